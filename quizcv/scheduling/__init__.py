@@ -1,0 +1,1 @@
+"""When to see a card again. Pure: no I/O, no clock, no randomness."""
