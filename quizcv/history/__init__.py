@@ -1,0 +1,18 @@
+"""What happened: the durable review log, and the schedule folded from it."""
+
+from quizcv.history.event import Event, Kind
+from quizcv.history.fold import NOTHING, Progress, Schedule
+from quizcv.history.history import History, Logged, OvertakenError
+from quizcv.history.log import NotSavedError
+
+__all__ = [
+    "NOTHING",
+    "Event",
+    "History",
+    "Kind",
+    "Logged",
+    "NotSavedError",
+    "OvertakenError",
+    "Progress",
+    "Schedule",
+]

@@ -1,0 +1,115 @@
+"""One thing that happened, and its line in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+
+FORMAT = 1
+LONGEST_ANSWER = 60_000
+"""Milliseconds; a longer pause before a grade says nothing about the card."""
+
+Kind = Literal["review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock"]
+ANSWERS = frozenset({"review", "drill", "cram"})
+ID = r"^\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}$"
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of the log.
+
+    `id` is the UTC time in microseconds and eight random hex digits; events are ordered by it alone.
+    `time` is UTC, `offset` the minutes that local time was ahead of it, `day` the study day. `card` is
+    a card's key, `quality` 0 to 5, `milliseconds` the time from the front shown to the grade, `target`
+    the event that an undo takes back, `to` the new key of a moved card.
+    """
+
+    v: int
+    id: Annotated[str, msgspec.Meta(pattern=ID)]
+    time: str
+    offset: int
+    day: date
+    kind: Kind
+    card: str = ""
+    quality: Annotated[int, msgspec.Meta(ge=0, le=5)] | None = None
+    milliseconds: int = 0
+    target: str = ""
+    to: str = ""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether somebody answered a card, in whichever way."""
+        return self.kind in ANSWERS
+
+
+class Version(msgspec.Struct):
+    """The format of a line, whatever else it holds."""
+
+    v: int
+
+
+class UnreadableError(Exception):
+    """A line that is no event; says why."""
+
+
+class NewerFormatError(Exception):
+    """A line written by a newer quizcv, which this one must not guess at."""
+
+
+_decoder = msgspec.json.Decoder(Event)
+_version = msgspec.json.Decoder(Version)
+_encoder = msgspec.json.Encoder()
+
+
+def encode(event: Event) -> bytes:
+    """The event as a line of the log, newline included."""
+    return _encoder.encode(event) + b"\n"
+
+
+def decode(line: bytes) -> Event:
+    """The event in a line of the log. Raises UnreadableError or NewerFormatError."""
+    try:
+        event = _decoder.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        if _is_newer(line):
+            raise NewerFormatError from None
+        raise UnreadableError(str(error)) from None
+    if event.v > FORMAT:
+        raise NewerFormatError
+    if missing := _missing(event):
+        raise UnreadableError(f"a {event.kind} event needs `{missing}`")
+    return event
+
+
+def _is_newer(line: bytes) -> bool:
+    try:
+        return _version.decode(line).v > FORMAT
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+
+
+def _missing(event: Event) -> str:
+    if event.is_answer and event.quality is None:
+        return "quality"
+    if event.kind == "undo":
+        return "" if event.target else "target"
+    if event.kind == "moved" and not event.to:
+        return "to"
+    return "" if event.card or event.kind == "clock" else "card"
+
+
+def new_id(now: datetime, newest: str, token: Callable[[], str]) -> str:
+    """An id for an event at `now`, larger than `newest`, the largest in the log (or "").
+
+    So a clock that was set back cannot put an event before those it follows.
+    """
+    now = now.astimezone(UTC)
+    if newest:
+        now = max(now, _time(newest) + timedelta(microseconds=1))
+    return f"{now:%Y%m%dT%H%M%S.%f}Z-{token()}"
+
+
+def _time(event_id: str) -> datetime:
+    return datetime.strptime(event_id[:22], "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)

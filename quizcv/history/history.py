@@ -1,0 +1,266 @@
+"""The history of one data folder: what happened, the schedule that follows, and how to add to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+
+from quizcv.history import snapshot
+from quizcv.history.event import FORMAT, LONGEST_ANSWER, Event, Kind, new_id
+from quizcv.history.fold import Progress, Schedule, fold, next_redo, next_undo, ordered, undone
+from quizcv.history.log import Lines, Log, NotSavedError
+from quizcv.history.snapshot import Place, SnapshotError
+
+
+class OvertakenError(Exception):
+    """The card changed elsewhere since it was shown: nothing was written. `progress` is its new state."""
+
+    def __init__(self, key: str, progress: Progress) -> None:
+        self.progress = progress
+        super().__init__(f"{key} was answered in another window")
+
+
+class Logged(msgspec.Struct, frozen=True):
+    """An event, its line as stored, and whether it was undone."""
+
+    event: Event
+    line: bytes
+    undone: bool
+
+
+class History:
+    """The log of a data folder and the schedule folded from it.
+
+    `clock` gives the local time with its offset, `token` eight random hex digits. Opening reads and
+    writes nothing else; `notices` then says in sentences what was found amiss.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime],
+        token: Callable[[], str] = lambda: secrets.token_hex(4),
+    ) -> None:
+        self.folder = folder
+        self.schedule = Schedule()
+        self.notices: list[str] = []
+        self._clock = clock
+        self._token = token
+        self._log = Log(folder)
+        self._snapshot_path = folder / "schedule.json"
+        self._place = Place()
+        self._identity: tuple[int, int] | None = None
+        self._saved_place = Place()
+        self._damaged_snapshot = False
+        self._read_only = ""
+        self._open()
+
+    @property
+    def last_day(self) -> date | None:
+        """The study day of the latest event."""
+        return self._place.day
+
+    # Reading
+
+    def refresh(self) -> bool:
+        """Fold in what other processes wrote since; whether there was anything. Raises OSError."""
+        identity = self._log.identity()
+        if identity == self._identity:
+            return False
+        old, self._identity = self._identity, identity
+        if identity is None:
+            self._log_is_gone()
+            return False
+        replaced = old is not None and (identity[0] != old[0] or identity[1] < old[1])
+        if replaced or not self._fold_in(self._log.read(self._place.offset)):
+            self._rebuild()
+        return True
+
+    def log(self) -> list[Logged]:
+        """All events in order, undone ones included. Raises OSError."""
+        lines = self._log.read()
+        raw = {event.id: line for event, line in zip(lines.events, lines.raw, strict=True)}
+        events = ordered(lines.events)
+        without_effect = undone(events)
+        return [Logged(event, raw[event.id], event.id in without_effect) for event in events]
+
+    # Writing
+
+    def record(
+        self,
+        kind: Kind,
+        card: str = "",
+        *,
+        day: date,
+        expected: Progress | None = None,
+        quality: int | None = None,
+        milliseconds: int = 0,
+    ) -> Event:
+        """Put an event durably on disk, then fold it in.
+
+        Raises OvertakenError, without writing, if the card's progress is no longer `expected`, and
+        NotSavedError if the disk refuses.
+        """
+        milliseconds = max(0, min(milliseconds, LONGEST_ANSWER))
+        with self._log.lock():
+            self._catch_up()
+            if expected is not None and self.schedule.of(card) != expected:
+                raise OvertakenError(card, self.schedule.of(card))
+            event = self._event(kind, day, card=card, quality=quality, milliseconds=milliseconds)
+            self._append(event)
+            self.schedule.apply(event)
+        return event
+
+    def undo(self, day: date) -> Event | None:
+        """Take back the newest effective event, of this or an earlier session, and return it.
+
+        None if there is nothing to undo. Raises NotSavedError.
+        """
+        return self._take_back(day, next_undo)
+
+    def redo(self, day: date) -> Event | None:
+        """Take back the last undo and return the event that has effect again; None if there is none.
+
+        Raises NotSavedError.
+        """
+
+        def last_undo(events: list[Event]) -> Event | None:
+            found = next_redo(events)
+            return found and found[0]
+
+        undo = self._take_back(day, last_undo)
+        if undo is None:
+            return None
+        return next(logged.event for logged in self.log() if logged.event.id == undo.target)
+
+    def save_snapshot(self) -> None:
+        """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
+        if self._read_only or (self._place == self._saved_place and not self._damaged_snapshot):
+            return
+        if self._damaged_snapshot:
+            self._snapshot_path.replace(self._snapshot_path.with_suffix(".json.aside"))
+            self._damaged_snapshot = False
+        snapshot.write(self._snapshot_path, self.schedule, self._place)
+        self._saved_place = self._place
+
+    # The parts of the above
+
+    def _open(self) -> None:
+        try:
+            schedule, place = snapshot.read(self._snapshot_path)
+        except FileNotFoundError:
+            self._rebuild()
+        except SnapshotError as error:
+            self._damaged_snapshot = True
+            self._rebuild()
+            self.notices.append(
+                f"{self._snapshot_path} could not be used: {error}. The schedule was rebuilt from the log,"
+                " and the file is kept aside when the next one is written."
+            )
+        else:
+            if self._log.ends_with(place.offset, place.event):
+                self.schedule, self._place, self._saved_place = schedule, place, place
+                if not self._fold_in(self._log.read(place.offset)):
+                    self._rebuild()
+            elif self._log.identity() is None:
+                self.schedule, self._place = schedule, place
+                self._log_is_gone()
+            else:
+                self._rebuild()
+        self._identity = self._log.identity()
+
+    def _rebuild(self) -> None:
+        lines = self._log.read()
+        events = ordered(lines.events)
+        self.schedule = fold(events)
+        self._place = Place(lines.end, events[-1].id, events[-1].day) if events else Place(lines.end)
+        self._note(lines)
+
+    def _fold_in(self, lines: Lines) -> bool:
+        """Fold in lines that continue the log; False if they do not, so that all must be folded anew."""
+        place = self._place
+        for event in lines.events:
+            if event.kind == "undo" or event.id <= place.event:
+                return False
+            place = Place(lines.end, event.id, event.day)
+        for event in lines.events:
+            self.schedule.apply(event)
+        self._place = Place(lines.end, place.event, place.day)
+        self._note(lines)
+        return True
+
+    def _note(self, lines: Lines) -> None:
+        if lines.newer:
+            self._read_only = (
+                f"{self._log.path} was written by a newer quizcv; it is opened for reading only."
+                " Update quizcv to review."
+            )
+            self.notices.append(self._read_only)
+        if lines.unreadable:
+            offset, reason = lines.unreadable[0]
+            self.notices.append(
+                f"{self._log.path}: {len(lines.unreadable)} unreadable line(s) skipped and left in place,"
+                f" the first at byte {offset}: {reason}."
+            )
+
+    def _log_is_gone(self) -> None:
+        self._read_only = (
+            f"{self._log.path} is gone. The schedule is shown as it was last known; put the log back"
+            f" (or remove {self._snapshot_path} to start anew) and open quizcv again."
+        )
+        self.notices.append(self._read_only)
+
+    def _catch_up(self) -> None:
+        try:
+            self.refresh()
+        except OSError as error:
+            raise NotSavedError(f"not saved: {self._log.path}: {error.strerror or error}") from error
+        if self._read_only:
+            raise NotSavedError(f"not saved: {self._read_only}")
+
+    def _event(
+        self,
+        kind: Kind,
+        day: date,
+        *,
+        card: str = "",
+        quality: int | None = None,
+        milliseconds: int = 0,
+        target: str = "",
+    ) -> Event:
+        now = self._clock()
+        offset = now.utcoffset()
+        assert offset is not None
+        return Event(
+            v=FORMAT,
+            id=new_id(now, self._place.event, self._token),
+            time=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            offset=int(offset.total_seconds()) // 60,
+            day=day,
+            kind=kind,
+            card=card,
+            quality=quality,
+            milliseconds=milliseconds,
+            target=target,
+        )
+
+    def _append(self, event: Event) -> None:
+        self._place = Place(self._log.append(event), event.id, event.day)
+        self._identity = self._log.identity()
+
+    def _take_back(self, day: date, choose: Callable[[list[Event]], Event | None]) -> Event | None:
+        with self._log.lock():
+            self._catch_up()
+            events = ordered(self._log.read().events)
+            target = choose(events)
+            if target is None:
+                return None
+            event = self._event("undo", day, target=target.id)
+            self._append(event)
+            self.schedule = fold([*events, event])
+        return target

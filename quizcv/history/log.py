@@ -1,0 +1,181 @@
+"""`reviews.jsonl`: the durable log. One event a line, one write and one fsync each, under a lock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
+
+
+class NotSavedError(Exception):
+    """An event that did not reach the disk; says why. Nothing of it is left in the log."""
+
+
+class Lines(msgspec.Struct):
+    """What stood in the log from one place to another.
+
+    `end` is the offset behind the last whole line; what follows it is a line still being written or
+    torn off. `unreadable` has the byte offset of each line that is no event, and the reason.
+    """
+
+    events: list[Event]
+    raw: list[bytes]
+    unreadable: list[tuple[int, str]]
+    newer: bool
+    end: int
+
+
+class Log:
+    """The log file of one data folder. Reading takes no lock and writes nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "reviews.jsonl"
+        self.torn_path = folder / "reviews.torn"
+        self._lock_path = folder / "lock"
+        self.unlocked_because = ""
+
+    def read(self, start: int = 0) -> Lines:
+        """The whole lines from byte `start` on. A log that does not exist is empty. Raises OSError."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(start)
+                data = file.read()
+        except FileNotFoundError:
+            data = b""
+        return parse(data, start)
+
+    def ends_with(self, offset: int, event_id: str) -> bool:
+        """Whether the line that ends at byte `offset` is the event `event_id`."""
+        if not offset:
+            return not event_id
+        try:
+            with self.path.open("rb") as file:
+                start = max(0, offset - 4096)
+                file.seek(start)
+                data = file.read(offset - start)
+        except FileNotFoundError:
+            return False
+        if len(data) != offset - start or not data.endswith(b"\n"):
+            return False
+        line = data[:-1].rpartition(b"\n")[2]
+        return f'"id":"{event_id}"'.encode() in line
+
+    def identity(self) -> tuple[int, int] | None:
+        """Which file the log is and how long, to notice that it was replaced; None if there is none."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_size
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the only right to append, for all processes on this folder.
+
+        Makes the folder (for its owner alone) when it is missing. On a filesystem without locks it goes
+        on and leaves the reason in `unlocked_because`. Raises NotSavedError.
+        """
+        try:
+            _make_folder(self.path.parent)
+            descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise _not_saved(error, self.path.parent) from error
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            except OSError as error:
+                self.unlocked_because = error.strerror or str(error)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def append(self, event: Event) -> int:
+        """Put an event durably on disk and return the offset behind it. Needs the lock.
+
+        A torn line at the end is first cut off and kept in `reviews.torn`. Raises NotSavedError, after
+        taking back what was written.
+        """
+        line = encode(event)
+        try:
+            is_first = not self.path.exists()
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise _not_saved(error, self.path) from error
+        try:
+            end = self._cut_torn_tail(descriptor)
+            try:
+                if os.write(descriptor, line) != len(line):
+                    raise OSError("the disk took only a part of the line")
+                os.fsync(descriptor)
+                if is_first:
+                    _sync_folder(self.path.parent)
+            except OSError:
+                with suppress(OSError):
+                    os.ftruncate(descriptor, end)
+                raise
+            return end + len(line)
+        except OSError as error:
+            raise _not_saved(error, self.path) from error
+        finally:
+            os.close(descriptor)
+
+    def _cut_torn_tail(self, descriptor: int) -> int:
+        """Keep aside what follows the last newline, cut it off, and return where the log ends now."""
+        size = os.fstat(descriptor).st_size
+        if not size or os.pread(descriptor, 1, size - 1) == b"\n":
+            return size
+        tail, start = b"", size
+        while start and b"\n" not in tail:
+            step = min(65536, start)
+            start -= step
+            tail = os.pread(descriptor, step, start) + tail
+        end = start + tail.rfind(b"\n") + 1
+        with self.torn_path.open("ab") as file:
+            file.write(tail[end - start :] + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.ftruncate(descriptor, end)
+        return end
+
+
+def parse(data: bytes, start: int = 0) -> Lines:
+    """The events in whole lines of a log; `start` is the offset at which `data` begins."""
+    lines = Lines([], [], [], False, start + data.rfind(b"\n") + 1)
+    offset = start
+    for line in data.split(b"\n")[:-1]:
+        if line.strip():
+            try:
+                lines.events.append(decode(line))
+                lines.raw.append(line)
+            except UnreadableError as error:
+                lines.unreadable.append((offset, str(error)))
+            except NewerFormatError:
+                lines.newer = True
+        offset += len(line) + 1
+    return lines
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _not_saved(error: OSError, path: Path) -> NotSavedError:
+    return NotSavedError(f"not saved: {path}: {error.strerror or error}")

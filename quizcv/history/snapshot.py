@@ -1,0 +1,81 @@
+"""`schedule.json`: the fold of the log up to a place in it, one card a line, for people and a fast start.
+
+The first line says how far it goes and holds a checksum of all that matters, so that a file that was
+cut short or edited is noticed. It is derived: the log is the truth.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from quizcv.history.fold import Schedule
+
+FORMAT = 1
+
+
+class Place(msgspec.Struct, frozen=True):
+    """How far into the log a schedule goes: the bytes folded, the latest event among them and its day."""
+
+    offset: int = 0
+    event: str = ""
+    day: date | None = None
+
+
+class SnapshotError(Exception):
+    """A snapshot that cannot be used; says why."""
+
+
+class _Header(msgspec.Struct):
+    format: int
+    offset: int
+    event: str
+    day: date | None
+    crc32: int
+
+
+def write(path: Path, schedule: Schedule, place: Place) -> None:
+    """Replace the snapshot, whole or not at all. Raises OSError."""
+    encode = msgspec.json.encode
+    cards = b",\n".join(
+        encode(key) + b":" + encode(progress) for key, progress in sorted(schedule.cards.items())
+    )
+    body = b'"days":' + encode(dict(sorted(schedule.days.items()))) + b',\n"cards":{\n' + cards + b"\n}}\n"
+    head = encode(_Header(FORMAT, place.offset, place.event, place.day, _checksum(place, body)))
+    target = path.resolve()
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(head[:-1] + b",\n" + body)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read(path: Path) -> tuple[Schedule, Place]:
+    """The schedule and how far it goes.
+
+    Raises FileNotFoundError, other OSErrors, and SnapshotError for a file that is not as it was written.
+    """
+    data = path.read_bytes()
+    head, _, body = data.partition(b",\n")
+    try:
+        header = msgspec.json.decode(head + b"}", type=_Header)
+        place = Place(header.offset, header.event, header.day)
+        if header.format > FORMAT:
+            raise SnapshotError("it was written by a newer quizcv")
+        if header.crc32 != _checksum(place, body):
+            raise SnapshotError("it was edited or damaged")
+        return msgspec.json.decode(b"{" + body, type=Schedule), place
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise SnapshotError("it was edited or damaged") from None
+
+
+def _checksum(place: Place, body: bytes) -> int:
+    return zlib.crc32(body, zlib.crc32(f"{FORMAT} {place.offset} {place.event} {place.day}".encode()))
