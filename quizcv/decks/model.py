@@ -8,16 +8,28 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+
+from quizcv.decks.visible import one_line
+
+Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
+"""Text that may not be empty."""
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
+"""The id of a card or a deck: letters, digits, and `-`, `_`, `.`."""
+
+Shape = tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
+"""The sizes of a tensor."""
 
 
 class Flashcard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A front and a back, both Markdown. `reverse` adds a sibling that asks back -> front."""
 
-    front: str
-    back: str
-    id: str = ""
+    front: Words
+    back: Words
+    id: Name = ""
     reverse: bool = False
     source: str = ""
     tags: tuple[str, ...] = ()
@@ -31,12 +43,12 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in whose namespace the code runs. `note` is Markdown shown with the entry.
     """
 
-    operation: str
-    code: str
-    id: str = ""
+    operation: Words
+    code: Words
+    id: Name = ""
     setup: str = ""
     input: str = ""
-    output: tuple[int, ...] | None = None
+    output: Shape | None = None
     after: str = ""
     note: str = ""
     source: str = ""
@@ -98,13 +110,15 @@ class Problem(msgspec.Struct, frozen=True):
 class Reading(msgspec.Struct, frozen=True):
     """What reading one deck file gave: the cards that are sound, and what is wrong with the rest.
 
-    `deck` is None only if nothing in the file could be used.
+    `deck` is None only if nothing in the file could be used, or if its id belongs to another deck.
+    `id_at` is the line and column where the file names its id.
     """
 
     path: Path
     deck: Deck | None
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    id_at: tuple[int, int] = (1, 1)
 
 
 class DeckError(Exception):
@@ -113,4 +127,5 @@ class DeckError(Exception):
     def __init__(self, path: Path, errors: tuple[Problem, ...]) -> None:
         self.path = path
         self.errors = errors
-        super().__init__("\n".join(f"{path}:{e.line}:{e.column}: {e.message}" for e in errors))
+        shown = one_line(str(path), limit=None)
+        super().__init__("\n".join(f"{shown}:{e.line}:{e.column}: {e.message}" for e in errors))

@@ -1,0 +1,151 @@
+"""From keys and values in a file to the typed fields of a Struct, complaining in the author's words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from quizcv.decks.findings import Findings
+from quizcv.decks.model import Name, Shape, Words
+from quizcv.decks.tree import Broken, Fields, Items, Node, Text
+from quizcv.decks.visible import one_line
+
+_FREE_TEXT = frozenset({"title", "front", "back", "operation", "code", "setup", "input", "note", "source"})
+
+_MEANT = {
+    "question": "front", "q": "front", "prompt": "front", "term": "front",
+    "answer": "back", "a": "back", "definition": "back",
+    "op": "operation", "snippet": "code", "result": "output", "shape": "output", "inputs": "input",
+    "name": "id", "tag": "tags", "depends": "after", "needs": "after", "reversed": "reverse",
+    "card": "cards", "questions": "cards", "flashcards": "cards", "entries": "cheatsheet",
+}  # fmt: skip
+
+
+def plain(node: Node) -> Any:
+    """The node without its places, for msgspec to convert."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Fields):
+        return {key: plain(value) for key, value in node.values.items()}
+    return None
+
+
+def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: Findings) -> dict[str, Any]:
+    """The fields of this kind that are right; whatever is wrong with the others is reported.
+
+    `what` names the thing in messages: "card", "cheat-sheet entry", "deck".
+    """
+    known = {field.name: field for field in msgspec.structs.fields(kind)}
+    for broken in node.broken:
+        findings.error(broken, broken.message)
+    meant = {_unknown(key, known, node, what, findings) for key in node.keys if key.value not in known}
+    sound: dict[str, Any] = {}
+    for name, field in known.items():
+        value = node.values.get(name)
+        if value is not None:
+            _convert(name, field.type, value, sound, findings)
+        elif field.required and name not in meant:
+            findings.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
+    return sound
+
+
+def check_text(name: str, node: Node, findings: Findings) -> None:
+    """Warn where YAML has made something else of this text than its author meant."""
+    if isinstance(node, Items):
+        for item in node.items:
+            check_text(name, item, findings)
+    elif isinstance(node, Text) and (name in _FREE_TEXT or name == "takeaways"):
+        if node.commented and node.value:
+            findings.warn(
+                node, f"`{name}` ends before ` #`, which begins a comment; put the text in quotes, or use |"
+            )
+        if node.dashes:
+            findings.warn(
+                node, f"the list in `{name}` is joined into one line; use | and write it on the next lines"
+            )
+
+
+def _unknown(
+    key: Text, known: dict[str, msgspec.structs.FieldInfo], node: Fields, what: str, findings: Findings
+) -> str:
+    """Report a key that does not exist; returns the one that was meant, or ""."""
+    shown = one_line(key.value)
+    if re.match(r"-\w", key.value):
+        findings.error(key, f"a blank is missing after the dash; write `- {one_line(key.value[1:])}: ...`")
+        return key.value[1:].lower()
+    meant = _nearest(key.value, [name for name in known if name not in node.values])
+    if meant:
+        findings.error(key, f"`{shown}` is not a key of a {what}; write `{meant}`")
+    else:
+        findings.error(key, f"`{shown}` is not a key of a {what}; use {_listed(known)}, or remove it")
+    return meant
+
+
+def _nearest(key: str, names: list[str]) -> str:
+    word = re.sub(r"[\W_]", "", key.lower())
+    if word in names:
+        return word
+    if _MEANT.get(word) in names:
+        return _MEANT[word]
+    from difflib import get_close_matches  # only a deck with a mistake pays for it
+
+    return next(iter(get_close_matches(word, names, n=1, cutoff=0.7)), "")
+
+
+def _listed(names: dict[str, Any]) -> str:
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} or {last}"
+
+
+def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], findings: Findings) -> None:
+    broken = _broken(node)
+    if broken:
+        findings.error(broken, broken.message)
+        return
+    try:
+        sound[name] = msgspec.convert(plain(node), kind, strict=False)
+    except msgspec.ValidationError as error:
+        inside = re.search(r"\$\[(\d+)\]", str(error))
+        place = node.items[int(inside[1])] if inside and isinstance(node, Items) else node
+        findings.error(place, _wrong(name, kind, node, place))
+    else:
+        check_text(name, node, findings)
+
+
+def _broken(node: Node) -> Broken | None:
+    """The first thing inside this node that decks refuse."""
+    if isinstance(node, Broken):
+        return node
+    if isinstance(node, Text):
+        return None
+    if node.broken:
+        return node.broken[0]
+    children = node.items if isinstance(node, Items) else node.values.values()
+    return next(filter(None, map(_broken, children)), None)
+
+
+def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
+    """What is wrong with this value (or with `place`, an item of it), and what to write."""
+    value = one_line(place.value) if isinstance(place, Text) else ""
+    if kind in (str, Words, Name) or (place is not node and not isinstance(place, Text)):
+        if isinstance(place, Fields):
+            return f"YAML reads a key and a value in this text of `{name}`; put it in quotes, or use |"
+        if isinstance(place, Items):
+            return f"`{name}` must be text, and YAML reads a list here; put the text in quotes, or use |"
+        if kind is Name and value.strip():
+            return f"`{name}: {value}` may have only letters, digits and - _ . in it; remove the others"
+        if isinstance(place, Text) and place.commented:
+            return f"`{name}` is empty, because # begins a comment; put the text in quotes, or use |"
+        return f"`{name}` is empty; write its text after `{name}:`"
+    if kind is bool:
+        return f"`{name}` must be true or false; write `{name}: true`"
+    if kind in (Shape, Shape | None):
+        example = f"write a list such as `{name}: [1, 16, 32, 32]`"
+        return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
+    if isinstance(node, Text) and value and "," not in value:
+        return f"`{name}` must be a list; write `{name}: [{value}]`"
+    return f"`{name}` must be a list; write `{name}: [a, b]`"

@@ -1,0 +1,109 @@
+"""All the decks that there are: the bundled ones and the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+import quizcv
+from quizcv.decks.model import Card, Deck, Problem, Reading
+from quizcv.decks.reading import read
+from quizcv.decks.visible import one_line
+
+
+class Library(msgspec.Struct, frozen=True, dict=True):
+    """Every deck file's reading, the decks that came out of them in order, and what the user should know."""
+
+    readings: tuple[Reading, ...] = ()
+    decks: tuple[Deck, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def deck(self, deck_id: str) -> Deck | None:
+        """The deck with this id."""
+        return self._decks.get(deck_id)
+
+    def card(self, key: str) -> Card | None:
+        """The card with this key."""
+        return self._cards.get(key)
+
+    @cached_property
+    def _decks(self) -> dict[str, Deck]:
+        return {deck.id: deck for deck in self.decks}
+
+    @cached_property
+    def _cards(self) -> dict[str, Card]:
+        return {card.key: card for deck in self.decks for card in deck.cards}
+
+
+def bundled_folder() -> Path:
+    """The folder of the decks that come with quizcv: inside the package, or beside it in a checkout."""
+    package = Path(quizcv.__file__).parent
+    inside = package / "bundled_decks"
+    return inside if inside.is_dir() else package.parent / "decks"
+
+
+def files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The deck files that these paths mean, each once: a folder means its *.yaml and *.yml, by name.
+
+    A path that does not exist stays in, so that reading it says so.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in _inside(path) if path.is_dir() else [path]:
+            found.setdefault(file.absolute(), file)
+    return tuple(found.values())
+
+
+def read_library(bundled: Sequence[Path], user: Sequence[Path]) -> Library:
+    """Read all these files and folders.
+
+    An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
+    id, and the place, of a bundled one.
+    """
+    readings: list[Reading] = []
+    decks: dict[str, Deck] = {}
+    notices: list[str] = []
+    replaceable: set[str] = set()
+    for reading in map(read, files(bundled)):
+        readings.append(_placed(reading, decks))
+    replaceable.update(decks)
+    for reading in map(read, files(user)):
+        deck = reading.deck
+        if deck and deck.id in replaceable:
+            replaceable.remove(deck.id)
+            decks[deck.id] = deck
+            notices.append(f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one")
+            readings.append(reading)
+        else:
+            readings.append(_placed(reading, decks))
+    return Library(tuple(readings), tuple(decks.values()), tuple(notices))
+
+
+def _placed(reading: Reading, decks: dict[str, Deck]) -> Reading:
+    """The reading, its deck put among the decks if the id is still free."""
+    deck = reading.deck
+    if deck is None:
+        return reading
+    first = decks.setdefault(deck.id, deck)
+    if first is deck:
+        return reading
+    line, column = reading.id_at
+    message = f"the deck id `{deck.id}` is taken by {_shown(first.path)}; write another `id:`"
+    taken = Problem(line, column, message)
+    return msgspec.structs.replace(reading, deck=None, errors=(taken, *reading.errors))
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(
+            p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith(".")
+        )
+    except OSError:
+        return [folder]
+
+
+def _shown(path: Path) -> str:
+    return one_line(str(path), limit=None)

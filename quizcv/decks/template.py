@@ -1,0 +1,61 @@
+"""The example deck that `quizcv new NAME` writes."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = re.compile(r"[\w.-]*\w[\w.-]*")
+
+_TEXT = """\
+# A deck for quizcv. Lines like this one, after a #, are notes for you.
+# Try it with:  quizcv check FILE
+
+id: {name}    # the name that your review history refers to; keep it
+title: {title}
+takeaways:    # what to read before the first review (may be left out)
+  - A convolution slides one small set of weights over the whole image.
+  - "Text with a colon: like this, goes in quotes."
+
+cards:
+  - id: stride    # keeps the card's history when you reword it
+    front: What does the stride of a convolution control?
+    back: How far the kernel moves between two positions.
+    tags: [cnn]
+
+  - id: logits
+    front: What are logits?
+    back: |
+      The raw scores of a classifier, **before** softmax.
+
+      After a | you can write several lines of Markdown.
+    reverse: true    # also ask from the back to the front
+    source: https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
+
+cheatsheet:    # PyTorch code to remember; each entry is also a card
+  - id: conv2d
+    operation: Convolution
+    code: nn.Conv2d(3, 16, kernel_size=3, padding=1)
+    # what the layer is tried on; your code can call it x
+    input: torch.randn(1, 3, 32, 32)
+    output: [1, 16, 32, 32]    # the shape you promise; `quizcv check --run` tests it
+
+  - id: count-parameters
+    operation: Count the parameters of a layer
+    # runs before the code
+    setup: conv = nn.Conv2d(3, 16, kernel_size=3)
+    code: total = sum(p.numel() for p in conv.parameters())
+    note: 16 kernels of 3 x 3 x 3 weights, and one bias each.
+
+  - id: double
+    operation: Double that number
+    after: count-parameters    # runs where that entry left off
+    code: twice = 2 * total
+"""
+
+
+def template(name: str) -> str:
+    """The text of a small deck with this id that shows every key. Raises ValueError for a bad name."""
+    if not _NAME.fullmatch(name):
+        raise ValueError("a deck's name may have only letters, digits and - _ . in it; choose another")
+    title = re.sub(r"[-_]+", " ", name).strip().capitalize()
+    return _TEXT.format(name=name, title=title)
