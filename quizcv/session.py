@@ -433,4 +433,4 @@ def _spread(due: list[str], new: list[str]) -> list[str]:
 
 
 def _turn_kind(event: Event) -> Literal["review", "drill", "cram"]:
-    return event.kind if event.kind in ("drill", "cram") else "review"  # type: ignore[return-value]
+    return event.kind if event.kind in ("drill", "cram") else "review"
