@@ -384,7 +384,7 @@ class Session:
         kind: Literal["review", "drill", "cram", "suspend", "bury"],
         turn: Turn,
         quality: int | None = None,
-        milliseconds: int = 0,
+        milliseconds: int | None = None,
     ) -> Event:
         key = turn.card.key
         try:

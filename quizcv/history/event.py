@@ -34,7 +34,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Kind
     card: str = ""
     quality: Annotated[int, msgspec.Meta(ge=0, le=5)] | None = None
-    milliseconds: int = 0
+    milliseconds: int | None = None
     target: str = ""
     to: str = ""
 

@@ -99,14 +99,15 @@ class History:
         day: date,
         expected: Progress | None = None,
         quality: int | None = None,
-        milliseconds: int = 0,
+        milliseconds: int | None = None,
     ) -> Event:
         """Put an event durably on disk, then fold it in.
 
         Raises OvertakenError, without writing, if the card's progress is no longer `expected`, and
         NotSavedError if the disk refuses.
         """
-        milliseconds = max(0, min(milliseconds, LONGEST_ANSWER))
+        if milliseconds is not None:
+            milliseconds = max(0, min(milliseconds, LONGEST_ANSWER))
         with self._log.lock():
             self._catch_up()
             if expected is not None and self.schedule.of(card) != expected:
@@ -230,7 +231,7 @@ class History:
         *,
         card: str = "",
         quality: int | None = None,
-        milliseconds: int = 0,
+        milliseconds: int | None = None,
         target: str = "",
     ) -> Event:
         now = self._clock()

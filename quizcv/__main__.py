@@ -1,0 +1,5 @@
+"""`python -m quizcv`."""
+
+from quizcv.cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""Everything a command or the interface works with, opened from the paths it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from quizcv import decks, settings
+from quizcv.decks import Library
+from quizcv.history import History
+from quizcv.paths import Places
+from quizcv.session import Session
+from quizcv.settings import Settings
+
+
+class Workspace(msgspec.Struct):
+    """The decks, the history and the settings of one data folder; `asked` replaces all decks."""
+
+    places: Places
+    clock: Callable[[], datetime]
+    asked: tuple[Path, ...]
+    settings: Settings
+    settings_problem: str
+    library: Library
+    history: History
+
+    def session(self, only: Collection[str] = (), new_cards: int | None = None) -> Session:
+        """Today's work on the decks with the ids `only`, or on all."""
+        return Session(
+            self.library.decks,
+            self.history,
+            clock=self.clock,
+            new_cards=self.settings.new_cards if new_cards is None else new_cards,
+            day_start=self.settings.day_start,
+            only=only,
+        )
+
+    def reload(self) -> None:
+        """Read the decks again, as after an edit."""
+        self.library = read_decks(self.places, self.asked)
+
+    def close(self) -> str:
+        """Refresh the snapshot; a sentence if that failed, which loses nothing."""
+        try:
+            self.history.save_snapshot()
+        except OSError as error:
+            return f"schedule.json was not refreshed: {error.strerror}. No answer is lost: the log has them."
+        return ""
+
+    @property
+    def notices(self) -> list[str]:
+        """What a person should know about the state of their files."""
+        problem = [self.settings_problem] if self.settings_problem else []
+        return problem + self.history.notices + list(self.library.notices)
+
+
+def read_decks(places: Places, asked: Sequence[Path]) -> Library:
+    """The decks asked for, else the bundled ones and the user's own."""
+    if asked:
+        return decks.read_library(asked, [])
+    own = [places.decks] if places.decks.exists() else []
+    return decks.read_library([decks.bundled_folder()], own)
+
+
+def open_workspace(data: Path, *, clock: Callable[[], datetime], asked: Sequence[Path] = ()) -> Workspace:
+    """Open a data folder, which need not exist yet. Writes nothing. Raises OSError."""
+    places = Places(data)
+    chosen, problem = settings.load(places.settings)
+    return Workspace(
+        places,
+        clock,
+        tuple(asked),
+        chosen,
+        problem,
+        read_decks(places, asked),
+        History(data, clock=clock),
+    )
