@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import msgspec
@@ -44,7 +43,8 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
             pass
         else:
             for name, value in node.values.items():
-                check_text(name, value, findings)
+                if type(value) is not Text or value.commented or value.dashes:
+                    check_text(name, value, findings)
             return content
     sound_fields(node, kind or next(iter(kinds.values())), what, findings)
     return None
@@ -54,6 +54,8 @@ def identify(content: Content) -> str:
     """The id of this card: the one that it was given, or one made from its front."""
     if content.id:
         return content.id
+    import hashlib  # decks with ids, like the bundled ones, do without it
+
     front = content.front if isinstance(content, Flashcard) else content.operation
     words = re.findall(r"[^\W_]+", front.lower())
     slug = "-".join(words)[:48].rstrip("-")

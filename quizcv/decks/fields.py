@@ -30,14 +30,15 @@ def plain(node: Node) -> Any:
     if isinstance(node, Items):
         return [plain(item) for item in node.items]
     if isinstance(node, Fields):
-        return {key: plain(value) for key, value in node.values.items()}
+        return {k: v.value if type(v) is Text else plain(v) for k, v in node.values.items()}
     return None
 
 
 def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: Findings) -> dict[str, Any]:
     """The fields of this kind that are right; whatever is wrong with the others is reported.
 
-    `what` names the thing in messages: "card", "cheat-sheet entry", "deck".
+    `what` names the thing in messages: "card", "cheat-sheet entry", "deck". A field of type Any gets
+    its node.
     """
     known = {field.name: field for field in msgspec.structs.fields(kind)}
     for broken in node.broken:
@@ -46,7 +47,9 @@ def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: 
     sound: dict[str, Any] = {}
     for name, field in known.items():
         value = node.values.get(name)
-        if value is not None:
+        if value is not None and field.type is Any:
+            sound[name] = value
+        elif value is not None:
             _convert(name, field.type, value, sound, findings)
         elif field.required and name not in meant:
             findings.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +46,22 @@ def read(path: Path) -> Reading:
     text = source(path, findings)
     if text is None:
         return Reading(path, None, findings.errors, findings.warnings)
-    tree = parse(text, findings)
-    deck = _Collection(path, findings).collect(tree.root, tree.cut_short)
+    with _no_garbage_collection():
+        tree = parse(text, findings)
+        deck = _Collection(path, findings).collect(tree.root, tree.cut_short)
     return Reading(path, deck, findings.errors, findings.warnings, _id_place(tree.root))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Nothing made here is cyclic, and in a large deck looking for cycles takes long."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Collection:

@@ -6,11 +6,22 @@ Built from libyaml's events, not from its objects: so all text stays as the auth
 
 from __future__ import annotations
 
-import gc
 from typing import Any, Union
 
 import msgspec
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
 
 from quizcv.decks.findings import Findings
 from quizcv.decks.model import Problem
@@ -53,13 +64,18 @@ class Items(msgspec.Struct):
 
 
 class Fields(msgspec.Struct):
-    """Keys with their values; the first of a repeated key counts. `broken` says what is wrong with the keys."""
+    """Keys with their values; the first of a repeated key counts. `broken` says what is wrong with them."""
 
     values: dict[str, Node]
-    keys: list[Text]
+    marks: dict[str, Any]
     line: int
     column: int
     broken: tuple[Broken, ...] = ()
+
+    @property
+    def keys(self) -> list[Text]:
+        """The keys in order, each with its place."""
+        return [Text(name, mark.line + 1, mark.column + 1) for name, mark in self.marks.items()]
 
 
 Node = Union[Text, Items, Fields, Broken]  # noqa: UP007 - `|` needs the classes, which refer to it
@@ -68,8 +84,8 @@ Node = Union[Text, Items, Fields, Broken]  # noqa: UP007 - `|` needs the classes
 class CutShort(Exception):  # noqa: N818 - not a failure: what came before is kept
     """The rest of the file cannot be read."""
 
-    def __init__(self, line: int, column: int, message: str) -> None:
-        self.problem = Problem(line, column, message)
+    def __init__(self, mark: Any, message: str) -> None:
+        self.problem = Problem(mark.line + 1, mark.column + 1, message)
         super().__init__(message)
 
 
@@ -83,17 +99,12 @@ class Tree(msgspec.Struct):
 def parse(text: str, findings: Findings) -> Tree:
     """Read YAML text, as far as it can be read."""
     builder = _Builder(text, findings)
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here is cyclic, and looking for cycles takes as long as the reading
     try:
         builder.build()
     except CutShort as end:
         return Tree(builder.root, end.problem)
     except yaml.YAMLError as error:
         return Tree(builder.root, explain(error, text))
-    finally:
-        if collecting:
-            gc.enable()
     return Tree(builder.root, None)
 
 
@@ -104,38 +115,39 @@ class _Builder:
         self.root: Node | None = None
         self._text = text
         self._findings = findings
-        self._open: list[Items | Fields] = []
-        self._key: list[Text | None] = []  # for each open container, the key that waits for its value
+        self._at: Items | Fields | None = None  # the innermost open container
+        self._key: str | None = None  # its key that waits for a value
+        self._outside: list[tuple[Items | Fields | None, str | None]] = []  # the same of those around it
 
     def build(self) -> None:
-        loader = _Loader(self._text)
-        next_event = loader.get_event
-        documents = 0
-        while True:
-            event = next_event()
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                self._scalar(event)
-            elif kind is yaml.MappingStartEvent:
-                self._start(event, Fields({}, [], event.start_mark.line + 1, event.start_mark.column + 1))
-            elif kind is yaml.SequenceStartEvent:
-                self._start(event, Items([], event.start_mark.line + 1, event.start_mark.column + 1))
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self._end()
-            elif kind is yaml.AliasEvent:
-                self._add(_refused(event, "*", "an alias"))
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    mark = event.start_mark
-                    message = (
-                        "a second document starts here; put it into a file of its own, or remove the `---`"
-                    )
-                    raise CutShort(mark.line + 1, mark.column + 1, message)
-            elif kind is yaml.StreamEndEvent:
-                return
+        next_event = _Loader(self._text).get_event
+        handlers = {
+            ScalarEvent: self._scalar,
+            MappingStartEvent: self._start_fields,
+            SequenceStartEvent: self._start_items,
+            MappingEndEvent: self._end,
+            SequenceEndEvent: self._end,
+            AliasEvent: self._alias,
+            DocumentStartEvent: self._document,
+            StreamStartEvent: _ignore,
+            DocumentEndEvent: _ignore,
+        }
+        while (kind := type(event := next_event())) is not StreamEndEvent:
+            handlers[kind](event)
+
+    def _document(self, event: Any) -> None:
+        if self.root is not None:
+            message = "a second document starts here; put it into a file of its own, or remove the `---`"
+            raise CutShort(event.start_mark, message)
+
+    def _alias(self, event: Any) -> None:
+        self._refuse_as_key(event)
+        self._add(_refused(event, "*", "an alias"))
 
     def _scalar(self, event: Any) -> None:
+        if self._key is None and type(self._at) is Fields:
+            self._name(self._at, event)
+            return
         start = event.start_mark
         text = Text(event.value, start.line + 1, start.column + 1)
         style = event.style
@@ -146,58 +158,73 @@ class _Builder:
         elif style == '"' and not is_safe(text.value):
             text.value = visible(text.value)
             self._findings.warn(text, "an escape in this text makes a control character; it is shown instead")
+        if event.tag is None and event.anchor is None:
+            self._add(text)
+        else:
+            self._add(_refused_properties(event) or text)
+
+    def _name(self, fields: Fields, event: Any) -> None:
+        """A scalar in the place of a key."""
+        name = event.value
+        mark = event.start_mark
         refused = _refused_properties(event)
-        self._add(refused or text)
+        if refused:
+            raise CutShort(mark, refused.message)
+        if name in fields.marks:
+            message = f"`{one_line(name)}` is written twice; keep one of the two"
+            fields.broken += (Broken(message, mark.line + 1, mark.column + 1),)
+        else:
+            fields.marks[name] = mark
+        self._key = name
+
+    def _start_fields(self, event: Any) -> None:
+        mark = event.start_mark
+        self._start(event, Fields({}, {}, mark.line + 1, mark.column + 1))
+
+    def _start_items(self, event: Any) -> None:
+        mark = event.start_mark
+        self._start(event, Items([], mark.line + 1, mark.column + 1))
 
     def _start(self, event: Any, container: Items | Fields) -> None:
-        if len(self._open) == DEEPEST:
-            raise CutShort(
-                container.line,
-                container.column,
-                f"lists and keys are nested over {DEEPEST} deep here; put the text in quotes, or use |",
-            )
+        self._refuse_as_key(event)
+        if len(self._outside) == DEEPEST:
+            message = f"lists and keys are nested over {DEEPEST} deep here; put the text in quotes, or use |"
+            raise CutShort(event.start_mark, message)
         refused = _refused_properties(event)
         if refused:
             container.broken = (refused,)
-        if self._open and isinstance(self._open[-1], Fields) and self._key[-1] is None:
-            raise CutShort(
-                container.line,
-                container.column,
-                "a key must be a word; text that starts with [ or { goes in quotes",
-            )
-        if len(self._open) < _KEPT_WHEN_CUT_SHORT:
+        outside = (self._at, self._key)
+        if len(self._outside) < _KEPT_WHEN_CUT_SHORT:
             self._add(container)
-        self._open.append(container)
-        self._key.append(None)
+        self._outside.append(outside)
+        self._at, self._key = container, None
 
-    def _end(self) -> None:
-        container = self._open.pop()
-        self._key.pop()
-        if len(self._open) >= _KEPT_WHEN_CUT_SHORT:
+    def _end(self, _: Any) -> None:
+        container = self._at
+        self._at, self._key = self._outside.pop()
+        if container is None or len(self._outside) < _KEPT_WHEN_CUT_SHORT:
+            self._key = None
+        else:
             self._add(container)
 
     def _add(self, node: Node) -> None:
-        if not self._open:
-            self.root = node
-            return
-        parent = self._open[-1]
-        if isinstance(parent, Items):
-            parent.items.append(node)
-            return
-        key = self._key[-1]
-        if key is not None:
-            if key.value not in parent.values:
-                parent.keys.append(key)
-                parent.values[key.value] = node
-            self._key[-1] = None
-        elif not isinstance(node, Text):
-            message = node.message if isinstance(node, Broken) else "a key must be a word"
-            raise CutShort(node.line, node.column, message)
+        at = self._at
+        if type(at) is Items:
+            at.items.append(node)
+        elif type(at) is Fields and self._key is not None:
+            at.values.setdefault(self._key, node)
+            self._key = None
         else:
-            if node.value in parent.values:
-                message = f"`{one_line(node.value)}` is written twice; keep one of the two"
-                parent.broken += (Broken(message, node.line, node.column),)
-            self._key[-1] = node
+            self.root = node
+
+    def _refuse_as_key(self, event: Any) -> None:
+        if self._key is None and type(self._at) is Fields:
+            message = "a key must be a word; text that starts with *, [ or { goes in quotes"
+            raise CutShort(event.start_mark, message)
+
+
+def _ignore(_: Any) -> None:
+    """Nothing follows from this event."""
 
 
 def _refused_properties(event: Any) -> Broken | None:
@@ -216,8 +243,6 @@ def _refused(event: Any, sign: str, name: str) -> Broken:
 
 def _comment_at(text: str, end: int) -> bool:
     """Whether the text from here to the end of the line is blanks and then a comment."""
-    if text[end : end + 1] not in (" ", "\t"):
+    if text[end : end + 1] in ("\n", ":", ""):
         return False
-    while text[end : end + 1] in (" ", "\t"):
-        end += 1
-    return text[end : end + 1] == "#"
+    return text[end : text.find("\n", end)].lstrip(" \t").startswith("#")
