@@ -1,0 +1,13 @@
+"""Running PyTorch snippets: each in a fresh process, in milliseconds, with limits.
+
+    async with Runner(RunnerSettings()) as runner:
+        result = await runner.run(Snippet("nn.Conv2d(3, 16, 3)", input="torch.randn(1, 3, 32, 32)"))
+
+torch is imported only by the worker, a separate process whose source is `quizcv/runner/worker`.
+It contains accidents (endless loops, crashes, too much memory); it is not a sandbox.
+"""
+
+from quizcv.runner.host import Runner
+from quizcv.runner.model import Layer, Problem, Result, RunnerSettings, Snippet, State, Trace, Value
+
+__all__ = ["Layer", "Problem", "Result", "Runner", "RunnerSettings", "Snippet", "State", "Trace", "Value"]

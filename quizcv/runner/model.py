@@ -1,0 +1,118 @@
+"""What goes into the runner and what comes out of it, as immutable values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["ok", "error", "timeout", "memory", "exit", "died", "cancelled"]
+Phase = Literal["off", "starting", "ready", "failed"]
+
+
+class RunnerSettings(msgspec.Struct, frozen=True):
+    """How snippets run.
+
+    `device` is `auto` (CUDA, then MPS, then CPU), `cpu`, `cuda`, `mps` or `meta`. `seconds` is the time
+    a snippet gets, `megabytes` the memory it may use on top of torch itself. `command` starts the Python
+    that has torch (None: this one), `-u -c BOOTSTRAP` is appended to it. After `idle_minutes` without a
+    run the worker ends; the next run starts it again.
+    """
+
+    device: str = "auto"
+    seconds: float = 10.0
+    megabytes: int = 4000
+    command: tuple[str, ...] | None = None
+    idle_minutes: float = 10.0
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """Code to run: the `setup` pieces in order, then `input` bound to `x`, then the code itself."""
+
+    code: str
+    setup: tuple[str, ...] = ()
+    input: str | None = None
+
+
+class State(msgspec.Struct, frozen=True):
+    """What the worker is doing. `reason` is one sentence for the user when the phase is `failed`."""
+
+    phase: Phase = "off"
+    torch: str | None = None
+    device: str | None = None
+    reason: str | None = None
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A tensor, a collection with its `items`, or anything else by its `text`.
+
+    `shape` is None for what is not a tensor. `dtype` is torch's name without the prefix (`float32`).
+    `name` is the variable, or inside a collection the key or index; `line` is the 1-based line of the
+    code that bound it. `text` is a short repr.
+    """
+
+    type: str
+    name: str | None = None
+    line: int | None = None
+    shape: tuple[int, ...] | None = None
+    dtype: str | None = None
+    device: str | None = None
+    items: tuple[Value, ...] = ()
+    text: str | None = None
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """One call of one module. `name` is its dotted path in the traced module, empty for that module itself.
+
+    `parameters` and `trainable` count numbers, `flops` is twice the multiply-adds of this call.
+    """
+
+    name: str
+    type: str
+    input: Value
+    output: Value
+    parameters: int
+    trainable: int
+    flops: int | None = None
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """The module that a snippet is about, called once in eval mode; not called if `output` is None."""
+
+    type: str
+    name: str | None = None
+    input: Value | None = None
+    layers: tuple[Layer, ...] = ()
+    output: Value | None = None
+    parameters: int = 0
+    trainable: int = 0
+    flops: int | None = None
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a run did not end well.
+
+    `part` says which part of the snippet and `line` which 1-based line in it; None when it is not the
+    snippet's doing. `type` is the exception's class, empty when there was no exception.
+    """
+
+    message: str
+    type: str = ""
+    part: Literal["setup", "input", "code"] | None = None
+    line: int | None = None
+    hint: str | None = None
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What one run showed. `milliseconds` is its wall time, tracing included, starting torch excluded."""
+
+    status: Status
+    device: str | None = None
+    notices: tuple[str, ...] = ()
+    tensors: tuple[Value, ...] = ()
+    value: Value | None = None
+    module: Trace | None = None
+    stdout: str = ""
+    warnings: tuple[str, ...] = ()
+    error: Problem | None = None
+    milliseconds: float = 0.0

@@ -1,0 +1,124 @@
+"""The process that runs one snippet: warms up, waits for the snippet, reports, ends."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+from . import limits
+
+
+def main(options: dict[str, Any], sources: dict[str, str]) -> None:
+    """Be a child in a process of its own (where forking is unsafe); torch is imported here."""
+    requests = os.dup(0)
+    from .startup import import_torch
+
+    import_torch()
+    live(requests, options["results"], options)
+
+
+def live(requests: int, results: int, options: dict[str, Any]) -> None:
+    """Warm up, run the one snippet that arrives on descriptor `requests`, report on `results`. Never returns."""
+    _live(_Line(results, options["token"]), requests, options)
+    os._exit(0)  # at once: the snippet's threads and exit handlers have no say
+
+
+class _Line:
+    """Writes marked lines to the zygote, from this process only and not from forks of it."""
+
+    def __init__(self, descriptor: int, token: str) -> None:
+        self._descriptor = descriptor
+        self._token = token
+        self._pid = os.getpid()
+        self._write, self._dumps, self._exit, self._getpid = os.write, json.dumps, os._exit, os.getpid
+
+    def send(self, **message: Any) -> None:
+        if self._getpid() != self._pid:
+            if "done" in message:
+                self._exit(0)  # a process that the snippet forked has come to the end of its code
+            return
+        data = f"\n{self._token} {self._dumps(message)}\n".encode()
+        while data:
+            data = data[self._write(self._descriptor, data) :]
+
+
+def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
+    _use_plain_streams()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Only now: these import torch, which a child of its own has to import under the low priority first.
+    import torch
+
+    from . import devices, weights
+    from .execute import Execution
+
+    torch.set_num_threads(1)  # more would fight with the interface for the cores
+    device, why = devices.choose(options["device"])
+    _warm_up(Execution)
+    line.send(ready={"device": device, "torch": torch.__version__})
+
+    request = _read_line(requests)
+    if request is None:
+        return  # the zygote is gone
+    if request["device"] != options["device"]:
+        try:
+            device, why = devices.choose(request["device"])
+        except devices.UnknownDevice as error:
+            problem = {"part": None, "type": "", "message": str(error), "line": None}
+            line.send(done={"status": "error", "error": problem})
+            return
+    if device != "cpu":
+        torch.set_default_device(device)
+    limits.watch_calls()
+    limits.limit_files()
+    if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
+        limits.limit_memory(request["megabytes"])
+    execution = Execution(request["snippet"], lambda part, number: line.send(at=[part, number]))
+    execution.notices += why
+    weights.stay_offline(execution.notices.append)
+    report = execution.run()
+    limits.unlimit_memory()
+    if device == "meta" and report["status"] == "error":
+        execution.notices.append("meta has shapes but no values: what needs a value fails there")
+    _flush()
+    line.send(done={"device": device, **report})
+
+
+def _use_plain_streams() -> None:
+    """Python's own streams on descriptors 0 to 2: empty input, output that takes any text."""
+    empty = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        stream = open(number, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # the snippet may have closed or replaced it
+            continue
+    ctypes.CDLL(None).fflush(None)  # what C code printed
+
+
+def _warm_up(execution: Any) -> None:
+    """Run a small snippet for its side effects: what torch loads or builds at its first use is then there."""
+    snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": "nn.Conv2d(1, 1, 3)"}
+    execution(snippet, lambda part, line: None).run()
+
+
+def _read_line(descriptor: int) -> Any:
+    """One JSON line, or None at the end of the input."""
+    data = b""
+    while not data.endswith(b"\n"):
+        chunk = os.read(descriptor, 65536)
+        if not chunk:
+            return None
+        data += chunk
+    return json.loads(data)

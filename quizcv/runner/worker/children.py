@@ -1,0 +1,173 @@
+"""Children: processes that are warmed ahead of time, run one snippet each, and are then killed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+from . import limits, processes
+from .bootstrap import BOOTSTRAP, payload
+
+MAX_OUTPUT = 64 * 1024  # bytes of printed output that are kept; the rest is read and dropped
+MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
+
+
+class Child:
+    """A process and the pipes to it: requests go in; messages and printed output come out."""
+
+    def __init__(self, options: dict[str, Any], sources: dict[str, str], private: tuple[int, ...]) -> None:
+        """Fork. `private` are the zygote's descriptors, which the child must not have."""
+        self.token = os.urandom(8).hex()
+        self.device = options["device"]
+        self.ready: dict[str, Any] | None = None
+        self.status: int | None = None  # from waitpid, once it has ended
+        self.printed = bytearray()
+        self.cut = False  # whether it printed more than is kept
+        self.open = True  # whether messages may still come
+        self.start_memory = 0
+        self._partial = b""
+        request_out, self._requests = os.pipe()
+        self.messages, message_in = os.pipe()
+        self.output, output_in = os.pipe()
+        options = {**options, "token": self.token, "results": message_in}
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                for descriptor in (*private, self._requests, self.messages, self.output):
+                    os.close(descriptor)
+                self._become(request_out, output_in, options)
+            except BaseException:  # this is a fork of the zygote and must never go on as a second one
+                sys.excepthook(*sys.exc_info())
+            finally:
+                os._exit(71)
+        for descriptor in (request_out, message_in, output_in):
+            os.close(descriptor)
+        for descriptor in (self.messages, self.output):
+            os.set_blocking(descriptor, False)
+        if options["spawn"]:
+            with contextlib.suppress(BrokenPipeError):  # its death is noticed by waiting for it
+                self._write(payload("child", options, sources))
+
+    def _become(self, requests: int, output: int, options: dict[str, Any]) -> None:
+        os.setsid()
+        limits.die_with_parent()
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.close(output)
+        if options["spawn"]:
+            os.dup2(requests, 0)
+            os.set_inheritable(options["results"], True)
+            os.execv(sys.executable, [sys.executable, "-u", "-c", BOOTSTRAP])
+        from .child import live
+
+        live(requests, options["results"], options)
+
+    def send(self, request: dict[str, Any]) -> None:
+        """Hand over the snippet. If the child is gone, waiting for it will tell."""
+        self.start_memory = max(processes.own_memory([self.pid]), default=0)
+        with contextlib.suppress(BrokenPipeError):
+            self._write(json.dumps(request).encode() + b"\n")
+
+    def _write(self, data: bytes) -> None:
+        while data:
+            data = data[os.write(self._requests, data) :]
+
+    def descriptors(self) -> list[int]:
+        """What to wait on for news."""
+        return [self.output, self.messages] if self.open else [self.output]
+
+    def read(self) -> list[dict[str, Any]]:
+        """Take in what has come: keeps the printed output, returns the well-formed messages."""
+        self._read_output()
+        found = []
+        while self.open:
+            try:
+                data = os.read(self.messages, 65536)
+            except BlockingIOError:
+                break
+            if not data:
+                self.open = False
+            *lines, self._partial = (self._partial + data).split(b"\n")
+            self._partial = self._partial[-MAX_REPORT:]
+            for line in lines:
+                token, _, text = line.partition(b" ")
+                if token == self.token.encode():
+                    with contextlib.suppress(ValueError):  # a forgery; the real one may still come
+                        found.append(json.loads(text))
+        return found
+
+    def _read_output(self) -> None:
+        for _ in range(64):  # an endless print must not keep us from watching the clock
+            try:
+                data = os.read(self.output, 65536)
+            except BlockingIOError:
+                return
+            if not data:
+                return
+            room = MAX_OUTPUT - len(self.printed)
+            self.printed += data[:room]
+            self.cut = self.cut or len(data) > room
+
+    def has_ended(self) -> bool:
+        """Whether the process is over; sets `status`."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = status
+        return self.status is not None
+
+    def memory_growth(self) -> int:
+        """Bytes that the run holds beyond what it started with, its own processes included."""
+        sizes = processes.own_memory([self.pid, *processes.descendants(self.pid)])
+        return sum(max(0, size - self.start_memory) for size in sizes)
+
+    def stop(self) -> None:
+        """Halt it and what stayed in its session; quick and final for what does not resist."""
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGSTOP)
+
+    def close(self) -> None:
+        """Kill it and let go of its pipes."""
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+        for descriptor in (self._requests, self.messages, self.output):
+            os.close(descriptor)
+
+
+def sweep(run: list[int], keep: list[Child]) -> None:
+    """Kill the processes of a finished `run`, and all others below this one except those of `keep`.
+
+    Stopped first, so that none can start another one while they are killed.
+    """
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        spared = {pid for child in keep for pid in (child.pid, *processes.descendants(child.pid))}
+        found = {pid for pid in processes.descendants(os.getpid()) if pid not in spared}
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in found.union(run):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, number)
+        run = []
+        _reap(keep)
+        if not found:
+            return
+        time.sleep(0.001)
+
+
+def _reap(keep: list[Child]) -> None:
+    """Collect the dead; those of `keep` among them learn their status."""
+    with contextlib.suppress(ChildProcessError):  # there are no more children
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            for child in keep:
+                if child.pid == pid:
+                    child.status = status

@@ -1,0 +1,210 @@
+"""Running a snippet's parts in one namespace and reporting what they made."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+import warnings
+from types import ModuleType
+from typing import Any, Callable
+
+import torch
+import torch.nn
+import torch.nn.functional
+
+from . import trace
+from .bindings import Binding, bindings, names_read
+from .describe import describe, has_tensor, short_text
+from .failures import clip, failure, message_of
+
+MAX_NAMES = 200  # rows of `tensors`
+MAX_WARNINGS = 20
+
+_FUTURE = 0x1FF0000  # the compiler flags of `from __future__ import ...`
+
+
+class Stopped(Exception):  # noqa: N818
+    """A part failed; carries the report of it."""
+
+    def __init__(self, report: dict[str, Any]) -> None:
+        self.report = report
+
+
+class Execution:
+    """One run: `run()` returns the report, whatever the snippet does short of killing the process."""
+
+    def __init__(self, snippet: dict[str, Any], at: Callable[[str, int], None]) -> None:
+        """`at(part, line)` is told of each statement before it runs."""
+        self.snippet = snippet
+        self.at = at
+        self.namespace = _namespace()
+        self.notices: list[str] = []
+        self.warnings: list[str] = []
+        self.tensors: list[dict[str, Any]] = []
+        self.bound: list[Binding] = []  # by the code, in the order in which it ran
+        self.value: Any = None
+        self._latest: dict[str, dict[str, Any]] = {}  # name -> its last description
+
+    def run(self) -> dict[str, Any]:
+        torch.manual_seed(0)
+        warnings.showwarning = self._warn  # type: ignore[assignment]
+        report: dict[str, Any] = {"status": "ok"}
+        try:
+            for number, setup in enumerate(self.snippet["setup"], 1):
+                self._run_part("setup", setup, f"<setup {number}>")
+            if self.snippet["input"] is not None:
+                self._bind_input(self.snippet["input"])
+            given = self.namespace.get("x") if self.snippet["input"] is not None else None
+            with trace.OuterCalls() as calls:
+                tree = self._run_part("code", self.snippet["code"], "<code>")
+            report.update(self._describe_value())
+            module, name, line = self._find_module(tree)
+            if module is not None:
+                report["module"] = self._trace(module, name, line, calls.arguments(module), given)
+        except Stopped as stopped:
+            report.update(stopped.report)
+        report.update(tensors=self.tensors, notices=self.notices, warnings=self.warnings)
+        return report
+
+    def _run_part(self, part: str, source: str, filename: str) -> ast.Module:
+        """Run a part statement by statement; of the code, note names and the last expression's value."""
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        try:
+            tree = ast.parse(source, filename)
+            flags = compile(tree, filename, "exec", dont_inherit=True).co_flags & _FUTURE
+            for statement in tree.body:
+                self.at(part, statement.lineno)
+                last = part == "code" and statement is tree.body[-1]
+                if last and isinstance(statement, ast.Expr):
+                    code = compile(ast.Expression(statement.value), filename, "eval", flags, True)
+                    self.value = eval(code, self.namespace)
+                else:
+                    code = compile(ast.Module([statement], []), filename, "exec", flags, True)
+                    exec(code, self.namespace)
+                if part == "code":
+                    self._note_names(statement)
+        except BaseException as error:  # a snippet may raise anything, SystemExit included
+            raise Stopped(failure(error, part, filename)) from None
+        return tree
+
+    def _bind_input(self, source: str) -> None:
+        linecache.cache["<input>"] = (len(source), None, source.splitlines(keepends=True), "<input>")
+        self.at("input", 1)
+        try:
+            code = compile(source.strip(), "<input>", "eval", dont_inherit=True)
+            self.namespace["x"] = eval(code, self.namespace)
+        except BaseException as error:  # as above
+            raise Stopped(failure(error, "input", "<input>")) from None
+
+    def _note_names(self, statement: ast.stmt) -> None:
+        """Add a row for each tensor that the statement bound, or changed in place."""
+        fresh = bindings(statement)
+        self.bound += [binding for binding in fresh if binding.name in self.namespace]
+        lines = {binding.name: binding.line for binding in fresh if binding.kind != "owner"}
+        for name in [*lines, *(name for name in self._latest if name not in lines)]:
+            if len(self.tensors) == MAX_NAMES or name not in self.namespace:
+                continue
+            description = describe(self.namespace[name])
+            if not has_tensor(description):
+                self._latest.pop(name, None)
+            elif name in lines or description != self._latest[name]:
+                self._latest[name] = description
+                self.tensors.append({"name": name, "line": lines.get(name, statement.lineno), **description})
+
+    def _describe_value(self) -> dict[str, Any]:
+        if self.value is None:
+            return {}
+        return {"value": {**describe(self.value), "text": short_text(self.value)}}
+
+    def _find_module(self, tree: ast.Module) -> tuple[Any, str | None, int | None]:
+        """The module that the code is about, its name and the line that made it so.
+
+        The last expression's; else the last one bound or changed; else the last one that the code names.
+        """
+        last = tree.body[-1] if tree.body else None
+        if isinstance(self.value, torch.nn.Module) and isinstance(last, ast.Expr):
+            name = last.value.id if isinstance(last.value, ast.Name) else None
+            return self.value, name, last.lineno
+        for binding in reversed(self.bound):
+            module = self.namespace.get(binding.name)
+            if isinstance(module, torch.nn.Module) and binding.kind != "loop":
+                return module, binding.name, binding.line
+        for name in reversed(names_read(tree)):
+            module = self.namespace.get(name)
+            if isinstance(module, torch.nn.Module):
+                return module, name, None
+        return None, None, None
+
+    def _trace(
+        self, module: Any, name: str | None, line: int | None, call: Any, given: Any
+    ) -> dict[str, Any]:
+        """The module's report, called on what the code called it on, else on `x`, else on an assumption."""
+        x = self.namespace.get("x")
+        promised = call is None and x is not None and x is given  # a mismatch is then the snippet's error
+        if call is None and x is not None:
+            call = (x if type(x) is tuple else (x,), {})
+        if call is None:
+            call = self._assume_input(module)
+        if call is None:
+            return trace.summary(module, name)
+        try:
+            traced = trace.trace(module, *call)
+        except BaseException as error:  # a snippet's forward may raise anything
+            if promised:
+                report = failure(error, "code", "<code>")
+                report["error"]["line"] = report["error"]["line"] or line
+                report["module"] = trace.summary(module, name)
+                raise Stopped(report) from None
+            self.notices.append(f"the module was not traced: {type(error).__name__}: {message_of(error)}")
+            return trace.summary(module, name)
+        hidden = traced.pop("hidden_layers")
+        if hidden:
+            self.notices.append(f"{hidden} more layers are not shown")
+        return {**trace.summary(module, name), **traced}
+
+    def _assume_input(self, module: Any) -> Any:
+        """Arguments guessed from the first layer with parameters, said as a notice; None if nothing can be."""
+        for layer in module.modules():
+            parameters = list(layer.parameters(recurse=False))
+            if not parameters:
+                continue
+            if type(layer) is torch.nn.Conv2d:
+                shape = (1, layer.in_channels, 224, 224)
+            elif type(layer) is torch.nn.Linear:
+                shape = (1, layer.in_features)
+            else:
+                break
+            self.notices.append(f"no input was given: torch.randn{shape} was assumed, from the first layer")
+            x = torch.randn(shape, device=parameters[0].device, dtype=parameters[0].dtype)
+            return (x,), {}
+        self.notices.append("no input was given, so the module was not called")
+        return None
+
+    def _warn(self, message: Any, category: Any, *rest: Any, **named: Any) -> None:
+        text = clip(f"{category.__name__}: {message}")
+        if text not in self.warnings and len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(text)
+
+
+class _NotInstalled:
+    """Stands for a package that this Python lacks; using it says so."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        raise ModuleNotFoundError(f"{self._name} is not installed for {sys.executable}")
+
+
+def _namespace() -> dict[str, Any]:
+    """A fresh `__main__`, so that classes of the snippet can be pickled, with torch's usual names."""
+    main = ModuleType("__main__")
+    sys.modules["__main__"] = main
+    main.__dict__.update(
+        torch=torch,
+        nn=torch.nn,
+        F=torch.nn.functional,
+        torchvision=sys.modules.get("torchvision") or _NotInstalled("torchvision"),
+    )
+    return main.__dict__

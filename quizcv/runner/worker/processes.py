@@ -1,0 +1,60 @@
+"""Which processes a process has started, and how much memory they use."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import defaultdict
+
+
+def descendants(root: int) -> list[int]:
+    """The living processes below `root`, parents before children. Zombies count until they are reaped."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for pid, parent in _parents():
+        children[parent].append(pid)
+    found = list(children[root])
+    for pid in found:  # grows while it is walked
+        found.extend(children[pid])
+    return found
+
+
+def own_memory(pids: list[int]) -> list[int]:
+    """Bytes of memory of their own that these processes hold, leaving out those that are gone."""
+    if not sys.platform.startswith("linux"):
+        return [rss for pid, _, rss in _ps() if pid in pids]
+    sizes = []
+    for pid in pids:
+        try:
+            with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
+                lines = status.readlines()
+        except OSError:
+            continue  # it has just ended
+        kilobytes = [int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:"))]
+        sizes.append(sum(kilobytes) * 1024)
+    return sizes
+
+
+def _parents() -> list[tuple[int, int]]:
+    """Every process on this machine with its parent."""
+    if not sys.platform.startswith("linux"):
+        return [(pid, parent) for pid, parent, _ in _ps()]
+    found = []
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open(f"/proc/{name}/stat", "rb") as stat:
+                text = stat.read()
+        except OSError:
+            continue  # it has just ended
+        # The command's name may itself contain brackets and spaces: the fields start after the last one.
+        found.append((int(name), int(text[text.rindex(b")") + 1 :].split()[1])))
+    return found
+
+
+def _ps() -> list[tuple[int, int, int]]:
+    """Pid, parent and resident bytes of every process, where there is no /proc."""
+    output = subprocess.run(["ps", "-axo", "pid=,ppid=,rss="], capture_output=True, text=True, check=False)
+    rows = [line.split() for line in output.stdout.splitlines()]
+    return [(int(pid), int(parent), int(rss) * 1024) for pid, parent, rss in rows]

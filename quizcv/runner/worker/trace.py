@@ -1,0 +1,156 @@
+"""Following one call of a module: each layer's input, output, parameters and FLOPs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import torch
+from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
+from torch.nn.parameter import UninitializedParameter, UninitializedBuffer
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
+
+from .describe import describe
+
+MAX_LAYERS = 2000
+
+
+class OuterCalls:
+    """Remembers what each module was last called on by the code itself, modules inside others left out."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._calls: dict[int, tuple[Any, tuple[Any, ...], dict[str, Any]]] = {}
+
+    def __enter__(self) -> OuterCalls:
+        self._hooks = (
+            register_module_forward_pre_hook(self._before),
+            register_module_forward_hook(self._after, with_kwargs=True, always_call=True),
+        )
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for hook in self._hooks:
+            hook.remove()
+
+    def arguments(self, module: Any) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
+        call = self._calls.get(id(module))
+        return call[1:] if call else None
+
+    def _before(self, module: Any, args: Any) -> None:
+        self._depth += 1
+
+    def _after(self, module: Any, args: Any, kwargs: Any, output: Any) -> None:
+        self._depth -= 1
+        if self._depth == 0 and output is not None:
+            self._calls[id(module)] = (module, args, kwargs)  # keeps the module: its id stays its own
+
+
+def summary(module: Any, name: str | None) -> dict[str, Any]:
+    """The module without a call: its type and how many numbers it holds."""
+    return {"type": type(module).__name__, "name": name, **_counts(module)}
+
+
+def trace(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Call the module in eval mode without gradients and report what went through it.
+
+    Raises what the call raises. The modules' modes are restored afterwards.
+    """
+    modes = [(part, part.training) for part in module.modules()]
+    layers = _Layers(module)
+    # The fused fast path of transformers would hide their layers and their FLOPs.
+    fastpath = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    hooks = (
+        register_module_forward_pre_hook(layers.before),
+        register_module_forward_hook(layers.after),
+    )
+    shown = args[0] if len(args) == 1 else args
+    inputs = describe(shown)  # before the call: a layer may change its input in place
+    try:
+        module.eval()
+        with torch.no_grad(), layers.flops:
+            output = module(*args, **kwargs)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        torch.backends.mha.set_fastpath_enabled(fastpath)
+        for part, mode in modes:
+            part.training = mode
+    return {
+        "input": inputs,
+        "layers": layers.found,
+        "output": describe(output),
+        "flops": layers.flops.total if layers.known else None,
+        "hidden_layers": layers.hidden,
+    }
+
+
+class _Flops(TorchDispatchMode):  # type: ignore[misc]
+    """Counts twice the multiply-adds of convolutions, matrix products and attention."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.total = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        output = func(*args, **kwargs)
+        formula = flop_registry.get(func.overloadpacket)
+        if formula is not None:
+            self.total += int(formula(*args, **kwargs, out_val=output))
+        return output
+
+
+class _Layers:
+    """The calls inside one call. A layer is a module that, while it ran, called no other module."""
+
+    def __init__(self, root: Any) -> None:
+        self.flops = _Flops()
+        self.known = True  # whether every layer's FLOPs are
+        self.found: list[dict[str, Any]] = []
+        self.hidden = 0
+        self._names = {id(module): name for name, module in root.named_modules()}
+        self._open: list[dict[str, Any]] = []
+
+    def before(self, module: Any, args: Any) -> None:
+        if self._open:
+            self._open[-1]["is_layer"] = False
+        shown = args[0] if len(args) == 1 else args
+        self._open.append({"is_layer": True, "flops": self.flops.total, "input": describe(shown)})
+
+    def after(self, module: Any, args: Any, output: Any) -> None:
+        call = self._open.pop()
+        if not call["is_layer"]:
+            return
+        known = _flops_are_known(module)
+        self.known = self.known and known
+        if len(self.found) == MAX_LAYERS:
+            self.hidden += 1
+            return
+        self.found.append(
+            {
+                "name": self._names.get(id(module), ""),
+                "type": type(module).__name__,
+                "input": call["input"],
+                "output": describe(output),
+                "flops": self.flops.total - call["flops"] if known else None,
+                **_counts(module),
+            }
+        )
+
+
+def _flops_are_known(module: Any) -> bool:
+    """Recurrent and quantized kernels do their multiplications out of the counter's sight."""
+    return not isinstance(module, torch.nn.RNNBase) and "quantized" not in type(module).__module__
+
+
+def _counts(module: Any) -> dict[str, int]:
+    counts: Counter[str] = Counter(parameters=0, trainable=0)
+    for parameter in module.parameters():
+        if isinstance(parameter, (UninitializedParameter, UninitializedBuffer)):
+            continue  # a lazy layer that was not called yet has no size
+        counts["parameters"] += parameter.numel()
+        counts["trainable"] += parameter.numel() if parameter.requires_grad else 0
+    return dict(counts)
