@@ -36,7 +36,7 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
     kind = next((kinds[key] for key in kinds if key in node.values), None)
     if kind is None and _belongs_elsewhere(node, section, findings):
         return None
-    if kind is not None and not node.broken:
+    if kind is not None:
         try:
             content = msgspec.convert(plain(node), kind, strict=False)
         except msgspec.ValidationError:

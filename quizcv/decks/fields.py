@@ -22,16 +22,18 @@ _MEANT = {
     "card": "cards", "questions": "cards", "flashcards": "cards", "entries": "cheatsheet",
 }  # fmt: skip
 
+_REFUSED: dict[str, str] = {}
+
 
 def plain(node: Node) -> Any:
-    """The node without its places, for msgspec to convert."""
+    """The node without its places, for msgspec to convert; what decks refuse becomes what no field takes."""
     if isinstance(node, Text):
         return node.value
+    if isinstance(node, Broken) or node.broken:
+        return _REFUSED
     if isinstance(node, Items):
         return [plain(item) for item in node.items]
-    if isinstance(node, Fields):
-        return {k: v.value if type(v) is Text else plain(v) for k, v in node.values.items()}
-    return None
+    return {k: v.value if type(v) is Text else plain(v) for k, v in node.values.items()}
 
 
 def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: Findings) -> dict[str, Any]:

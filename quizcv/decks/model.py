@@ -49,7 +49,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     setup: str = ""
     input: str = ""
     output: Shape | None = None
-    after: str = ""
+    after: Name = ""
     note: str = ""
     source: str = ""
     tags: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from quizcv.decks.findings import Findings
 from quizcv.decks.model import Card, Deck, DeckError, Entry, Flashcard, Name, Problem, Reading
 from quizcv.decks.source import source
 from quizcv.decks.tree import Broken, Fields, Items, Node, Text, parse
+from quizcv.decks.visible import one_line
 
 _TOP = Problem(1, 1, "")
 
@@ -77,7 +78,8 @@ class _Collection:
         heading = self._heading(root, cut_short)
         if isinstance(root, Fields):
             for section in ("cards", "cheatsheet"):
-                self._section(root, section, complete=cut_short is None)
+                cut_here = cut_short is not None and section == next(reversed(root.values), "")
+                self._section(root, section, complete=not cut_here)
         self._drop_unfounded()
         if cut_short:
             count = len(self._found)
@@ -94,7 +96,7 @@ class _Collection:
     def _heading(self, root: Node | None, cut_short: Problem | None) -> Heading:
         if isinstance(root, Fields):
             return Heading(**sound_fields(root, Heading, "deck", self._findings))
-        if root is None:
+        if root is None or (isinstance(root, Text) and not root.value):
             if cut_short is None:
                 self._findings.error(
                     _TOP, "the file is empty; run `quizcv new NAME` for an example to start from"
@@ -111,18 +113,26 @@ class _Collection:
 
     def _section(self, root: Fields, section: str, complete: bool) -> None:
         node = root.values.get(section)
-        if node is None or isinstance(node, Broken) or (isinstance(node, Text) and not complete):
+        if node is None:
             return
-        if isinstance(node, Items):
-            for item in node.items:
-                self._add(item, section)
+        if isinstance(node, Broken):
+            self._findings.error(node, node.message)
+        elif isinstance(node, Items):
+            for broken in node.broken:
+                self._findings.error(broken, broken.message)
+            for item in node.items if complete else node.items[:-1]:
+                self._add(item, section, self._findings)
+            if node.items and not complete:
+                self._add(node.items[-1], section, Findings())  # may lack what comes after the break
         elif isinstance(node, Text) and not node.value:
             self._findings.error(node, f"`{section}:` has nothing below it; add cards, or remove it")
         else:
-            self._findings.error(node, f"`{section}` must be a list; begin each of its cards with `- `")
+            self._findings.error(
+                node, f"`{section}` must be a list; begin each of its cards with a dash and a blank"
+            )
 
-    def _add(self, node: Node, section: str) -> None:
-        content = convert(node, section, self._findings)
+    def _add(self, node: Node, section: str, findings: Findings) -> None:
+        content = convert(node, section, findings)
         name = identify(content) if content else declared_id(node)
         if not name:
             return
@@ -137,7 +147,7 @@ class _Collection:
         if content and not content.id:
             message = f"this card asks the same as the one on line {first}; give it an `id` or remove it"
         else:
-            message = f"the id `{name}` is taken by the card on line {first}; choose another"
+            message = f"the id `{one_line(name)}` is taken by the card on line {first}; choose another"
         self._findings.error(place, message)
 
     def _drop_unfounded(self) -> None:

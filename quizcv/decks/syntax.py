@@ -12,84 +12,96 @@ from quizcv.decks.visible import one_line
 
 _QUOTE = "put the text in quotes, or use | and write it on the next lines"
 _LONE_KEY = re.compile(r"\s*(- )?(?P<key>[\w-]+)")
+_SIGNS = {"alias": "*", "anchor": "&", "tag": "!", "directive": "%"}
 
 
 def explain(error: yaml.YAMLError, text: str) -> Problem:
     """What is wrong, where, and what to write instead."""
-    if not isinstance(error, yaml.MarkedYAMLError):
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Problem(1, 1, f"this is not YAML ({one_line(str(error))}); save the file as UTF-8 text")
-    trouble = error.problem or ""
-    context = error.context or ""
-    mark = error.problem_mark or error.context_mark
     lines = text.split("\n")
+    here = _Spot(error.problem_mark, lines)
+    start = _Spot(error.context_mark or error.problem_mark, lines)
+    place, message = _diagnose(error.problem or "", error.context or "", here, start)
+    return Problem(place.line, place.column, message)
 
-    def at(mark: Any, message: str) -> Problem:
-        return Problem(mark.line + 1, mark.column + 1, message)
 
-    if mark is None:
-        return Problem(1, 1, f"this is not YAML ({one_line(trouble)})")
-    start = error.context_mark or mark
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    before, sign = line[: mark.column], line[mark.column : mark.column + 1]
+class _Spot:
+    """A place in the text, moved to the end of the text where libyaml means the line after it."""
 
-    if "tab" in trouble or (sign == "\t" and "cannot start any token" in trouble):
-        return at(mark, "a tab cannot indent YAML; use spaces")
+    def __init__(self, mark: Any, lines: list[str]) -> None:
+        row = min(mark.line, len(lines) - 1)
+        column = mark.column if row == mark.line else len(lines[row])
+        self.line = row + 1
+        self.column = column + 1
+        self.before = lines[row][:column]
+        self.sign = one_line(lines[row][column : column + 1])
+
+
+def _diagnose(trouble: str, context: str, here: _Spot, start: _Spot) -> tuple[_Spot, str]:
+    """The place to point at (`here` is where libyaml gave up, `start` what it was reading) and the words."""
+    if "tab" in trouble or here.sign == "␉":
+        return here, "a tab cannot indent YAML; use spaces"
     if "mapping values are not allowed" in trouble:
-        return at(mark, _colon(before))
+        return here, _colon(here)
     if "cannot start any token" in trouble:
-        return at(mark, f"text cannot start with {one_line(sign)} in YAML; put it in quotes")
+        return here, _cannot_start(here.sign)
     if "quoted scalar" in context:
-        return _quoted(trouble, at, start, mark)
+        if "end of stream" in trouble or "document indicator" in trouble:
+            return start, "this quote is never closed; add the closing quote, or use |"
+        return here, "in double quotes a backslash begins an escape; use single quotes or |, or write \\\\"
     if "block scalar" in context:
-        return at(mark, "after | or > the text begins on the next line, indented; move it there")
-    for name, first in (("alias", "*"), ("anchor", "&"), ("tag", "!"), ("directive", "%")):
-        if name in context or (name == "tag" and "tag handle" in trouble):
-            return at(start, f"text cannot start with {first} in YAML; put it in quotes")
+        return here, "after | or > the text begins on the next line, indented; move it there"
+    for name, sign in _SIGNS.items():
+        if name in context or f"{name} handle" in trouble:
+            return start, _cannot_start(sign)
     if "flow" in context:
-        opening = lines[start.line][start.column : start.column + 1]
-        closing = "}" if opening == "{" else "]"
-        return at(
-            start, f"this {opening} is not closed properly; add the {closing}, or put the text in quotes"
-        )
+        return _bracket(here, start)
     if "sequence entries are not allowed" in trouble:
-        return at(
-            mark, "a list cannot begin on the key's line; start it on the next, or put the text in quotes"
-        )
+        return here, "a list cannot begin on its key's line; start it on the next, or put the text in quotes"
     if "could not find expected ':'" in trouble:
-        return at(start, "this line is neither `key: value` nor part of a text; indent it under its key's |")
+        return start, "this line is neither `key: value` nor part of a text; indent it under its key's |"
     if "block mapping" in context:
-        return at(mark, _stray(before, sign))
-    if "block collection" in context or "'-' indicator" in trouble:
-        return at(
-            mark, "this line does not line up with the list above it; each item begins with `- `, as far in"
+        return here, _stray(here)
+    if "block collection" in context:
+        return (
+            here,
+            "this line does not line up with the list above it; each item begins with `- `, as far in",
         )
     if "node content" in trouble:
-        return at(mark, f"text cannot start with {one_line(sign)} in YAML; put it in quotes")
-    return at(
-        mark, f"YAML cannot be read from here ({one_line(trouble)}); check the indentation and the quotes"
-    )
+        return here, _cannot_start(here.sign)
+    return here, f"YAML cannot be read from here ({one_line(trouble)}); check the indentation and the quotes"
 
 
-def _colon(before: str) -> str:
-    key = _LONE_KEY.fullmatch(before)
+def _cannot_start(sign: str) -> str:
+    return f"text cannot start with {sign} in YAML; put it in quotes"
+
+
+def _colon(here: _Spot) -> str:
+    key = _LONE_KEY.fullmatch(here.before)
     if key:
         return f"`{key['key']}:` does not line up with the keys above it; indent it like them"
     return f"YAML takes the `: ` in this text for a key; {_QUOTE}"
 
 
-def _quoted(trouble: str, at: Any, start: Any, mark: Any) -> Problem:
-    if "end of stream" in trouble or "document indicator" in trouble:
-        return at(start, "this quote is never closed; add the closing quote, or use |")  # type: ignore[no-any-return]
-    return at(  # type: ignore[no-any-return]
-        mark, "in double quotes a backslash begins an escape; use single quotes or |, or write \\\\"
-    )
+def _bracket(here: _Spot, start: _Spot) -> tuple[_Spot, str]:
+    if start.sign in ("[", "{"):
+        closing = "]" if start.sign == "[" else "}"
+        return (
+            start,
+            f"this {start.sign} is not closed properly; add the {closing}, or put the text in quotes",
+        )
+    if here.sign:
+        return here, f"{here.sign} does not belong here inside brackets; put the text in quotes"
+    return here, "the file ends inside brackets; add the closing ] or }"
 
 
-def _stray(before: str, sign: str) -> str:
-    if before.strip() == "-" or not before.strip():
-        if sign == "-":
-            return "this `- ` does not belong to a list; line it up with the items above it"
+def _stray(here: _Spot) -> str:
+    before = here.before.strip()
+    if not before and here.sign == "-":
+        return "this `- ` does not belong to a list; line it up with the items above it"
+    if before in ("", "-"):
         return "this line does not line up with the keys above it; indent it like them"
-    if before.rstrip()[-1:] in ("]", "}"):
+    if before.endswith(("]", "}")):
         return f"text follows the closing bracket; {_QUOTE}"
-    return "text follows the closing quote; put the whole text in the other kind of quotes, or use |"
+    return "text follows a closing quote; use | for text with quotes in it, or close the quote before it"

@@ -1,0 +1,356 @@
+"""Each mistake is found where it is, and the message says what to write instead."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from quizcv.decks import read
+
+CARD = "cards:\n  - front: a\n    back: b\n"
+
+
+def errors(folder: Path, content: str | bytes) -> list[tuple[int, int, str]]:
+    path = folder / "deck.yaml"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return [(error.line, error.column, error.message) for error in read(path).errors]
+
+
+def expect(folder: Path, content: str | bytes, *expected: tuple[int, int, str]) -> None:
+    """The errors are at these places, and each message contains this remedy."""
+    found = errors(folder, content)
+    assert [error[:2] for error in found] == [place[:2] for place in expected], found
+    for (_, _, message), (_, _, remedy) in zip(found, expected, strict=True):
+        assert remedy in message
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "remedy"),
+    [
+        ("front: What is this: a thing", 24, "put the text in quotes, or use |"),
+        ("front: *args", 12, "put it in quotes"),
+        ("front: *args* are many", 12, "put it in quotes"),
+        ("front: &x", 12, "put it in quotes"),
+        ("front: &x& y", 12, "put it in quotes"),
+        ("front: !important", 12, "put it in quotes"),
+        ("front: !a!b c", 12, "put it in quotes"),
+        ("front: @property", 12, "text cannot start with @ in YAML; put it in quotes"),
+        ("front: `code`", 12, "text cannot start with ` in YAML; put it in quotes"),
+        ("front: %timeit", 12, "text cannot start with % in YAML; put it in quotes"),
+        ("front: ] x", 12, "text cannot start with ] in YAML; put it in quotes"),
+        ("front: [CLS]", 12, "put the text in quotes, or use |"),
+        ("front: [CLS] token", 18, "put the text in quotes, or use |"),
+        ("front: {x}", 12, "put it in quotes, or use |"),
+        ("front: - a", 12, "put the text in quotes"),
+        ("front: 'it's'", 16, "use |"),
+        ('front: "a" is', 16, "use |"),
+        ('front: "a \\d"', 15, "use single quotes or |"),
+        ("front: | text", 14, "on the next line"),
+        ("front: # nothing", 11, "put the text in quotes, or use |"),
+        ("front: ''", 12, "write its text after `front:`"),
+        ("front:", 11, "write its text after `front:`"),
+    ],
+)
+def test_text_that_yaml_takes_for_something_else(tmp_path: Path, line: str, column: int, remedy: str) -> None:
+    expect(tmp_path, f"cards:\n  - {line}\n    back: b\n", (2, column, remedy))
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("question", "front"),
+        ("q", "front"),
+        ("Front", "front"),
+        ("FRONT", "front"),
+        ("fornt", "front"),
+    ],
+)
+def test_a_wrong_key_for_the_front_is_told_the_right_one(tmp_path: Path, key: str, meant: str) -> None:
+    expect(tmp_path, f"cards:\n  - {key}: a\n    back: b\n", (2, 5, f"write `{meant}`"))
+
+
+@pytest.mark.parametrize("key", ["answer", "a", "Back", "bakc"])
+def test_a_wrong_key_for_the_back_is_told_the_right_one(tmp_path: Path, key: str) -> None:
+    expect(tmp_path, f"cards:\n  - front: a\n    {key}: b\n", (3, 5, "write `back`"))
+
+
+def test_a_key_that_resembles_none_gets_the_list_of_keys(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "    colour: red\n", (4, 5, "use `front`, `back`, `id`, `reverse`"))
+
+
+def test_an_unknown_key_of_the_deck_does_not_hide_its_cards(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "cheat-sheet: []\n", (4, 1, "write `cheatsheet`"))
+    deck = read(tmp_path / "deck.yaml").deck
+    assert deck is not None
+    assert len(deck.cards) == 1
+
+
+def test_a_missing_field_is_named(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n  - front: a\n", (2, 5, "add `back: ...` to this card"))
+
+
+def test_a_missing_code_is_named(tmp_path: Path) -> None:
+    expect(tmp_path, "cheatsheet:\n  - operation: a\n", (2, 5, "add `code: ...` to this cheat-sheet entry"))
+
+
+def test_a_card_cut_in_two_by_a_dash(tmp_path: Path) -> None:
+    expect(
+        tmp_path,
+        "cards:\n  - front: a\n  - back: b\n",
+        (2, 5, "add `back: ...`"),
+        (3, 5, "write `back:` without `- `"),
+    )
+
+
+def test_cards_without_dashes(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n  front: a\n  back: b\n", (2, 3, "begin each of its cards with a dash"))
+
+
+def test_a_dash_without_a_blank(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n  -front: a\n", (2, 3, "with a dash and a blank"))
+
+
+def test_cards_without_the_key_above_them(tmp_path: Path) -> None:
+    expect(tmp_path, "- front: a\n  back: b\n", (1, 1, "write `cards:` on a line before"))
+
+
+def test_an_item_that_is_not_a_card(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "  - just text\n", (4, 5, "write `- front: ...`"))
+
+
+def test_an_entry_among_the_cards(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n  - operation: a\n    code: b\n", (2, 5, "move it under `cheatsheet:`"))
+
+
+def test_a_card_among_the_entries(tmp_path: Path) -> None:
+    expect(tmp_path, "cheatsheet:\n  - front: a\n    back: b\n", (2, 5, "move it under `cards:`"))
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        ("cards:\n\t- front: a\n", 2, 1),
+        ("cards:\n  - front: a\n\tback: b\n", 3, 1),
+        ("cards:\n  - front: |\n\ta\n", 3, 1),
+    ],
+)
+def test_a_tab_as_indentation(tmp_path: Path, content: str, line: int, column: int) -> None:
+    expect(tmp_path, content, (line, column, "use spaces"))
+
+
+def test_a_key_too_far_in(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n  - front: a\n      back: b\n", (3, 11, "indent it like them"))
+
+
+def test_a_key_not_far_enough_in(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n  - front: a\n   back: b\n", (3, 4, "does not line up"))
+
+
+def test_text_that_lost_its_indentation(tmp_path: Path) -> None:
+    expect(
+        tmp_path,
+        "cards:\n  - front: |\n      a\n  lost text\n    back: b\n",
+        (4, 3, "indent it under its key's |"),
+    )
+
+
+def test_a_quote_that_is_never_closed_is_found_where_it_opens(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "  - front: 'abc\n    back: d\n", (4, 12, "add the closing quote"))
+
+
+def test_a_bracket_that_is_never_closed_is_found_where_it_opens(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "    tags: [a, b\n  - front: c\n", (4, 11, "add the ]"))
+
+
+def test_a_repeated_key(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "    front: c\n", (4, 5, "keep one of the two"))
+
+
+def test_a_repeated_list_of_cards_keeps_the_first(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + CARD, (4, 1, "keep one of the two"))
+    deck = read(tmp_path / "deck.yaml").deck
+    assert deck is not None
+    assert len(deck.cards) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "remedy"),
+    [
+        ("reverse: yes", 14, "write `reverse: true`"),
+        ("tags: cnn", 11, "write `tags: [cnn]`"),
+        ("tags: [a, [b]]", 15, "put the text in quotes"),
+        ("tags: &x [a]", 11, "put it in quotes"),
+        ("tags: [*x]", 12, "put it in quotes"),
+        ("id: a/b", 9, "letters, digits and - _ ."),
+        ("id: ''", 9, "write its text after `id:`"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_in_a_card(tmp_path: Path, line: str, column: int, remedy: str) -> None:
+    expect(tmp_path, CARD + f"    {line}\n", (4, column, remedy))
+
+
+@pytest.mark.parametrize(
+    ("value", "column"),
+    [("1", 13), ("[1, -2]", 17), ("[1, x]", 17), ("[0]", 14), ("[1.5]", 14), ("{a: b}", 13)],
+)
+def test_an_output_that_is_no_shape(tmp_path: Path, value: str, column: int) -> None:
+    text = f"cheatsheet:\n  - operation: a\n    code: b\n    output: {value}\n"
+    expect(tmp_path, text, (4, column, "write a list such as `output: [1, 16, 32, 32]`"))
+
+
+def test_refused_output_is_not_taken_for_none(tmp_path: Path) -> None:
+    text = "cheatsheet:\n  - operation: a\n    code: b\n    output: *x\n"
+    expect(tmp_path, text, (4, 13, "put it in quotes"))
+
+
+def test_takeaways_as_one_text(tmp_path: Path) -> None:
+    expect(tmp_path, "takeaways: one\n" + CARD, (1, 12, "write `takeaways: [one]`"))
+
+
+def test_a_takeaway_with_a_colon(tmp_path: Path) -> None:
+    expect(tmp_path, "takeaways:\n  - Stride: the step\n" + CARD, (2, 5, "put it in quotes, or use |"))
+
+
+def test_a_repeated_id_names_the_line_of_the_first(tmp_path: Path) -> None:
+    text = """\
+cards:
+  - id: same
+    front: a
+    back: b
+  - front: c
+    back: d
+    id: same
+cheatsheet:
+  - operation: e
+    code: f
+    id: same
+"""
+    expect(
+        tmp_path,
+        text,
+        (7, 9, "taken by the card on line 2; choose another"),
+        (11, 9, "taken by the card on line 2; choose another"),
+    )
+
+
+def test_two_cards_with_the_same_front_and_no_id(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "  - front: a\n    back: c\n", (4, 5, "the one on line 2; give it an `id`"))
+
+
+def test_after_must_name_an_entry(tmp_path: Path) -> None:
+    text = """\
+cards:
+  - {id: card, front: a, back: b}
+cheatsheet:
+  - {id: bad, operation: a}
+  - {operation: b, code: b, after: nothing}
+  - {operation: c, code: c, after: card}
+  - {operation: d, code: d, after: bad}
+  - {operation: e, code: e, after: x y}
+"""
+    expect(
+        tmp_path,
+        text,
+        (4, 5, "add `code: ...`"),
+        (5, 36, "write the `id` of one"),
+        (6, 36, "it must name a cheat-sheet entry"),
+        (7, 36, "the entry on line 4; correct that one first"),
+        (8, 36, "letters, digits"),
+    )
+
+
+def test_after_may_not_run_in_a_circle(tmp_path: Path) -> None:
+    text = """\
+cheatsheet:
+  - {id: a, operation: a, code: a, after: b}
+  - {id: b, operation: b, code: b, after: c}
+  - {id: c, operation: c, code: c, after: b}
+  - {id: d, operation: d, code: d, after: d}
+  - {id: e, operation: e, code: e}
+"""
+    expect(tmp_path, text, (3, 43, "(b -> c -> b); remove one"), (5, 43, "(d -> d); remove one"))
+    deck = read(tmp_path / "deck.yaml").deck
+    assert deck is not None
+    assert [card.key for card in deck.cards] == ["deck/e"]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "# only a comment\n", "---\n"])
+def test_an_empty_file(tmp_path: Path, content: str) -> None:
+    expect(tmp_path, content, (1, 1, "run `quizcv new NAME` for an example"))
+
+
+@pytest.mark.parametrize("content", ["title: x\n", "cards: []\n"])
+def test_a_deck_without_cards(tmp_path: Path, content: str) -> None:
+    expect(tmp_path, content, (1, 1, "add `cards:`"))
+
+
+def test_a_list_of_cards_with_nothing_below(tmp_path: Path) -> None:
+    expect(tmp_path, "cards:\n", (1, 7, "add cards"))
+
+
+def test_a_text_file_that_is_no_deck(tmp_path: Path) -> None:
+    expect(tmp_path, "Dear diary\n", (1, 1, "begin with `cards:`"))
+
+
+def test_a_second_document(tmp_path: Path) -> None:
+    expect(tmp_path, CARD + "---\n" + CARD, (4, 1, "remove the `---`"))
+
+
+def test_a_key_that_is_a_list(tmp_path: Path) -> None:
+    expect(tmp_path, "[a]: b\n", (1, 1, "goes in quotes"))
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_a_hundred_thousand_nestings_fail_fast(tmp_path: Path, opening: str) -> None:
+    start = time.perf_counter()
+    found = errors(tmp_path, opening * 100_000)
+    assert time.perf_counter() - start < 1
+    assert found[-1][:2] == (1, 20 * len(opening) + 1)
+    assert "put the text in quotes" in found[-1][2]
+
+
+def test_an_alias_bomb_is_harmless(tmp_path: Path) -> None:
+    lines = ["tags0: &t0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"tags{i}: &t{i} [{', '.join([f'*t{i - 1}'] * 9)}]" for i in range(1, 30)]
+    start = time.perf_counter()
+    found = errors(tmp_path, "\n".join([*lines, "cards: *t29", "title: *t1"]))
+    assert time.perf_counter() - start < 1
+    assert (31, 8) in [error[:2] for error in found]
+    assert (32, 8) in [error[:2] for error in found]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "remedy"),
+    [
+        (b"cards:\n  - \xc3\xa9\xff", 2, 6, "the byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b"\xe2\x82", 1, 1, "save the file as UTF-8"),
+        ("cards:".encode("utf-16"), 1, 1, "the file is in UTF-16; save it as UTF-8"),
+        (b"cards:\n \x00", 2, 2, "NUL"),
+    ],
+)
+def test_bytes_that_are_not_utf_8(
+    tmp_path: Path, content: bytes, line: int, column: int, remedy: str
+) -> None:
+    expect(tmp_path, content, (line, column, remedy))
+
+
+def test_a_huge_file(tmp_path: Path) -> None:
+    expect(tmp_path, b" " * 20_000_001, (1, 1, "split it into several decks"))
+
+
+def test_a_missing_file_a_folder_and_an_impossible_path(tmp_path: Path) -> None:
+    for path, remedy in [
+        (tmp_path / "none.yaml", "no such file; check the path"),
+        (tmp_path, "is a folder; give the path of a deck file"),
+        (tmp_path / "a\0b", "check the path"),
+        (tmp_path / ("a" * 300), "cannot be read"),
+    ]:
+        (error,) = read(path).errors
+        assert (error.line, error.column) == (1, 1)
+        assert remedy in error.message
+
+
+def test_messages_show_no_raw_control_characters(tmp_path: Path) -> None:
+    found = errors(tmp_path, CARD + '    "x\\e[31m\\n": y\n')
+    assert found[0][:2] == (4, 5)
+    assert "x␛[31m␊" in found[0][2]

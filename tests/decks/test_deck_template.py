@@ -1,0 +1,32 @@
+"""The example that `quizcv new` writes."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from quizcv.decks import Entry, Flashcard, read, template
+
+
+@pytest.mark.parametrize("name", ["my-deck", "no", "1.10", "_", "-x", "über"])
+def test_the_template_is_a_sound_deck(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "any.yaml"
+    path.write_text(template(name), encoding="utf-8")
+    reading = read(path)
+    assert (reading.errors, reading.warnings) == ((), ())
+    assert reading.deck is not None
+    assert reading.deck.id == name
+    assert any(card.reversed for card in reading.deck.cards)
+
+
+def test_the_template_shows_every_key() -> None:
+    text = template("x")
+    for kind in (Flashcard, Entry):
+        for field in msgspec.structs.fields(kind):
+            assert f"{field.name}: " in text
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a/b", "..", "a\n", "x: y", "\x1b"])
+def test_a_name_that_cannot_be_an_id_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="letters, digits"):
+        template(name)
