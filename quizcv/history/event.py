@@ -14,7 +14,11 @@ LONGEST_ANSWER = 60_000
 
 Kind = Literal["review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock"]
 ANSWERS = frozenset({"review", "drill", "cram"})
-ID = r"^\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}$"
+ID = r"^\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}\Z"
+DAYS = (date(1900, 1, 1), date(9000, 1, 1))
+"""The study days that are believed. Days added to them stay within what a date can hold."""
+
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -26,7 +30,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     the event that an undo takes back, `to` the new key of a moved card.
     """
 
-    v: int
+    v: Annotated[int, msgspec.Meta(ge=1)]
     id: Annotated[str, msgspec.Meta(pattern=ID)]
     time: str
     offset: int
@@ -72,7 +76,7 @@ def decode(line: bytes) -> Event:
     """The event in a line of the log. Raises UnreadableError or NewerFormatError."""
     try:
         event = _decoder.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         if _is_newer(line):
             raise NewerFormatError from None
         raise UnreadableError(str(error)) from None
@@ -80,13 +84,19 @@ def decode(line: bytes) -> Event:
         raise NewerFormatError
     if missing := _missing(event):
         raise UnreadableError(f"a {event.kind} event needs `{missing}`")
+    if not DAYS[0] <= event.day <= DAYS[1]:
+        raise UnreadableError(f"the day {event.day} cannot be right")
+    try:
+        _time(event.id)
+    except ValueError:
+        raise UnreadableError(f"the id {event.id} holds no time") from None
     return event
 
 
 def _is_newer(line: bytes) -> bool:
     try:
         return _version.decode(line).v > FORMAT
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         return False
 
 
@@ -112,4 +122,7 @@ def new_id(now: datetime, newest: str, token: Callable[[], str]) -> str:
 
 
 def _time(event_id: str) -> datetime:
-    return datetime.strptime(event_id[:22], "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+    time = datetime.fromisoformat(event_id[:23])
+    if time.year > DAYS[1].year:
+        raise ValueError("too late for another event to follow")
+    return time
