@@ -12,7 +12,7 @@ from typing import Any
 from . import limits
 
 
-def main(options: dict[str, Any], sources: dict[str, str]) -> None:
+def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
     """Be a child in a process of its own (where forking is unsafe); torch is imported here."""
     requests = os.dup(0)
     from .startup import import_torch
@@ -22,7 +22,7 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
 
 
 def live(requests: int, results: int, options: dict[str, Any]) -> None:
-    """Warm up, run the one snippet that arrives on descriptor `requests`, report on `results`. Never returns."""
+    """Warm up, run the snippet that arrives on descriptor `requests`, report on `results`. Never returns."""
     _live(_Line(results, options["token"]), requests, options)
     os._exit(0)  # at once: the snippet's threads and exit handlers have no say
 
@@ -91,9 +91,9 @@ def _use_plain_streams() -> None:
     """Python's own streams on descriptors 0 to 2: empty input, output that takes any text."""
     empty = os.open(os.devnull, os.O_RDONLY)
     os.dup2(empty, 0)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
     for number, name in ((1, "stdout"), (2, "stderr")):
-        stream = open(number, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+        stream = open(number, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
 
@@ -110,7 +110,7 @@ def _flush() -> None:
 def _warm_up(execution: Any) -> None:
     """Run a small snippet for its side effects: what torch loads or builds at its first use is then there."""
     snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": "nn.Conv2d(1, 1, 3)"}
-    execution(snippet, lambda part, line: None).run()
+    execution(snippet, lambda _part, _line: None).run()
 
 
 def _read_line(descriptor: int) -> Any:

@@ -53,7 +53,10 @@ def _items(value: Any, depth: int) -> list[dict[str, Any]]:
     else:
         members = list(value[:MAX_ITEMS])
         names = [str(name) for name in getattr(value, "_fields", range(len(members)))]
-    items = [{"name": name, **describe(member, depth + 1)} for name, member in zip(names, members)]
+    items = [
+        {"name": name, **describe(member, depth + 1)}
+        for name, member in zip(names, members)  # noqa: B905  (3.9)
+    ]
     if len(value) > MAX_ITEMS:
         items.append({"type": "more", "text": f"{len(value) - MAX_ITEMS} more"})
     return items

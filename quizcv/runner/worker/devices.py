@@ -30,7 +30,7 @@ def choose(asked: str) -> tuple[str, list[str]]:
         return (
             (asked, []) if trouble is None else ("cpu", [f"{asked} cannot be used ({trouble}): ran on cpu"])
         )
-    notices = []
+    notices: list[str] = []
     for device in ACCELERATORS:
         if not _is_available(device):
             continue

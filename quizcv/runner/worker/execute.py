@@ -6,8 +6,9 @@ import ast
 import linecache
 import sys
 import warnings
+from collections.abc import Callable
 from types import ModuleType
-from typing import Any, Callable
+from typing import Any
 
 import torch
 import torch.nn
@@ -48,7 +49,7 @@ class Execution:
 
     def run(self) -> dict[str, Any]:
         torch.manual_seed(0)
-        warnings.showwarning = self._warn  # type: ignore[assignment]
+        warnings.showwarning = self._warn
         report: dict[str, Any] = {"status": "ok"}
         try:
             for number, setup in enumerate(self.snippet["setup"], 1):
@@ -164,13 +165,13 @@ class Execution:
         return {**trace.summary(module, name), **traced}
 
     def _assume_input(self, module: Any) -> Any:
-        """Arguments guessed from the first layer with parameters, said as a notice; None if nothing can be."""
+        """Arguments guessed from the first layer with parameters, said as a notice; or None."""
         for layer in module.modules():
             parameters = list(layer.parameters(recurse=False))
             if not parameters:
                 continue
             if type(layer) is torch.nn.Conv2d:
-                shape = (1, layer.in_channels, 224, 224)
+                shape: tuple[int, ...] = (1, layer.in_channels, 224, 224)
             elif type(layer) is torch.nn.Linear:
                 shape = (1, layer.in_features)
             else:
@@ -181,7 +182,7 @@ class Execution:
         self.notices.append("no input was given, so the module was not called")
         return None
 
-    def _warn(self, message: Any, category: Any, *rest: Any, **named: Any) -> None:
+    def _warn(self, message: Any, category: Any, *_rest: Any, **_named: Any) -> None:
         text = clip(f"{category.__name__}: {message}")
         if text not in self.warnings and len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(text)

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 MAX_FILE = 256 * 2**20  # bytes in one file
@@ -41,8 +42,7 @@ def limit_memory(megabytes: int) -> None:
     """Make allocations beyond `megabytes` more than now fail, in a way that a snippet can catch (Linux)."""
     if not sys.platform.startswith("linux"):
         return  # other systems ignore the limit; the zygote's polling has to do
-    with open("/proc/self/statm", "rb") as statm:
-        size = int(statm.read().split()[0]) * resource.getpagesize()
+    size = int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (size + megabytes * 2**20, hard))
 

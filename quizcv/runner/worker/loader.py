@@ -19,12 +19,12 @@ SOURCES: dict[str, str] = globals()["SOURCES"]
 class SourceLoader:
     """Finds and loads this package's modules from `SOURCES`, without touching a disk."""
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> Any:
         if name != PACKAGE and not name.startswith(PACKAGE + "."):
             return None
         return importlib.util.spec_from_loader(name, self, is_package=name == PACKAGE)  # type: ignore[arg-type]
 
-    def create_module(self, spec: object) -> None:
+    def create_module(self, _spec: object) -> None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
@@ -35,5 +35,5 @@ class SourceLoader:
         return SOURCES[name[len(PACKAGE) + 1 :] or "__init__"]
 
 
-sys.meta_path.insert(0, SourceLoader())  # type: ignore[arg-type]
+sys.meta_path.insert(0, SourceLoader())
 importlib.import_module(f"{PACKAGE}.{ROLE}").main(OPTIONS, SOURCES)

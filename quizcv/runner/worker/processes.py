@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections import defaultdict
+from pathlib import Path
 
 
 def descendants(root: int) -> list[int]:
@@ -26,8 +26,7 @@ def own_memory(pids: list[int]) -> list[int]:
     sizes = []
     for pid in pids:
         try:
-            with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
-                lines = status.readlines()
+            lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
         except OSError:
             continue  # it has just ended
         kilobytes = [int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:"))]
@@ -40,16 +39,15 @@ def _parents() -> list[tuple[int, int]]:
     if not sys.platform.startswith("linux"):
         return [(pid, parent) for pid, parent, _ in _ps()]
     found = []
-    for name in os.listdir("/proc"):
-        if not name.isdigit():
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
             continue
         try:
-            with open(f"/proc/{name}/stat", "rb") as stat:
-                text = stat.read()
+            text = (folder / "stat").read_bytes()
         except OSError:
             continue  # it has just ended
         # The command's name may itself contain brackets and spaces: the fields start after the last one.
-        found.append((int(name), int(text[text.rindex(b")") + 1 :].split()[1])))
+        found.append((int(folder.name), int(text[text.rindex(b")") + 1 :].split()[1])))
     return found
 
 

@@ -150,14 +150,16 @@ class Zygote:
         self._clear_away()
         self._running = child = self._spares.pop(0)
         run = Run(child, request)
-        while run.result is None:
-            ready, _, _ = select.select([self._host.incoming, *child.descriptors()], [], [], POLL_SECONDS)
-            if self._host.incoming in ready:
-                self._take_messages()
+        while True:
             if self._host.closed or request["id"] in self._cancelled:
                 run.end("cancelled", "the run was stopped")
             elif run.step():
                 self._host.send(running=request["id"])
+            if run.result is not None:
+                break
+            ready, _, _ = select.select([self._host.incoming, *child.descriptors()], [], [], POLL_SECONDS)
+            if self._host.incoming in ready:
+                self._take_messages()
         child.stop()
         return run.result
 

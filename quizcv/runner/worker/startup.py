@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 
@@ -15,10 +16,8 @@ def import_torch() -> str:
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
     import torch
 
-    try:
+    with contextlib.suppress(ImportError):  # snippets that need it say so
         import torchvision  # noqa: F401
-    except ImportError:
-        pass  # snippets that need it say so
     from . import child, devices, execute, weights  # noqa: F401  (so that children need not)
 
     return str(torch.__version__)

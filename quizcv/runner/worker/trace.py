@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
-from torch.nn.parameter import UninitializedParameter, UninitializedBuffer
+from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
@@ -38,7 +38,7 @@ class OuterCalls:
         call = self._calls.get(id(module))
         return call[1:] if call else None
 
-    def _before(self, module: Any, args: Any) -> None:
+    def _before(self, _module: Any, _args: Any) -> None:
         self._depth += 1
 
     def _after(self, module: Any, args: Any, kwargs: Any, output: Any) -> None:
@@ -114,13 +114,13 @@ class _Layers:
         self._names = {id(module): name for name, module in root.named_modules()}
         self._open: list[dict[str, Any]] = []
 
-    def before(self, module: Any, args: Any) -> None:
+    def before(self, _module: Any, args: Any) -> None:
         if self._open:
             self._open[-1]["is_layer"] = False
         shown = args[0] if len(args) == 1 else args
         self._open.append({"is_layer": True, "flops": self.flops.total, "input": describe(shown)})
 
-    def after(self, module: Any, args: Any, output: Any) -> None:
+    def after(self, module: Any, _args: Any, output: Any) -> None:
         call = self._open.pop()
         if not call["is_layer"]:
             return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections import OrderedDict
-from typing import Any, Callable
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
 
 import torch
@@ -27,7 +28,7 @@ def stay_offline(notice: Callable[[str], None]) -> None:
 
     @functools.wraps(original)
     def get_state_dict(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if os.path.exists(_cached(self.url)):
+        if _cached(self.url).exists():
             return original(self, *args, **kwargs)
         notice(
             f"{self} are not on this disk: the same architecture with random weights"
@@ -38,8 +39,8 @@ def stay_offline(notice: Callable[[str], None]) -> None:
     WeightsEnum.get_state_dict = get_state_dict
 
 
-def _cached(url: str) -> str:
-    return os.path.join(torch.hub.get_dir(), "checkpoints", os.path.basename(urlparse(url).path))
+def _cached(url: str) -> Path:
+    return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(url).path).name
 
 
 def _ignore_absent_weights() -> None:
@@ -55,7 +56,7 @@ def _ignore_absent_weights() -> None:
 
 
 def _never_download() -> None:
-    def download_url_to_file(url: str, *args: Any, **kwargs: Any) -> None:
+    def download_url_to_file(url: str, *_args: Any, **_kwargs: Any) -> None:
         raise RuntimeError(f"snippets run offline: {url} is not on this disk and is not downloaded")
 
     torch.hub.download_url_to_file = download_url_to_file
