@@ -15,6 +15,7 @@ from quizcv.runner.visible import visible
 HANDOVER_SECONDS = 90.0  # for the worker to have a process ready for a snippet
 GRACE_SECONDS = 2.0  # after a run's own time, for the worker to end it
 SETTLE_SECONDS = 1.0  # for the worker to confirm that a run was cancelled
+ALWAYS_SPAWN = False  # whether workers start children the slow way even where they could fork them
 
 
 class WorkerGone(Exception):  # noqa: N818
@@ -37,8 +38,7 @@ class Link:
 
     async def open(self) -> State:
         """Start the worker and wait until it is ready or has failed; the state says which and why."""
-        # macOS: a forked child may not touch the system's frameworks, which torch does.
-        options = {"device": self._settings.device, "spawn": sys.platform == "darwin"}
+        options = {"device": self._settings.device, "spawn": ALWAYS_SPAWN}
         try:
             self._launched = await Launched.start(self._settings.command, options)
         except OSError as error:

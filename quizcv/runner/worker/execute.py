@@ -104,13 +104,12 @@ class Execution:
         self.bound += [binding for binding in fresh if binding.name in self.namespace]
         lines = {binding.name: binding.line for binding in fresh if binding.kind != "owner"}
         for name in [*lines, *(name for name in self._latest if name not in lines)]:
-            if len(self.tensors) == MAX_NAMES or name not in self.namespace:
+            if name not in self.namespace or len(self._latest) > MAX_NAMES:
                 continue
             description = describe(self.namespace[name])
-            if not has_tensor(description):
-                self._latest.pop(name, None)
-            elif name in lines or description != self._latest[name]:
-                self._latest[name] = description
+            is_new = name in lines or description != self._latest[name]
+            self._latest[name] = description
+            if is_new and has_tensor(description) and len(self.tensors) < MAX_NAMES:
                 self.tensors.append({"name": name, "line": lines.get(name, statement.lineno), **description})
 
     def _describe_value(self) -> dict[str, Any]:
@@ -131,9 +130,10 @@ class Execution:
             module = self.namespace.get(binding.name)
             if isinstance(module, torch.nn.Module) and binding.kind != "loop":
                 return module, binding.name, binding.line
+        loops = {binding.name for binding in self.bound if binding.kind == "loop"}
         for name in reversed(names_read(tree)):
             module = self.namespace.get(name)
-            if isinstance(module, torch.nn.Module):
+            if isinstance(module, torch.nn.Module) and name not in loops:
                 return module, name, None
         return None, None, None
 

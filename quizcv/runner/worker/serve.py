@@ -24,6 +24,8 @@ SPARES = {False: 1, True: 2}  # by whether they are spawned, which takes seconds
 def main(options: dict[str, Any], sources: dict[str, str]) -> None:
     """Serve until the end of stdin. `options`: device, spawn (start children instead of forking them)."""
     host = Host()
+    # On macOS a forked child may not touch the system's frameworks, which torch does.
+    options = {**options, "spawn": options["spawn"] or sys.platform == "darwin"}
     limits.adopt_orphans()
     if not options["spawn"]:
         from .startup import import_torch

@@ -9,11 +9,13 @@ import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import flop_registry
+from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
 from .describe import describe
 
 MAX_LAYERS = 2000
+
+_CPU_ATTENTION = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu  # which torch's registry lacks
 
 
 class OuterCalls:
@@ -100,6 +102,8 @@ class _Flops(TorchDispatchMode):  # type: ignore[misc]
         formula = flop_registry.get(func.overloadpacket)
         if formula is not None:
             self.total += int(formula(*args, **kwargs, out_val=output))
+        elif func.overloadpacket is _CPU_ATTENTION:
+            self.total += int(sdpa_flop_count(*(tensor.shape for tensor in args[:3])))
         return output
 
 
