@@ -78,6 +78,8 @@ def _unknown(
     key: Text, known: dict[str, msgspec.structs.FieldInfo], node: Fields, what: str, findings: Findings
 ) -> str:
     """Report a key that does not exist; returns the one that was meant, or ""."""
+    if findings.full:
+        return ""
     shown = one_line(key.value)
     if re.match(r"-\w", key.value):
         findings.error(key, f"a blank is missing after the dash; write `- {one_line(key.value[1:])}: ...`")

@@ -17,8 +17,12 @@ class Place(Protocol):
     def column(self) -> int: ...
 
 
+MOST = 1000
+"""How many errors, and how many warnings, one file is told at a time."""
+
+
 class Findings:
-    """The errors and warnings collected so far."""
+    """The errors and warnings collected so far; when there are `MOST`, the last says that there are more."""
 
     def __init__(self) -> None:
         self._errors: list[Problem] = []
@@ -26,11 +30,16 @@ class Findings:
 
     def error(self, place: Place, message: str) -> None:
         """Note what cannot be used."""
-        self._errors.append(Problem(place.line, place.column, message))
+        _note(self._errors, place, message)
 
     def warn(self, place: Place, message: str) -> None:
         """Note what is used, but probably not meant."""
-        self._warnings.append(Problem(place.line, place.column, message))
+        _note(self._warnings, place, message)
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody will read another error, so that none need be explained."""
+        return len(self._errors) >= MOST
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -41,6 +50,13 @@ class Findings:
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings in the file's order."""
         return _in_order(self._warnings)
+
+
+def _note(problems: list[Problem], place: Place, message: str) -> None:
+    if len(problems) < MOST - 1:
+        problems.append(Problem(place.line, place.column, message))
+    elif len(problems) < MOST:
+        problems.append(Problem(place.line, place.column, "there are more like these; correct these first"))
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -68,6 +68,11 @@ class Card(msgspec.Struct, frozen=True):
     reversed: bool = False
 
     @property
+    def deck_id(self) -> str:
+        """The id of the card's deck."""
+        return self.key.partition("/")[0]
+
+    @property
     def siblings(self) -> str:
         """What cards made from the same author's card have in common: `<deck id>/<card id>`."""
         return self.key.removesuffix("/reverse") if self.reversed else self.key

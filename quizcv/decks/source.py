@@ -73,15 +73,11 @@ def _position(before: str) -> tuple[int, int]:
 
 
 def _made_visible(text: str, findings: Findings) -> str:
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if is_safe(line):
-            continue
-        column = next(i for i, character in enumerate(line) if not is_safe(character)) + 1
-        hidden = visible(line[column - 1])
-        findings.warn(
-            Problem(number + 1, column, ""),
-            f"a hidden control character is shown here as {hidden}; delete it if it is not meant",
-        )
-        lines[number] = visible(line)
-    return "\n".join(lines)
+    shown = visible(text)
+    for number, (line, result) in enumerate(zip(text.split("\n"), shown.split("\n"), strict=True), 1):
+        if line != result:
+            column = next(i for i, (old, new) in enumerate(zip(line, result, strict=False)) if old != new)
+            picture = visible(line[column])
+            message = f"a hidden control character is shown here as {picture}; delete it if it is not meant"
+            findings.warn(Problem(number, column + 1, ""), message)
+    return shown

@@ -60,7 +60,7 @@ class Items(msgspec.Struct):
     items: list[Node]
     line: int
     column: int
-    broken: tuple[Broken, ...] = ()
+    broken: list[Broken] = []
 
 
 class Fields(msgspec.Struct):
@@ -70,7 +70,7 @@ class Fields(msgspec.Struct):
     marks: dict[str, Any]
     line: int
     column: int
-    broken: tuple[Broken, ...] = ()
+    broken: list[Broken] = []
 
     @property
     def keys(self) -> list[Text]:
@@ -172,7 +172,7 @@ class _Builder:
             raise CutShort(mark, refused.message)
         if name in fields.marks:
             message = f"`{one_line(name)}` is written twice; keep one of the two"
-            fields.broken += (Broken(message, mark.line + 1, mark.column + 1),)
+            fields.broken.append(Broken(message, mark.line + 1, mark.column + 1))
         else:
             fields.marks[name] = mark
         self._key = name
@@ -192,7 +192,7 @@ class _Builder:
             raise CutShort(event.start_mark, message)
         refused = _refused_properties(event)
         if refused:
-            container.broken = (refused,)
+            container.broken.append(refused)
         outside = (self._at, self._key)
         if len(self._outside) < _KEPT_WHEN_CUT_SHORT:
             self._add(container)

@@ -354,3 +354,9 @@ def test_messages_show_no_raw_control_characters(tmp_path: Path) -> None:
     found = errors(tmp_path, CARD + '    "x\\e[31m\\n": y\n')
     assert found[0][:2] == (4, 5)
     assert "x␛[31m␊" in found[0][2]
+
+
+def test_a_thousand_errors_are_enough(tmp_path: Path) -> None:
+    found = errors(tmp_path, "cards:\n" + "  - front: a\n" * 2000)
+    assert len(found) == 1000
+    assert "there are more like these" in found[-1][2]
