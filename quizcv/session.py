@@ -58,6 +58,12 @@ class Answer(msgspec.Struct, frozen=True):
     card: Card
     progress: Progress
 
+    @property
+    def is_leech(self) -> bool:
+        """Whether this very answer made the card a leech, or made it one once more."""
+        failed = self.event.kind == "review" and (self.event.quality or 0) < 3
+        return failed and sm2.is_leech(self.progress.state.lapses)
+
 
 class Undone(msgspec.Struct, frozen=True):
     """An event taken back (or, by redo, in effect again), and the progress of its card since.
@@ -120,17 +126,13 @@ class Session:
         only: Collection[str] = (),
     ) -> None:
         self.history = history
-        self.decks = tuple(decks)
         self._clock = clock
         self._new_cards = new_cards
         self._day_start = day_start
-        self._cards = {card.key: card for deck in decks for card in deck.cards}
         self._only = frozenset(only)
-        self._groups: dict[str, list[str]] = {}
-        for card in self._cards.values():
-            self._groups.setdefault(card.siblings, []).append(card.key)
         self._ahead: deque[str] = deque()
         self._first: list[tuple[str, Literal["review", "drill", "cram"]]] = []
+        self._use(decks)
         self._build()
 
     # What there is to do
@@ -186,6 +188,21 @@ class Session:
     def previews(self, turn: Turn, qualities: Iterable[int]) -> tuple[Preview, ...]:
         """What each of these grades would lead to."""
         return tuple(self._preview(turn, quality) for quality in qualities)
+
+    def queued(self) -> list[Card]:
+        """The cards still to be asked today, in their order, then those that owe a drill."""
+        return [self._cards[key] for key in (*self._queue, *self._ahead, *self._drills)]
+
+    def is_untouched(self, deck_id: str) -> bool:
+        """Whether no card of this deck was ever answered."""
+        return not any(key.startswith(f"{deck_id}/") for key in self.history.schedule.cards)
+
+    def reload(self, decks: Sequence[Deck], turn: Turn) -> None:
+        """Go on with decks that were edited; the card of `turn` comes next if it is still there."""
+        self._use(decks)
+        self._build()
+        if turn.card.key in self._cards:
+            self._first = [(turn.card.key, turn.kind)]
 
     # Doing it
 
@@ -251,8 +268,8 @@ class Session:
 
     def decks_today(self) -> tuple[DeckToday, ...]:
         """Every deck of this session with what it asks today."""
-        due = Counter(key.partition("/")[0] for key in self._queue if key not in self._new)
-        new = Counter(key.partition("/")[0] for key in self._new)
+        due = Counter(self._cards[key].deck_id for key in self._queue if key not in self._new)
+        new = Counter(self._cards[key].deck_id for key in self._new)
         of = self.history.schedule.of
         return tuple(
             DeckToday(
@@ -302,6 +319,13 @@ class Session:
 
     # The queue
 
+    def _use(self, decks: Sequence[Deck]) -> None:
+        self.decks = tuple(decks)
+        self._cards = {card.key: card for deck in decks for card in deck.cards}
+        self._groups: dict[str, list[str]] = {}
+        for card in self._cards.values():
+            self._groups.setdefault(card.siblings, []).append(card.key)
+
     def _build(self) -> None:
         """Lay out today's queue: due cards by relative lateness, new ones spread among them."""
         self._day = self.today
@@ -332,7 +356,9 @@ class Session:
         self._queue = deque(_spread(due_keys, new_keys))
         self._new = set(new_keys)
         self._drills = dict.fromkeys(key for _, key in sorted(drills))
-        self._ahead = deque(key for key in self._ahead if self._can_study_ahead(self._cards[key]))
+        self._ahead = deque(
+            key for key in self._ahead if key in self._cards and self._can_study_ahead(self._cards[key])
+        )
 
     def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
         chosen = []
@@ -344,7 +370,7 @@ class Session:
         return chosen
 
     def _is_chosen(self, card: Card) -> bool:
-        return not self._only or card.key.partition("/")[0] in self._only
+        return not self._only or card.deck_id in self._only
 
     def _chosen(self) -> Iterable[Card]:
         return filter(self._is_chosen, self._cards.values())

@@ -27,11 +27,6 @@ def ask(card: Card) -> Question:
     return Question(front, back, content.source, content.tags)
 
 
-def shape_text(shape: tuple[int, ...]) -> str:
-    """A shape as it is always written: (1, 16, 32, 32), and (7,) with its comma."""
-    return repr(tuple(shape))
-
-
 def _operation(entry: Entry) -> str:
     return f"**{entry.operation}**\n\nWhich line of PyTorch does this?"
 
@@ -39,7 +34,7 @@ def _operation(entry: Entry) -> str:
 def _code(entry: Entry) -> str:
     parts = [f"```python\n{entry.code.rstrip()}\n```"]
     if entry.input and entry.output is not None:
-        parts.append(f"`{entry.input}` → `{shape_text(entry.output)}`")
+        parts.append(f"`{entry.input}` → `{tuple(entry.output)}`")
     if entry.note:
         parts.append(entry.note)
     return "\n\n".join(parts)

@@ -1,0 +1,214 @@
+"""The application: what all screens share, and how it starts and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+
+from quizcv.decks import Card
+from quizcv.tui.commands import EVERYWHERE, bindings
+from quizcv.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizcv.runner import Result, Runner, Snippet, State
+
+T = TypeVar("T")
+
+
+class RunnerChanged(Message):
+    """The worker started, became ready, failed or ended."""
+
+
+class QuizApp(App[str]):
+    """quizcv in a terminal.
+
+    `only` and `new_cards` narrow the review as on the command line; `review` starts in it instead of at
+    home. `monotonic` gives seconds, for the time an answer takes and the guard after a flip.
+    """
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "quizcv"
+    BINDINGS = bindings(EVERYWHERE)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        only: tuple[str, ...] = (),
+        new_cards: int | None = None,
+        review: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.only = only
+        self.new_cards = new_cards
+        self.monotonic = monotonic
+        self._start_in_review = review
+        self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self._runner: Runner | None = None
+        self._snippet_runs = False
+        if workspace.settings.theme in self.available_themes:
+            self.theme = workspace.settings.theme
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen."""
+        if self._start_in_review:
+            from quizcv.tui.screens.review import ReviewScreen
+
+            return ReviewScreen(self.workspace.session(self.only, self.new_cards))
+        from quizcv.tui.screens.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """End as the user would, and leave the terminal clean, when the system asks to."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit)
+
+    # The history
+
+    async def in_history_thread(self, work: Callable[[], T]) -> T:
+        """Do something that writes to disk without holding up the screen; one such thing at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
+
+    async def save_snapshot(self) -> None:
+        """Bring `schedule.json` up to date; a failure is said and loses nothing."""
+        if problem := await self.in_history_thread(self.workspace.close):
+            self.say(problem)
+
+    # Running snippets
+
+    @property
+    def runner(self) -> Runner:
+        """The runner, made when first needed; torch starts when it is warmed or runs something."""
+        if self._runner is None:
+            from quizcv.runner import Runner, RunnerSettings
+
+            settings = self.workspace.settings
+            self._runner = Runner(
+                RunnerSettings(
+                    device=settings.device,
+                    seconds=settings.seconds,
+                    megabytes=settings.megabytes,
+                    command=settings.runner or None,
+                    idle_minutes=settings.idle_minutes,
+                ),
+                on_state=lambda _: self.post_runner_change(),
+            )
+        return self._runner
+
+    @property
+    def runner_state(self) -> State | None:
+        """What the worker is doing; None while nobody has needed it."""
+        return self._runner.state if self._runner is not None else None
+
+    def warm_runner(self) -> None:
+        """Start torch in the background: something that runs is near."""
+        self.run_worker(self.runner.start(), group="runner", exit_on_error=False)
+
+    async def run_snippet(self, snippet: Snippet, device: str) -> Result:
+        """Run a snippet; `stop_run` ends it early."""
+        self._snippet_runs = True
+        try:
+            return await self.runner.run(snippet, device=device)
+        finally:
+            self._snippet_runs = False
+
+    def stop_run(self) -> bool:
+        """Stop the run that is going on; whether there was one."""
+        if self._snippet_runs and self._runner is not None:
+            self._runner.cancel()
+        return self._snippet_runs
+
+    def post_runner_change(self) -> None:
+        """Let the screen on top say what the worker is doing."""
+        self.screen.post_message(RunnerChanged())
+
+    # Shared actions
+
+    def say(self, text: str) -> None:
+        """A notice at the edge of the screen."""
+        self.notify(Content(text).plain, markup=False, timeout=8)
+
+    def open_review(self, only: tuple[str, ...]) -> None:
+        """Go to the review of some decks, or of all."""
+        from quizcv.tui.screens.review import ReviewScreen
+
+        self.switch_screen(ReviewScreen(self.workspace.session(only, self.new_cards)))
+
+    def open_home(self) -> None:
+        """Go home."""
+        from quizcv.tui.screens.home import HomeScreen
+
+        self.switch_screen(HomeScreen())
+
+    def open_cheat_sheet(self, key: str = "") -> None:
+        """Look something up; `key` is the entry to begin with."""
+        from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
+
+        self.push_screen(CheatSheetScreen(key))
+
+    def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
+        """Show a page of Markdown over the screen."""
+        from quizcv.tui.screens.page import PageScreen
+
+        self.push_screen(PageScreen(title, text), closed)
+
+    def open_takeaways(self, deck_id: str, closed: Callable[[None], None] | None = None) -> None:
+        """Show the page that sums up a deck."""
+        from quizcv.tui.pages import takeaways
+
+        deck = self.workspace.library.deck(deck_id)
+        if deck is None or not deck.takeaways:
+            self.say("This deck has no takeaways.")
+        else:
+            self.open_page(deck.title, takeaways(deck), closed)
+
+    def edit(self, card: Card | None, path: Path) -> None:
+        """Open a deck in the user's editor, at the card's line, and read all decks again after.
+
+        A bundled deck is copied into the user's decks first, where it takes the bundled one's place; an
+        unchanged copy is removed again.
+        """
+        from quizcv.tui.editor import EditorError, edit
+
+        try:
+            with self.suspend():
+                edit(path, card.line if card else 1, self.workspace.places.decks)
+        except EditorError as error:
+            self.say(str(error))
+        self.workspace.reload()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from quizcv.tui.pages import help_text
+
+        self.open_page("Help", help_text())
+
+    async def action_stop_or_quit(self) -> None:
+        """Stop a run, else leave."""
+        if not self.stop_run():
+            await self.action_quit()
+
+    async def action_quit(self) -> None:
+        """Leave. All answers are on disk; the snapshot is brought up to date."""
+        await self.save_snapshot()
+        self.exit()
+
+    async def on_unmount(self) -> None:
+        """Leave no process behind."""
+        if self._runner is not None:
+            await self._runner.close()
+        self._history_thread.shutdown()

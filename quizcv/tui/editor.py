@@ -1,0 +1,86 @@
+"""Opening the user's editor at a line, and what is done around it with a deck that is not the user's."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from quizcv.decks import bundled_folder
+
+PLUS_LINE = {
+    "vi",
+    "vim",
+    "nvim",
+    "view",
+    "nano",
+    "pico",
+    "emacs",
+    "emacsclient",
+    "micro",
+    "kak",
+    "jed",
+    "joe",
+    "ne",
+}
+GOTO_AND_WAIT = {"code", "codium", "code-insiders", "cursor", "windsurf"}
+COLON_LINE = {"hx", "helix", "subl", "zed"}
+
+
+class EditorError(Exception):
+    """No editor, or one that failed; says what to do."""
+
+
+def edit(path: Path, line: int, own_decks: Path) -> Path:
+    """Let the user edit a deck file and wait; returns the file that was edited.
+
+    Raises EditorError.
+    """
+    if path.parent.resolve() != bundled_folder().resolve():
+        _run(path, line)
+        return path
+    copy = own_decks / path.name
+    try:
+        own_decks.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(path, copy)
+    except OSError as error:
+        raise EditorError(f"{copy} cannot be written: {error.strerror}") from error
+    try:
+        _run(copy, line)
+    finally:
+        if copy.read_bytes() == path.read_bytes():
+            copy.unlink()
+    return copy
+
+
+def command(path: Path, line: int) -> list[str]:
+    """The command that opens a file at a line. Raises EditorError when there is no editor."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not chosen:
+        chosen = next((name for name in ("nano", "vim", "vi") if shutil.which(name)), None)
+    if not chosen:
+        raise EditorError("no editor: set EDITOR, for example with `export EDITOR=nano`")
+    try:
+        words = shlex.split(chosen)
+    except ValueError as error:
+        raise EditorError(f"EDITOR is {chosen!r}, which no shell would accept: {error}") from error
+    name = Path(words[0]).name
+    if name in PLUS_LINE:
+        return [*words, f"+{line}", str(path)]
+    if name in GOTO_AND_WAIT:
+        return [*words, "--wait", "--goto", f"{path}:{line}"]
+    if name in COLON_LINE:
+        return [*words, *(["--wait"] if name in ("subl", "zed") else []), f"{path}:{line}"]
+    return [*words, str(path)]
+
+
+def _run(path: Path, line: int) -> None:
+    words = command(path, line)
+    try:
+        status = subprocess.run(words, check=False).returncode
+    except OSError as error:
+        raise EditorError(f"the editor {words[0]!r} cannot be started: {error.strerror}") from error
+    if status:
+        raise EditorError(f"the editor {words[0]!r} ended with status {status}")

@@ -1,0 +1,154 @@
+"""Markdown drawn as one visual: emphasis, code, lists, quotes, headings and fences; never markup.
+
+Textual's own Markdown widget mounts a dozen widgets for every card; this gives one value to one `Static`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+CODE = "$text-accent"
+STYLES = {"strong": "bold", "em": "italic", "link": "underline"}
+
+Line = tuple[str, str, Content]
+"""What stands before a line, what stands before what wraps of it, and the line."""
+
+
+class Prose(Visual):
+    """Text whose wrapped lines keep the indentation of their list item or quote."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._wrapped: tuple[int, Content] = (0, Content(""))
+
+    @property
+    def plain(self) -> str:
+        """The text without styles, unwrapped."""
+        return "\n".join(first + content.plain for first, _, content in self._lines)
+
+    def at(self, width: int) -> Content:
+        """The text wrapped to `width` cells."""
+        if self._wrapped[0] != width:
+            wrapped = [
+                Content(rest if index else first) + part
+                for first, rest, content in self._lines
+                for index, part in enumerate(content.wrap(max(1, width - len(first))))
+            ]
+            self._wrapped = (width, Content("\n").join(wrapped))
+        return self._wrapped[1]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The longest line, wrapped to the container."""
+        return self.at(container_width).get_optimal_width(rules, container_width)
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        """A word and its indentation."""
+        return max(
+            (content.get_minimal_width(rules) + len(first) for first, _, content in self._lines), default=0
+        )
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Lines at this width."""
+        return self.at(width).get_height(rules, width)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw it."""
+        return self.at(width).render_strips(width, height, style, options)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").disable(["html_block", "html_inline", "image", "reference", "entity"])
+
+
+@lru_cache(maxsize=64)
+def prose(text: str) -> Prose:
+    """Markdown as it is shown. The hand-wrapped lines of a paragraph are joined, to wrap at any width."""
+    return Prose(_blocks(SyntaxTreeNode(_parser().parse(text)).children))
+
+
+@lru_cache(maxsize=64)
+def highlight(code: str) -> Content:
+    """Python code in colours."""
+    from textual.highlight import highlight as textual_highlight
+
+    return textual_highlight(code, language="python").rstrip("\n")
+
+
+def _blocks(nodes: Iterable[SyntaxTreeNode]) -> list[Line]:
+    """The lines of all blocks, with an empty one before each block that stands alone."""
+    lines: list[Line] = []
+    for node in nodes:
+        block = _block(node)
+        if lines and block and not node.hidden and not (node.type.endswith("list") and _is_tight(node)):
+            lines.append(("", "", Content("")))
+        lines += block
+    return lines
+
+
+def _is_tight(node: SyntaxTreeNode) -> bool:
+    """Whether a list stands inside an item of another list, close to its text."""
+    return node.parent is not None and node.parent.type == "list_item"
+
+
+def _block(node: SyntaxTreeNode) -> list[Line]:
+    match node.type:
+        case "paragraph":
+            return [("", "", line) for line in _inline(node.children).split("\n")]
+        case "heading":
+            return [("", "", _inline(node.children).stylize("bold"))]
+        case "fence" | "code_block":
+            language = node.info.split()[:1] if node.type == "fence" else []
+            code = node.content.rstrip("\n")
+            shown = highlight(code) if language == ["python"] else Content(code).stylize(CODE)
+            return [("", "", line) for line in shown.split("\n")]
+        case "blockquote":
+            return [("│ " + first, "│ " + rest, line) for first, rest, line in _blocks(node.children)]
+        case "bullet_list":
+            return _items(node, lambda _: "• ")
+        case "ordered_list":
+            start = int(node.attrs.get("start", 1))
+            return _items(node, lambda index: f"{start + index}. ")
+        case "hr":
+            return [("", "", Content("─" * 8))]
+    return [("", "", Content(node.content))] if node.content else []
+
+
+def _items(node: SyntaxTreeNode, bullet: Callable[[int], str]) -> list[Line]:
+    lines: list[Line] = []
+    for index, item in enumerate(node.children):
+        mark = bullet(index)
+        indent = " " * len(mark)
+        for number, (first, rest, line) in enumerate(_blocks(item.children)):
+            lines.append(((indent if number else mark) + first, indent + rest, line))
+    return lines
+
+
+def _inline(nodes: Iterable[SyntaxTreeNode], style: str = "") -> Content:
+    content = Content("")
+    for node in nodes:
+        match node.type:
+            case "inline":
+                content += _inline(node.children, style)
+            case "strong" | "em" | "link":
+                content += _inline(node.children, f"{style} {STYLES[node.type]}".strip())
+            case "code_inline":
+                content += Content.styled(node.content, f"{style} {CODE}".strip())
+            case "softbreak":
+                content += " "
+            case "hardbreak":
+                content += "\n"
+            case _:
+                content += Content.styled(node.content, style)
+    return content

@@ -1,0 +1,88 @@
+"""The pages that are mostly text, as Markdown: takeaways, help, a card's details, problems."""
+
+from __future__ import annotations
+
+from quizcv.decks import Card, Deck, Library
+from quizcv.history import Progress
+from quizcv.session import Session
+from quizcv.tui.commands import SECTIONS
+from quizcv.tui.words import count_text, day_text
+
+
+def takeaways(deck: Deck) -> str:
+    """A deck's takeaways, and where it leads."""
+    points = "\n\n".join(f"{number}. {text}" for number, text in enumerate(deck.takeaways, start=1))
+    return f"{points}\n\n**Next:** {deck.next}" if deck.next else points
+
+
+def help_text() -> str:
+    """All keys, and how grading works, in a page."""
+    parts = [
+        "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
+        " comes back at the end of the session; when it is due again is decided by SM-2."
+    ]
+    for title, commands in SECTIONS:
+        rows = "\n".join(
+            f"- `{c.key_text:<9}` {c.label}: {c.tooltip[0].lower()}{c.tooltip[1:]}" for c in commands
+        )
+        parts.append(f"# {title}\n{rows}")
+    return "\n\n".join(parts)
+
+
+def card_details(card: Card, progress: Progress, deck: Deck) -> str:
+    """What is known about a card."""
+    state = progress.state
+    rows = [
+        ("key", card.key),
+        ("file", f"{deck.path}, line {card.line}"),
+        ("last review", state.last or "never"),
+        ("due", state.due or "new"),
+        ("interval", f"{state.interval} days"),
+        ("easiness", f"{state.easiness / 100:.2f}"),
+        ("right in a row", state.repetitions),
+        ("lapses", state.lapses),
+        ("marked", progress.marked or "no"),
+    ]
+    return "\n".join(f"- `{name:<15}` {value}" for name, value in rows)
+
+
+def problems(library: Library, notices: list[str], torch: str) -> str:
+    """Everything that is wrong or doubtful, with its place and its remedy."""
+    parts = [f"- {notice}" for notice in notices]
+    for reading in library.readings:
+        found = [(problem, "error") for problem in reading.errors]
+        found += [(problem, "warning") for problem in reading.warnings]
+        if found:
+            parts.append(f"\n# {reading.path}")
+            parts += [f"- line {p.line}, column {p.column}: {p.message}" for p, _ in found]
+    if torch:
+        parts.append(f"\n# torch\n{torch}")
+    return "\n".join(parts) or "Nothing is wrong."
+
+
+def nothing_left(session: Session) -> str:
+    """What is said when nothing is left today: what was done, what comes next, what else can be done."""
+    if not session.decks:
+        return NO_DECKS
+    done = session.done_today()
+    parts = [
+        f"**That is all for today.** {count_text(done, 'card')} reviewed." if done else "**Nothing is due.**"
+    ]
+    upcoming = session.upcoming()
+    if upcoming:
+        day = min(upcoming)
+        parts.append(f"Next: {count_text(upcoming[day], 'card')} {day_text(day, session.today)}.")
+    if unseen := session.unseen():
+        parts.append(f"`n` learns five more new cards today ({unseen} not seen yet).")
+    if session.can_study_ahead():
+        parts.append("`a` studies ahead; the schedule stays as it is.")
+    if streak := session.streak():
+        parts.append(f"{count_text(streak, 'day')} in a row.")
+    return "\n\n".join(parts)
+
+
+NO_DECKS = """**There are no decks.**
+
+`quizcv new birds` writes a small deck of your own, with comments that explain it.
+
+Without `--decks` the bundled decks are there too."""

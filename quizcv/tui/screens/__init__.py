@@ -1,0 +1,1 @@
+"""The flow: one screen per file."""

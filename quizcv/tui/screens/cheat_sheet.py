@@ -1,0 +1,269 @@
+"""The cheat sheet: entries of all decks to the left, and to the right the pane that runs them."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from quizcv.decks import Card, Deck, Entry
+from quizcv.questions import snippet
+from quizcv.runner import Result, Snippet
+from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings
+from quizcv.tui.widgets.code_editor import CodeEditor
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.result_view import ResultView
+from quizcv.tui.widgets.runner_line import runner_text
+
+DEVICES = ("auto", "cpu", "meta", "cuda")
+
+
+class CheatSheetScreen(Screen[None]):
+    """`key` is the entry to begin with. Edits are kept for as long as the screen is open."""
+
+    BINDINGS = bindings(CHEAT_SHEET)
+    app: QuizApp
+
+    def __init__(self, key: str = "") -> None:
+        super().__init__()
+        self._key = key
+        self._edits: dict[str, tuple[str, str]] = {}
+        self._results: dict[str, Result] = {}
+        self._device = ""
+        self._run_key = ""
+
+    def compose(self) -> ComposeResult:
+        """List, pane, keys."""
+        with Horizontal(id="cheat-sheet"):
+            with Vertical(id="entries"):
+                yield Input(id="search", placeholder="search", select_on_focus=False)
+                yield OptionList(id="entry-list", markup=False)
+            with Vertical(id="pane"):
+                yield Static(id="operation", markup=False)
+                yield Static(id="before", markup=False)
+                yield CodeEditor(id="code")
+                with Horizontal(id="input-row"):
+                    yield Static("x =", id="input-label", markup=False)
+                    yield CodeEditor(id="input")
+                yield Static(id="pane-rule", markup=False)
+                yield ResultView()
+        yield KeyBar((*CHEAT_SHEET[:-2], EVERYWHERE[0], CHEAT_SHEET[-2]))
+
+    def on_mount(self) -> None:
+        """Fill the list; torch will be needed soon."""
+        self._device = self.app.workspace.settings.device
+        self.query_one("#search").display = False
+        self._fill("")
+        self.query_one("#entry-list").focus()
+        self.call_after_refresh(self.app.warm_runner)
+
+    # The list
+
+    def _entries(self) -> list[tuple[Deck, Card]]:
+        return [(deck, card) for deck in self.app.workspace.library.decks for card in deck.entries]
+
+    def _fill(self, wanted: str) -> None:
+        """List the entries that contain a text."""
+        options = self.query_one("#entry-list", OptionList)
+        options.clear_options()
+        title = ""
+        for deck, card in self._entries():
+            entry = card.content
+            assert isinstance(entry, Entry)
+            text = " ".join((entry.operation, entry.code, deck.title, *entry.tags)).lower()
+            if all(word in text for word in wanted.lower().split()):
+                if deck.title != title:
+                    heading = Content.styled(("\n" if title else "") + deck.title, "$foreground-muted")
+                    options.add_option(Option(heading, disabled=True))
+                    title = deck.title
+                options.add_option(Option(Content(entry.operation), id=card.key))
+        if not title:
+            none = "Nothing contains this." if wanted else "No deck has a cheat sheet."
+            options.add_option(Option(Content.styled(none, "$foreground-muted"), disabled=True))
+        ids = [option.id for option in options.options]
+        if self._key in ids:
+            options.highlighted = ids.index(self._key)
+        else:
+            options.highlighted = next((index for index, key in enumerate(ids) if key), None)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the entry under the cursor."""
+        if event.option_id and event.option_id != (self._shown and self._shown[1].key):
+            self._keep_edits()
+            self._key = event.option_id
+            self._show_entry()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click runs it."""
+        event.stop()
+        self.action_run()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while typing."""
+        self._fill(event.value)
+
+    def on_input_submitted(self) -> None:
+        """To the list."""
+        self.query_one("#entry-list").focus()
+
+    def action_search(self) -> None:
+        """Open the search."""
+        search = self.query_one("#search", Input)
+        search.display = True
+        search.focus()
+
+    # The entry
+
+    _shown: tuple[Deck, Card] | None = None
+
+    def _show_entry(self) -> None:
+        found = next(((deck, card) for deck, card in self._entries() if card.key == self._key), None)
+        if found is None:
+            return
+        deck, card = self._shown = found
+        entry = card.content
+        assert isinstance(entry, Entry)
+        code, given = self._edits.get(
+            card.key, (entry.code.rstrip("\n"), self._original(deck, card).input or "")
+        )
+        note = f"\n{entry.note}" if entry.note else ""
+        self.query_one("#operation", Static).update(
+            Content.assemble((entry.operation, "bold"), (note.replace("`", ""), "$foreground-muted"))
+        )
+        before = self._before(deck, card)
+        self.query_one("#before", Static).update(Content.styled(before, "$foreground-muted"))
+        self.query_one("#before").display = bool(before)
+        self.query_one("#code", CodeEditor).load_text(code)
+        self.query_one("#input", CodeEditor).load_text(given)
+        self._show_result()
+
+    def _original(self, deck: Deck, card: Card) -> Snippet:
+        return snippet(deck, card)
+
+    def _before(self, deck: Deck, card: Card) -> str:
+        """What runs before the code, folded into a line or two."""
+        *earlier, entry = deck.chain(card)
+        lines = []
+        if earlier:
+            lines.append("after " + " → ".join(link.operation for link in earlier))
+        if entry.setup.strip():
+            lines.append(f"with {'; '.join(entry.setup.strip().splitlines())}")
+        return " · ".join(lines)
+
+    def _keep_edits(self) -> None:
+        if self._shown is not None:
+            deck, card = self._shown
+            edited = (self.query_one("#code", CodeEditor).text, self.query_one("#input", CodeEditor).text)
+            entry = card.content
+            assert isinstance(entry, Entry)
+            if edited == (entry.code.rstrip("\n"), self._original(deck, card).input or ""):
+                self._edits.pop(card.key, None)
+            else:
+                self._edits[card.key] = edited
+
+    def action_reset(self) -> None:
+        """Undo all changes."""
+        if self._shown is not None:
+            self._edits.pop(self._shown[1].key, None)
+            self._results.pop(self._shown[1].key, None)
+            self._show_entry()
+
+    def action_copy(self) -> None:
+        """Copy the snippet as it is now."""
+        self.app.copy_to_clipboard(self.query_one("#code", CodeEditor).text)
+        self.app.say("Copied.")
+
+    def action_edit(self) -> None:
+        """Edit the deck at this entry."""
+        if self._shown is not None:
+            deck, card = self._shown
+            self.app.edit(card, deck.path)
+            self._edits.pop(card.key, None)
+            self._shown = None
+            self._fill(self.query_one("#search", Input).value)
+            self._show_entry()
+
+    # Running
+
+    def action_run(self) -> None:
+        """Run what stands in the pane."""
+        if self._shown is not None and not self._run_key:
+            deck, card = self._shown
+            given = self.query_one("#input", CodeEditor).text.strip()
+            code = self.query_one("#code", CodeEditor).text
+            original = self._original(deck, card)
+            self._run(card.key, Snippet(code=code, setup=original.setup, input=given or None))
+
+    @work
+    async def _run(self, key: str, wanted: Snippet) -> None:
+        self._run_key = key
+        self._results.pop(key, None)
+        self.query_one("#code", CodeEditor).mark_error(None)
+        self._show_result()
+        try:
+            self._results[key] = await self.app.run_snippet(wanted, self._device)
+        finally:
+            self._run_key = ""
+        if self.is_mounted:
+            self._show_result()
+
+    def action_device(self) -> None:
+        """Run on the next device."""
+        at = DEVICES.index(self._device) if self._device in DEVICES else 0
+        self._device = DEVICES[(at + 1) % len(DEVICES)]
+        self._results.clear()
+        self._show_result()
+
+    def on_runner_changed(self, _: RunnerChanged) -> None:
+        """Torch became ready, or failed."""
+        self._show_result()
+
+    def _show_result(self) -> None:
+        view = self.query_one(ResultView)
+        state = self.app.runner_state
+        rule = Content.assemble(f"device {self._device} · ", runner_text(state))
+        self.query_one("#pane-rule", Static).update(rule.stylize("$foreground-muted"))
+        key = self._shown[1].key if self._shown else ""
+        result = self._results.get(key)
+        if result is not None:
+            view.show(result, state.torch if state else None)
+            error = result.error
+            marked = error.line if error is not None and error.part == "code" else None
+            self.query_one("#code", CodeEditor).mark_error(marked)
+        elif self._run_key and self._run_key == key:
+            view.wait(self._waiting())
+        elif state is not None and state.phase == "failed":
+            view.wait(state.reason or "torch cannot run here")
+        else:
+            view.wait("ctrl+r runs this, enter does so from the list.")
+
+    def _waiting(self) -> str:
+        state = self.app.runner_state
+        if state is None or state.phase != "ready":
+            return "Waiting for torch to be imported; the first time takes some seconds. ctrl+c stops."
+        return "Running … ctrl+c stops."
+
+    # Ways out
+
+    def action_leave(self) -> None:
+        """One step out: of an editor or the search to the list, and from there of the screen."""
+        search = self.query_one("#search", Input)
+        entries = self.query_one("#entry-list")
+        if search.display:
+            search.value = ""
+            search.display = False
+            entries.focus()
+        elif self.focused is not entries:
+            entries.focus()
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """Back to where one came from; a run that goes on is stopped."""
+        self.app.stop_run()
+        self.dismiss()

@@ -1,0 +1,34 @@
+"""A page to read: takeaways, help, a card's details, problems."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from quizcv.tui.commands import PAGE, bindings
+from quizcv.tui.markdown import prose
+from quizcv.tui.widgets.key_bar import KeyBar
+
+
+class PageScreen(Screen[None]):
+    """A title and Markdown, scrolled when long; closes to where it was opened from."""
+
+    BINDINGS = bindings(PAGE)
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._heading = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Title, text, keys."""
+        yield Static(self._heading, id="title", markup=False)
+        with VerticalScroll(id="page"):
+            yield Static(prose(self._text), markup=False)
+        yield KeyBar(PAGE)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()

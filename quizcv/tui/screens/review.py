@@ -1,0 +1,335 @@
+"""The review: a card, its back, a grade, the next card, until nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual import work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from quizcv.decks import Entry
+from quizcv.questions import Question, ask
+from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.tui import pages, words
+from quizcv.tui.app import QuizApp
+from quizcv.tui.commands import DONE, EVERYWHERE, REVIEW, Command, bindings
+from quizcv.tui.widgets.card_view import CardView
+from quizcv.tui.widgets.grade_bar import GradeBar, GradeButton
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.progress_line import ProgressLine
+
+GUARD = 0.2
+"""Seconds after a flip in which a grade is ignored, so that nobody grades by accident."""
+
+HELP = EVERYWHERE[0]
+OF_A_CARD = {
+    "flip_or_good",
+    "grade",
+    "try_it",
+    "edit",
+    "bury",
+    "suspend",
+    "mark",
+    "info",
+    "copy",
+    "takeaways",
+}
+
+
+class ReviewScreen(Screen[None]):
+    """Asks what a session gives, one card after the other."""
+
+    BINDINGS = bindings(REVIEW, DONE)
+    app: QuizApp
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.turn: Turn | None = None
+        self._question = Question("", "")
+        self._flipped = False
+        self._saving = False
+        self._shown_at = self._flipped_at = 0.0
+        self._answers = 0
+        self._summed_up: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Progress, card, grades, what happened last, keys."""
+        yield ProgressLine()
+        yield CardView()
+        yield Static("space shows the answer", id="hint", markup=False)
+        grades = GradeBar(self.app.workspace.settings.qualities)
+        grades.visible = False
+        yield grades
+        yield Static(id="status", markup=False)
+        yield KeyBar(())
+
+    def on_mount(self) -> None:
+        """Show the first card, unless the clock has to be asked about first."""
+        if notices := self.app.workspace.notices:
+            self.status(notices[0])
+        if self.session.doubt:
+            self._ask_about_clock()
+        else:
+            self.show_next()
+        if any(isinstance(card.content, Entry) for card in self.session.queued()):
+            self.call_after_refresh(self.app.warm_runner)
+
+    # The flow
+
+    def show_next(self) -> None:
+        """Ask the next card, or say that nothing is left."""
+        try:
+            self.turn = self.session.next()
+        except OSError as error:
+            self.turn = None
+            self.status(f"{error.filename}: {error.strerror}")
+        self._flipped = False
+        self._show_grades()
+        if self.turn is None:
+            self._show_done()
+        else:
+            self._sum_up_first(self.turn)
+            self._question = ask(self.turn.card)
+            self.query_one(CardView).show_front(self._question)
+            self._shown_at = self.app.monotonic()
+        self._show_progress()
+
+    def action_flip_or_good(self) -> None:
+        """Show the back; when it is shown, answer Good."""
+        if self.turn is None:
+            return
+        if self._flipped:
+            self.action_grade(self.app.workspace.settings.qualities.index(4))
+            return
+        self._flipped = True
+        self._flipped_at = self.app.monotonic()
+        self.query_one(CardView).show_back(self._question)
+        self._show_grades()
+
+    def action_grade(self, index: int) -> None:
+        """Give the grade at this place, counted from 0; a key too many or too early does nothing."""
+        qualities = self.app.workspace.settings.qualities
+        now = self.app.monotonic()
+        turn = self.turn
+        if turn is None or not self._flipped or index >= len(qualities) or now - self._flipped_at < GUARD:
+            return
+        quality, milliseconds = qualities[index], int((self._flipped_at - self._shown_at) * 1000)
+
+        def save() -> str:
+            answer = self.session.grade(turn, quality, milliseconds)
+            self._answers += 1
+            due = answer.progress.state.due or self.session.today
+            again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
+            leech = " · a leech: put it in other words?" if answer.is_leech else ""
+            back = words.day_text(due, self.session.today)
+            return f"{words.grade_text(quality)}, back {back}{again}{leech} · u undoes"
+
+        self._save(save)
+
+    @work
+    async def _save(self, save: Callable[[], str]) -> None:
+        """Do what writes to the history, say what came of it and go on; the card stays when it failed."""
+        if self._saving:
+            return
+        self._saving = True
+        try:
+            text = await self.app.in_history_thread(save)
+        except NotSavedError as error:
+            self.status(str(error), failed=True)
+            return
+        except OvertakenError as error:
+            text = str(error)
+        finally:
+            self._saving = False
+        self.status(text)
+        self.show_next()
+
+    def action_bury(self) -> None:
+        """Not again today."""
+        self._set_aside(self.session.bury, "Buried until tomorrow · u undoes")
+
+    def action_suspend(self) -> None:
+        """Never again."""
+        self._set_aside(self.session.suspend, "Suspended · u undoes")
+
+    def _set_aside(self, act: Callable[[Turn], object], text: str) -> None:
+        turn = self.turn
+        if turn is not None:
+
+            def save() -> str:
+                act(turn)
+                return text
+
+            self._save(save)
+
+    @work
+    async def action_mark(self) -> None:
+        """Put a star on the card or take it away; the card stays."""
+        turn = self.turn
+        if turn is None:
+            return
+        try:
+            self.turn = await self.app.in_history_thread(lambda: self.session.mark(turn))
+        except (NotSavedError, OvertakenError) as error:
+            self.status(str(error), failed=True)
+        else:
+            self.status("Marked · * takes it away" if self.turn.progress.marked else "No longer marked")
+            self._show_progress()
+
+    def action_undo(self) -> None:
+        """Take back the latest answer; its card comes next."""
+        self._save(lambda: undone_text("Undone", self.session.undo()) or "There is nothing to undo.")
+
+    def action_redo(self) -> None:
+        """Take back the latest undo."""
+        self._save(lambda: undone_text("Redone", self.session.redo()) or "There is nothing to redo.")
+
+    # When nothing is left
+
+    def action_five_more(self) -> None:
+        """Five more new cards today."""
+        if self.turn is None and not self.session.five_more():
+            self.status("There are no unseen cards left in these decks.")
+        self.show_next()
+
+    def action_study_ahead(self) -> None:
+        """Cards that are due soonest, without touching their schedule."""
+        if self.turn is None and not self.session.study_ahead():
+            self.status("There is nothing to study ahead.")
+        self.show_next()
+
+    # Around a card
+
+    def action_try_it(self) -> None:
+        """Run the card's code."""
+        if self.turn is not None and isinstance(self.turn.card.content, Entry):
+            self.app.open_cheat_sheet(self.turn.card.key)
+        else:
+            self.status("This card has no code to run; c on the home screen opens the cheat sheet.")
+
+    def action_copy(self) -> None:
+        """Copy the code of a card."""
+        if self.turn is not None and isinstance(self.turn.card.content, Entry) and self._flipped:
+            self.app.copy_to_clipboard(self.turn.card.content.code)
+            self.status("Copied.")
+
+    def action_edit(self) -> None:
+        """Edit the card, then go on with it."""
+        turn = self.turn
+        deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
+        if turn and deck:
+            self.app.edit(turn.card, deck.path)
+            self.session.reload(self.app.workspace.library.decks, turn)
+            self.show_next()
+
+    def action_info(self) -> None:
+        """Show what is known about the card."""
+        turn = self.turn
+        deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
+        if turn and deck:
+            self.app.open_page("This card", pages.card_details(turn.card, turn.progress, deck))
+
+    def action_takeaways(self) -> None:
+        """Show the deck's page."""
+        if self.turn is not None:
+            self.app.open_takeaways(self.turn.card.deck_id)
+
+    async def action_home(self) -> None:
+        """Leave; everything is saved."""
+        await self.app.save_snapshot()
+        self.app.open_home()
+
+    def on_card_view_clicked(self) -> None:
+        """A click flips, and only flips."""
+        if not self._flipped:
+            self.action_flip_or_good()
+
+    def on_grade_button_pressed(self, message: GradeButton.Pressed) -> None:
+        """A grade by mouse."""
+        self.action_grade(message.index)
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """What can be done now: cards and grades while there is one, more work when there is none."""
+        if action in ("five_more", "study_ahead"):
+            return self.turn is None
+        return self.turn is not None or action not in OF_A_CARD
+
+    # What is shown
+
+    def status(self, text: str, *, failed: bool = False) -> None:
+        """The quiet line that says what happened."""
+        line = self.query_one("#status", Static)
+        line.set_class(failed, "failed")
+        line.update(text)
+
+    def _show_progress(self) -> None:
+        title = "Today"
+        if self.turn is not None:
+            deck = self.app.workspace.library.deck(self.turn.card.deck_id)
+            tags = " ".join(self._question.tags)
+            how = {"review": "", "drill": "once more", "cram": "studied ahead"}[self.turn.kind]
+            star = "★" if self.turn.progress.marked else ""
+            title = " · ".join(part for part in (deck.title if deck else "", tags, how, star) if part)
+        self.query_one(ProgressLine).show(title, self.session.counts(), self._answers)
+        self.query_one(KeyBar).show(tuple(self._commands()))
+
+    def _show_grades(self) -> None:
+        grades = self.query_one(GradeBar)
+        self.query_one("#hint").visible = self.turn is not None and not self._flipped
+        if self.turn is None or not self._flipped:
+            grades.visible = False
+        else:
+            grades.show(self.session.previews(self.turn, self.app.workspace.settings.qualities))
+        self.query_one(KeyBar).show(tuple(self._commands()))
+
+    def _commands(self) -> list[Command]:
+        """What the footer offers now."""
+        if self.turn is None:
+            kept = [c for c in REVIEW if c.action not in OF_A_CARD and not c.action.startswith("grade")]
+            return [*DONE, *kept[:-1], HELP, kept[-1]]
+        flip = replace(REVIEW[0], label="good" if self._flipped else "flip")
+        kept = [c for c in REVIEW[1:-1] if c.action != "try_it" or isinstance(self.turn.card.content, Entry)]
+        return [flip, *kept, HELP, REVIEW[-1]]
+
+    def _show_done(self) -> None:
+        self.query_one(CardView).show_text(pages.nothing_left(self.session))
+
+    def _sum_up_first(self, turn: Turn) -> None:
+        """Before the first review of a deck, its takeaways."""
+        deck_id = turn.card.deck_id
+        if deck_id not in self._summed_up and self.session.is_untouched(deck_id):
+            self._summed_up.add(deck_id)
+            deck = self.app.workspace.library.deck(deck_id)
+            if deck is not None and deck.takeaways:
+                self.app.open_takeaways(deck_id, lambda _: self._restart_clock())
+
+    def _trust_clock(self) -> str:
+        self.session.trust_clock()
+        return "Noted: today's date is right."
+
+    def _restart_clock(self) -> None:
+        self._shown_at = self.app.monotonic()
+
+    def _ask_about_clock(self) -> None:
+        from quizcv.tui.screens.clock import ClockScreen
+
+        def answered(right: bool | None) -> None:
+            if right:
+                self._save(self._trust_clock)
+            else:
+                self.app.open_home()
+
+        self.app.push_screen(ClockScreen(self.session.doubt, self.session.wall_day), answered)
+
+
+def undone_text(what: str, undone: Undone | None) -> str:
+    """What an undo or redo did, in a sentence; "" when there was nothing."""
+    if undone is None:
+        return ""
+    event = undone.event
+    grade = "" if event.quality is None else f" ({words.grade_text(event.quality)})"
+    return f"{what}: {event.kind} of {event.card}{grade}"

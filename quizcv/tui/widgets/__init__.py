@@ -1,0 +1,1 @@
+"""Drawing: one widget per file, none of which knows a rule."""

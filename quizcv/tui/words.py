@@ -1,0 +1,43 @@
+"""Numbers and dates as the screens say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from quizcv.session import Preview
+
+GRADES = {1: "Again", 3: "Hard", 4: "Good", 5: "Easy"}
+
+
+def interval_text(days: int) -> str:
+    """An interval in the unit that reads best: days, months, years."""
+    if days < 100:
+        return f"{days} d"
+    if days < 730:
+        return f"{days / 30.4:.0f} mo"
+    return f"{days / 365.25:.1f} y"
+
+
+def preview_text(preview: Preview) -> str:
+    """What a grade leads to: "today, 1 d"."""
+    later = interval_text(preview.days)
+    return f"today, {later}" if preview.today else later
+
+
+def grade_text(quality: int) -> str:
+    """A grade by its name, or by its number when it has none."""
+    return GRADES.get(quality, f"Quality {quality}")
+
+
+def day_text(day: date, today: date) -> str:
+    """A day as a person says it: tomorrow, 29 Nov, 3 Jan 2028."""
+    away = (day - today).days
+    if away in (0, 1):
+        return ("today", "tomorrow")[away]
+    text = f"{day.day} {day:%b}"
+    return text if away < 300 else f"{text} {day.year}"
+
+
+def count_text(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 card", "2 cards"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
