@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import msgspec
 from quizcv.history import snapshot
 from quizcv.history.event import FORMAT, LONGEST_ANSWER, Event, Kind, new_id
 from quizcv.history.fold import Progress, Schedule, fold, next_redo, next_undo, ordered, undone
-from quizcv.history.log import Lines, Log, NotSavedError
+from quizcv.history.log import Identity, Lines, Log, NotSavedError, not_saved
 from quizcv.history.snapshot import Place, SnapshotError
 
 
@@ -21,7 +22,7 @@ class OvertakenError(Exception):
 
     def __init__(self, key: str, progress: Progress) -> None:
         self.progress = progress
-        super().__init__(f"{key} was answered in another window")
+        super().__init__(f"{key} was changed in another window")
 
 
 class Logged(msgspec.Struct, frozen=True):
@@ -36,7 +37,8 @@ class History:
     """The log of a data folder and the schedule folded from it.
 
     `clock` gives the local time with its offset, `token` eight random hex digits. Opening reads and
-    writes nothing else; `notices` then says in sentences what was found amiss.
+    writes nothing; `notices` says in sentences what was found amiss. `arrivals` counts how often other
+    processes' events were folded in.
     """
 
     def __init__(
@@ -49,14 +51,15 @@ class History:
         self.folder = folder
         self.schedule = Schedule()
         self.notices: list[str] = []
+        self.arrivals = 0
         self._clock = clock
         self._token = token
         self._log = Log(folder)
         self._snapshot_path = folder / "schedule.json"
         self._place = Place()
-        self._identity: tuple[int, int] | None = None
+        self._identity: Identity | None = None
         self._saved_place = Place()
-        self._damaged_snapshot = False
+        self._keeps_snapshot_aside = False
         self._read_only = ""
         self._open()
 
@@ -72,13 +75,15 @@ class History:
         identity = self._log.identity()
         if identity == self._identity:
             return False
-        old, self._identity = self._identity, identity
-        if identity is None:
+        if self._is_gone(identity):
             self._log_is_gone()
-            return False
-        replaced = old is not None and (identity[0] != old[0] or identity[1] < old[1])
-        if replaced or not self._fold_in(self._log.read(self._place.offset)):
-            self._rebuild()
+        else:
+            old = self._identity
+            replaced = old and identity and (identity[0] != old[0] or identity[1] < old[1])
+            if replaced or not self._fold_in(self._log.read(self._place.offset)):
+                self._rebuild()
+            self.arrivals += 1
+        self._identity = identity
         return True
 
     def log(self) -> list[Logged]:
@@ -113,8 +118,8 @@ class History:
             if expected is not None and self.schedule.of(card) != expected:
                 raise OvertakenError(card, self.schedule.of(card))
             event = self._event(kind, day, card=card, quality=quality, milliseconds=milliseconds)
-            self._append(event)
-            self.schedule.apply(event)
+            if self._append(event):
+                self.schedule.apply(event)
         return event
 
     def undo(self, day: date) -> Event | None:
@@ -122,62 +127,72 @@ class History:
 
         None if there is nothing to undo. Raises NotSavedError.
         """
-        return self._take_back(day, next_undo)
+
+        def newest(events: list[Event]) -> tuple[Event, Event] | None:
+            event = next_undo(events)
+            return (event, event) if event else None
+
+        return self._take_back(day, newest)
 
     def redo(self, day: date) -> Event | None:
         """Take back the last undo and return the event that has effect again; None if there is none.
 
         Raises NotSavedError.
         """
-
-        def last_undo(events: list[Event]) -> Event | None:
-            found = next_redo(events)
-            return found and found[0]
-
-        undo = self._take_back(day, last_undo)
-        if undo is None:
-            return None
-        return next(logged.event for logged in self.log() if logged.event.id == undo.target)
+        return self._take_back(day, next_redo)
 
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
-        if self._read_only or (self._place == self._saved_place and not self._damaged_snapshot):
+        if self._read_only or (self._place == self._saved_place and not self._keeps_snapshot_aside):
             return
-        if self._damaged_snapshot:
-            self._snapshot_path.replace(self._snapshot_path.with_suffix(".json.aside"))
-            self._damaged_snapshot = False
+        if self._keeps_snapshot_aside:
+            path = self._snapshot_path.resolve()
+            with suppress(FileNotFoundError):
+                path.replace(path.with_name(f"{path.name}.{self._clock():%Y%m%dT%H%M%S}.aside"))
+            self._keeps_snapshot_aside = False
         snapshot.write(self._snapshot_path, self.schedule, self._place)
         self._saved_place = self._place
 
     # The parts of the above
 
     def _open(self) -> None:
+        self._identity = self._log.identity()
         try:
             schedule, place = snapshot.read(self._snapshot_path)
         except FileNotFoundError:
             self._rebuild()
-        except SnapshotError as error:
-            self._damaged_snapshot = True
+        except (SnapshotError, OSError) as error:
+            self._keeps_snapshot_aside = True
             self._rebuild()
-            self.notices.append(
+            self._tell(
                 f"{self._snapshot_path} could not be used: {error}. The schedule was rebuilt from the log,"
                 " and the file is kept aside when the next one is written."
             )
         else:
-            if self._log.ends_with(place.offset, place.event):
-                self.schedule, self._place, self._saved_place = schedule, place, place
+            self.schedule, self._place = schedule, place
+            if self._is_gone(self._identity):
+                self._log_is_gone()
+            elif not self._log.ends_with(place.offset, place.event):
+                self._rebuild()
+            else:
+                self._saved_place = place
                 if not self._fold_in(self._log.read(place.offset)):
                     self._rebuild()
-            elif self._log.identity() is None:
-                self.schedule, self._place = schedule, place
-                self._log_is_gone()
-            else:
-                self._rebuild()
-        self._identity = self._log.identity()
+
+    def _is_gone(self, identity: Identity | None) -> bool:
+        """Whether events were folded of a log that is now missing or empty."""
+        return bool(self._place.offset and not (identity and identity[1]))
 
     def _rebuild(self) -> None:
+        before = self._place.event
         lines = self._log.read()
         events = ordered(lines.events)
+        if before and all(event.id != before for event in events):
+            self._keeps_snapshot_aside = True
+            self._tell(
+                f"{self._log.path} has lost events that it held before. The schedule was rebuilt from what"
+                f" is left, and {self._snapshot_path.name} is kept aside when the next one is written."
+            )
         self.schedule = fold(events)
         self._place = Place(lines.end, events[-1].id, events[-1].day) if events else Place(lines.end)
         self._note(lines)
@@ -201,10 +216,10 @@ class History:
                 f"{self._log.path} was written by a newer quizcv; it is opened for reading only."
                 " Update quizcv to review."
             )
-            self.notices.append(self._read_only)
+            self._tell(self._read_only)
         if lines.unreadable:
             offset, reason = lines.unreadable[0]
-            self.notices.append(
+            self._tell(
                 f"{self._log.path}: {len(lines.unreadable)} unreadable line(s) skipped and left in place,"
                 f" the first at byte {offset}: {reason}."
             )
@@ -214,13 +229,18 @@ class History:
             f"{self._log.path} is gone. The schedule is shown as it was last known; put the log back"
             f" (or remove {self._snapshot_path} to start anew) and open quizcv again."
         )
-        self.notices.append(self._read_only)
+        self._tell(self._read_only)
 
     def _catch_up(self) -> None:
         try:
             self.refresh()
         except OSError as error:
-            raise NotSavedError(f"not saved: {self._log.path}: {error.strerror or error}") from error
+            raise not_saved(error, self._log.path) from error
+        if self._log.unlocked_because:
+            self._tell(
+                f"{self.folder} is on a filesystem without locks ({self._log.unlocked_because}): do not"
+                " review in two windows at once there. Answers are saved all the same."
+            )
         if self._read_only:
             raise NotSavedError(f"not saved: {self._read_only}")
 
@@ -250,18 +270,37 @@ class History:
             target=target,
         )
 
-    def _append(self, event: Event) -> None:
-        self._place = Place(self._log.append(event), event.id, event.day)
-        self._identity = self._log.identity()
+    def _append(self, event: Event) -> bool:
+        """Put an event on disk; whether it is left to the caller to fold it in.
 
-    def _take_back(self, day: date, choose: Callable[[list[Event]], Event | None]) -> Event | None:
+        It is not where another process wrote without a lock meanwhile: then all of it was folded in.
+        """
+        start, identity = self._log.append(event)
+        if start != self._place.offset:
+            with suppress(OSError):
+                self.refresh()
+            return False
+        self._place, self._identity = Place(identity[1], event.id, event.day), identity
+        return True
+
+    def _take_back(
+        self, day: date, choose: Callable[[list[Event]], tuple[Event, Event] | None]
+    ) -> Event | None:
+        """Undo the first of the two events chosen, and return the second."""
         with self._log.lock():
             self._catch_up()
-            events = ordered(self._log.read().events)
-            target = choose(events)
-            if target is None:
+            try:
+                events = ordered(self._log.read().events)
+            except OSError as error:
+                raise not_saved(error, self._log.path) from error
+            chosen = choose(events)
+            if chosen is None:
                 return None
-            event = self._event("undo", day, target=target.id)
-            self._append(event)
-            self.schedule = fold([*events, event])
-        return target
+            event = self._event("undo", day, target=chosen[0].id)
+            if self._append(event):
+                self.schedule = fold([*events, event])
+        return chosen[1]
+
+    def _tell(self, notice: str) -> None:
+        if notice not in self.notices:
+            self.notices.append(notice)

@@ -12,6 +12,9 @@ import msgspec
 
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 
+Identity = tuple[int, int]
+"""Which file the log is, and how long."""
+
 
 class NotSavedError(Exception):
     """An event that did not reach the disk; says why. Nothing of it is left in the log."""
@@ -66,8 +69,8 @@ class Log:
         line = data[:-1].rpartition(b"\n")[2]
         return f'"id":"{event_id}"'.encode() in line
 
-    def identity(self) -> tuple[int, int] | None:
-        """Which file the log is and how long, to notice that it was replaced; None if there is none."""
+    def identity(self) -> Identity | None:
+        """What changes whenever the log does; None if there is none. Raises OSError."""
         try:
             status = self.path.stat()
         except FileNotFoundError:
@@ -85,7 +88,7 @@ class Log:
             _make_folder(self.path.parent)
             descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise _not_saved(error, self.path.parent) from error
+            raise not_saved(error, self.path.parent) from error
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -95,33 +98,32 @@ class Log:
         finally:
             os.close(descriptor)
 
-    def append(self, event: Event) -> int:
-        """Put an event durably on disk and return the offset behind it. Needs the lock.
+    def append(self, event: Event) -> tuple[int, Identity]:
+        """Put an event durably on disk. Returns where its line starts, and the log's identity since.
 
-        A torn line at the end is first cut off and kept in `reviews.torn`. Raises NotSavedError, after
-        taking back what was written.
+        Needs the lock. A torn line at the end is first cut off and kept in `reviews.torn`. Raises
+        NotSavedError, after taking back what was written.
         """
         line = encode(event)
         try:
-            is_first = not self.path.exists()
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise _not_saved(error, self.path) from error
+            raise not_saved(error, self.path) from error
         try:
-            end = self._cut_torn_tail(descriptor)
+            start = self._cut_torn_tail(descriptor)
             try:
                 if os.write(descriptor, line) != len(line):
                     raise OSError("the disk took only a part of the line")
                 os.fsync(descriptor)
-                if is_first:
+                if start == 0:
                     _sync_folder(self.path.parent)
             except OSError:
                 with suppress(OSError):
-                    os.ftruncate(descriptor, end)
+                    os.ftruncate(descriptor, start)
                 raise
-            return end + len(line)
+            return start, (os.fstat(descriptor).st_ino, start + len(line))
         except OSError as error:
-            raise _not_saved(error, self.path) from error
+            raise not_saved(error, self.path) from error
         finally:
             os.close(descriptor)
 
@@ -177,5 +179,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _not_saved(error: OSError, path: Path) -> NotSavedError:
+def not_saved(error: OSError, path: Path) -> NotSavedError:
+    """The error to raise when the system refused to write at `path`."""
     return NotSavedError(f"not saved: {path}: {error.strerror or error}")
