@@ -159,6 +159,7 @@ class HomeScreen(Screen[None]):
         return [
             (today.get(reading.deck.id) if reading.deck else None, reading)
             for reading in self.app.workspace.library.readings
+            if not reading.deck or today[reading.deck.id].deck is reading.deck
         ]
 
     def _show_decks(self, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -11,10 +12,13 @@ from quizcv.report import Row
 from quizcv.runner import Result
 
 AXES = {
-    4: (("N", "$foreground-muted"), ("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-warning")),
-    3: (("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-warning")),
+    4: (("N", "$foreground-muted"), ("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
+    3: (("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
 }
 """Names and colours by number of axes; with others an axis has no agreed meaning."""
+
+LONG = 12
+"""Rows from which a table comes last, below what sums it up."""
 
 
 class ResultView(VerticalScroll, can_focus=True):
@@ -31,7 +35,7 @@ class ResultView(VerticalScroll, can_focus=True):
         self._torch: str | None = None
         self._content = Static(markup=False)
 
-    def compose(self):  # type: ignore[no-untyped-def]
+    def compose(self) -> ComposeResult:
         """One text, however long the table."""
         yield self._content
 
@@ -59,7 +63,13 @@ def _drawn(result: Result, torch: str | None, width: int) -> Content:
         if title:
             lines.append(Content.styled(title, "bold $text-error"))
         lines += [Content.styled(wrong, "$text-error"), Content("")]
-    lines += _table(report.rows(result), width)
+    table = report.rows(result)
+    is_long = len(table) > LONG
+    if is_long:
+        lines += _table([row for row in table if row.label in ("input", "output")], width)
+        table = [row for row in table if row.label not in ("input", "output")]
+    else:
+        lines += _table(table, width)
     if summary := report.totals(result):
         lines += [Content(""), Content(summary)]
     if result.stdout:
@@ -72,6 +82,8 @@ def _drawn(result: Result, torch: str | None, width: int) -> Content:
         lines.append(Content(""))
     lines += [Content.styled(f"! {text}", "$text-warning") for text in (*result.warnings, *result.notices)]
     lines += [Content(""), Content.styled(report.context(result, torch), "$foreground-muted")]
+    if is_long:
+        lines += [Content(""), *_table(table, width)]
     return Content("\n").join(lines)
 
 
@@ -104,6 +116,8 @@ def _table(rows: list[Row], width: int) -> list[Content]:
 def _name(row: Row, room: int) -> str:
     is_layer = row.type and row.label not in ("input", "output", "value") and row.parameters is not None
     name = f"{row.label}  {row.type}".strip() if is_layer else row.label
+    if len(name) > room and is_layer:
+        name = row.label or row.type
     return name if len(name) <= room else "…" + name[len(name) - room + 1 :]
 
 
