@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shlex
 import signal
@@ -63,8 +64,8 @@ class Launched:
             if not line:
                 return
             try:
-                message = msgspec.json.decode(line)
-            except msgspec.DecodeError:
+                message = json.loads(line)  # not msgspec, which refuses lone surrogates
+            except ValueError:
                 continue
             if isinstance(message, dict):
                 yield message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,33 +24,34 @@ def mark() -> Iterator[str]:
     del os.environ[MARK]
 
 
-class Processes:
-    """The living processes that carry the mark."""
+@pytest.fixture(scope="session")
+def processes(mark: str) -> Callable[[], set[int]]:
+    """Asks which living processes these tests have started, and what those have started."""
 
-    def __init__(self, mark: str) -> None:
-        self._mark = f"{MARK}={mark}".encode()
-
-    def alive(self) -> set[int]:
+    def alive() -> set[int]:
         found = set()
         for folder in Path("/proc").iterdir():
             try:
                 # A zombie's environment reads as empty: it is dead.
-                if folder.name.isdigit() and self._mark in (folder / "environ").read_bytes():
+                if folder.name.isdigit() and f"{MARK}={mark}".encode() in (folder / "environ").read_bytes():
                     found.add(int(folder.name))
             except (FileNotFoundError, ProcessLookupError, PermissionError):
-                continue
+                continue  # it ended just now, or is somebody else's
         return found
 
-    async def become(self, expected: int, seconds: float = 10) -> None:
-        """Wait until exactly this many are alive."""
-        async with asyncio.timeout(seconds):
-            while len(self.alive()) != expected:
-                await asyncio.sleep(0.01)
+    return alive
 
 
 @pytest.fixture(scope="session")
-def processes(mark: str) -> Processes:
-    return Processes(mark)
+def settled(processes: Callable[[], set[int]]) -> Callable[[], Awaitable[None]]:
+    """Waits until nothing is alive but the session's worker and the process that it has ready."""
+
+    async def wait() -> None:
+        async with asyncio.timeout(10):
+            while len(processes()) != 2:
+                await asyncio.sleep(0.01)
+
+    return wait
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from . import limits
+from .children import BROKEN
 
 
 def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
@@ -42,8 +43,12 @@ class _Line:
                 self._exit(0)  # a process that the snippet forked has come to the end of its code
             return
         data = f"\n{self._token} {self._dumps(message)}\n".encode()
-        while data:
-            data = data[self._write(self._descriptor, data) :]
+        try:
+            while data:
+                data = data[self._write(self._descriptor, data) :]
+        except OSError:  # the snippet closed what it did not open; without a report it cannot go well
+            if "done" in message:
+                self._exit(BROKEN)
 
 
 def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:

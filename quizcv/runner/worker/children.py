@@ -14,6 +14,7 @@ from . import limits, processes
 from .bootstrap import BOOTSTRAP, payload
 
 MAX_OUTPUT = 64 * 1024  # bytes of printed output that are kept; the rest is read and dropped
+BROKEN = 71  # exit code of a child that cannot report
 MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
 
 
@@ -44,7 +45,7 @@ class Child:
             except BaseException:  # this is a fork of the zygote and must never go on as a second one
                 sys.excepthook(*sys.exc_info())
             finally:
-                os._exit(71)
+                os._exit(BROKEN)
         for descriptor in (request_out, message_in, output_in):
             os.close(descriptor)
         for descriptor in (self.messages, self.output):

@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from . import limits, processes
-from .children import Child, sweep
+from .children import BROKEN, Child, sweep
 
 START_SECONDS = 60.0  # for a child to be warm
 POLL_SECONDS = 0.02
@@ -242,6 +242,8 @@ class Run:
             number = os.WTERMSIG(status)
             name = signal.Signals(number).name if number in list(signal.Signals) else str(number)
             self.end("died", f"the snippet crashed Python: {signal.strsignal(number)} ({name})")
+        elif os.WEXITSTATUS(status) == BROKEN:
+            self.end("died", "the snippet broke the process it ran in, which could not report")
         else:
             self.end("exit", f"the snippet ended its process with exit code {os.WEXITSTATUS(status)}")
 

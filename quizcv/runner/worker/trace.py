@@ -15,7 +15,16 @@ from .describe import describe
 
 MAX_LAYERS = 2000
 
-_CPU_ATTENTION = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu  # which torch's registry lacks
+# Operations that multiply and that torch's registry of FLOP formulas lacks: of one we know the formula.
+_CPU_ATTENTION = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
+_UNCOUNTED = {
+    torch.ops.aten.mv,
+    torch.ops.aten.addmv,
+    torch.ops.aten.dot,
+    torch.ops.aten._trilinear,
+    torch.ops.aten.mkldnn_rnn_layer,
+    torch.ops.aten._cudnn_rnn,
+}
 
 
 class OuterCalls:
@@ -84,7 +93,7 @@ def trace(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[st
         "input": inputs,
         "layers": layers.found,
         "output": describe(output),
-        "flops": layers.flops.total if layers.known else None,
+        "flops": layers.flops.since((0, 0)),
         "hidden_layers": layers.hidden,
     }
 
@@ -94,16 +103,26 @@ class _Flops(TorchDispatchMode):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.total = 0
+        self._total = 0
+        self._uncounted = 0  # operations whose FLOPs nobody knows
+
+    def now(self) -> tuple[int, int]:
+        return self._total, self._uncounted
+
+    def since(self, before: tuple[int, int]) -> int | None:
+        """The FLOPs since `now` gave `before`, or None when some could not be counted."""
+        return self._total - before[0] if self._uncounted == before[1] else None
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         output = func(*args, **kwargs)
         formula = flop_registry.get(func.overloadpacket)
         if formula is not None:
-            self.total += int(formula(*args, **kwargs, out_val=output))
+            self._total += int(formula(*args, **kwargs, out_val=output))
         elif func.overloadpacket is _CPU_ATTENTION:
-            self.total += int(sdpa_flop_count(*(tensor.shape for tensor in args[:3])))
+            self._total += int(sdpa_flop_count(*(tensor.shape for tensor in args[:3])))
+        elif func.overloadpacket in _UNCOUNTED or func.namespace == "quantized":
+            self._uncounted += 1
         return output
 
 
@@ -112,7 +131,6 @@ class _Layers:
 
     def __init__(self, root: Any) -> None:
         self.flops = _Flops()
-        self.known = True  # whether every layer's FLOPs are
         self.found: list[dict[str, Any]] = []
         self.hidden = 0
         self._names = {id(module): name for name, module in root.named_modules()}
@@ -122,14 +140,12 @@ class _Layers:
         if self._open:
             self._open[-1]["is_layer"] = False
         shown = args[0] if len(args) == 1 else args
-        self._open.append({"is_layer": True, "flops": self.flops.total, "input": describe(shown)})
+        self._open.append({"is_layer": True, "flops": self.flops.now(), "input": describe(shown)})
 
     def after(self, module: Any, _args: Any, output: Any) -> None:
         call = self._open.pop()
         if not call["is_layer"]:
             return
-        known = _flops_are_known(module)
-        self.known = self.known and known
         if len(self.found) == MAX_LAYERS:
             self.hidden += 1
             return
@@ -139,15 +155,10 @@ class _Layers:
                 "type": type(module).__name__,
                 "input": call["input"],
                 "output": describe(output),
-                "flops": self.flops.total - call["flops"] if known else None,
+                "flops": self.flops.since(call["flops"]),
                 **_counts(module),
             }
         )
-
-
-def _flops_are_known(module: Any) -> bool:
-    """Recurrent and quantized kernels do their multiplications out of the counter's sight."""
-    return not isinstance(module, torch.nn.RNNBase) and "quantized" not in type(module).__module__
 
 
 def _counts(module: Any) -> dict[str, int]:
