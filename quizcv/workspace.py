@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from quizcv.history import History
 from quizcv.paths import Places
 from quizcv.session import Session
 from quizcv.settings import Settings
+
+if TYPE_CHECKING:
+    from quizcv.runner import RunnerSettings
 
 
 class Workspace(msgspec.Struct):
@@ -36,6 +40,20 @@ class Workspace(msgspec.Struct):
             new_cards=self.settings.new_cards if new_cards is None else new_cards,
             day_start=self.settings.day_start,
             only=only,
+        )
+
+    @property
+    def runner_settings(self) -> RunnerSettings:
+        """How this user's snippets run."""
+        from quizcv.runner import RunnerSettings
+
+        chosen = self.settings
+        return RunnerSettings(
+            device=chosen.device,
+            seconds=chosen.seconds,
+            megabytes=chosen.megabytes,
+            command=chosen.runner or None,
+            idle_minutes=chosen.idle_minutes,
         )
 
     def reload(self) -> None:

@@ -94,19 +94,9 @@ class QuizApp(App[str]):
     def runner(self) -> Runner:
         """The runner, made when first needed; torch starts when it is warmed or runs something."""
         if self._runner is None:
-            from quizcv.runner import Runner, RunnerSettings
+            from quizcv.runner import Runner
 
-            settings = self.workspace.settings
-            self._runner = Runner(
-                RunnerSettings(
-                    device=settings.device,
-                    seconds=settings.seconds,
-                    megabytes=settings.megabytes,
-                    command=settings.runner or None,
-                    idle_minutes=settings.idle_minutes,
-                ),
-                on_state=lambda _: self.post_runner_change(),
-            )
+            self._runner = Runner(self.workspace.runner_settings, lambda _: self.post_runner_change())
         return self._runner
 
     @property
