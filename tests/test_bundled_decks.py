@@ -1,0 +1,83 @@
+"""The decks that come with quizcv, checked by torch and against what they must teach."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizcv import decks
+from quizcv.decks import Deck, Entry, Flashcard
+
+ENTRIES = {
+    "Convolution": "nn.Conv2d(in_channels=3, out_channels=16, kernel_size=3, padding=1)",
+    "Max pooling": "nn.MaxPool2d(kernel_size=2, stride=2)",
+    "ReLU activation": "nn.ReLU()",
+    "Flatten": "nn.Flatten()",
+    "Load ResNet": "model = torchvision.models.resnet18(weights='DEFAULT')",
+    "Freeze parameters": "for p in model.parameters(): p.requires_grad = False",
+    "Replace the final layer": "model.fc = nn.Linear(model.fc.in_features, num_classes)",
+}
+
+
+def bundled(name: str) -> Deck:
+    return decks.load(decks.bundled_folder() / f"{name}.yaml")
+
+
+def test_the_computer_vision_deck_has_its_takeaways_cards_and_entries_to_the_letter() -> None:
+    deck = bundled("computer-vision")
+    assert len(deck.takeaways) == 6
+    assert sum(isinstance(card.content, Flashcard) for card in deck.cards) == 5
+    entries = [card.content for card in deck.entries if isinstance(card.content, Entry)]
+    assert {entry.operation: entry.code for entry in entries} == ENTRIES
+    assert "equence models" in deck.next
+
+
+def test_day_two_has_something_new() -> None:
+    deck = bundled("convolution")
+    assert sum(isinstance(card.content, Flashcard) for card in deck.cards) >= 30
+
+
+@pytest.mark.parametrize("name", ["computer-vision", "convolution"])
+def test_every_card_has_a_source(name: str) -> None:
+    assert [card.key for card in bundled(name).cards if not card.content.source] == []
+
+
+def test_bundled_decks_have_neither_errors_nor_warnings() -> None:
+    library = decks.read_library([decks.bundled_folder()], [])
+    assert [(r.errors, r.warnings) for r in library.readings] == [((), ())] * 2
+
+
+def quizcv(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "quizcv", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_torch_keeps_every_promise_of_the_bundled_decks(tmp_path: Path) -> None:
+    done = quizcv("check", "--run", "--json", "--data", str(tmp_path))
+    report = json.loads(done.stdout)
+    assert [row["errors"] for row in report["decks"]] == [[], []]
+    assert done.returncode == 0
+
+
+def test_a_wrong_promise_is_found_at_its_line(tmp_path: Path) -> None:
+    deck = tmp_path / "wrong.yaml"
+    deck.write_text(
+        "cheatsheet:\n"
+        "  - operation: Flatten\n"
+        "    code: nn.Flatten()\n"
+        "    input: torch.randn(8, 16, 4, 4)\n"
+        "    output: [8, 255]\n"
+        "  - operation: Broken\n"
+        "    code: nn.Linear(3, 2)(torch.randn(1, 4))\n",
+        encoding="utf-8",
+    )
+    done = quizcv("check", str(deck), "--run", "--json", "--data", str(tmp_path))
+    first, second = json.loads(done.stdout)["decks"][0]["errors"]
+    assert done.returncode == 1
+    assert first["line"] == 2
+    assert "promises (8, 255), but (8, 256) came out" in first["message"]
+    assert second["line"] == 6
+    assert "does not run" in second["message"]
