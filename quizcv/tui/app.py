@@ -124,7 +124,8 @@ class QuizApp(App[str]):
 
     def post_runner_change(self) -> None:
         """Let the screen on top say what the worker is doing."""
-        self.screen.post_message(RunnerChanged())
+        if self.screen_stack:  # empty while the app closes
+            self.screen.post_message(RunnerChanged())
 
     # Shared actions
 
@@ -136,13 +137,16 @@ class QuizApp(App[str]):
         """Go to the review of some decks, or of all."""
         from quizcv.tui.screens.review import ReviewScreen
 
-        self.switch_screen(ReviewScreen(self.workspace.session(only, self.new_cards)))
+        self.push_screen(ReviewScreen(self.workspace.session(only, self.new_cards)))
 
     def open_home(self) -> None:
-        """Go home."""
+        """Go home: back to it, or to it when the program began with a review."""
         from quizcv.tui.screens.home import HomeScreen
 
-        self.switch_screen(HomeScreen())
+        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
+            self.pop_screen()
+        else:
+            self.push_screen(HomeScreen())
 
     def open_cheat_sheet(self, key: str = "") -> None:
         """Look something up; `key` is the entry to begin with."""

@@ -39,6 +39,11 @@ class ResultView(VerticalScroll, can_focus=True):
         """One text, however long the table."""
         yield self._content
 
+    @property
+    def has_result(self) -> bool:
+        """Whether a result is shown."""
+        return self._result is not None
+
     def wait(self, text: str) -> None:
         """Say what is being waited for."""
         self._result = None
