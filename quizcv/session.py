@@ -5,16 +5,17 @@ A session is synchronous and does no I/O besides its history. The time comes fro
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-import msgspec
-
+from quizcv.agenda import Agenda, Cards
 from quizcv.decks.model import Card, Deck
-from quizcv.history import Event, History, NotSavedError, OvertakenError, Progress
+from quizcv.history import Event, History, NotSavedError, OvertakenError
 from quizcv.scheduling import sm2
+from quizcv.turns import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
 
 __all__ = [
     "Answer",
@@ -30,73 +31,8 @@ __all__ = [
 ]
 
 MORE_NEW_CARDS = 5
-AHEAD_CARDS = 20
 ONE_DAY = timedelta(days=1)
 LONG_AWAY = timedelta(days=365)
-
-
-class Turn(msgspec.Struct, frozen=True):
-    """A card to be asked now: as a review, as a drill of today's mistakes, or studied ahead (cram)."""
-
-    card: Card
-    kind: Literal["review", "drill", "cram"]
-    progress: Progress
-
-
-class Preview(msgspec.Struct, frozen=True):
-    """What a grade leads to: whether the card comes back today, and in how many days after that."""
-
-    quality: int
-    today: bool
-    days: int
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """A saved answer: its event, the card, and the card's progress after it."""
-
-    event: Event
-    card: Card
-    progress: Progress
-
-    @property
-    def is_leech(self) -> bool:
-        """Whether this very answer made the card a leech, or made it one once more."""
-        failed = self.event.kind == "review" and (self.event.quality or 0) < 3
-        return failed and sm2.is_leech(self.progress.state.lapses)
-
-
-class Undone(msgspec.Struct, frozen=True):
-    """An event taken back (or, by redo, in effect again), and the progress of its card since.
-
-    `card` is None when no loaded deck has it.
-    """
-
-    event: Event
-    card: Card | None
-    progress: Progress
-
-
-class Counts(msgspec.Struct, frozen=True):
-    """What is left today: cards to review and never seen ones, and drills still owed."""
-
-    due: int
-    new: int
-    again: int
-
-    @property
-    def left(self) -> int:
-        """Cards still to come in the queue, without drills."""
-        return self.due + self.new
-
-
-class DeckToday(msgspec.Struct, frozen=True):
-    """A deck at a glance: `due` and `new` today, `known` (remembered when last reviewed) of `cards`."""
-
-    deck: Deck
-    due: int
-    new: int
-    known: int
-    cards: int
 
 
 def study_day(now: datetime, day_start: int) -> date:
@@ -129,11 +65,11 @@ class Session:
         self._clock = clock
         self._new_cards = new_cards
         self._day_start = day_start
+        self._more: tuple[date | None, int] = (None, 0)
         self._only = frozenset(only)
-        self._ahead: deque[str] = deque()
-        self._first: list[tuple[str, Literal["review", "drill", "cram"]]] = []
-        self._use(decks)
-        self._build()
+        self.decks = tuple(decks)
+        self._cards = Cards(decks)
+        self._agenda = self._laid_out(())
 
     # What there is to do
 
@@ -163,27 +99,23 @@ class Session:
         self._build()
 
     def next(self) -> Turn | None:
-        """The card to ask now, the same until it is dealt with; None when today's work is done."""
-        if self.history.refresh() or self.today != self._day:
+        """The card to ask now, the same until it is dealt with; None when today's work is done.
+
+        This is where other windows' answers and a new day are noticed. A log that cannot be read just
+        now is left to `grade` to complain about.
+        """
+        with suppress(OSError):
+            self.history.refresh()
+        if self.history.changes != self._seen or self.today != self._agenda.day:
             self._build()
-        while self._first:
-            key, kind = self._first[-1]
-            progress = self.history.schedule.of(key)
-            if self._is_open(kind, progress):
-                return self._turn(key, kind)
-            self._first.pop()
-        if self._queue:
-            return self._turn(self._queue[0], "review")
-        if self._ahead:
-            return self._turn(self._ahead[0], "cram")
-        if self._drills:
-            return self._turn(next(iter(self._drills)), "drill")
-        return None
+        found = self._agenda.next()
+        return self._turn(*found) if found else None
 
     def counts(self) -> Counts:
         """What is left of today's work."""
-        new = len(self._new)
-        return Counts(len(self._queue) - new + len(self._ahead), new, len(self._drills))
+        agenda = self._agenda
+        new = len(agenda.new)
+        return Counts(len(agenda.queue) - new + len(agenda.ahead), new, len(agenda.drills))
 
     def previews(self, turn: Turn, qualities: Iterable[int]) -> tuple[Preview, ...]:
         """What each of these grades would lead to."""
@@ -191,18 +123,22 @@ class Session:
 
     def queued(self) -> list[Card]:
         """The cards still to be asked today, in their order, then those that owe a drill."""
-        return [self._cards[key] for key in (*self._queue, *self._ahead, *self._drills)]
+        agenda = self._agenda
+        return [self._cards[key] for key in (*agenda.queue, *agenda.ahead, *agenda.drills)]
 
     def is_untouched(self, deck_id: str) -> bool:
         """Whether no card of this deck was ever answered."""
-        return not any(key.startswith(f"{deck_id}/") for key in self.history.schedule.cards)
+        of = self.history.schedule.of
+        cards = (card for deck in self.decks if deck.id == deck_id for card in deck.cards)
+        return not any(of(card.key).answered for card in cards)
 
     def reload(self, decks: Sequence[Deck], turn: Turn) -> None:
         """Go on with decks that were edited; the card of `turn` comes next if it is still there."""
-        self._use(decks)
+        self.decks = tuple(decks)
+        self._cards = Cards(decks)
         self._build()
         if turn.card.key in self._cards:
-            self._first = [(turn.card.key, turn.kind)]
+            self._agenda.put_first(turn.card.key, [turn.kind])
 
     # Doing it
 
@@ -213,7 +149,10 @@ class Session:
         disk refuses; nothing is saved then.
         """
         event = self._record(turn.kind, turn, quality, milliseconds)
-        return Answer(event, turn.card, self.history.schedule.of(turn.card.key))
+        progress = self.history.schedule.of(turn.card.key)
+        lapses = progress.state.lapses
+        is_leech = lapses > turn.progress.state.lapses and sm2.is_leech(lapses)
+        return Answer(event, turn.card, progress, is_leech)
 
     def suspend(self, turn: Turn) -> Event:
         """Never ask this card again until it is unsuspended. Raises as `grade` does."""
@@ -225,7 +164,8 @@ class Session:
 
     def mark(self, turn: Turn) -> Turn:
         """Mark the card, or take its mark away, and return it as it is now. Raises as `grade` does."""
-        self.history.record("mark", turn.card.key, day=self.today, expected=turn.progress)
+        self._record("mark", turn)
+        self._agenda.put_first(turn.card.key, [turn.kind])
         return self._turn(turn.card.key, turn.kind)
 
     def undo(self) -> Undone | None:
@@ -233,18 +173,19 @@ class Session:
 
         None when there is nothing to undo. Raises NotSavedError.
         """
-        event = self.history.undo(self.today)
+        event = self.history.undo(self._undo_day)
         if event is None:
             return None
         self._build()
         card = self._cards.get(event.card)
-        if card is not None and self._is_chosen(card):
-            self._first = [(event.card, _turn_kind(event))]
+        if card is not None and (not self._only or card.deck_id in self._only):
+            ways: list[Way] = ["review", "drill"]
+            self._agenda.put_first(card.key, [*ways, "cram"] if event.kind == "cram" else ways)
         return Undone(event, card, self.history.schedule.of(event.card))
 
     def redo(self) -> Undone | None:
         """Take back the last undo, if nothing was done since; None otherwise. Raises NotSavedError."""
-        event = self.history.redo(self.today)
+        event = self.history.redo(self._undo_day)
         if event is None:
             return None
         self._build()
@@ -252,24 +193,22 @@ class Session:
 
     def five_more(self) -> int:
         """Allow five more new cards today; how many there are."""
-        self._new_cards = max(self._new_cards, self._introduced_today()) + MORE_NEW_CARDS
+        day = self.today
+        self._more = (day, max(self._limit(day), self._introduced(day)) + MORE_NEW_CARDS)
         self._build()
-        return len(self._new)
+        return len(self._agenda.new)
 
     def study_ahead(self) -> int:
         """Queue the cards that are due soonest, without touching their schedule; how many there are."""
-        ahead = [card for card in self._chosen() if self._can_study_ahead(card)]
-        schedule = self.history.schedule
-        ahead.sort(key=lambda card: (schedule.of(card.key).state.due or date.max, card.key))
-        self._ahead = deque(card.key for card in ahead[:AHEAD_CARDS])
-        return len(self._ahead)
+        return self._agenda.study_ahead()
 
     # At a glance
 
     def decks_today(self) -> tuple[DeckToday, ...]:
         """Every deck of this session with what it asks today."""
-        due = Counter(self._cards[key].deck_id for key in self._queue if key not in self._new)
-        new = Counter(self._cards[key].deck_id for key in self._new)
+        agenda = self._agenda
+        due = Counter(self._cards[key].deck_id for key in agenda.queue if key not in agenda.new)
+        new = Counter(self._cards[key].deck_id for key in agenda.new)
         of = self.history.schedule.of
         return tuple(
             DeckToday(
@@ -284,7 +223,8 @@ class Session:
 
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them."""
-        return sum(self.history.schedule.of(key).state.last == self._day for key in self._cards)
+        day = self._agenda.day
+        return sum(self.history.schedule.of(key).state.last == day for key in self._cards)
 
     def upcoming(self) -> Counter[date]:
         """How many cards come due on each later day."""
@@ -292,20 +232,17 @@ class Session:
         for key in self._cards:
             progress = self.history.schedule.of(key)
             due = progress.state.due
-            if due is not None and due > self._day and not progress.suspended:
+            if due is not None and due > self._agenda.day and not progress.suspended:
                 days[due] += 1
         return days
 
     def unseen(self) -> int:
         """How many cards of this session's decks were never asked and may still come."""
-        return sum(
-            p.is_new and not p.suspended
-            for p in (self.history.schedule.of(card.key) for card in self._chosen())
-        )
+        return self._agenda.unseen()
 
     def can_study_ahead(self) -> bool:
         """Whether there is a card to study ahead."""
-        return any(self._can_study_ahead(card) for card in self._chosen())
+        return self._agenda.can_study_ahead()
 
     def streak(self) -> int:
         """Days in a row with an answer, up to today or, before today's first, up to yesterday."""
@@ -317,106 +254,58 @@ class Session:
             length, day = length + 1, day - ONE_DAY
         return length
 
-    # The queue
+    # The parts of the above
 
-    def _use(self, decks: Sequence[Deck]) -> None:
-        self.decks = tuple(decks)
-        self._cards = {card.key: card for deck in decks for card in deck.cards}
-        self._groups: dict[str, list[str]] = {}
-        for card in self._cards.values():
-            self._groups.setdefault(card.siblings, []).append(card.key)
+    @property
+    def _undo_day(self) -> date:
+        """The day of an undo: one that comes before a doubtful clock is trusted must not settle the doubt."""
+        last = self.history.last_day
+        return last if last is not None and self.doubt else self.today
 
     def _build(self) -> None:
-        """Lay out today's queue: due cards by relative lateness, new ones spread among them."""
-        self._day = self.today
-        self._first = []
-        of = self.history.schedule.of
-        answered = {
-            card.siblings: card.key
-            for card in self._cards.values()
-            if of(card.key).answered_on == self._day and len(self._groups[card.siblings]) > 1
-        }
-        due: list[tuple[float, str]] = []
-        new: list[str] = []
-        drills: list[tuple[str, str]] = []
-        for card in self._chosen():
-            progress = of(card.key)
-            if progress.owes_drill(self._day) and not progress.suspended and progress.buried != self._day:
-                drills.append((progress.answered, card.key))
-            if answered.get(card.siblings, card.key) != card.key or not self._is_open("review", progress):
-                continue
-            if progress.is_new:
-                new.append(card.key)
-            else:
-                due.append((-_lateness(progress.state, self._day), card.key))
-        due_keys = self._one_sibling_each([key for _, key in sorted(due)], set())
-        taken = {self._cards[key].siblings for key in due_keys}
-        allowed = max(0, self._new_cards - self._introduced_today())
-        new_keys = self._one_sibling_each(new, taken)[:allowed]
-        self._queue = deque(_spread(due_keys, new_keys))
-        self._new = set(new_keys)
-        self._drills = dict.fromkeys(key for _, key in sorted(drills))
-        self._ahead = deque(
-            key for key in self._ahead if key in self._cards and self._can_study_ahead(self._cards[key])
+        self._agenda = self._laid_out(self._agenda.ahead)
+
+    def _laid_out(self, ahead: Iterable[str]) -> Agenda:
+        day = self.today
+        self._seen = self.history.changes
+        return Agenda(
+            self._cards,
+            self.history.schedule,
+            day,
+            new_cards=max(0, self._limit(day) - self._introduced(day)),
+            only=self._only,
+            ahead=ahead,
         )
 
-    def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
-        chosen = []
-        for key in keys:
-            group = self._cards[key].siblings
-            if group not in taken:
-                taken.add(group)
-                chosen.append(key)
-        return chosen
+    def _limit(self, day: date) -> int:
+        """How many new cards `day` may bring."""
+        more_on, more = self._more
+        return more if more_on == day else self._new_cards
 
-    def _is_chosen(self, card: Card) -> bool:
-        return not self._only or card.deck_id in self._only
+    def _introduced(self, day: date) -> int:
+        return sum(progress.introduced == day for progress in self.history.schedule.cards.values())
 
-    def _chosen(self) -> Iterable[Card]:
-        return filter(self._is_chosen, self._cards.values())
-
-    def _introduced_today(self) -> int:
-        return sum(progress.introduced == self._day for progress in self.history.schedule.cards.values())
-
-    def _is_open(self, kind: str, progress: Progress) -> bool:
-        """Whether a card may be asked today, in this way."""
-        if progress.suspended or progress.buried == self._day:
-            return False
-        if kind == "review":
-            return progress.is_new or progress.is_due(self._day)
-        return kind == "cram" or progress.owes_drill(self._day)
-
-    def _can_study_ahead(self, card: Card) -> bool:
-        progress = self.history.schedule.of(card.key)
-        return (
-            not progress.is_new
-            and not progress.is_due(self._day)
-            and progress.answered_on != self._day
-            and self._is_open("cram", progress)
-        )
-
-    def _turn(self, key: str, kind: Literal["review", "drill", "cram"]) -> Turn:
-        return Turn(self._cards[key], kind, self.history.schedule.of(key))
+    def _turn(self, key: str, way: Way) -> Turn:
+        return Turn(self._cards[key], way, self.history.schedule.of(key))
 
     def _preview(self, turn: Turn, quality: int) -> Preview:
-        state = turn.progress.state
+        state, today = turn.progress.state, self._agenda.day
         if turn.kind == "review":
-            state = sm2.review(state, quality, self._day)
-        days = (state.due - self._day).days if state.due is not None else 0
+            state = sm2.review(state, quality, today)
+        days = (state.due - today).days if state.due is not None else 0
         return Preview(quality, quality < 4, max(days, 0))
 
     def _record(
         self,
-        kind: Literal["review", "drill", "cram", "suspend", "bury"],
+        kind: Literal["review", "drill", "cram", "suspend", "bury", "mark"],
         turn: Turn,
         quality: int | None = None,
         milliseconds: int | None = None,
     ) -> Event:
-        key = turn.card.key
         try:
             event = self.history.record(
                 kind,
-                key,
+                turn.card.key,
                 day=self.today,
                 expected=turn.progress,
                 quality=quality,
@@ -425,38 +314,10 @@ class Session:
         except OvertakenError:
             self._build()
             raise
-        self._take_out(key)
-        if event.is_answer:
-            for sibling in self._groups[turn.card.siblings]:
-                self._take_out(sibling)
-            if self.history.schedule.of(key).owes_drill(event.day):
-                self._drills[key] = None
+        nothing_else_happened = self.history.changes == self._seen + 1 and event.day == self._agenda.day
+        if not nothing_else_happened or kind in ("suspend", "bury"):
+            self._build()
+        elif event.is_answer:
+            self._agenda.answered(event.card)
+        self._seen = self.history.changes
         return event
-
-    def _take_out(self, key: str) -> None:
-        """A card that was dealt with leaves every queue; the one it was asked from has it in front."""
-        for queue in (self._queue, self._ahead):
-            if queue and queue[0] == key:
-                queue.popleft()
-            elif key in queue:
-                queue.remove(key)
-        self._new.discard(key)
-        self._drills.pop(key, None)
-        self._first = [(other, kind) for other, kind in self._first if other != key]
-
-
-def _lateness(state: sm2.State, today: date) -> float:
-    assert state.due is not None
-    return (today - state.due).days / max(state.interval, 1)
-
-
-def _spread(due: list[str], new: list[str]) -> list[str]:
-    """All cards in their order, the new ones at even distances among the due ones, the first in front."""
-    total = len(due) + len(new)
-    places = {index * total // len(new) for index in range(len(new))}
-    rest, fresh = iter(due), iter(new)
-    return [next(fresh) if index in places else next(rest) for index in range(total)]
-
-
-def _turn_kind(event: Event) -> Literal["review", "drill", "cram"]:
-    return event.kind if event.kind in ("drill", "cram") else "review"

@@ -37,8 +37,8 @@ class History:
     """The log of a data folder and the schedule folded from it.
 
     `clock` gives the local time with its offset, `token` eight random hex digits. Opening reads and
-    writes nothing; `notices` says in sentences what was found amiss. `arrivals` counts how often other
-    processes' events were folded in.
+    writes nothing; `notices` says in sentences what was found amiss. `changes` counts how often the
+    schedule changed, by events from here or from other processes.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class History:
         self.folder = folder
         self.schedule = Schedule()
         self.notices: list[str] = []
-        self.arrivals = 0
+        self.changes = 0
         self._clock = clock
         self._token = token
         self._log = Log(folder)
@@ -82,7 +82,7 @@ class History:
             replaced = old and identity and (identity[0] != old[0] or identity[1] < old[1])
             if replaced or not self._fold_in(self._log.read(self._place.offset)):
                 self._rebuild()
-            self.arrivals += 1
+            self.changes += 1
         self._identity = identity
         return True
 
@@ -281,6 +281,7 @@ class History:
                 self.refresh()
             return False
         self._place, self._identity = Place(identity[1], event.id, event.day), identity
+        self.changes += 1
         return True
 
     def _take_back(

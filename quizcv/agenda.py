@@ -1,0 +1,187 @@
+"""Today's agenda: which cards are asked, in which way and order. Pure: no I/O, no clock."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+
+from quizcv.decks.model import Card, Deck
+from quizcv.history import Progress, Schedule
+from quizcv.scheduling import sm2
+from quizcv.turns import Way
+
+AHEAD_CARDS = 20
+
+
+class Cards(Mapping[str, Card]):
+    """The cards of some decks by their keys, and who is whose sibling."""
+
+    def __init__(self, decks: Iterable[Deck]) -> None:
+        self._cards = {card.key: card for deck in decks for card in deck.cards}
+        self._groups: dict[str, list[str]] = {}
+        for card in self._cards.values():
+            self._groups.setdefault(card.siblings, []).append(card.key)
+
+    def __getitem__(self, key: str) -> Card:
+        return self._cards[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def group(self, key: str) -> list[str]:
+        """The keys of the cards made from the same author's card as this one, itself included."""
+        return self._groups[self._cards[key].siblings]
+
+
+class Agenda:
+    """The work of one day. It is laid out once; then each card that is dealt with is taken out.
+
+    `queue` holds the cards to review in their order, `new` those of them never seen before, `ahead` the
+    cards studied ahead, and `drills` those owed, which come last. `only` names decks, or none for all.
+    """
+
+    def __init__(
+        self,
+        cards: Cards,
+        schedule: Schedule,
+        day: date,
+        *,
+        new_cards: int,
+        only: Collection[str] = (),
+        ahead: Iterable[str] = (),
+    ) -> None:
+        self.day = day
+        self._cards = cards
+        self._schedule = schedule
+        self._first: tuple[str, Way] | None = None
+        self._chosen = [card for card in cards.values() if not only or card.deck_id in only]
+        due: list[tuple[float, str]] = []
+        new: list[str] = []
+        drills: list[tuple[str, str]] = []
+        for card in self._chosen:
+            progress = schedule.of(card.key)
+            if _is_open("drill", progress, day):
+                drills.append((progress.answered, card.key))
+            if not _is_open("review", progress, day) or self._waits(card.key):
+                continue
+            if progress.is_new:
+                new.append(card.key)
+            else:
+                due.append((-_lateness(progress.state, day), card.key))
+        taken: set[str] = set()
+        due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
+        new_keys = self._one_sibling_each(new, taken)[:new_cards]
+        self.queue = OrderedDict.fromkeys(_spread(due_keys, new_keys))
+        self.new = set(new_keys)
+        self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
+        self.ahead = OrderedDict.fromkeys(
+            key for key in ahead if key in cards and self._can_study_ahead(cards[key])
+        )
+
+    def next(self) -> tuple[str, Way] | None:
+        """The card to ask now, and how; the same until it is taken out."""
+        if self._first:
+            return self._first
+        if self.queue:
+            return next(iter(self.queue)), "review"
+        if self.ahead:
+            return next(iter(self.ahead)), "cram"
+        if self.drills:
+            return next(iter(self.drills)), "drill"
+        return None
+
+    def put_first(self, key: str, ways: Iterable[Way]) -> None:
+        """Ask this card next, in the first of these ways that is open for it, if any."""
+        progress = self._schedule.of(key)
+        way = next((way for way in ways if _is_open(way, progress, self.day)), None)
+        if way is None:
+            return
+        queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[way]
+        queue[key] = None
+        queue.move_to_end(key, last=False)
+        if way == "review" and progress.is_new:
+            self.new.add(key)
+        self._first = (key, way)
+
+    def answered(self, key: str) -> None:
+        """Take out a card that was answered, and its siblings; it may owe a drill now."""
+        for sibling in self._cards.group(key):
+            self.queue.pop(sibling, None)
+            self.ahead.pop(sibling, None)
+            self.new.discard(sibling)
+        self.drills.pop(key, None)
+        self._first = None
+        if _is_open("drill", self._schedule.of(key), self.day):
+            self.drills[key] = None
+
+    def study_ahead(self) -> int:
+        """Queue the cards that are due soonest; how many there are."""
+        of = self._schedule.of
+        ahead = [card.key for card in self._chosen if self._can_study_ahead(card)]
+        ahead.sort(key=lambda key: (of(key).state.due or date.max, key))
+        self.ahead = OrderedDict.fromkeys(self._one_sibling_each(ahead, set())[:AHEAD_CARDS])
+        return len(self.ahead)
+
+    def can_study_ahead(self) -> bool:
+        """Whether there is a card to study ahead."""
+        return any(self._can_study_ahead(card) for card in self._chosen)
+
+    def unseen(self) -> int:
+        """How many cards were never asked and may still come, today or later."""
+        of = self._schedule.of
+        return sum(of(card.key).is_new and not of(card.key).suspended for card in self._chosen)
+
+    def _can_study_ahead(self, card: Card) -> bool:
+        progress = self._schedule.of(card.key)
+        return (
+            not progress.is_new
+            and not progress.is_due(self.day)
+            and progress.answered_on != self.day
+            and _is_open("cram", progress, self.day)
+            and not self._waits(card.key)
+        )
+
+    def _waits(self, key: str) -> bool:
+        """Whether a sibling was answered or buried today, so that this card comes tomorrow."""
+        group = self._cards.group(key)
+        return len(group) > 1 and any(
+            self.day in (self._schedule.of(other).answered_on, self._schedule.of(other).buried)
+            for other in group
+            if other != key
+        )
+
+    def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
+        """The keys without those of a group already taken; theirs are taken then."""
+        chosen = []
+        for key in keys:
+            group = self._cards[key].siblings
+            if group not in taken:
+                taken.add(group)
+                chosen.append(key)
+        return chosen
+
+
+def _is_open(way: Way, progress: Progress, day: date) -> bool:
+    """Whether a card may be asked on `day` in this way."""
+    if progress.suspended or progress.buried == day:
+        return False
+    if way == "review":
+        return progress.is_new or progress.is_due(day)
+    return way == "cram" or progress.owes_drill(day)
+
+
+def _lateness(state: sm2.State, today: date) -> float:
+    assert state.due is not None
+    return (today - state.due).days / max(state.interval, 1)
+
+
+def _spread(due: list[str], new: list[str]) -> list[str]:
+    """All cards in their order, the new ones at even distances among the due ones, the first in front."""
+    total = len(due) + len(new)
+    places = {index * total // len(new) for index in range(len(new))}
+    rest, fresh = iter(due), iter(new)
+    return [next(fresh) if index in places else next(rest) for index in range(total)]

@@ -1,0 +1,75 @@
+"""What a session hands out: immutable values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from quizcv.decks.model import Card, Deck
+from quizcv.history import Event, Progress
+
+Way = Literal["review", "drill", "cram"]
+"""How a card is asked: as a review, as a drill of today's mistakes, or studied ahead."""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """A card to be asked now, in which way, and how far it has come."""
+
+    card: Card
+    kind: Way
+    progress: Progress
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What a grade leads to: whether the card comes back today, and in how many days after that."""
+
+    quality: int
+    today: bool
+    days: int
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A saved answer: its event, the card, and the card's progress after it.
+
+    `is_leech` tells whether this very answer made the card a leech, or made it one once more.
+    """
+
+    event: Event
+    card: Card
+    progress: Progress
+    is_leech: bool
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """An event taken back (or, by redo, in effect again), and the progress of its card since.
+
+    `card` is None when no loaded deck has it.
+    """
+
+    event: Event
+    card: Card | None
+    progress: Progress
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What is left today: cards to review and never seen ones, and drills still owed."""
+
+    due: int
+    new: int
+    again: int
+
+    @property
+    def left(self) -> int:
+        """Cards still to come in the queue, without drills."""
+        return self.due + self.new
+
+
+class DeckToday(msgspec.Struct, frozen=True):
+    """A deck at a glance: `due` and `new` today, `known` (remembered when last reviewed) of `cards`."""
+
+    deck: Deck
+    due: int
+    new: int
+    known: int
+    cards: int
