@@ -1,0 +1,114 @@
+"""A program in a terminal of 80 by 24, timed from outside: what it wrote and when."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Collection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+HERE = Path(__file__).parent
+SECONDS = 60.0
+"""How long anything may take to appear."""
+
+ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-OQ-WYZ\\-~]")
+SYNCHRONISED = b"\x1b[?2026$p"
+"""Whether the terminal can hold back half-drawn frames; as most of today's, this one says yes."""
+
+
+def quizcv(*arguments: str) -> list[str]:
+    """The command line of quizcv, as it is installed beside this Python."""
+    script = Path(sys.executable).parent / "quizcv"
+    return [str(script), *arguments] if script.exists() else [sys.executable, "-m", "quizcv", *arguments]
+
+
+def bare_app() -> list[str]:
+    """The command line of the bare app."""
+    return [sys.executable, str(HERE / "bare_app.py")]
+
+
+class Program:
+    """A program in a pty. Seconds are counted from just before it was forked.
+
+    Text is looked for in what was written, without escape sequences: right for a frame drawn anew, and it
+    costs both programs the same next to nothing, where a whole terminal in Python would cost milliseconds.
+    """
+
+    def __init__(self, command: list[str]) -> None:
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment.pop("NO_COLOR", None)
+        self._text = ""
+        self._start = time.perf_counter()
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+                os.execvpe(command[0], command, environment)
+            finally:
+                os._exit(127)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Kill it: what it does at its end is not what is measured."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._terminal)
+
+    def until(self, *texts: str) -> float:
+        """When the last of these texts was there, looking only at what was not looked at before."""
+        missing: Collection[str] = texts
+        while missing := [text for text in missing if text not in ESCAPES.sub("", self._text)]:
+            if not self._read(SECONDS):
+                raise RuntimeError(f"{missing} did not appear in {SECONDS:.0f} s, but {self._text[-2000:]!r}")
+        self._text = ""
+        return self._read_at
+
+    def press(self, key: str, *texts: str) -> float:
+        """Seconds from a key to these texts."""
+        self.settle()
+        sent = time.perf_counter() - self._start
+        os.write(self._terminal, key.encode())
+        return self.until(*texts) - sent
+
+    def settle(self, seconds: float = 0.03) -> None:
+        """Wait until it is quiet, and forget what it wrote."""
+        while self._read(seconds):
+            pass
+        self._text = ""
+
+    def peak_memory(self) -> float:
+        """The most memory it has had so far, in MiB (Linux)."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self._terminal, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            data = b""
+        if not data:
+            raise RuntimeError(f"the program ended early: {ESCAPES.sub('', self._text)[-2000:]}")
+        self._read_at = time.perf_counter() - self._start
+        self._text += data.decode("utf-8", "replace")
+        if SYNCHRONISED in data:
+            os.write(self._terminal, b"\x1b[?2026;2$y")
+        return True
