@@ -7,7 +7,8 @@ from textual.widget import Widget
 
 from quizcv.session import Counts
 
-BAR = 24
+LONGEST_BAR = 24
+SHORTEST_BAR = 8
 
 
 class ProgressLine(Widget):
@@ -38,12 +39,14 @@ class ProgressLine(Widget):
         right = Content(" · ".join(numbers))
         room = self.size.width - right.cell_length - 2
         title = Content.styled(self._title, "bold")
-        bar = self._bar() if room >= title.cell_length + BAR + 4 else Content("")
+        bar = self._bar(min(LONGEST_BAR, room - title.cell_length - 4))
         title = title.truncate(max(0, room - bar.cell_length), ellipsis=True)
         gap = self.size.width - title.cell_length - bar.cell_length - right.cell_length
         return Content.assemble(title, " " * max(1, gap - 2), bar, "  ", right)
 
-    def _bar(self) -> Content:
+    def _bar(self, length: int) -> Content:
+        if length < SHORTEST_BAR:
+            return Content("")
         total = self._done + self._counts.left + self._counts.again
-        full = BAR * self._done // total if total else BAR
-        return Content.assemble(("━" * full, "$text-accent"), ("─" * (BAR - full), "$foreground-muted"))
+        full = length * self._done // total if total else length
+        return Content.assemble(("━" * full, "$text-accent"), ("─" * (length - full), "$foreground-muted"))
