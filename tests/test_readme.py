@@ -1,8 +1,15 @@
 """The README says what is so."""
 
+import json
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
+import pytest
+
+from quizcv import settings
 from quizcv.tui.commands import SECTIONS
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +28,24 @@ def test_the_key_table_is_the_table_of_commands() -> None:
 def test_ci_runs_the_command_of_the_readme() -> None:
     (command,) = re.findall(r"^python3 -m venv .*pytest$", README, flags=re.MULTILINE)
     assert command in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/decks.md"])
+def test_the_example_deck_is_sound_and_keeps_its_promises(page: str, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    deck = tmp_path / "example.yaml"
+    deck.write_text(example, "utf-8")
+    command = [sys.executable, "-m", "quizcv", "check", deck, "--run", "--json", "--data", tmp_path]
+    (row,) = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["decks"]
+    assert row["errors"] == row["warnings"] == []
+
+
+def test_the_settings_page_shows_the_defaults(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
+    (tmp_path / "settings.toml").write_text(shown, "utf-8")
+    assert settings.load(tmp_path / "settings.toml") == (settings.Settings(), "")
+    assert set(tomllib.loads(shown)) == set(settings.Settings.__struct_fields__)
 
 
 def test_every_file_that_the_readme_links_is_there() -> None:
