@@ -263,7 +263,8 @@ class Session:
         return last if last is not None and self.doubt else self.today
 
     def _build(self) -> None:
-        self._agenda = self._laid_out(self._agenda.ahead)
+        before = self._agenda
+        self._agenda = self._laid_out(before.ahead if before.day == self.today else ())
 
     def _laid_out(self, ahead: Iterable[str]) -> Agenda:
         day = self.today

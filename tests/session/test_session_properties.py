@@ -1,0 +1,198 @@
+"""A session does what it says, whatever a person does in whichever order, in one window or two."""
+
+import tempfile
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from quizcv.decks import Card, Deck, Flashcard
+from quizcv.history import History
+from quizcv.history.fold import fold
+from quizcv.session import Counts, OvertakenError, Session, Turn
+
+qualities = st.integers(0, 5)
+NEW_CARDS = 3
+
+
+def a_deck() -> Deck:
+    """Eight cards, two of which have a reverse."""
+    cards = []
+    for line, name in enumerate("abcdefgh"):
+        flashcard = Flashcard(front=name, back=name, reverse=name in "ae")
+        cards.append(Card(f"d/{name}", flashcard, line))
+        if flashcard.reverse:
+            cards.append(Card(f"d/{name}/reverse", flashcard, line, reversed=True))
+    return Deck("d", "D", Path("d.yaml"), cards=tuple(cards))
+
+
+class Desk:
+    """A data folder and the clock on the wall."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.now = datetime(2026, 11, 23, 10, tzinfo=UTC)
+        self._numbers = count()
+
+    def open(self) -> Session:
+        history = History(
+            Path(self.folder.name), clock=lambda: self.now, token=lambda: f"{next(self._numbers):08x}"
+        )
+        return Session([a_deck()], history, clock=lambda: self.now, new_cards=NEW_CARDS)
+
+
+@given(st.lists(st.tuples(qualities, st.integers(0, 3)), max_size=25), qualities, st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_a_preview_is_what_the_grade_then_does(
+    earlier: list[tuple[int, int]], quality: int, ahead: bool
+) -> None:
+    desk = Desk()
+    session = desk.open()
+    for given_quality, days in earlier:
+        if turn := session.next():
+            session.grade(turn, given_quality)
+        desk.now += timedelta(days=days)
+    if ahead:
+        session.study_ahead()
+    turn = session.next()
+    assume(turn is not None)
+    assert turn is not None
+    (preview,) = session.previews(turn, [quality])
+    answer = session.grade(turn, quality)
+    due = answer.progress.state.due
+    assert preview.days == ((due - session.today).days if due else 0)
+    assert preview.today == answer.progress.owes_drill(session.today)
+    assert preview.today == (turn.card in session.queued())
+
+
+class Reviewing(RuleBasedStateMachine):
+    """Two windows on one data folder, whose days pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = Desk()
+        self.session = self.desk.open()
+        self.other = self.desk.open()
+        self.plain = True
+        """Whether today's queue is what the schedule alone asks for: nothing was asked for on top."""
+
+    def turn(self) -> Turn | None:
+        return self.session.next()
+
+    @rule(quality=qualities)
+    def grade(self, quality: int) -> None:
+        if turn := self.turn():
+            answer = self.session.grade(turn, quality)
+            assert answer.card == turn.card
+            following = self.turn()
+            assert following is None or following.card != turn.card or following.kind == "drill"
+
+    @rule(quality=qualities)
+    def grade_in_the_other_window(self, quality: int) -> None:
+        mine = self.turn()
+        if turn := self.other.next():
+            self.other.grade(turn, quality)
+            if mine is not None and mine.card == turn.card:
+                try:
+                    self.session.grade(mine, quality)
+                except OvertakenError:
+                    return
+                raise AssertionError("a card was answered twice")
+
+    @rule()
+    def bury(self) -> None:
+        if turn := self.turn():
+            self.session.bury(turn)
+            assert turn.card not in self.session.queued()
+
+    @rule()
+    def suspend(self) -> None:
+        if turn := self.turn():
+            self.session.suspend(turn)
+            assert turn.card not in self.session.queued()
+
+    @rule()
+    def mark(self) -> None:
+        if turn := self.turn():
+            marked = self.session.mark(turn)
+            assert self.turn() == marked
+
+    @rule()
+    def undo(self) -> None:
+        before = self.session.history.log()
+        undone = self.session.undo()
+        self.plain = False
+        assert (undone is None) == all(item.undone or item.event.kind == "undo" for item in before)
+
+    @rule()
+    def redo(self) -> None:
+        self.session.redo()
+
+    @rule()
+    def five_more(self) -> None:
+        self.session.five_more()
+        self.plain = False
+
+    @rule()
+    def study_ahead(self) -> None:
+        ahead = self.session.study_ahead()
+        assert (ahead > 0) == self.session.can_study_ahead()
+        self.plain = False
+
+    @rule()
+    def reopen(self) -> None:
+        self.session.history.save_snapshot()
+        self.session = self.desk.open()
+        self.plain = True
+
+    @rule(days=st.integers(1, 8))
+    def some_days_pass(self, days: int) -> None:
+        self.desk.now += timedelta(days=days)
+        self.session.next()
+        self.plain = True
+
+    @precondition(lambda self: self.plain)
+    @invariant()
+    def the_queue_is_what_it_would_be_after_a_restart(self) -> None:
+        self.session.next()
+        fresh = self.desk.open()
+        assert set(self.session.queued()) == set(fresh.queued())
+        assert self.session.counts() == fresh.counts()
+
+    @invariant()
+    def living_equals_refolding(self) -> None:
+        self.session.next()
+        assert self.session.history.schedule == fold(item.event for item in self.session.history.log())
+
+    @invariant()
+    def a_card_is_reviewed_once_a_day_and_without_its_sibling(self) -> None:
+        reviews: Counter[tuple[date, str]] = Counter()
+        answered: defaultdict[tuple[date, str], set[str]] = defaultdict(set)
+        for item in self.session.history.log():
+            event = item.event
+            if not item.undone and event.is_answer:
+                answered[event.day, event.card.removesuffix("/reverse")].add(event.card)
+                if event.kind == "review":
+                    reviews[event.day, event.card] += 1
+        assert max(reviews.values(), default=1) == 1
+        assert all(len(keys) == 1 for keys in answered.values())
+
+    def teardown(self) -> None:
+        """Answer all that is left, all well: it is what was counted."""
+        self.session.next()
+        before, kinds = self.session.counts(), Counter[str]()
+        while turn := self.session.next():
+            kinds[turn.kind] += 1
+            self.session.grade(turn, 4)
+        assert kinds["review"] + kinds["cram"] == before.left
+        assert kinds["drill"] == before.again
+        assert self.session.counts() == Counts(0, 0, 0)
+        self.desk.folder.cleanup()
+
+
+TestReviewing = Reviewing.TestCase
+TestReviewing.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
