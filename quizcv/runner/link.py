@@ -29,6 +29,7 @@ class Link:
         self.state = State("starting")
         self.ended = False
         self._settings = settings
+        self._launching: asyncio.Task[Launched] | None = None
         self._launched: Launched | None = None
         self._reader: asyncio.Task[None] | None = None
         self._first_word = asyncio.Event()
@@ -39,8 +40,9 @@ class Link:
     async def open(self) -> State:
         """Start the worker and wait until it is ready or has failed; the state says which and why."""
         options = {"device": self._settings.device, "spawn": ALWAYS_SPAWN}
+        self._launching = asyncio.create_task(Launched.start(self._settings.command, options))
         try:
-            self._launched = await Launched.start(self._settings.command, options)
+            self._launched = await asyncio.shield(self._launching)
         except OSError as error:
             self._fail(f"the command {self._command()} cannot be started: {error.strerror}.")
             return self.state
@@ -77,9 +79,14 @@ class Link:
 
     async def close(self) -> None:
         """End the worker and everything it started."""
-        if self._launched is not None:
-            # One that is still importing torch does not listen, and has started nothing.
-            await self._launched.end(0.2 if self.state.phase == "ready" else 0.0)
+        if self._launching is None:
+            return
+        try:
+            launched = await self._launching
+        except OSError:
+            return  # it never started, as `open` has reported
+        # One that is still importing torch does not listen, and has started nothing.
+        await launched.end(0.2 if self.state.phase == "ready" else 0.0)
         if self._reader is not None:
             await self._reader
 

@@ -43,10 +43,11 @@ def processes(mark: str) -> Callable[[], set[int]]:
 
 
 @pytest.fixture(scope="session")
-def settled(processes: Callable[[], set[int]]) -> Callable[[], Awaitable[None]]:
+def settled(runner: Runner, processes: Callable[[], set[int]]) -> Callable[[], Awaitable[None]]:
     """Waits until nothing is alive but the session's worker and the process that it has ready."""
 
     async def wait() -> None:
+        await runner.start()
         async with asyncio.timeout(10):
             while len(processes()) != 2:
                 await asyncio.sleep(0.01)

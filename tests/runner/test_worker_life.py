@@ -1,0 +1,222 @@
+"""The worker's life: starting, failing to start, being idle, being cancelled, ending with everything."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+import quizcv.runner
+from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CONVOLUTION = Snippet("nn.Conv2d(3, 16, 3, padding=1)", input="torch.randn(1, 3, 32, 32)")
+ENDLESS = Snippet("import os\nos.system('sleep 1000 &')\nwhile True: pass")
+
+Processes = Callable[[], set[int]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def before(processes: Processes, settled: Callable[[], Awaitable[None]]) -> set[int]:
+    """The processes that live when a test starts: those of the session's runner."""
+    await settled()
+    return processes()
+
+
+async def gone(processes: Processes, besides: set[int]) -> None:
+    """Wait until nothing lives that was not there before."""
+    async with asyncio.timeout(10):
+        while processes() - besides:
+            await asyncio.sleep(0.01)
+
+
+async def started(processes: Processes, besides: set[int], count: int) -> None:
+    async with asyncio.timeout(20):
+        while len(processes() - besides) < count:
+            await asyncio.sleep(0.01)
+
+
+def message_of(result: Result) -> str:
+    assert result.status == "error", result
+    assert result.error is not None
+    assert "Traceback" not in result.error.message
+    assert "\n" not in result.error.message
+    return result.error.message
+
+
+async def test_the_state_goes_from_off_to_ready_to_off(processes: Processes, before: set[int]) -> None:
+    states: list[State] = []
+    async with Runner(RunnerSettings(device="cpu"), on_state=states.append) as runner:
+        assert runner.state == State("off")
+        assert processes() == before
+        result = await runner.run(CONVOLUTION)
+        assert result.status == "ok"
+        assert (runner.state.phase, runner.state.device) == ("ready", "cpu")
+        assert (runner.state.torch or "")[0].isdigit()
+        leaving = time.monotonic()
+    assert time.monotonic() - leaving < 0.3
+    assert [state.phase for state in states] == ["starting", "ready", "off"]
+    assert processes() == before
+
+
+async def test_closing_ends_a_run_and_what_it_started_at_once(processes: Processes, before: set[int]) -> None:
+    runner = Runner(RunnerSettings(device="cpu"))
+    await runner.start()
+    idle = processes()
+    run = asyncio.create_task(runner.run(ENDLESS))
+    await started(processes, idle, 1)
+    leaving = time.monotonic()
+    await runner.close()
+    assert time.monotonic() - leaving < 0.3
+    assert (await run).status == "cancelled"
+    await gone(processes, before)
+
+
+async def test_closing_while_torch_starts(processes: Processes, before: set[int]) -> None:
+    async with Runner() as runner:
+        run = asyncio.create_task(runner.run(CONVOLUTION))
+        await started(processes, before, 1)
+        leaving = time.monotonic()
+    assert time.monotonic() - leaving < 0.3
+    assert (await run).status == "cancelled"
+    await gone(processes, before)
+
+
+async def test_the_worker_ends_when_the_app_is_killed(processes: Processes, before: set[int]) -> None:
+    app = (
+        "import asyncio\nfrom quizcv.runner import *\n"
+        "async def main():\n"
+        "    async with Runner() as runner:\n"
+        f"        await runner.run(Snippet({ENDLESS.code!r}), seconds=1000)\n"
+        "asyncio.run(main())"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", app)
+    try:
+        await started(processes, before, 4)  # the app, the worker, the run and its sleep
+    finally:
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    await gone(processes, before)
+
+
+async def test_an_idle_worker_ends_and_the_next_run_starts_it_again(
+    processes: Processes, before: set[int]
+) -> None:
+    off = asyncio.Event()
+    settings = RunnerSettings(device="cpu", idle_minutes=0.002)
+    async with Runner(settings, on_state=lambda state: off.set() if state.phase == "off" else None) as runner:
+        await runner.start()
+        await asyncio.wait_for(off.wait(), 5)
+        await gone(processes, before)
+        assert (await runner.run(CONVOLUTION)).status == "ok"
+
+
+async def test_cancelling_a_run(runner: Runner, processes: Processes, before: set[int]) -> None:
+    run = asyncio.create_task(runner.run(ENDLESS))
+    second = asyncio.create_task(runner.run(CONVOLUTION))
+    await started(processes, before, 1)
+    runner.cancel()
+    assert (await run).status == "cancelled"
+    asked = time.monotonic()
+    assert (await second).status == "ok"
+    assert time.monotonic() - asked < 1
+
+
+async def test_cancelling_the_task_that_waits_stops_the_run(
+    runner: Runner, processes: Processes, before: set[int]
+) -> None:
+    run = asyncio.create_task(runner.run(ENDLESS))
+    await started(processes, before, 1)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert (await runner.run(CONVOLUTION)).status == "ok"
+
+
+async def test_runs_wait_for_each_other(runner: Runner) -> None:
+    results = await asyncio.gather(*(runner.run(Snippet(f"{n} + 1")) for n in range(4)))
+    assert [result.value.text for result in results if result.value] == ["1", "2", "3", "4"]
+
+
+async def test_a_python_without_torch_is_explained(processes: Processes, before: set[int]) -> None:
+    async with Runner(RunnerSettings(command=(sys.executable, "-S"))) as runner:
+        message = message_of(await runner.run(CONVOLUTION))
+        assert runner.state.phase == "failed"
+        assert runner.state.reason == message
+    assert message.startswith("PyTorch is not installed for ")
+    assert message.endswith(" -m pip install torch torchvision")
+    await gone(processes, before)
+
+
+async def test_a_broken_torch_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise OSError('libtorch_cpu.so: cannot open shared object file')")
+    command = ("env", f"PYTHONPATH={tmp_path}", sys.executable)
+    async with Runner(RunnerSettings(command=command)) as runner:
+        message = message_of(await runner.run(CONVOLUTION))
+    assert "does not start (OSError: libtorch_cpu.so: cannot open shared object file)" in message
+
+
+async def test_a_command_that_is_not_there_is_explained() -> None:
+    async with Runner(RunnerSettings(command=("no-such-command",))) as runner:
+        message = message_of(await runner.run(CONVOLUTION))
+    assert message == "the command no-such-command cannot be started: No such file or directory."
+
+
+async def test_a_launcher_that_fails_is_quoted() -> None:
+    command = ("sh", "-c", "echo ssh: Could not resolve hostname gpu >&2; exit 255")
+    async with Runner(RunnerSettings(command=command)) as runner:
+        message = message_of(await runner.run(CONVOLUTION))
+    assert "ended before torch was ready (exit status 255: ssh: Could not resolve hostname gpu)" in message
+
+
+async def test_a_launcher_may_be_an_ssh_that_greets(tmp_path: Path) -> None:
+    ssh = tmp_path / "ssh"
+    ssh.write_text('#!/bin/sh\nshift\necho "Welcome!"\necho "{\\"hi\\": 1}"\nexec sh -c "$*"\n')
+    ssh.chmod(0o755)
+    async with Runner(RunnerSettings(command=(str(ssh), "host", sys.executable))) as runner:
+        result = await runner.run(CONVOLUTION)
+    assert result.status == "ok", result.error
+
+
+async def test_where_forking_is_unsafe_children_are_started(
+    monkeypatch: pytest.MonkeyPatch, processes: Processes, before: set[int]
+) -> None:
+    monkeypatch.setattr("quizcv.runner.link.ALWAYS_SPAWN", True)
+    async with Runner(RunnerSettings(device="cpu")) as runner:
+        first = await runner.run(CONVOLUTION)
+        assert first.status == "ok", first.error
+        assert first.module is not None
+        assert first.module.parameters == 448
+        looped = await runner.run(Snippet("while True: pass"), seconds=0.2)
+        assert looped.status == "timeout"
+    await gone(processes, before)
+
+
+async def test_the_files_of_the_user_are_not_imported_by_accident(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "random.py").write_text("raise SystemExit('the wrong random')")
+    monkeypatch.chdir(tmp_path)
+    async with Runner(RunnerSettings(device="cpu")) as runner:
+        assert (await runner.run(Snippet("import random\nrandom.random()"))).status == "ok"
+
+
+async def test_importing_the_runner_is_cheap() -> None:
+    code = "import quizcv.runner, sys; print({'torch', 'textual', 'numpy'} & set(sys.modules))"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output == "set()\n"
+
+
+async def test_the_workers_source_is_python_3_9() -> None:
+    folder = Path(quizcv.runner.__file__).parent / "worker"
+    for path in folder.glob("*.py"):
+        ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
