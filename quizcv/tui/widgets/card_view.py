@@ -20,7 +20,7 @@ class CardView(VerticalScroll):
     """The text stays where it is when the card flips; the answer appears below it."""
 
     DEFAULT_CSS = """
-    CardView { padding: 1 5; scrollbar-size-vertical: 1; }
+    CardView { padding: 1 5; scrollbar-size-vertical: 1; align-horizontal: center; }
     CardView Static { max-width: 84; }
     CardView #rule { color: $text-muted; margin: 1 0; }
     CardView #source { text-align: right; color: $text-muted; margin-top: 1; }

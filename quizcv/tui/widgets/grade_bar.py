@@ -43,8 +43,8 @@ class GradeBar(Horizontal):
     """All grades in a row; the place stays reserved while they are hidden, so that nothing jumps."""
 
     DEFAULT_CSS = """
-    GradeBar { height: 2; dock: bottom; margin: 0 1 2 1; }
-    GradeBar GradeButton { width: 1fr; height: 2; text-align: center; }
+    GradeBar { height: 2; dock: bottom; margin: 0 1 2 1; align-horizontal: center; }
+    GradeBar GradeButton { width: 1fr; max-width: 24; height: 2; text-align: center; }
     GradeBar GradeButton:hover { background: $boost; }
     """
 

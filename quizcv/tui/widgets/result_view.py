@@ -17,8 +17,12 @@ AXES = {
 }
 """Names and colours by number of axes; with others an axis has no agreed meaning."""
 
+SHORT_NAME = 16
+"""Cells that a name gets before columns are left out for it."""
 LONG = 12
 """Rows from which a table comes last, below what sums it up."""
+
+TITLES = {"error": "It raises.", "timeout": "It took too long.", "memory": "It ran out of memory."}
 
 
 class ResultView(VerticalScroll, can_focus=True):
@@ -62,34 +66,35 @@ class ResultView(VerticalScroll, can_focus=True):
 
 
 def _drawn(result: Result, torch: str | None, width: int) -> Content:
-    lines: list[Content] = []
-    if wrong := report.failure(result):
-        title = {"error": "It raises.", "timeout": "Stopped: it took too long."}.get(result.status, "")
-        if title:
-            lines.append(Content.styled(title, "bold $text-error"))
-        lines += [Content.styled(wrong, "$text-error"), Content("")]
-    table = report.rows(result)
-    is_long = len(table) > LONG
-    if is_long:
-        lines += _table([row for row in table if row.label in ("input", "output")], width)
-        table = [row for row in table if row.label not in ("input", "output")]
-    else:
-        lines += _table(table, width)
-    if summary := report.totals(result):
-        lines += [Content(""), Content(summary)]
-    if result.stdout:
-        lines += [
-            Content(""),
-            Content.styled("printed", "$foreground-muted"),
-            Content(result.stdout.rstrip("\n")),
-        ]
-    if result.warnings or result.notices:
-        lines.append(Content(""))
-    lines += [Content.styled(f"! {text}", "$text-warning") for text in (*result.warnings, *result.notices)]
-    lines += [Content(""), Content.styled(report.context(result, torch), "$foreground-muted")]
-    if is_long:
-        lines += [Content(""), *_table(table, width)]
-    return Content("\n").join(lines)
+    """All parts of a result, an empty line between them; the table comes last when it is long."""
+    rows = report.rows(result)
+    is_long = len(rows) > LONG
+    ends = [row for row in rows if row.label in ("input", "output")]
+    parts = [
+        _failure(result),
+        _table(ends if is_long else rows, width),
+        [Content(report.totals(result))] if result.module else [],
+        _printed(result),
+        [Content.styled(f"! {text}", "$text-warning") for text in (*result.warnings, *result.notices)],
+        [Content.styled(report.context(result, torch), "$foreground-muted")],
+        _table([row for row in rows if row not in ends], width) if is_long else [],
+    ]
+    return Content("\n\n").join(Content("\n").join(part) for part in parts if part)
+
+
+def _failure(result: Result) -> list[Content]:
+    wrong = report.failure(result)
+    if not wrong:
+        return []
+    title = TITLES.get(result.status, "")
+    first = [Content.styled(title, "bold $text-error")] if title else []
+    return [*first, Content.styled(wrong, "$text-error")]
+
+
+def _printed(result: Result) -> list[Content]:
+    if not result.stdout:
+        return []
+    return [Content.styled("printed", "$foreground-muted"), Content(result.stdout.rstrip("\n"))]
 
 
 def _table(rows: list[Row], width: int) -> list[Content]:
@@ -98,10 +103,12 @@ def _table(rows: list[Row], width: int) -> list[Content]:
         return []
     shape = max(len(_shape(row).plain) for row in rows)
     numbers = any(row.parameters for row in rows)
-    costs = any(row.flops for row in rows) and width >= shape + 44
-    kinds = len({row.kind for row in rows if row.kind}) > 1 and width >= shape + 60
-    right = shape + 2 + (12 if numbers else 0) + (10 if costs else 0) + (16 if kinds else 0)
-    label = min(max(len(_name(row, 99)) for row in rows), max(10, width - right))
+    longest = max(len(_name(row, width)) for row in rows)
+    room = width - shape - 2 - (12 if numbers else 0) - min(longest, SHORT_NAME)
+    costs = any(row.flops for row in rows) and room >= 10
+    kinds = len({row.kind for row in rows if row.kind}) > 1 and room >= 10 * costs + 16
+    label = min(longest, SHORT_NAME) + room - 10 * costs - 16 * kinds
+    label = max(min(longest, label), 8)
     head = " " * (label + 2) + _axes(rows).ljust(shape)
     head += f"{'parameters':>12}" * numbers + f"{'FLOPs':>10}" * costs
     lines = [Content.styled(head.rstrip(), "$foreground-muted")] if head.strip() else []
