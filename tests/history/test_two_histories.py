@@ -3,8 +3,9 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,3 +147,20 @@ def test_a_log_that_was_replaced_by_a_merged_one_is_folded_anew(tmp_path: Path, 
     assert sorted(here.schedule.cards) == ["d/a", "d/b", "d/c"]
     answer(here, "d/d")
     assert open_history(tmp_path / "here").schedule == here.schedule
+
+
+def test_older_events_that_a_merge_put_at_the_end_are_folded_in_their_place(
+    tmp_path: Path, open_history: Opener, clock: SimpleNamespace
+) -> None:
+    laptop, here = open_history(tmp_path / "laptop"), open_history(tmp_path / "here")
+    answer(laptop, "d/a", quality=1)
+    clock.now += timedelta(minutes=1)
+    answer(here, "d/a", quality=4)
+    here.save_snapshot()
+    with (tmp_path / "here" / "reviews.jsonl").open("ab") as file:
+        file.write((tmp_path / "laptop" / "reviews.jsonl").read_bytes())
+    opened = open_history(tmp_path / "here")
+    assert opened.schedule == fold(logged.event for logged in opened.log())
+    assert opened.schedule.of("d/a").state.repetitions == 0, "the first answer of the day counts"
+    assert here.refresh()
+    assert here.schedule == opened.schedule
