@@ -47,7 +47,8 @@ class Program:
 
     def __init__(self, command: list[str]) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        environment.pop("NO_COLOR", None)
+        for name in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE"):  # as on a second start by a user
+            environment.pop(name, None)
         self._text = ""
         self._start = time.perf_counter()
         self.pid, self._terminal = pty.fork()
