@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -232,7 +231,7 @@ def stats(asked: Asked, as_json: bool) -> None:
         ],
     }
     if as_json:
-        click.echo(json.dumps(summary, ensure_ascii=False))
+        click.echo(_json(summary))
         return
     click.echo(
         f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
@@ -240,6 +239,12 @@ def stats(asked: Asked, as_json: bool) -> None:
     )
     for row in rows:
         click.echo(f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known")
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 @cli.command(epilog="Example: quizcv log --json | tail -1")
@@ -341,7 +346,7 @@ def check(asked: Asked, paths: tuple[str, ...], run: bool, as_json: bool) -> Non
         raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
     broken = checking.run(library.decks, workspace.runner_settings, _tell_progress) if run else {}
     rows = checking.rows(library, broken)
-    click.echo(json.dumps({"decks": rows}, ensure_ascii=False) if as_json else checking.text(rows))
+    click.echo(_json({"decks": rows}) if as_json else checking.text(rows))
     sys.exit(1 if any(row["errors"] for row in rows) else 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -38,8 +37,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load(path: Path) -> tuple[Settings, str]:
     """The settings in a file, and what is wrong with it ("" when nothing is; the defaults hold then)."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings), ""
+        text = path.read_text("utf-8")
+        import tomllib  # most people have no settings
+
+        return msgspec.convert(tomllib.loads(text), Settings), ""
     except FileNotFoundError:
         return Settings(), ""
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, msgspec.ValidationError) as error:  # not UTF-8 and not TOML are ValueErrors
         return Settings(), f"{path}: {error}. The defaults are used until it is mended."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -46,7 +46,7 @@ class History:
         folder: Path,
         *,
         clock: Callable[[], datetime],
-        token: Callable[[], str] = lambda: secrets.token_hex(4),
+        token: Callable[[], str] = lambda: os.urandom(4).hex(),
     ) -> None:
         self.folder = folder
         self.schedule = Schedule()
