@@ -37,7 +37,7 @@ def card_details(card: Card, progress: Progress, deck: Deck) -> str:
         ("file", f"{deck.path}, line {card.line}"),
         ("last review", state.last or "never"),
         ("due", state.due or "new"),
-        ("interval", f"{state.interval} days"),
+        ("interval", count_text(state.interval, "day")),
         ("easiness", f"{state.easiness / 100:.2f}"),
         ("right in a row", state.repetitions),
         ("lapses", state.lapses),

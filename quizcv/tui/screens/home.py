@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
@@ -15,6 +16,7 @@ from quizcv.session import DeckToday, NotSavedError, Session
 from quizcv.tui import pages, words
 from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings
+from quizcv.tui.markdown import prose
 from quizcv.tui.screens.review import undone_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
@@ -30,14 +32,18 @@ class HomeScreen(Screen[None]):
     BINDINGS = bindings(HOME)
     app: QuizApp
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._readings: dict[str, Reading] = {}
+
     def compose(self) -> ComposeResult:
         """Title, decks, what comes next."""
         yield Static(id="title", markup=False)
         yield OptionList(id="deck-list", markup=False)
-        yield Static(id="home-foot", markup=False)
-        yield Static(id="status", markup=False)
-        commands = (*HOME[:-1], EVERYWHERE[0], HOME[-1])
-        yield KeyBar(tuple(c for c in commands if c.action != "problems" or self.has_problems()))
+        with Vertical(id="foot"):
+            yield Static(id="home-foot", markup=False)
+            yield Static(id="status", markup=False)
+        yield KeyBar(())
 
     def on_mount(self) -> None:
         """Look at today."""
@@ -57,6 +63,7 @@ class HomeScreen(Screen[None]):
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Say what torch is doing."""
         self._show_foot(self.app.workspace.session())
+        self._show_keys()
 
     # Actions
 
@@ -66,10 +73,15 @@ class HomeScreen(Screen[None]):
         self.action_start()
 
     def action_start(self) -> None:
-        """Review what the chosen line stands for."""
-        deck_id = self._chosen()
-        if deck_id is not None:
-            self.app.open_review((deck_id,) if deck_id else self.app.only)
+        """Review what the chosen line stands for; of a broken deck, say what is wrong."""
+        reading = self._chosen()
+        self.status("")
+        if reading is None:
+            self.app.open_review(self.app.only)
+        elif reading.deck is not None:
+            self.app.open_review((reading.deck.id,))
+        else:
+            self.action_problems()
 
     def action_cheat_sheet(self) -> None:
         """Look up lines of code."""
@@ -77,9 +89,11 @@ class HomeScreen(Screen[None]):
 
     def action_takeaways(self) -> None:
         """The page of the chosen deck, or of the first."""
-        decks = self.app.workspace.library.decks
-        if decks:
-            self.app.open_takeaways(self._chosen() or decks[0].id)
+        reading = self._chosen()
+        if reading is not None:
+            self.app.open_takeaways(reading.deck.id if reading.deck else "")
+        elif decks := self.app.workspace.library.decks:
+            self.app.open_takeaways(decks[0].id)
 
     def action_problems(self) -> None:
         """What is wrong, with its remedy."""
@@ -90,10 +104,10 @@ class HomeScreen(Screen[None]):
 
     def action_edit(self) -> None:
         """Edit the chosen deck."""
-        index = self.query_one(OptionList).highlighted or 0
-        rows = self._rows()
-        if rows:
-            _, reading = rows[index - 2 if 2 <= index < len(rows) + 2 else 0]
+        reading = self._chosen()
+        if reading is None:
+            self.status("Choose the deck to edit, then press e.")
+        else:
             self.app.edit(None, reading.path)
             self.show_today()
 
@@ -125,8 +139,12 @@ class HomeScreen(Screen[None]):
 
     def has_problems(self) -> bool:
         """Whether the problems page has anything to say."""
-        workspace = self.app.workspace
-        return bool(workspace.notices) or any(r.errors or r.warnings for r in workspace.library.readings)
+        workspace, state = self.app.workspace, self.app.runner_state
+        return (
+            bool(workspace.notices)
+            or any(reading.errors or reading.warnings for reading in workspace.library.readings)
+            or (state is not None and state.phase == "failed")
+        )
 
     def show_today(self) -> None:
         """Draw everything as it is now."""
@@ -135,14 +153,12 @@ class HomeScreen(Screen[None]):
         self._show_title(session)
         self._show_decks(session)
         self._show_foot(session)
+        self._show_keys()
 
-    def _chosen(self) -> str | None:
-        """The id of the chosen deck, "" for the line that stands for all, None for an unusable one."""
-        options = self.query_one(OptionList)
-        if options.highlighted is None:
-            return ""
-        option_id = options.get_option_at_index(options.highlighted).id
-        return None if option_id is None else option_id.removeprefix("deck:")
+    def _chosen(self) -> Reading | None:
+        """The deck file of the chosen line; None for the line that stands for all."""
+        option = self.query_one(OptionList).highlighted_option
+        return self._readings.get(option.id or "") if option is not None else None
 
     def _show_title(self, session: Session) -> None:
         day = session.today
@@ -153,30 +169,32 @@ class HomeScreen(Screen[None]):
         gap = max(1, self.size.width - 2 - len("quizcv") - len(right))
         self.query_one("#title", Static).update(Content.assemble(("quizcv", "bold"), " " * gap, right))
 
-    def _rows(self) -> list[tuple[DeckToday | None, Reading]]:
-        session = self.app.workspace.session(self.app.only, self.app.new_cards)
-        today = {row.deck.id: row for row in session.decks_today()}
-        return [
-            (today.get(reading.deck.id) if reading.deck else None, reading)
-            for reading in self.app.workspace.library.readings
-            if not reading.deck or today[reading.deck.id].deck is reading.deck
-        ]
+    def _show_keys(self) -> None:
+        """The footer; when something is wrong, the way to it comes first."""
+        *commands, leave = (c for c in HOME if c.action != "problems")
+        problems = [c for c in HOME if c.action == "problems" and self.has_problems()]
+        self.query_one(KeyBar).show((commands[0], *problems, *commands[1:], EVERYWHERE[0], leave))
 
     def _show_decks(self, session: Session) -> None:
         options = self.query_one(OptionList)
-        rows = self._rows()
         chosen = options.highlighted or 0
         options.clear_options()
-        options.add_option(Option(_today_line(session), id="deck:"))
+        options.add_option(Option(_today_line(session), id="today"))
         width = max(40, self.size.width - 8)
-        options.add_option(Option(_heading(width), disabled=True))
-        for row, reading in rows:
-            if row is not None:
-                options.add_option(Option(_deck_line(row, reading, width), id=f"deck:{row.deck.id}"))
-            else:
-                options.add_option(Option(_broken_line(reading, width), disabled=True))
-        if not rows:
-            options.add_option(Option(Content("\n") + Content(pages.NO_DECKS), disabled=True))
+        today = {row.deck.id: row for row in session.decks_today()}
+        self._readings.clear()
+        for number, reading in enumerate(self.app.workspace.library.readings):
+            row = today[reading.deck.id] if reading.deck else None
+            if row is not None and row.deck is not reading.deck:
+                continue  # a bundled deck that the user's own replaces
+            if not self._readings:
+                options.add_option(Option(_heading(width), disabled=True))
+            line = _deck_line(row, reading, width) if row is not None else _broken_line(reading, width)
+            options.add_option(Option(line, id=f"file-{number}"))
+            self._readings[f"file-{number}"] = reading
+        if not self._readings:
+            options.add_option(Option("", disabled=True))
+            options.add_option(Option(prose(pages.NO_DECKS), disabled=True))
         options.highlighted = min(chosen, options.option_count - 1)
         options.focus()
 
@@ -194,7 +212,8 @@ class HomeScreen(Screen[None]):
 def _today_line(session: Session) -> Content:
     counts = session.counts()
     if not counts.left and not counts.again:
-        return Content.assemble(("Today   ", "bold"), "all done · enter shows what comes next")
+        done = "all done" if session.done_today() else "nothing is due"
+        return Content.assemble(("Today   ", "bold"), f"{done} · enter shows what comes next")
     parts = []
     if counts.due:
         parts.append(f"{counts.due} to review")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -60,11 +61,10 @@ class ReviewScreen(Screen[None]):
         """Progress, card, grades, what happened last, keys."""
         yield ProgressLine()
         yield CardView()
-        yield Static("space shows the answer", id="hint", markup=False)
-        grades = GradeBar(self.app.workspace.settings.qualities)
-        grades.visible = False
-        yield grades
-        yield Static(id="status", markup=False)
+        with Vertical(id="foot"):
+            yield Static("space shows the answer", id="hint", markup=False)
+            yield GradeBar(self.app.workspace.settings.qualities)
+            yield Static(id="status", markup=False)
         yield KeyBar(())
 
     def on_mount(self) -> None:
@@ -170,8 +170,9 @@ class ReviewScreen(Screen[None]):
     async def action_mark(self) -> None:
         """Put a star on the card or take it away; the card stays."""
         turn = self.turn
-        if turn is None:
+        if turn is None or self._saving:
             return
+        self._saving = True
         try:
             self.turn = await self.app.in_history_thread(lambda: self.session.mark(turn))
         except (NotSavedError, OvertakenError) as error:
@@ -179,6 +180,8 @@ class ReviewScreen(Screen[None]):
         else:
             self.status("Marked · * takes it away" if self.turn.progress.marked else "No longer marked")
             self._show_progress()
+        finally:
+            self._saving = False
 
     def action_undo(self) -> None:
         """Take back the latest answer; its card comes next."""
@@ -254,8 +257,10 @@ class ReviewScreen(Screen[None]):
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
         """What can be done now: cards and grades while there is one, more work when there is none."""
-        if action in ("five_more", "study_ahead"):
-            return self.turn is None
+        if action == "five_more":
+            return self.turn is None and self.session.unseen() > 0
+        if action == "study_ahead":
+            return self.turn is None and self.session.can_study_ahead()
         return self.turn is not None or action not in OF_A_CARD
 
     # What is shown
@@ -278,11 +283,11 @@ class ReviewScreen(Screen[None]):
         self.query_one(KeyBar).show(tuple(self._commands()))
 
     def _show_grades(self) -> None:
-        grades = self.query_one(GradeBar)
-        self.query_one("#hint").visible = self.turn is not None and not self._flipped
-        if self.turn is None or not self._flipped:
-            grades.visible = False
-        else:
+        grades, hint = self.query_one(GradeBar), self.query_one("#hint")
+        hint.visible = self.turn is not None
+        hint.display = not self._flipped
+        grades.display = self._flipped
+        if self.turn is not None and self._flipped:
             grades.show(self.session.previews(self.turn, self.app.workspace.settings.qualities))
         self.query_one(KeyBar).show(tuple(self._commands()))
 
@@ -290,7 +295,8 @@ class ReviewScreen(Screen[None]):
         """What the footer offers now."""
         if self.turn is None:
             kept = [c for c in REVIEW if c.action not in OF_A_CARD and not c.action.startswith("grade")]
-            return [*DONE, *kept[:-1], HELP, kept[-1]]
+            more = [c for c in DONE if self.check_action(c.action, ())]
+            return [*more, *kept[:-1], HELP, kept[-1]]
         flip = replace(REVIEW[0], label="good" if self._flipped else "flip")
         kept = [c for c in REVIEW[1:-1] if c.action != "try_it" or isinstance(self.turn.card.content, Entry)]
         return [flip, *kept, HELP, REVIEW[-1]]

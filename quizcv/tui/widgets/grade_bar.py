@@ -40,10 +40,10 @@ class GradeButton(Static):
 
 
 class GradeBar(Horizontal):
-    """All grades in a row; the place stays reserved while they are hidden, so that nothing jumps."""
+    """All grades in a row."""
 
     DEFAULT_CSS = """
-    GradeBar { height: 2; dock: bottom; margin: 0 1 2 1; align-horizontal: center; }
+    GradeBar { height: 2; margin: 0 1; align-horizontal: center; }
     GradeBar GradeButton { width: 1fr; max-width: 24; height: 2; text-align: center; }
     GradeBar GradeButton:hover { background: $boost; }
     """
@@ -62,4 +62,3 @@ class GradeBar(Horizontal):
         for button, preview in zip(self.query(GradeButton), previews, strict=True):
             name = GRADES[preview.quality] if len(previews) == 4 else f"quality {preview.quality}"
             button.show(name, preview_text(preview))
-        self.visible = True

@@ -1,0 +1,218 @@
+"""The interface without a terminal: small decks, a clock set by hand, and somebody who presses the keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from quizcv.history import Event, History
+from quizcv.history.event import decode
+from quizcv.tui.app import QuizApp
+from quizcv.workspace import open_workspace
+
+PATIENCE = 4.0
+"""Seconds until a condition that does not come true is a failure."""
+
+SMALL = """\
+id: small
+title: Small deck
+cards:
+  - id: one
+    front: What is one?
+    back: The first number.
+    source: Peano 1889
+    tags: [numbers]
+  - id: two
+    front: What is two?
+    back: The number after one.
+  - id: three
+    front: What is three?
+    back: The number after two.
+"""
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = "") -> None:
+    """Wait until a condition holds; fail when it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            shown = "\n".join(line.rstrip() for line in text_of(pilot.app).split("\n") if line.strip())
+            pytest.fail(f"never came true: {what}\n{shown}", pytrace=False)
+        await pilot.pause()
+
+
+def text_of(app: Any) -> str:
+    """What stands on the screen."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+class Desk:
+    """Somebody at the terminal."""
+
+    def __init__(self, app: QuizApp, pilot: Pilot[str], watch: Watch) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.watch = watch
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return text_of(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        """The same, line by line."""
+        return self.text.split("\n")
+
+    def line_of(self, text: str) -> int:
+        """The number of the first line that contains a text."""
+        return next(number for number, line in enumerate(self.lines) if text in line)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            await self.pilot.press(key)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all of these stand on the screen, be it broken over lines."""
+        for text in texts:
+            await until(self.pilot, lambda text=text: self.shows(text), f"{text!r} is seen")
+
+    def shows(self, text: str) -> bool:
+        """Whether this stands on the screen now."""
+        return text in self.text or text in " ".join(self.text.split())
+
+    async def sees_no(self, text: str) -> None:
+        """Wait until this is gone."""
+        await until(self.pilot, lambda: text not in self.text, f"{text!r} is gone")
+
+    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+        """Wait for a condition."""
+        await until(self.pilot, condition, what)
+
+    async def click(self, text: str) -> None:
+        """Click in the middle of the first place where this text stands."""
+        row = self.line_of(text)
+        column = self.lines[row].index(text) + len(text) // 2
+        await self.pilot.click(offset=(column, row))
+
+    async def flip(self) -> None:
+        """Flip the card and think for longer than the guard."""
+        await self.press("space")
+        await self.sees("Again")
+        self.watch.seconds += 1
+
+    async def answer(self, key: str) -> None:
+        """Flip, grade, and wait until it is saved."""
+        before = len(self.events())
+        await self.flip()
+        await self.press(key)
+        await self.until(lambda: len(self.events()) > before, f"the answer {key} is saved")
+        await self.sees("u undoes")
+
+    def events(self) -> list[Event]:
+        """What stands in the log on disk, in order."""
+        path = self.app.workspace.places.data / "reviews.jsonl"
+        return [decode(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+
+
+class Watch:
+    """A monotonic clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class Clock:
+    """Local time, set by hand; each look at it takes a millisecond, so that events have an order."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def pass_days(self, days: int) -> None:
+        """Later."""
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder of the test; it does not exist yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def write_deck(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a deck file into the folder that the interface is started with."""
+
+    def write(text: str = SMALL, name: str = "small.yaml") -> Path:
+        path = tmp_path / "decks" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+Sit = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture
+def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
+    """Starts the interface on the decks that the test has written; `async with sit() as desk`."""
+
+    @asynccontextmanager
+    async def start(size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterator[Desk]:
+        decks = tmp_path / "decks"
+        decks.mkdir(exist_ok=True)
+        workspace = open_workspace(data, clock=clock, asked=[decks])
+        app = QuizApp(workspace, monotonic=watch, **options)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            yield Desk(app, pilot, watch)
+
+    return start
+
+
+@pytest.fixture
+def review(sit: Sit) -> Sit:
+    """Starts in the review, as `quizcv review` does."""
+
+    def start(size: tuple[int, int] = (80, 24), **options: Any) -> AbstractAsyncContextManager[Desk]:
+        return sit(size, review=True, **options)
+
+    return start
+
+
+@pytest.fixture
+def answered(data: Path, clock: Clock) -> Callable[..., None]:
+    """Writes an answer straight into the history, as another window or an earlier day would."""
+
+    def answer(key: str, quality: int = 4, days_ago: int = 0) -> None:
+        then = clock.now - timedelta(days=days_ago)
+        History(data, clock=lambda: then).record("review", key, day=then.date(), quality=quality)
+
+    return answer

@@ -1,0 +1,232 @@
+"""Home: what is due, deck by deck, and the ways from here."""
+
+from __future__ import annotations
+
+import pytest
+
+SECOND = """\
+id: second
+title: Second deck
+takeaways: ["**Seconds** come after firsts."]
+cards:
+  - {id: a, front: What is a?, back: A letter.}
+"""
+HALF_BROKEN = """\
+id: half
+title: Half broken
+cards:
+  - {id: good, front: A sound card, back: It stays usable.}
+  - {id: bad, front: Only a front}
+"""
+BROKEN = "id: broken\ncards:\n\t- tab\n"
+
+
+def row_of(desk, title):
+    return desk.lines[desk.line_of(title)].split()
+
+
+async def test_each_deck_has_a_line_with_due_new_and_known(sit, write_deck, answered):
+    write_deck()
+    write_deck(SECOND, "second.yaml")
+    answered("small/one", days_ago=4)
+    async with sit() as desk:
+        await desk.sees("Today   1 to review · 3 new · about 2 min")
+        assert row_of(desk, "Small deck")[2:4] == ["1", "2"]
+        assert row_of(desk, "Small deck")[-1] == "1/3"
+        assert row_of(desk, "Second deck")[2:4] == ["0", "1"]
+        assert row_of(desk, "Second deck")[-1] == "0/1"
+
+
+async def test_the_title_says_the_day_and_how_many_in_a_row(sit, write_deck, answered):
+    write_deck()
+    for days_ago in (2, 1):
+        answered(f"small/{('one', 'two')[days_ago - 1]}", days_ago=days_ago)
+    async with sit() as desk:
+        assert "Mon 23 Nov · 2 days in a row" in desk.lines[0]
+
+
+async def test_the_foot_says_what_comes_tomorrow_and_this_week(sit, write_deck, answered):
+    write_deck()
+    answered("small/one")
+    answered("small/two", days_ago=1)
+    answered("small/two")
+    async with sit() as desk:
+        await desk.sees("tomorrow 1 · next 7 days 2", "torch starts when needed")
+
+
+async def test_enter_on_the_first_line_reviews_everything(sit, write_deck):
+    write_deck()
+    write_deck(SECOND, "zecond.yaml")
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.sees("What is one?", "4 left")
+        await desk.press("q")
+        await desk.sees("Today   4 new")
+        await desk.press("space")
+        await desk.sees("What is one?", "4 left")
+
+
+async def test_enter_on_a_deck_reviews_only_this_deck(sit, write_deck):
+    write_deck()
+    write_deck(SECOND, "zecond.yaml")
+    async with sit() as desk:
+        await desk.press("down", "enter")
+        await desk.sees("What is one?", "3 left")
+
+
+async def test_a_click_on_a_deck_reviews_it(sit, write_deck):
+    write_deck()
+    write_deck(SECOND, "zecond.yaml")
+    async with sit() as desk:
+        await desk.click("Small deck")
+        await desk.sees("What is one?", "3 left")
+
+
+async def test_decks_named_on_the_command_line_narrow_the_day(sit, write_deck):
+    write_deck()
+    write_deck(SECOND, "zecond.yaml")
+    async with sit(only=("small",), new_cards=2) as desk:
+        await desk.sees("Today   2 new")
+
+
+async def test_the_chosen_deck_stays_chosen_on_the_way_back(sit, write_deck):
+    write_deck()
+    write_deck(SECOND, "zecond.yaml")
+    async with sit() as desk:
+        await desk.press("down", "down", "t")
+        await desk.sees("Seconds come after firsts.")
+        await desk.press("q")
+        await desk.sees("Today")
+        await desk.press("t")
+        await desk.sees("Seconds come after firsts.")
+
+
+async def test_a_deck_without_takeaways_says_so(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await desk.press("t")
+        await desk.sees("This deck has no takeaways.")
+
+
+async def test_undo_and_redo_work_from_home(sit, write_deck, answered):
+    write_deck()
+    answered("small/one")
+    async with sit() as desk:
+        await desk.sees("Today   2 new")
+        await desk.press("u")
+        await desk.sees("Undone: review of small/one (Good)", "Today   3 new")
+        await desk.press("U")
+        await desk.sees("Redone: review of small/one (Good)", "Today   2 new")
+        await desk.press("U")
+        await desk.sees("There is nothing to redo.")
+        assert [event.kind for event in desk.events()] == ["review", "undo", "undo"]
+
+
+async def test_what_happened_last_is_not_said_again_after_a_review(sit, write_deck, answered):
+    write_deck()
+    answered("small/one")
+    async with sit() as desk:
+        await desk.press("u")
+        await desk.sees("Undone: review of small/one (Good)")
+        await desk.press("enter")
+        await desk.sees("What is one?")
+        await desk.press("q")
+        await desk.sees("Today   3 new")
+        await desk.sees_no("Undone")
+
+
+async def test_undo_with_nothing_to_undo_says_so(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await desk.press("u")
+        await desk.sees("There is nothing to undo.")
+
+
+async def test_an_undo_that_cannot_be_saved_says_so(sit, write_deck, answered, data):
+    write_deck()
+    answered("small/one")
+    (data / "lock").unlink()
+    (data / "lock").mkdir()
+    async with sit() as desk:
+        await desk.press("u")
+        await desk.sees("not saved: ", "Today   2 new")
+
+
+async def test_no_decks_says_how_to_make_one(sit):
+    async with sit() as desk:
+        await desk.sees("There are no decks.", "quizcv new birds")
+        assert "`" not in desk.text
+        assert "**" not in desk.text
+        await desk.press("t", "e", "enter")
+        await desk.sees("There are no decks.")
+        await desk.press("q")
+        await desk.sees("There are no decks.")
+
+
+async def test_nothing_to_review_says_so_and_enter_shows_what_comes_next(sit, write_deck, answered):
+    write_deck()
+    for name in ("one", "two", "three"):
+        answered(f"small/{name}")
+    async with sit() as desk:
+        await desk.sees("Today   all done")
+        await desk.press("enter")
+        await desk.sees("That is all for today.", "3 cards reviewed", "Next: 3 cards tomorrow.")
+
+
+async def test_a_half_broken_deck_stays_usable_and_its_line_names_the_mistake(sit, write_deck):
+    write_deck(HALF_BROKEN, "half.yaml")
+    async with sit() as desk:
+        await desk.sees("Half broken", "! line 5: ", "`back` is missing")
+        await desk.press("enter")
+        await desk.sees("A sound card")
+
+
+@pytest.mark.parametrize("text", [BROKEN, "", "just words", "\N{BOM}"], ids=["tab", "empty", "words", "bom"])
+async def test_a_broken_deck_has_a_line_and_does_not_hide_the_others(sit, write_deck, text):
+    write_deck()
+    write_deck(text, "broken.yaml")
+    async with sit() as desk:
+        await desk.sees("broken.yaml   ! line ", "Small deck", "p problems")
+        await desk.press("p")
+        await desk.sees("Problems", "broken.yaml", "line ", ", column ")
+        await desk.press("escape")
+        await desk.sees("Small deck")
+
+
+async def test_enter_on_a_broken_deck_shows_what_is_wrong(sit, write_deck):
+    write_deck()
+    write_deck(BROKEN, "broken.yaml")
+    async with sit() as desk:
+        await desk.click("broken.yaml")
+        await desk.sees("Problems", "line 3, column 1")
+
+
+async def test_problems_is_offered_only_when_there_are_any(sit, write_deck):
+    path = write_deck()
+    async with sit() as desk:
+        await desk.sees("Small deck")
+        assert "problems" not in desk.lines[-1]
+        path.write_text(HALF_BROKEN)
+        desk.app.workspace.reload()
+        await desk.press("question_mark", "q")
+        await desk.sees("Half broken")
+        assert "p problems" in desk.lines[-1]
+
+
+async def test_a_setting_that_cannot_be_read_is_said_and_the_defaults_hold(sit, write_deck, data):
+    write_deck()
+    data.mkdir()
+    (data / "settings.toml").write_text("grades = 5\n")
+    async with sit() as desk:
+        await desk.sees("The defaults are used until it is mended.", "p problems", "Today   3 new")
+        await desk.press("p")
+        await desk.sees("Problems", "The defaults are used until it is mended.")
+
+
+async def test_q_leaves(sit, write_deck, answered, data):
+    write_deck()
+    answered("small/one")
+    async with sit() as desk:
+        await desk.press("q")
+        await desk.until(lambda: not desk.app.is_running)
+    assert (data / "schedule.json").exists()
