@@ -44,9 +44,7 @@ class Runner:
 
     async def start(self) -> State:
         """Start the worker unless it runs, and wait until it is `ready` or has `failed`."""
-        if self._opening is None or (self._opening.done() and not self._is_alive()):
-            self._opening = asyncio.create_task(self._open())
-        await asyncio.shield(self._opening)
+        await asyncio.shield(self._open())
         self._wait_idle()
         return self.state
 
@@ -98,15 +96,22 @@ class Runner:
             report = await self._link.ask(request)
         except WorkerGone as gone:
             await self._end_worker()
+            self._open()  # so that the next run need not wait as long
             return Result("died", error=Problem(str(gone)))
         try:
             return msgspec.convert(visible_everywhere(report), Result)
         except msgspec.ValidationError as error:
             return Result("died", error=Problem(f"the snippet's report makes no sense ({error})"))
 
-    async def _open(self) -> None:
-        self._set_state(State("starting"))
-        self._link = link = Link(self.settings)
+    def _open(self) -> asyncio.Task[None]:
+        """The task that starts the worker; a new one if none runs."""
+        if self._opening is None or (self._opening.done() and not self._is_alive()):
+            self._link = Link(self.settings)
+            self._opening = asyncio.create_task(self._open_link(self._link))
+            self._set_state(State("starting"))
+        return self._opening
+
+    async def _open_link(self, link: Link) -> None:
         state = await link.open()
         if state.phase == "failed":
             await link.close()

@@ -28,6 +28,7 @@ class Link:
     def __init__(self, settings: RunnerSettings) -> None:
         self.state = State("starting")
         self.ended = False
+        self._closed = False
         self._settings = settings
         self._launching: asyncio.Task[Launched] | None = None
         self._launched: Launched | None = None
@@ -39,6 +40,8 @@ class Link:
 
     async def open(self) -> State:
         """Start the worker and wait until it is ready or has failed; the state says which and why."""
+        if self._closed:
+            return self.state
         options = {"device": self._settings.device, "spawn": ALWAYS_SPAWN}
         self._launching = asyncio.create_task(Launched.start(self._settings.command, options))
         try:
@@ -79,6 +82,7 @@ class Link:
 
     async def close(self) -> None:
         """End the worker and everything it started."""
+        self._closed = True
         if self._launching is None:
             return
         try:
@@ -103,8 +107,8 @@ class Link:
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:
-            case {"ready": {"torch": str(version), "device": str(device)}}:
-                self.state = State("ready", torch=visible(version), device=visible(device))
+            case {"ready": {"torch": str(version), "device": str() | None as device}}:
+                self.state = State("ready", torch=visible(version), device=visible(device or "") or None)
                 self._first_word.set()
             case {"failed": {"missing": bool(missing), "python": str(python), "message": str(text)}}:
                 self._fail(_what_to_do(missing, visible(python), visible(text)))

@@ -216,6 +216,23 @@ async def test_a_given_input_that_does_not_fit_is_the_snippets_error(runner: Run
     assert result.module.parameters == 4 * 8 * 9 + 8
 
 
+async def test_a_module_that_takes_other_arguments_is_not_an_error(runner: Runner) -> None:
+    result = await runner.run(Snippet("criterion = nn.CrossEntropyLoss()", input=IMAGE))
+    assert module_of(result).output is None
+    assert "missing 1 required positional argument: 'target'" in result.notices[0]
+
+
+async def test_the_source_of_a_snippet_can_be_inspected(runner: Runner) -> None:
+    code = "import inspect\ndef double(x):\n    return x * 2\nprint(inspect.getsource(double))"
+    assert (await runner.run(Snippet(code))).stdout == "def double(x):\n    return x * 2\n\n"
+
+
+async def test_future_imports_hold_for_the_rest_of_the_code(runner: Runner) -> None:
+    code = "from __future__ import annotations\ndef f(a: NotThere): pass\nf.__annotations__['a']"
+    result = await runner.run(Snippet(code))
+    assert result.value == Value("str", text="'NotThere'")
+
+
 # --- errors, output, warnings -----------------------------------------------------------------------
 
 

@@ -61,14 +61,17 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     from .execute import Execution
 
     torch.set_num_threads(1)  # more would fight with the interface for the cores
-    device, why = devices.choose(options["device"])
+    try:
+        device, why = devices.choose(options["device"])
+    except devices.UnknownDevice:
+        device, why = None, []  # the request will meet it again, and can be answered
     _warm_up(Execution)
     line.send(ready={"device": device, "torch": torch.__version__})
 
     request = _read_line(requests)
     if request is None:
         return  # the zygote is gone
-    if request["device"] != options["device"]:
+    if device is None or request["device"] != options["device"]:
         try:
             device, why = devices.choose(request["device"])
         except devices.UnknownDevice as error:

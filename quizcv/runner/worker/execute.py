@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import sys
 import warnings
@@ -142,9 +143,10 @@ class Execution:
     ) -> dict[str, Any]:
         """The module's report, called on what the code called it on, else on `x`, else on an assumption."""
         x = self.namespace.get("x")
-        promised = call is None and x is not None and x is given  # a mismatch is then the snippet's error
+        promised = False  # whether a mismatch is the snippet's error
         if call is None and x is not None:
             call = (x if type(x) is tuple else (x,), {})
+            promised = x is given and _takes(module, call[0])
         if call is None:
             call = self._assume_input(module)
         if call is None:
@@ -186,6 +188,17 @@ class Execution:
         text = clip(f"{category.__name__}: {message}")
         if text not in self.warnings and len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(text)
+
+
+def _takes(module: Any, args: tuple[Any, ...]) -> bool:
+    """Whether the module can be called with so many arguments; a loss, say, wants two."""
+    try:
+        inspect.signature(module.forward).bind(*args)
+    except TypeError:
+        return False
+    except ValueError:  # what is not written in Python has no signature
+        return True
+    return True
 
 
 class _NotInstalled:

@@ -53,6 +53,6 @@ def _parents() -> list[tuple[int, int]]:
 
 def _ps() -> list[tuple[int, int, int]]:
     """Pid, parent and resident bytes of every process, where there is no /proc."""
-    output = subprocess.run(["ps", "-axo", "pid=,ppid=,rss="], capture_output=True, text=True, check=False)
-    rows = [line.split() for line in output.stdout.splitlines()]
-    return [(int(pid), int(parent), int(rss) * 1024) for pid, parent, rss in rows]
+    with subprocess.Popen(["ps", "-axo", "pid=,ppid=,rss="], stdout=subprocess.PIPE, text=True) as ps:
+        rows = [[int(word) for word in line.split()] for line in ps.communicate()[0].splitlines()]
+    return [(pid, parent, rss * 1024) for pid, parent, rss in rows if pid != ps.pid]
