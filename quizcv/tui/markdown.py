@@ -5,19 +5,25 @@ Textual's own Markdown widget mounts a dozen widgets for every card; this gives 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
 CODE = "$text-accent"
 STYLES = {"strong": "bold", "em": "italic", "link": "underline"}
+PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<&\n]*")
+"""One line in which Markdown changes nothing, as most fronts are."""
 
 Line = tuple[str, str, Content]
 """What stands before a line, what stands before what wraps of it, and the line."""
@@ -69,12 +75,19 @@ class Prose(Visual):
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # takes a tenth of the start, and the first card seldom needs it
+
     return MarkdownIt("commonmark").disable(["html_block", "html_inline", "image", "reference", "entity"])
 
 
 @lru_cache(maxsize=64)
 def prose(text: str) -> Prose:
     """Markdown as it is shown. The hand-wrapped lines of a paragraph are joined, to wrap at any width."""
+    text = text.rstrip()
+    if PLAIN.fullmatch(text):
+        return Prose([("", "", Content(text))])
+    from markdown_it.tree import SyntaxTreeNode
+
     return Prose(_blocks(SyntaxTreeNode(_parser().parse(text)).children))
 
 

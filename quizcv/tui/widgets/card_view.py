@@ -42,6 +42,7 @@ class CardView(VerticalScroll):
         """Show only the front."""
         self._show(prose(question.front))
         self.scroll_home(animate=False)
+        self.call_after_refresh(prose, question.back)  # so that it is there at once when the card flips
 
     def show_back(self, question: Question) -> None:
         """Show the back and the source too."""
