@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -35,10 +36,12 @@ class Asked:
         from quizcv.paths import data_folder
         from quizcv.workspace import open_workspace
 
+        decks = [Path(path) for path in self.decks]
+        for path in decks:
+            if not path.exists():
+                raise click.ClickException(f"{path}: no such file or folder")
         try:
-            return open_workspace(
-                data_folder(self.data), clock=self.clock, asked=[Path(path) for path in self.decks]
-            )
+            return open_workspace(data_folder(self.data), clock=self.clock, asked=decks)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 
@@ -120,11 +123,12 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None) -
     from quizcv import plain as plain_review
 
     workspace = asked.open()
+    _show_problems(workspace)
     session = workspace.session(_deck_ids(workspace, decks), new)
-    for notice in workspace.notices:
-        click.echo(f"note: {notice}", err=True)
-    plain_review.review(session, workspace.settings.qualities)
-    workspace.close()
+    try:
+        plain_review.review(session, workspace.settings.qualities)
+    finally:
+        _close(workspace)
 
 
 @cli.command(epilog="Example: quizcv undo")
@@ -155,7 +159,12 @@ def _take_back(asked: Asked, *, redo: bool) -> None:
         raise click.ClickException(f"there is nothing to {'redo' if redo else 'undo'}")
     line = undone_line(done)
     click.echo(line.replace("undone", "redone", 1) if redo else line)
-    workspace.close()
+    _close(workspace)
+
+
+def _close(workspace: Workspace) -> None:
+    if problem := workspace.close():
+        click.echo(f"note: {problem}", err=True)
 
 
 @cli.command(epilog="Example: quizcv decks")
@@ -171,21 +180,22 @@ def decks(asked: Asked) -> None:
             f"{row.deck.title:<{width}}  {row.cards:>5} cards  {row.due:>4} due  {row.new:>4} new"
             f"  {row.deck.id}  ({row.deck.path})"
         )
+    _show_problems(workspace)
+
+
+def _show_problems(workspace: Workspace) -> None:
+    """Say on stderr what is amiss; it is an error when no deck is left."""
     for notice in workspace.notices:
         click.echo(f"note: {notice}", err=True)
-    _show_problems(workspace.library.readings)
-    if not rows:
-        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
-
-
-def _show_problems(readings: Any) -> None:
-    for reading in readings:
+    for reading in workspace.library.readings:
         for problem in reading.errors:
             click.echo(f"{reading.path}:{problem.line}:{problem.column}: error: {problem.message}", err=True)
         for problem in reading.warnings:
             click.echo(
                 f"{reading.path}:{problem.line}:{problem.column}: warning: {problem.message}", err=True
             )
+    if not workspace.library.decks:
+        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
 
 
 @cli.command(epilog="Example: quizcv new birds")
@@ -194,6 +204,7 @@ def _show_problems(readings: Any) -> None:
 def new(asked: Asked, name: str) -> None:
     """Write a small commented deck into your decks folder, to be changed in an editor."""
     from quizcv.decks import template
+    from quizcv.history import make_folder
     from quizcv.paths import Places, data_folder
 
     try:
@@ -202,10 +213,12 @@ def new(asked: Asked, name: str) -> None:
         raise click.BadParameter(str(error), param_hint="NAME") from None
     path = Places(data_folder(asked.data)).decks / f"{name}.yaml"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-    except FileExistsError:
+    except FileExistsError as error:
+        if error.filename != str(path):
+            raise click.ClickException(f"{error.filename} is not a folder") from None
         raise click.ClickException(f"{path} is already there; choose another name or edit it") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
@@ -217,7 +230,9 @@ def new(asked: Asked, name: str) -> None:
 @with_places
 def stats(asked: Asked, as_json: bool) -> None:
     """Say what is due, what is new and what was done today."""
-    session = asked.open().session()
+    workspace = asked.open()
+    _show_problems(workspace)
+    session = workspace.session()
     rows = session.decks_today()
     summary = {
         "day": session.today.isoformat(),
@@ -252,6 +267,8 @@ def _json(value: object) -> str:
 @with_places
 def log(asked: Asked, as_json: bool) -> None:
     """Show everything that happened, oldest first; undone events say so."""
+    from quizcv.decks.visible import one_line
+
     workspace = asked.open()
     for logged in workspace.history.log():
         event = logged.event
@@ -260,7 +277,7 @@ def log(asked: Asked, as_json: bool) -> None:
             sys.stdout.buffer.write(logged.line.rstrip()[:-1] + mark + b"\n")
         else:
             grade = "" if event.quality is None else f" {event.quality}"
-            what = event.target or event.card
+            what = one_line(event.target or event.card, limit=None)
             click.echo(f"{event.day} {event.kind:<9}{grade:<2} {what}{' (undone)' * logged.undone}")
 
 
@@ -357,4 +374,7 @@ def _tell_progress(what: str) -> None:
 
 def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = None) -> None:
     """Run the command line; `clock` gives the local time with its offset."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # no character that a terminal lacks ends a review
     cli.main(args=argv, prog_name="quizcv", obj=Asked(clock))

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 from quizcv.decks import Card
+from quizcv.decks.visible import one_line
 from quizcv.history import Event
 from quizcv.questions import ask
 from quizcv.session import Answer, NotSavedError, OvertakenError, Session, Turn, Undone
@@ -19,12 +20,13 @@ from quizcv.session import Answer, NotSavedError, OvertakenError, Session, Turn,
 
 def review(session: Session, qualities: tuple[int, ...]) -> None:
     """Ask until nothing is left, `q` or the end of the input. `qualities` are the grades on offer."""
-    if session.doubt and not _trusts_clock(session):
-        return
-    while (turn := session.next()) is not None:
+    while not session.doubt or _trusts_clock(session):
+        turn = session.next()
+        if turn is None:
+            _say("done")
+            return
         if not _ask(session, turn, qualities):
             return
-    _say("done")
 
 
 def _ask(session: Session, turn: Turn, qualities: tuple[int, ...]) -> bool:
@@ -116,17 +118,15 @@ def _set_aside_line(event: Event, card: Card, kind: str) -> str:
 
 def undone_line(undone: Undone) -> str:
     """What is printed once an undo is on disk."""
-    return f"undone {undone.event.id} {undone.event.card} due {undone.progress.state.due or 'new'}"
+    event = undone.event
+    return f"undone {event.id} {one_line(event.card, limit=None)} due {undone.progress.state.due or 'new'}"
 
 
 def _quality(line: str, qualities: tuple[int, ...]) -> int | None:
     """The quality that a line means; an empty one is Good."""
-    if line == "":
-        return 4
-    if not (line.isascii() and line.isdigit()):
-        return None
-    button = int(line) - (0 if len(qualities) == 6 else 1)
-    return qualities[button] if 0 <= button < len(qualities) else None
+    first = 0 if len(qualities) == 6 else 1
+    meaning = {str(button): quality for button, quality in enumerate(qualities, first)}
+    return 4 if line == "" else meaning.get(line)
 
 
 def _buttons(qualities: tuple[int, ...]) -> str:

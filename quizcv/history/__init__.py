@@ -3,7 +3,7 @@
 from quizcv.history.event import Event, Kind
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, Logged, OvertakenError
-from quizcv.history.log import NotSavedError
+from quizcv.history.log import NotSavedError, make_folder
 
 __all__ = [
     "NOTHING",
@@ -15,4 +15,5 @@ __all__ = [
     "OvertakenError",
     "Progress",
     "Schedule",
+    "make_folder",
 ]

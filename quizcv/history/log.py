@@ -85,7 +85,7 @@ class Log:
         on and leaves the reason in `unlocked_because`. Raises NotSavedError.
         """
         try:
-            _make_folder(self.path.parent)
+            make_folder(self.path.parent)
             descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise not_saved(error, self.path.parent) from error
@@ -163,10 +163,11 @@ def parse(data: bytes, start: int = 0) -> Lines:
     return lines
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, durably and for their owner alone. Raises OSError."""
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     _sync_folder(folder.parent)
 
