@@ -36,12 +36,14 @@ class Asked:
         from quizcv.paths import data_folder
         from quizcv.workspace import open_workspace
 
-        decks = [Path(path) for path in self.decks]
-        for path in decks:
-            if not path.exists():
-                raise click.ClickException(f"{path}: no such file or folder")
+        data, decks = data_folder(self.data), [Path(path) for path in self.decks]
         try:
-            return open_workspace(data_folder(self.data), clock=self.clock, asked=decks)
+            for path in decks:
+                if not path.exists():
+                    raise click.ClickException(f"{path}: no such file or folder")
+            if data.exists() and not data.is_dir():
+                raise click.ClickException(f"{data} is not a folder")
+            return open_workspace(data, clock=self.clock, asked=decks)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 

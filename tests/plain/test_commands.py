@@ -1,0 +1,227 @@
+"""The other commands as scripts use them: their output, their exit codes, and never a traceback."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+MONDAY, TUESDAY = "2026-11-23T10:00+01:00", "2026-11-24T10:00+01:00"
+
+
+def test_the_version_is_said(quizcv: Run) -> None:
+    assert quizcv("--version", places=False).stdout == "quizcv 0.1.0\n"
+
+
+def test_stats_are_one_json_object(at: Run) -> None:
+    at(MONDAY, "review", "--plain", input="\n1\n\n\nq\n")
+    summary = json.loads(at(MONDAY, "stats", "--json").stdout)
+    birds = {"id": "birds", "title": "Birds", "cards": 3, "due": 0, "new": 1}
+    assert summary == {
+        "day": "2026-11-23",
+        "due": 0,
+        "new": 1,
+        "done_today": 2,
+        "cards": 3,
+        "decks": [birds],
+    }
+    summary = json.loads(at(TUESDAY, "stats", "--json").stdout)
+    assert (summary["day"], summary["due"], summary["new"], summary["done_today"]) == ("2026-11-24", 2, 1, 0)
+
+
+def test_the_log_is_what_is_stored_with_undone_events_marked(at: Run, data: Path) -> None:
+    at(MONDAY, "review", "--plain", input="\n1\nu\n\n3\nq\n")
+    with (data / "reviews.jsonl").open("ab") as file:
+        file.write(b"no event\n")
+    stored = (data / "reviews.jsonl").read_text().splitlines()
+    shown = at(MONDAY, "log", "--json").stdout.splitlines()
+    assert shown == [stored[0][:-1] + ',"undone":true}', stored[1], stored[2]]
+    assert [json.loads(line)["kind"] for line in shown] == ["review", "undo", "review"]
+
+
+def test_the_log_is_readable_and_safe_to_show(at: Run, data: Path) -> None:
+    at(MONDAY, "review", "--plain", input="\n1\nu\n-\nq\n")
+    log = data / "reviews.jsonl"
+    log.write_text(log.read_text().replace("birds/robin", "birds/\\u001b[2Jrobin"))
+    shown = at(MONDAY, "log").stdout.splitlines()
+    assert shown[0] == "2026-11-23 review    1 birds/␛[2Jrobin (undone)"
+    assert shown[2] == "2026-11-23 bury        birds/␛[2Jrobin"
+
+
+def test_a_long_log_may_be_cut_short_by_its_reader(at: Run, data: Path, environment: dict[str, str]) -> None:
+    at(MONDAY, "review", "--plain", input="\n\nq\n")
+    log = data / "reviews.jsonl"
+    line = log.read_text()
+    lines = [re.sub(r"\.000000Z-\w{8}", f".{number:06}Z-00000000", line, count=1) for number in range(9000)]
+    log.write_text("".join(lines))
+    log_command = [sys.executable, "-m", "quizcv", "--data", str(data), "log", "--json"]
+    done = subprocess.run(
+        f"{shlex.join(log_command)} | head -1", shell=True, capture_output=True, text=True, env=environment
+    )
+    assert (done.stdout, done.stderr) == (lines[0], "")
+
+
+def test_undo_and_redo_work_from_the_command_line(at: Run, data: Path) -> None:
+    assert at(MONDAY, "undo").returncode == 1
+    at(MONDAY, "review", "--plain", input="\n\nq\n")
+    event_id = json.loads((data / "reviews.jsonl").read_text())["id"]
+    assert at(TUESDAY, "undo").stdout == f"undone {event_id} birds/robin due new\n"
+    done = at(TUESDAY, "undo")
+    assert (done.returncode, done.stderr) == (1, "Error: there is nothing to undo\n")
+    assert at(TUESDAY, "redo").stdout == f"redone {event_id} birds/robin due 2026-11-24\n"
+    done = at(TUESDAY, "redo")
+    assert (done.returncode, done.stderr) == (1, "Error: there is nothing to redo\n")
+
+
+def test_the_decks_are_listed(at: Run, deck: Path) -> None:
+    assert at(MONDAY, "decks").stdout == f"Birds      3 cards     0 due     3 new  birds  ({deck})\n"
+
+
+def test_reading_commands_write_nothing(at: Run, data: Path) -> None:
+    for command in (["decks"], ["stats"], ["stats", "--json"], ["log"], ["log", "--json"]):
+        assert at(MONDAY, *command).returncode == 0
+    assert not data.exists()
+
+
+def test_a_new_deck_is_at_once_among_the_decks(quizcv: Run, data: Path) -> None:
+    done = quizcv("--data", str(data), "new", "fish", places=False)
+    path = data / "decks" / "fish.yaml"
+    assert done.stdout.splitlines()[0] == str(path)
+    assert [folder.stat().st_mode & 0o777 for folder in (data, data / "decks")] == [0o700, 0o700]
+    assert f"({path})" in quizcv("--data", str(data), "decks", places=False).stdout
+    before = path.read_text()
+    done = quizcv("--data", str(data), "new", "fish", places=False)
+    assert (done.returncode, path.read_text()) == (1, before)
+    assert "already there" in done.stderr
+
+
+def test_places_may_stand_before_or_after_the_command(quizcv: Run, deck: Path, data: Path) -> None:
+    places = ["--data", str(data), "--decks", str(deck)]
+    before = quizcv(*places, "stats", "--json", places=False)
+    after = quizcv("stats", "--json", *places, places=False)
+    assert before.stdout == after.stdout
+    assert json.loads(after.stdout)["cards"] == 3
+
+
+def test_several_decks_can_be_named(quizcv: Run, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "fish.yaml").write_text("cards:\n  - front: a\n    back: b\n")
+    summary = json.loads(quizcv("--decks", str(tmp_path / "more"), "stats", "--json").stdout)
+    assert [row["id"] for row in summary["decks"]] == ["birds", "fish"]
+
+
+def test_the_data_folder_may_come_from_the_environment(
+    quizcv: Run, deck: Path, data: Path, environment: dict[str, str]
+) -> None:
+    environment["QUIZCV_DATA"] = str(data)
+    quizcv("--decks", str(deck), "review", "--plain", input="\n\n", places=False)
+    assert (data / "reviews.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["frobnicate"],
+        ["stats", "--frobnicate"],
+        ["review", "--plain", "--new", "-1"],
+        ["review", "--plain", "--new", "many"],
+        ["log", "surplus"],
+        ["new"],
+        ["new", "../up"],
+        ["--data"],
+    ],
+    ids=" ".join,
+)
+def test_a_usage_error_exits_with_2(arguments: list[str], quizcv: Run, data: Path) -> None:
+    done = quizcv(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: " in done.stderr
+    assert not data.exists()
+
+
+def test_what_needs_a_terminal_says_so_on_a_pipe(quizcv: Run) -> None:
+    for command in ([], ["review"]):
+        done = quizcv(*command)
+        assert done.returncode == 1
+        assert "--plain" in done.stderr
+
+
+COMMANDS = [["review", "--plain"], ["stats", "--json"], ["log", "--json"], ["undo"], ["redo"], ["decks"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_data_folder_that_is_a_file_is_one_sentence(command: list[str], quizcv: Run, deck: Path) -> None:
+    done = quizcv(*command, "--data", str(deck))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Error: {deck} is not a folder\n"
+
+
+def test_a_deck_for_a_data_folder_that_is_a_file_is_one_sentence(quizcv: Run, deck: Path) -> None:
+    done = quizcv("new", "fish", "--data", str(deck))
+    assert (done.returncode, done.stderr) == (1, f"Error: {deck} is not a folder\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_missing_deck_is_one_sentence(command: list[str], quizcv: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.yaml"
+    done = quizcv("--decks", str(missing), *command)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Error: {missing}: no such file or folder\n"
+
+
+def test_a_broken_deck_is_said_and_the_others_go_on(quizcv: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("cards: [*everything]\n")
+    done = quizcv("--decks", str(broken), "review", "--plain", input="\n\n")
+    assert done.stderr.startswith(f"{broken}:1:")
+    assert "\nsaved " in done.stdout
+    assert done.returncode == 0
+
+
+def test_when_no_deck_can_be_read_there_is_nothing_to_ask(quizcv: Run, data: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("cards: [*everything]\n")
+    for command in (["review", "--plain"], ["stats", "--json"], ["decks"]):
+        done = quizcv("--data", str(data), "--decks", str(broken), *command, places=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"{broken}:1:")
+
+
+@pytest.mark.parametrize("text", ["grades = 5", "grades = ", "new_cards = -1", "nonsense = 1", "\x00", "é"])
+def test_broken_settings_are_said_and_the_defaults_used(text: str, quizcv: Run, data: Path) -> None:
+    data.mkdir()
+    (data / "settings.toml").write_text(text, encoding="latin-1")
+    done = quizcv("review", "--plain", input="\n\n")
+    assert done.stderr.startswith(f"note: {data / 'settings.toml'}: ")
+    assert done.stderr.endswith("The defaults are used until it is mended.\n")
+    assert done.stderr.count("\n") == 1
+    assert (done.returncode, "\nsaved " in done.stdout) == (0, True)
+    assert json.loads(quizcv("stats", "--json").stdout)["done_today"] == 1
+
+
+def test_damage_to_the_history_is_said_and_the_review_goes_on(quizcv: Run, data: Path) -> None:
+    quizcv("review", "--plain", input="\n\nq\n")
+    (data / "schedule.json").write_text("{}")
+    with (data / "reviews.jsonl").open("ab") as file:
+        file.write(b"<<<<<<< HEAD\n{torn")
+    done = quizcv("review", "--plain", input="\n\nq\n")
+    assert "birds/heron 4" in done.stdout
+    assert "schedule.json could not be used" in done.stderr
+    assert "1 unreadable line(s)" in done.stderr
+    assert all(line.startswith("note: ") for line in done.stderr.splitlines())
+    done = quizcv("stats", "--json")
+    assert (done.stderr, json.loads(done.stdout)["done_today"]) == ("", 2)
+
+
+def test_a_snapshot_that_cannot_be_written_is_said(quizcv: Run, data: Path) -> None:
+    quizcv("review", "--plain", input="\n\nq\n")
+    (data / "schedule.json").unlink()
+    (data / "schedule.json").symlink_to(data / "nowhere" / "schedule.json")
+    done = quizcv("review", "--plain", input="\n\nq\n")
+    assert done.returncode == 0
+    assert done.stderr.startswith("note: schedule.json was not refreshed: ")
