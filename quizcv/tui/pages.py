@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from quizcv.decks import Card, Deck, Library
+from quizcv.decks.visible import one_line
 from quizcv.history import Progress
 from quizcv.session import Session
 from quizcv.tui.commands import SECTIONS
@@ -34,7 +38,7 @@ def card_details(card: Card, progress: Progress, deck: Deck) -> str:
     state = progress.state
     rows = [
         ("key", card.key),
-        ("file", f"{deck.path}, line {card.line}"),
+        ("file", f"{_literal(deck.path)}, line {card.line}"),
         ("last review", state.last or "never"),
         ("due", state.due or "new"),
         ("interval", count_text(state.interval, "day")),
@@ -53,11 +57,16 @@ def problems(library: Library, notices: list[str], torch: str) -> str:
         found = [(problem, "error") for problem in reading.errors]
         found += [(problem, "warning") for problem in reading.warnings]
         if found:
-            parts.append(f"\n# {reading.path}")
+            parts.append(f"\n# {_literal(reading.path)}")
             parts += [f"- line {p.line}, column {p.column}: {p.message}" for p, _ in found]
     if torch:
         parts.append(f"\n# torch\n{torch}")
     return "\n".join(parts) or "Nothing is wrong."
+
+
+def _literal(path: Path) -> str:
+    """A path as Markdown that shows it to the letter."""
+    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", one_line(str(path), limit=None))
 
 
 def nothing_left(session: Session) -> str:

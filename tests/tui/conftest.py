@@ -87,7 +87,7 @@ class Desk:
 
     def shows(self, text: str) -> bool:
         """Whether this stands on the screen now."""
-        return text in self.text or text in " ".join(self.text.split())
+        return text in self.text or "".join(text.split()) in "".join(self.text.split())
 
     async def sees_no(self, text: str) -> None:
         """Wait until this is gone."""

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from quizcv.decks import Reading
+from quizcv.decks.visible import one_line
 from quizcv.session import DeckToday, NotSavedError, Session
 from quizcv.tui import pages, words
 from quizcv.tui.app import QuizApp, RunnerChanged
@@ -251,5 +252,5 @@ def _deck_line(row: DeckToday, reading: Reading, width: int) -> Content:
 
 def _broken_line(reading: Reading, width: int) -> Content:
     first = reading.errors[0]
-    text = f"{reading.path.name}   ! line {first.line}: {first.message}"
+    text = f"{one_line(reading.path.name)}   ! line {first.line}: {first.message}"
     return Content(text).truncate(width, ellipsis=True).stylize("$text-warning")
