@@ -18,7 +18,7 @@ from quizcv.tui import pages, words
 from quizcv.tui.app import QuizApp
 from quizcv.tui.commands import DONE, EVERYWHERE, REVIEW, Command, bindings
 from quizcv.tui.widgets.card_view import CardView
-from quizcv.tui.widgets.grade_bar import GradeBar, GradeButton
+from quizcv.tui.widgets.grade_bar import GradeBar
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.progress_line import ProgressLine
 
@@ -62,8 +62,7 @@ class ReviewScreen(Screen[None]):
         yield ProgressLine()
         yield CardView()
         with Vertical(id="foot"):
-            yield Static("space shows the answer", id="hint", markup=False)
-            yield GradeBar(self.app.workspace.settings.qualities)
+            yield GradeBar()
             yield Static(id="status", markup=False)
         yield KeyBar(())
 
@@ -251,10 +250,6 @@ class ReviewScreen(Screen[None]):
         if not self._flipped:
             self.action_flip_or_good()
 
-    def on_grade_button_pressed(self, message: GradeButton.Pressed) -> None:
-        """A grade by mouse."""
-        self.action_grade(message.index)
-
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
         """What can be done now: cards and grades while there is one, more work when there is none."""
         if action == "five_more":
@@ -283,12 +278,13 @@ class ReviewScreen(Screen[None]):
         self.query_one(KeyBar).show(tuple(self._commands()))
 
     def _show_grades(self) -> None:
-        grades, hint = self.query_one(GradeBar), self.query_one("#hint")
-        hint.visible = self.turn is not None
-        hint.display = not self._flipped
-        grades.display = self._flipped
-        if self.turn is not None and self._flipped:
-            grades.show(self.session.previews(self.turn, self.app.workspace.settings.qualities))
+        grades = self.query_one(GradeBar)
+        if self.turn is None:
+            grades.show("")
+        elif self._flipped:
+            grades.show("", self.session.previews(self.turn, self.app.workspace.settings.qualities))
+        else:
+            grades.show("space shows the answer")
         self.query_one(KeyBar).show(tuple(self._commands()))
 
     def _commands(self) -> list[Command]:

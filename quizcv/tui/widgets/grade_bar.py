@@ -2,63 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Click
-from textual.message import Message
-from textual.widgets import Static
+from textual.style import Style
+from textual.widget import Widget
 
 from quizcv.session import Preview
 from quizcv.tui.words import GRADES, preview_text
 
-
-class GradeButton(Static):
-    """One grade: its key and name, and below them when the card comes back."""
-
-    @dataclass
-    class Pressed(Message):
-        """The button at this place, counted from 0, was clicked."""
-
-        index: int
-
-    def __init__(self, index: int) -> None:
-        super().__init__(markup=False)
-        self._index = index
-
-    def show(self, name: str, leads_to: str) -> None:
-        """Say what the button means for this card."""
-        key = Content.styled(f"{self._index + 1} ", "$text-accent bold")
-        self.update(Content.assemble(key, (name, "bold"), "\n", (leads_to, "$foreground-muted")))
-
-    def on_click(self, event: Click) -> None:
-        """Tell the screen."""
-        event.stop()
-        self.post_message(self.Pressed(self._index))
+WIDEST = 24
+"""Cells of a button."""
 
 
-class GradeBar(Horizontal):
-    """All grades in a row."""
+class GradeBar(Widget):
+    """All grades in a row; a hint stands in their place until the card is flipped."""
 
     DEFAULT_CSS = """
-    GradeBar { height: 2; margin: 0 1; align-horizontal: center; }
-    GradeBar GradeButton { width: 1fr; max-width: 24; height: 2; text-align: center; }
-    GradeBar GradeButton:hover { background: $boost; }
+    GradeBar { height: 2; margin: 0 1; text-align: center; text-wrap: nowrap;
+               link-style: none; link-color: $foreground; link-background-hover: $boost; link-style-hover: none; }
     """
 
-    def __init__(self, qualities: tuple[int, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._qualities = qualities
+        self._hint = ""
+        self._previews: tuple[Preview, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The buttons."""
-        for index in range(len(self._qualities)):
-            yield GradeButton(index)
+    def show(self, hint: str, previews: tuple[Preview, ...] = ()) -> None:
+        """Show what each grade leads to, or the hint if there is nothing to grade."""
+        if (hint, previews) != (self._hint, self._previews):
+            self._hint, self._previews = hint, previews
+            self.refresh()
 
-    def show(self, previews: tuple[Preview, ...]) -> None:
-        """Show what each grade leads to."""
-        for button, preview in zip(self.query(GradeButton), previews, strict=True):
-            name = GRADES[preview.quality] if len(previews) == 4 else f"quality {preview.quality}"
-            button.show(name, preview_text(preview))
+    def render(self) -> Content:
+        """Draw two lines, from one widget: a widget for each button would hold up every flip."""
+        if not self._previews:
+            return Content.styled(self._hint, "$text-muted")
+        width = min(WIDEST, self.size.width // len(self._previews))
+        names, ways = Content(""), Content("")
+        for index, preview in enumerate(self._previews):
+            name = GRADES[preview.quality] if len(self._previews) == 4 else f"quality {preview.quality}"
+            label = Content.assemble((f"{index + 1} ", "$text-accent bold"), (name, "bold"))
+            way = Content.styled(preview_text(preview), "$foreground-muted")
+            button = Style.from_meta({"@click": f"screen.grade({index})"})
+            names += _centred(label, width).stylize(button)
+            ways += _centred(way, width).stylize(button)
+        return Content("\n").join([names, ways])
+
+
+def _centred(content: Content, width: int) -> Content:
+    room = width - content.cell_length
+    return content.pad(room // 2, room - room // 2)
