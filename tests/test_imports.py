@@ -1,0 +1,144 @@
+"""The arrows between the parts point one way, only the interface draws, and only the worker has torch."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import quizcv
+
+PACKAGE = Path(quizcv.__file__).parent
+
+ARROWS: dict[str, set[str]] = {
+    "scheduling": set(),
+    "decks": set(),
+    "paths": set(),
+    "settings": set(),
+    "runner": set(),
+    "history": {"scheduling"},
+    "questions": {"decks", "runner"},
+    "turns": {"decks", "history"},
+    "agenda": {"decks", "history", "scheduling", "turns"},
+    "session": {"agenda", "decks", "history", "scheduling", "turns"},
+    "workspace": {"decks", "history", "paths", "runner", "session", "settings"},
+    "report": {"runner"},
+    "check": {"decks", "questions", "report", "runner"},
+    "plain": {"decks", "history", "questions", "session"},
+}
+"""Which parts each part may know. `cli` and `tui` may know all of them, and nobody knows those two."""
+
+ENDS = {"cli", "tui", "__main__"}
+
+LOADS_EACH = """
+import importlib, json, os, sys
+for name in json.loads(sys.argv[1]):
+    sys.stdout.flush()
+    if not os.fork():
+        importlib.import_module(name)
+        print(json.dumps([name, sorted(sys.modules)]), flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0, name
+"""
+"""Each module in a process of its own, forked before anything was imported."""
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def part_of(module: str) -> str:
+    """The part of the house that a module belongs to; "" for the package itself."""
+    return module.partition(".")[2].partition(".")[0]
+
+
+FILES = {
+    name_of(path): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if "bundled_decks" not in path.parts and path.parent.name != "worker" and path.name != "__main__.py"
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The parts of quizcv that a file imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    # `import quizcv` and `from quizcv import __version__` know no part.
+    known = ARROWS.keys() | ENDS
+    return {part_of(name) for name in names if name.startswith("quizcv.")} & known
+
+
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, set[str]]:
+    """All that is in memory once a module was imported, alone, by a fresh interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADS_EACH, json.dumps(list(FILES))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name: set(modules) for name, modules in map(json.loads, done.stdout.splitlines())}
+
+
+def test_every_part_of_the_house_is_on_the_plan() -> None:
+    assert {part_of(name) for name in FILES} - {""} <= ARROWS.keys() | ENDS
+
+
+def test_nothing_imports_torch(loaded: dict[str, set[str]]) -> None:
+    assert loaded.keys() == FILES.keys()
+    assert [name for name, modules in loaded.items() if modules & {"torch", "torchvision", "numpy"}] == []
+
+
+def test_only_the_interface_imports_textual(loaded: dict[str, set[str]]) -> None:
+    guilty = [name for name, modules in loaded.items() if modules & {"textual", "rich"}]
+    assert [name for name in guilty if part_of(name) != "tui"] == []
+
+
+def test_the_command_line_loads_no_part_before_it_is_needed(loaded: dict[str, set[str]]) -> None:
+    parts = {part_of(name) for name in loaded["quizcv.cli"] if name.startswith("quizcv.")}
+    assert parts == {"cli"}
+    assert not loaded["quizcv.cli"] & {"yaml", "msgspec", "platformdirs", "asyncio"}
+
+
+@pytest.mark.parametrize("part", ARROWS)
+def test_arrows_point_one_way(part: str) -> None:
+    for name, path in FILES.items():
+        if part_of(name) == part:
+            assert imported(path) - {part} <= ARROWS[part], name
+
+
+@pytest.mark.parametrize("part", ARROWS)
+def test_what_a_part_brings_along_is_behind_its_arrows(part: str, loaded: dict[str, set[str]]) -> None:
+    behind, seen = {part}, set[str]()
+    while new := behind - seen:
+        seen |= new
+        behind |= {other for known in new for other in ARROWS[known]}
+    for name, modules in loaded.items():
+        if part_of(name) == part:
+            brought = {part_of(module) for module in modules if module.startswith("quizcv.")}
+            assert brought <= behind, name
+
+
+def test_the_plan_has_no_circle() -> None:
+    rest = {part: set(known) for part, known in ARROWS.items()}
+    while free := {part for part, known in rest.items() if not known & rest.keys()}:
+        for part in free:
+            del rest[part]
+    assert not rest
+
+
+def test_the_worker_knows_nothing_of_quizcv() -> None:
+    for path in (PACKAGE / "runner" / "worker").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                assert not any(alias.name.startswith("quizcv") for alias in node.names), path
+            if isinstance(node, ast.ImportFrom):
+                assert node.level <= 1 and not (node.module or "").startswith("quizcv"), path
