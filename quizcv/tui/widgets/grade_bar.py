@@ -18,7 +18,8 @@ class GradeBar(Widget):
 
     DEFAULT_CSS = """
     GradeBar { height: 2; margin: 0 1; text-align: center; text-wrap: nowrap;
-               link-style: none; link-color: $foreground; link-background-hover: $boost; link-style-hover: none; }
+               link-style: none; link-color: $foreground;
+               link-style-hover: none; link-background-hover: $boost; }
     """
 
     def __init__(self) -> None:
