@@ -32,6 +32,7 @@ class Runner:
         self._turn = asyncio.Lock()
         self._job: asyncio.Task[Result] | None = None
         self._job_cancelled = False
+        self._closed = False
         self._idle: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -43,7 +44,9 @@ class Runner:
         await self.close()
 
     async def start(self) -> State:
-        """Start the worker unless it runs, and wait until it is `ready` or has `failed`."""
+        """Start the worker unless it runs, and wait until it is `ready` or has `failed` (or is closed)."""
+        if self._closed:
+            return self.state
         await asyncio.shield(self._open())
         self._wait_idle()
         return self.state
@@ -83,20 +86,24 @@ class Runner:
             self._job.cancel()
 
     async def close(self) -> None:
-        """Stop the run, the worker and everything they started. The runner can be used again."""
+        """Stop the run, the worker and everything they started, for good: later runs are `cancelled`."""
+        self._closed = True
         self.cancel()
         self._stop_idling()
         await self._end_worker()
 
     async def _run(self, request: dict[str, Any]) -> Result:
         await self.start()
+        if self._closed:
+            return Result("cancelled", error=Problem("the runner is closed"))
         if self._link is None or self.state.phase != "ready":
             return Result("error", error=Problem(self.state.reason or "the worker was stopped"))
         try:
             report = await self._link.ask(request)
         except WorkerGone as gone:
             await self._end_worker()
-            self._open()  # so that the next run need not wait as long
+            if not self._closed:
+                self._open()  # so that the next run need not wait as long
             return Result("died", error=Problem(str(gone)))
         try:
             return msgspec.convert(visible_everywhere(report), Result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,12 @@ async def test_a_stopped_run_says_which_statement_did_not_end(runner: Runner) ->
             "error",
             "at most 100 processes",
             id="process bomb",
+        ),
+        pytest.param(
+            "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(99,)).start()",
+            "error",
+            "can't start new thread",
+            id="thread bomb",
         ),
         pytest.param("torch.empty(10**13)", "memory", "can't allocate memory", id="huge tensor"),
         pytest.param("x = []\nwhile True: x.append(bytearray(10**7))", "memory", "", id="growth in Python"),
@@ -244,6 +251,26 @@ async def test_a_snippet_that_closes_everything_has_no_report(runner: Runner, se
         "the snippet broke the process it ran in, which could not report",
     )
     await next_run_works(runner, settled)
+
+
+async def test_many_runs_leave_the_worker_as_it_was(
+    runner: Runner, settled: Settled, processes: Callable[[], set[int]]
+) -> None:
+    def descriptors() -> int:
+        return len(list(Path(f"/proc/{min(processes())}/fd").iterdir()))
+
+    await next_run_works(runner, settled)
+    before = descriptors()
+    for code in [
+        "1 / 0",
+        "exit()",
+        "import os; os.abort()",
+        "print('x' * 10**6)",
+        "import os; os.fork()",
+    ] * 4:
+        await runner.run(Snippet(code))
+    await next_run_works(runner, settled)
+    assert descriptors() == before
 
 
 @pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP"])

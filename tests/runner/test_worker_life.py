@@ -108,6 +108,17 @@ async def test_the_worker_ends_when_the_app_is_killed(processes: Processes, befo
     await gone(processes, before)
 
 
+async def test_a_closed_runner_starts_nothing(processes: Processes, before: set[int]) -> None:
+    runner = Runner()
+    queued = [asyncio.create_task(runner.run(CONVOLUTION)) for _ in range(3)]
+    await asyncio.sleep(0)
+    await runner.close()
+    assert [result.status for result in await asyncio.gather(*queued)] == ["cancelled"] * 3
+    assert (await runner.run(CONVOLUTION)).status == "cancelled"
+    assert (await runner.start()).phase == "off"
+    await gone(processes, before)
+
+
 async def test_an_idle_worker_ends_and_the_next_run_starts_it_again(
     processes: Processes, before: set[int]
 ) -> None:

@@ -14,6 +14,7 @@ from . import limits, processes
 from .bootstrap import BOOTSTRAP, payload
 
 MAX_OUTPUT = 64 * 1024  # bytes of printed output that are kept; the rest is read and dropped
+SWEEP_SECONDS = 5.0  # for a driver, say, to let go of a killed process
 BROKEN = 71  # exit code of a child that cannot report
 MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
 
@@ -133,33 +134,37 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGSTOP)
 
-    def close(self) -> None:
-        """Kill it and let go of its pipes."""
+    def kill(self) -> None:
+        """Kill it with what stayed in its session."""
         if self.status is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let go of its pipes."""
         for descriptor in (self._requests, self.messages, self.output):
             os.close(descriptor)
 
 
-def sweep(run: list[int], keep: list[Child]) -> None:
-    """Kill the processes of a finished `run`, and all others below this one except those of `keep`.
+def kill_others(keep: list[Child]) -> bool:
+    """Kill every process below this one except those of `keep`; whether there were any.
 
-    Stopped first, so that none can start another one while they are killed.
+    All are stopped first, so that none can start another one meanwhile.
     """
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        spared = {pid for child in keep for pid in (child.pid, *processes.descendants(child.pid))}
-        found = {pid for pid in processes.descendants(os.getpid()) if pid not in spared}
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in found.union(run):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, number)
-        run = []
+    found = processes.descendants(os.getpid(), besides=[child.pid for child in keep])
+    for number in (signal.SIGSTOP, signal.SIGKILL):
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, number)
+    return bool(found)
+
+
+def sweep(keep: list[Child]) -> None:
+    """`kill_others` until none is left, not even as a zombie."""
+    deadline = time.monotonic() + SWEEP_SECONDS
+    while kill_others(keep) and time.monotonic() < deadline:
         _reap(keep)
-        if not found:
-            return
-        time.sleep(0.001)
+        time.sleep(0.002)
 
 
 def _reap(keep: list[Child]) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 
-def descendants(root: int) -> list[int]:
-    """The living processes below `root`, parents before children. Zombies count until they are reaped."""
+def descendants(root: int, besides: Sequence[int] = ()) -> list[int]:
+    """The living processes below `root`, parents before children. Zombies count until they are reaped.
+
+    Those in `besides`, and what is below them, are left out.
+    """
     children: dict[int, list[int]] = defaultdict(list)
     for pid, parent in _parents():
-        children[parent].append(pid)
+        if pid not in besides:
+            children[parent].append(pid)
     found = list(children[root])
     for pid in found:  # grows while it is walked
         found.extend(children[pid])

@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from . import limits, processes
-from .children import BROKEN, Child, sweep
+from .children import BROKEN, Child, kill_others, sweep
 
 START_SECONDS = 60.0  # for a child to be warm
 POLL_SECONDS = 0.02
@@ -106,7 +106,7 @@ class Zygote:
                 self._take_messages()
             else:
                 self._watch_first_spare()
-        sweep([], [])
+        sweep([])
 
     def _add_spares(self) -> None:
         while len(self._spares) < SPARES[self._options["spawn"]]:
@@ -169,9 +169,11 @@ class Zygote:
         """Kill the child that ran, with everything it started, and have enough living spares."""
         if self._running is not None:
             child, self._running = self._running, None
-            below = processes.descendants(child.pid)
+            kill_others(self._spares)
+            child.kill()  # for orphans in its session, which only Linux has us adopt
             child.close()
-            sweep(below, self._spares)
+            self._add_spares()  # while the system takes the dead apart
+            sweep(self._spares)
         for spare in [spare for spare in self._spares if spare.has_ended()]:
             spare.close()
             self._spares.remove(spare)
