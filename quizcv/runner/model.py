@@ -77,7 +77,10 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """The module that a snippet is about, called once in eval mode; not called if `output` is None."""
+    """The module that a snippet is about, called once in eval mode.
+
+    Without an `output` it was not called, or the call failed after the `layers` that are listed.
+    """
 
     type: str
     name: str | None = None

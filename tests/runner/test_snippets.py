@@ -203,7 +203,7 @@ async def test_without_an_input_one_is_assumed(
 async def test_an_assumed_input_that_does_not_fit_is_no_error(runner: Runner) -> None:
     result = await runner.run(Snippet("nn.Sequential(nn.Conv2d(3, 4, 3), nn.Linear(5, 2))"))
     assert module_of(result).output is None
-    assert "was not traced" in result.notices[1]
+    assert "the module did not run: RuntimeError: mat1 and mat2" in result.notices[1]
 
 
 async def test_a_given_input_that_does_not_fit_is_the_snippets_error(runner: Runner) -> None:
@@ -214,6 +214,18 @@ async def test_a_given_input_that_does_not_fit_is_the_snippets_error(runner: Run
     assert "to have 4 channels" in result.error.message
     assert result.module is not None
     assert result.module.parameters == 4 * 8 * 9 + 8
+
+
+async def test_a_module_that_fails_half_way_shows_how_far_it_came(runner: Runner) -> None:
+    code = "nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(10, 2))"
+    result = await runner.run(Snippet(code, input=IMAGE))
+    assert result.status == "error"
+    assert result.module is not None
+    assert [(layer.name, shape(layer.output)) for layer in result.module.layers] == [
+        ("0", (1, 8, 30, 30)),
+        ("1", (1, 7200)),
+    ]
+    assert result.module.output is None
 
 
 async def test_a_module_that_takes_other_arguments_is_not_an_error(runner: Runner) -> None:

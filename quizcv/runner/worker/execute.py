@@ -151,20 +151,17 @@ class Execution:
             call = self._assume_input(module)
         if call is None:
             return trace.summary(module, name)
-        try:
-            traced = trace.trace(module, *call)
-        except BaseException as error:  # a snippet's forward may raise anything
-            if promised:
-                report = failure(error, "code", "<code>")
-                report["error"]["line"] = report["error"]["line"] or line
-                report["module"] = trace.summary(module, name)
-                raise Stopped(report) from None
-            self.notices.append(f"the module was not traced: {type(error).__name__}: {message_of(error)}")
-            return trace.summary(module, name)
-        hidden = traced.pop("hidden_layers")
+        traced, hidden, error = trace.trace(module, *call)
         if hidden:
             self.notices.append(f"{hidden} more layers are not shown")
-        return {**trace.summary(module, name), **traced}
+        traced = {**trace.summary(module, name), **traced}
+        if error is not None and promised:
+            report = failure(error, "code", "<code>")
+            report["error"]["line"] = report["error"]["line"] or line
+            raise Stopped({**report, "module": traced})
+        if error is not None:
+            self.notices.append(f"the module did not run: {type(error).__name__}: {message_of(error)}")
+        return traced
 
     def _assume_input(self, module: Any) -> Any:
         """Arguments guessed from the first layer with parameters, said as a notice; or None."""

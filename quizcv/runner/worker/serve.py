@@ -37,6 +37,7 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
             host.send(failed=_failed(missing, f"{type(error).__name__}: {error}"))
             return
     Zygote(host, options, sources).serve()
+    os._exit(0)  # Python takes long to tidy up after torch, and nothing is left to tidy
 
 
 def _failed(missing: bool, message: str) -> dict[str, Any]:

@@ -63,10 +63,13 @@ def summary(module: Any, name: str | None) -> dict[str, Any]:
     return {"type": type(module).__name__, "name": name, **_counts(module)}
 
 
-def trace(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+def trace(
+    module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[dict[str, Any], int, BaseException | None]:
     """Call the module in eval mode without gradients and report what went through it.
 
-    Raises what the call raises. The modules' modes are restored afterwards.
+    Returns the report, how many layers more than MAX_LAYERS there were, and what the call raised: then
+    the report has the layers that were through by then, and no output. The modules' modes are restored.
     """
     modes = [(part, part.training) for part in module.modules()]
     layers = _Layers(module)
@@ -77,25 +80,23 @@ def trace(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[st
         register_module_forward_pre_hook(layers.before),
         register_module_forward_hook(layers.after),
     )
-    shown = args[0] if len(args) == 1 else args
-    inputs = describe(shown)  # before the call: a layer may change its input in place
+    # Described before the call, in which a layer may change it in place.
+    report: dict[str, Any] = {"input": describe(args[0] if len(args) == 1 else args)}
+    problem = None
     try:
         module.eval()
         with torch.no_grad(), layers.flops:
             output = module(*args, **kwargs)
+        report.update(output=describe(output), flops=layers.flops.since((0, 0)))
+    except BaseException as error:  # a snippet's forward may raise anything
+        problem = error
     finally:
         for hook in hooks:
             hook.remove()
         torch.backends.mha.set_fastpath_enabled(fastpath)
         for part, mode in modes:
             part.training = mode
-    return {
-        "input": inputs,
-        "layers": layers.found,
-        "output": describe(output),
-        "flops": layers.flops.since((0, 0)),
-        "hidden_layers": layers.hidden,
-    }
+    return {**report, "layers": layers.found}, layers.hidden, problem
 
 
 class _Flops(TorchDispatchMode):  # type: ignore[misc]
