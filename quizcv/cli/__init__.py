@@ -1,0 +1,73 @@
+"""The command line: one function per command, each in a module that is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+
+import quizcv
+from quizcv.cli.asked import Asked, with_places
+
+COMMANDS = {
+    "review": "review:review",
+    "try": "snippets:try_",
+    "check": "decks:check",
+    "decks": "decks:decks",
+    "new": "decks:new",
+    "stats": "stats:stats",
+    "log": "history:log",
+    "undo": "history:undo",
+    "redo": "history:redo",
+}
+"""Where each command stands: module and function."""
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"quizcv.cli.{module}"), function)
+        return command
+
+
+def local_time() -> datetime:
+    """Now, in local time with its offset."""
+    return datetime.now().astimezone()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, quizcv opens its home screen.",
+)
+@click.version_option(quizcv.__version__, message="quizcv %(version)s")
+@with_places
+@click.pass_context
+def cli(context: click.Context, asked: Asked) -> None:
+    """Learn computer vision with PyTorch: ten minutes a day, in the terminal."""
+    if context.invoked_subcommand is None:
+        from quizcv.cli.review import run_app
+
+        run_app(asked)
+
+
+def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = None) -> None:
+    """Run the command line; `clock` gives the local time with its offset."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # no character that a terminal lacks ends a review
+    cli.main(args=argv, prog_name="quizcv", obj=Asked(clock))

@@ -1,0 +1,96 @@
+"""What every command has: the options that say which data and decks, and what is opened from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quizcv.workspace import Workspace
+
+
+class Asked:
+    """What the options say that every command has."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self.data: str | None = None
+        self.decks: tuple[str, ...] = ()
+
+    def open(self) -> Workspace:
+        """The workspace, or one sentence on why there is none."""
+        from quizcv.paths import data_folder
+        from quizcv.workspace import open_workspace
+
+        data, decks = data_folder(self.data), [Path(path) for path in self.decks]
+        try:
+            for path in decks:
+                if not path.exists():
+                    raise click.ClickException(f"{path}: no such file or folder")
+            if data.exists() and not data.is_dir():
+                raise click.ClickException(f"{data} is not a folder")
+            return open_workspace(data, clock=self.clock, asked=decks)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--data` and `--decks`, and pass it an `Asked`."""
+
+    def data(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value:
+            context.ensure_object(Asked).data = value
+
+    def decks(context: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
+        if value:
+            context.ensure_object(Asked).decks = value
+
+    command = click.pass_obj(command)
+    command = click.option(
+        "--decks",
+        "deck_paths",
+        multiple=True,
+        metavar="PATH",
+        callback=decks,
+        expose_value=False,
+        help="A deck file or a folder of them, instead of all decks. Repeatable.",
+    )(command)
+    return click.option(
+        "--data",
+        metavar="DIR",
+        callback=data,
+        expose_value=False,
+        help="Where the history and your decks live.",
+    )(command)
+
+
+def close(workspace: Workspace) -> None:
+    """Bring the snapshot up to date; say on stderr if that failed."""
+    if problem := workspace.close():
+        click.echo(f"note: {problem}", err=True)
+
+
+def show_problems(workspace: Workspace) -> None:
+    """Say on stderr what is amiss; it is an error when no deck is left."""
+    for notice in workspace.notices:
+        click.echo(f"note: {notice}", err=True)
+    for reading in workspace.library.readings:
+        for problem in reading.errors:
+            click.echo(f"{reading.path}:{problem.line}:{problem.column}: error: {problem.message}", err=True)
+        for problem in reading.warnings:
+            click.echo(
+                f"{reading.path}:{problem.line}:{problem.column}: warning: {problem.message}", err=True
+            )
+    if not workspace.library.decks:
+        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
+
+
+def as_json_text(value: object) -> str:
+    """A value as one line of JSON."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)

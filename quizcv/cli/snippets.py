@@ -1,0 +1,80 @@
+"""`quizcv try`."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from quizcv.cli.asked import Asked, with_places
+
+if TYPE_CHECKING:
+    from quizcv.runner import Result, RunnerSettings, Snippet
+    from quizcv.workspace import Workspace
+
+
+@click.command(name="try", epilog="Example: quizcv try conv2d --device meta --json")
+@click.argument("entry", required=False)
+@click.option("--code", type=click.File(encoding="utf-8"), metavar="FILE", help="Code to run; - reads it.")
+@click.option("--input", "given", metavar="EXPR", help="What `x` is, such as 'torch.randn(1, 3, 32, 32)'.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "meta", "cuda", "mps"]), help="Where to run.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_places
+def try_(
+    asked: Asked,
+    entry: str | None,
+    code: IO[str] | None,
+    given: str | None,
+    device: str | None,
+    as_json: bool,
+) -> None:
+    """Run a cheat-sheet ENTRY, or code of your own, in PyTorch and show the shapes that come out."""
+    import asyncio
+
+    import msgspec
+
+    from quizcv import report
+    from quizcv.runner import Snippet
+
+    if (entry is None) == (code is None):
+        raise click.UsageError("say what to run: the id of an ENTRY, or --code FILE")
+    workspace = asked.open()
+    if code is not None:
+        try:
+            wanted = Snippet(code=code.read(), input=given)
+        except UnicodeDecodeError as error:
+            raise click.ClickException(f"{code.name} is not UTF-8: {error.reason}") from None
+    else:
+        wanted = _entry_snippet(workspace, entry or "")
+        if given is not None:
+            wanted = msgspec.structs.replace(wanted, input=given)
+    result, torch = asyncio.run(_run_one(workspace.runner_settings, wanted, device))
+    click.echo(msgspec.json.encode(result).decode() if as_json else report.plain(result, torch))
+    sys.exit(0 if result.status == "ok" else 1)
+
+
+async def _run_one(
+    settings: RunnerSettings, wanted: Snippet, device: str | None
+) -> tuple[Result, str | None]:
+    from quizcv.runner import Runner
+
+    async with Runner(settings) as runner:
+        result = await runner.run(wanted, device=device)
+        return result, runner.state.torch
+
+
+def _entry_snippet(workspace: Workspace, name: str) -> Snippet:
+    """The snippet of the entry with this key, or with this id in whichever deck has it alone."""
+    from quizcv.questions import snippet
+
+    entries = [(deck, card) for deck in workspace.library.decks for card in deck.entries]
+    found = [(deck, card) for deck, card in entries if name in (card.key, card.key.partition("/")[2])]
+    if len(found) == 1:
+        return snippet(*found[0])
+    if found:
+        raise click.ClickException(
+            f"{name!r} is in several decks: {', '.join(card.key for _, card in found)}"
+        )
+    known = ", ".join(card.key for _, card in entries) or "none"
+    raise click.ClickException(f"there is no entry {name!r}; there are: {known}")

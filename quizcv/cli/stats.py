@@ -1,0 +1,38 @@
+"""`quizcv stats`."""
+
+from __future__ import annotations
+
+import click
+
+from quizcv.cli.asked import Asked, as_json_text, show_problems, with_places
+
+
+@click.command(epilog="Example: quizcv stats --json")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@with_places
+def stats(asked: Asked, as_json: bool) -> None:
+    """Say what is due, what is new and what was done today."""
+    workspace = asked.open()
+    show_problems(workspace)
+    session = workspace.session()
+    rows = session.decks_today()
+    summary = {
+        "day": session.today.isoformat(),
+        "due": sum(row.due for row in rows),
+        "new": sum(row.new for row in rows),
+        "done_today": session.done_today(),
+        "cards": sum(row.cards for row in rows),
+        "decks": [
+            {"id": r.deck.id, "title": r.deck.title, "cards": r.cards, "due": r.due, "new": r.new}
+            for r in rows
+        ],
+    }
+    if as_json:
+        click.echo(as_json_text(summary))
+        return
+    click.echo(
+        f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
+        f" {summary['cards']} cards in all"
+    )
+    for row in rows:
+        click.echo(f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known")
