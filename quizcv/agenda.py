@@ -78,9 +78,8 @@ class Agenda:
         self.queue = OrderedDict.fromkeys(_spread(due_keys, new_keys))
         self.new = set(new_keys)
         self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
-        self.ahead = OrderedDict.fromkeys(
-            key for key in ahead if key in cards and self._can_study_ahead(cards[key])
-        )
+        kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
+        self.ahead = OrderedDict.fromkeys(self._one_sibling_each(kept, self._queued_groups()))
 
     def next(self) -> tuple[str, Way] | None:
         """The card to ask now, and how; the same until it is taken out."""
@@ -100,6 +99,7 @@ class Agenda:
         way = next((way for way in ways if _is_open(way, progress, self.day)), None)
         if way is None:
             return
+        self._take_out(key)
         queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[way]
         queue[key] = None
         queue.move_to_end(key, last=False)
@@ -109,10 +109,7 @@ class Agenda:
 
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
-        for sibling in self._cards.group(key):
-            self.queue.pop(sibling, None)
-            self.ahead.pop(sibling, None)
-            self.new.discard(sibling)
+        self._take_out(key)
         self.drills.pop(key, None)
         self._first = None
         if _is_open("drill", self._schedule.of(key), self.day):
@@ -120,29 +117,43 @@ class Agenda:
 
     def study_ahead(self) -> int:
         """Queue the cards that are due soonest; how many there are."""
-        of = self._schedule.of
-        ahead = [card.key for card in self._chosen if self._can_study_ahead(card)]
-        ahead.sort(key=lambda key: (of(key).state.due or date.max, key))
-        self.ahead = OrderedDict.fromkeys(self._one_sibling_each(ahead, set())[:AHEAD_CARDS])
+        self.ahead = OrderedDict.fromkeys(self._soonest()[:AHEAD_CARDS])
         return len(self.ahead)
 
     def can_study_ahead(self) -> bool:
         """Whether there is a card to study ahead."""
-        return any(self._can_study_ahead(card) for card in self._chosen)
+        return bool(self._soonest())
 
     def unseen(self) -> int:
         """How many cards were never asked and may still come, today or later."""
         of = self._schedule.of
         return sum(of(card.key).is_new and not of(card.key).suspended for card in self._chosen)
 
-    def _can_study_ahead(self, card: Card) -> bool:
-        progress = self._schedule.of(card.key)
+    def _take_out(self, key: str) -> None:
+        """Take a card and its siblings out of all but the drills."""
+        for sibling in self._cards.group(key):
+            self.queue.pop(sibling, None)
+            self.ahead.pop(sibling, None)
+            self.new.discard(sibling)
+
+    def _soonest(self) -> list[str]:
+        """The cards that can be studied ahead, those that are due soonest first."""
+        of = self._schedule.of
+        ahead = [card.key for card in self._chosen if self._can_study_ahead(card.key)]
+        ahead.sort(key=lambda key: (of(key).state.due or date.max, key))
+        return self._one_sibling_each(ahead, self._queued_groups())
+
+    def _queued_groups(self) -> set[str]:
+        return {self._cards[key].siblings for key in self.queue}
+
+    def _can_study_ahead(self, key: str) -> bool:
+        progress = self._schedule.of(key)
         return (
             not progress.is_new
             and not progress.is_due(self.day)
             and progress.answered_on != self.day
             and _is_open("cram", progress, self.day)
-            and not self._waits(card.key)
+            and not self._waits(key)
         )
 
     def _waits(self, key: str) -> bool:

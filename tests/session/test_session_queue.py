@@ -132,6 +132,16 @@ def test_a_sibling_is_not_studied_ahead_either(open_session: Opener, reviewed: R
     assert session.study_ahead() == 0
 
 
+def test_a_card_is_not_studied_ahead_on_a_day_that_asks_its_sibling(
+    open_session: Opener, reviewed: Reviewed
+) -> None:
+    reviewed("d/a", "2026-11-21", "2026-11-22")
+    session = open_session("d: a+")
+    assert keys(session) == ["d/a/reverse"]
+    assert session.study_ahead() == 0
+    assert session.counts().left == 1
+
+
 def test_suspending_a_card_lets_its_sibling_in(open_session: Opener, reviewed: Reviewed) -> None:
     reviewed("d/a", "2026-11-18")
     reviewed("d/a/reverse", "2026-11-20")

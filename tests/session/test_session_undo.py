@@ -110,6 +110,17 @@ def test_a_cram_undone_once_the_card_is_due_comes_back_as_a_review(
     assert next_turn(session).kind == "review"
 
 
+def test_an_undone_card_takes_the_place_of_its_sibling(open_session: Opener, clock: SimpleNamespace) -> None:
+    session = open_session("d: b a+", new_cards=2)
+    session.grade(next_turn(session), 4)
+    session.suspend(next_turn(session))
+    clock.now += A_DAY
+    assert [card.key for card in session.queued()] == ["d/a/reverse"]
+    session.undo()
+    assert [card.key for card in session.queued()] == ["d/a", "d/b"]
+    assert session.counts() == Counts(due=1, new=1, again=0)
+
+
 def test_redo_takes_the_undo_back(open_session: Opener) -> None:
     session = open_session("d: a b")
     session.grade(next_turn(session), 5)
