@@ -1,9 +1,10 @@
 """What happened: the durable review log, and the schedule folded from it."""
 
+from quizcv.history.durable import make_folder
 from quizcv.history.event import Event, Kind
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, Logged, OvertakenError
-from quizcv.history.log import NotSavedError, make_folder
+from quizcv.history.log import NotSavedError
 
 __all__ = [
     "NOTHING",

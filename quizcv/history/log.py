@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from quizcv.history.durable import make_folder, sync_folder
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 
 Identity = tuple[int, int]
@@ -116,7 +117,7 @@ class Log:
                     raise OSError("the disk took only a part of the line")
                 os.fsync(descriptor)
                 if start == 0:
-                    _sync_folder(self.path.parent)
+                    sync_folder(self.path.parent)
             except OSError:
                 with suppress(OSError):
                     os.ftruncate(descriptor, start)
@@ -161,23 +162,6 @@ def parse(data: bytes, start: int = 0) -> Lines:
                 lines.newer = True
         offset += len(line) + 1
     return lines
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, durably and for their owner alone. Raises OSError."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def not_saved(error: OSError, path: Path) -> NotSavedError:

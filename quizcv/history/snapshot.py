@@ -6,13 +6,13 @@ cut short or edited is noticed. It is derived: the log is the truth.
 
 from __future__ import annotations
 
-import os
 import zlib
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from quizcv.history.durable import replace_file
 from quizcv.history.fold import Schedule
 
 FORMAT = 1
@@ -46,16 +46,7 @@ def write(path: Path, schedule: Schedule, place: Place) -> None:
     )
     body = b'"days":' + encode(dict(sorted(schedule.days.items()))) + b',\n"cards":{\n' + cards + b"\n}}\n"
     head = encode(_Header(FORMAT, place.offset, place.event, place.day, _checksum(place, body)))
-    target = path.resolve()
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(head[:-1] + b",\n" + body)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_file(path, [head[:-1], b",\n", body])
 
 
 def read(path: Path) -> tuple[Schedule, Place]:
