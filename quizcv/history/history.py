@@ -68,6 +68,11 @@ class History:
         """The study day of the latest event."""
         return self._place.day
 
+    @property
+    def now(self) -> datetime:
+        """The local time, with its offset."""
+        return self._clock()
+
     # Reading
 
     def refresh(self) -> bool:
