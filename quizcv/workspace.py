@@ -60,6 +60,14 @@ class Workspace(msgspec.Struct):
         """Read the decks again, as after an edit."""
         self.library = read_decks(self.places, self.asked)
 
+    def keep_up(self) -> list[str]:
+        """Before anything is written: what the data folder needs; sentences for the user, also noted."""
+        from quizcv.history.upkeep import keep_up
+
+        sentences = keep_up(self.history)
+        self.history.notices += sentences
+        return sentences
+
     def close(self) -> str:
         """Refresh the snapshot; a sentence if that failed, which loses nothing."""
         try:

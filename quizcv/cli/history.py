@@ -28,6 +28,8 @@ def _take_back(asked: Asked, *, redo: bool) -> None:
     from quizcv.plain import undone_line
 
     workspace = asked.open()
+    for notice in workspace.keep_up():
+        click.echo(f"note: {notice}", err=True)
     session = workspace.session()
     try:
         done = session.redo() if redo else session.undo()

@@ -26,6 +26,7 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None) -
     from quizcv import plain as plain_review
 
     workspace = asked.open()
+    workspace.keep_up()
     show_problems(workspace)
     session = workspace.session(_deck_ids(workspace, decks), new)
     try:

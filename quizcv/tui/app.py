@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from textual import work
 from textual.app import App
 from textual.content import Content
 from textual.message import Message
@@ -27,6 +28,10 @@ T = TypeVar("T")
 
 class RunnerChanged(Message):
     """The worker started, became ready, failed or ended."""
+
+
+class HistoryChanged(Message):
+    """What is shown may be stale: the history changed, and no key of this screen did it."""
 
 
 class QuizApp(App[str]):
@@ -76,12 +81,22 @@ class QuizApp(App[str]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
+        self.call_after_refresh(self.keep_up)
 
     # The history
 
     async def in_history_thread(self, work: Callable[[], T]) -> T:
         """Do something that writes to disk without holding up the screen; one such thing at a time."""
         return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
+
+    @work
+    async def keep_up(self) -> None:
+        """See to what the data folder needs, once something is on the screen."""
+        sentences = await self.in_history_thread(self.workspace.keep_up)
+        for sentence in sentences:
+            self.say(sentence)
+        for screen in self.screen_stack if sentences else ():
+            screen.post_message(HistoryChanged())
 
     async def save_snapshot(self) -> None:
         """Bring `schedule.json` up to date; a failure is said and loses nothing."""

@@ -15,7 +15,7 @@ from quizcv.decks import Reading
 from quizcv.decks.visible import one_line
 from quizcv.session import DeckToday, NotSavedError, Session
 from quizcv.tui import pages, words
-from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.app import HistoryChanged, QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.review import undone_text
@@ -59,6 +59,10 @@ class HomeScreen(Screen[None]):
 
     def on_resize(self, _: Resize) -> None:
         """Columns follow the width."""
+        self.show_today()
+
+    def on_history_changed(self, _: HistoryChanged) -> None:
+        """Look again."""
         self.show_today()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:

@@ -15,7 +15,7 @@ from quizcv.decks import Entry
 from quizcv.questions import Question, ask
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import pages, words
-from quizcv.tui.app import QuizApp
+from quizcv.tui.app import HistoryChanged, QuizApp
 from quizcv.tui.commands import DONE, EVERYWHERE, REVIEW, Command, bindings
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -76,6 +76,16 @@ class ReviewScreen(Screen[None]):
             self.show_next()
         if any(isinstance(card.content, Entry) for card in self.session.queued()):
             self.call_after_refresh(self.app.warm_runner)
+
+    def on_history_changed(self, _: HistoryChanged) -> None:
+        """Ask what is asked now, unless somebody already sees the back of a card."""
+        asked = self.turn
+        if self._flipped or self._saving or self.session.next() == asked:
+            return
+        if not self.session.doubt:
+            self.show_next()
+        elif asked is not None:
+            self._ask_about_clock()
 
     # The flow
 
