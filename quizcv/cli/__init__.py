@@ -23,6 +23,10 @@ COMMANDS = {
     "log": "history:log",
     "undo": "history:undo",
     "redo": "history:redo",
+    "backup": "copies:backup",
+    "restore": "copies:restore",
+    "export": "copies:export",
+    "import": "copies:import_",
 }
 """Where each command stands: module and function."""
 

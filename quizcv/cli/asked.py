@@ -21,19 +21,25 @@ class Asked:
         self.data: str | None = None
         self.decks: tuple[str, ...] = ()
 
+    def folder(self) -> Path:
+        """The data folder, or one sentence on why it cannot be one."""
+        from quizcv.paths import data_folder
+
+        data = data_folder(self.data)
+        if data.exists() and not data.is_dir():
+            raise click.ClickException(f"{data} is not a folder")
+        return data
+
     def open(self) -> Workspace:
         """The workspace, or one sentence on why there is none."""
-        from quizcv.paths import data_folder
         from quizcv.workspace import open_workspace
 
-        data, decks = data_folder(self.data), [Path(path) for path in self.decks]
+        decks = [Path(path) for path in self.decks]
         try:
             for path in decks:
                 if not path.exists():
                     raise click.ClickException(f"{path}: no such file or folder")
-            if data.exists() and not data.is_dir():
-                raise click.ClickException(f"{data} is not a folder")
-            return open_workspace(data, clock=self.clock, asked=decks)
+            return open_workspace(self.folder(), clock=self.clock, asked=decks)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 
