@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 
+from quizcv.history.backup import back_up_daily, folder_of
 from quizcv.history.history import History
 from quizcv.history.log import NotSavedError
 
@@ -34,10 +35,19 @@ def keep_up(history: History) -> list[str]:
 
 def remove_temporary_files(history: History) -> list[str]:
     """Remove what processes left behind that ended while they replaced a file."""
-    for path in list(history.folder.iterdir()):
+    for path in [*history.folder.iterdir(), *folder_of(history.folder).glob("*.tmp")]:
         match = TEMPORARY.fullmatch(path.name)
         if match and not _is_alive(int(match[1])):
             path.unlink(missing_ok=True)
+    return []
+
+
+def back_up(history: History) -> list[str]:
+    """Make the backup of this day."""
+    try:
+        back_up_daily(history.folder, history.now)
+    except OSError as error:
+        return [f"{error.filename or folder_of(history.folder)}: no backup today: {error.strerror or error}"]
     return []
 
 
@@ -51,5 +61,5 @@ def _is_alive(process: int) -> bool:
     return process > 0
 
 
-STEPS: tuple[Step, ...] = (remove_temporary_files,)
+STEPS: tuple[Step, ...] = (remove_temporary_files, back_up)
 """In this order; each returns sentences for the user, and may raise NotSavedError or OSError."""
