@@ -83,8 +83,8 @@ def loaded() -> dict[str, set[str]]:
         [sys.executable, "-c", LOADS_EACH, json.dumps(list(FILES))],
         capture_output=True,
         text=True,
-        check=True,
     )
+    assert done.returncode == 0, done.stderr
     return {name: set(modules) for name, modules in map(json.loads, done.stdout.splitlines())}
 
 
