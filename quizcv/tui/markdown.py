@@ -33,20 +33,20 @@ class Prose(Visual):
     """Text whose wrapped lines keep the indentation of their list item or quote."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
+        self.lines = lines
         self._wrapped: tuple[int, Content] = (0, Content(""))
 
     @property
     def plain(self) -> str:
         """The text without styles, unwrapped."""
-        return "\n".join(first + content.plain for first, _, content in self._lines)
+        return "\n".join(first + content.plain for first, _, content in self.lines)
 
     def at(self, width: int) -> Content:
         """The text wrapped to `width` cells."""
         if self._wrapped[0] != width:
             wrapped = [
                 Content(rest if index else first) + part
-                for first, rest, content in self._lines
+                for first, rest, content in self.lines
                 for index, part in enumerate(content.wrap(max(1, width - len(first))))
             ]
             self._wrapped = (width, Content("\n").join(wrapped))
@@ -59,7 +59,7 @@ class Prose(Visual):
     def get_minimal_width(self, rules: RulesMap) -> int:
         """A word and its indentation."""
         return max(
-            (content.get_minimal_width(rules) + len(first) for first, _, content in self._lines), default=0
+            (content.get_minimal_width(rules) + len(first) for first, _, content in self.lines), default=0
         )
 
     def get_height(self, rules: RulesMap, width: int) -> int:
@@ -89,6 +89,12 @@ def prose(text: str) -> Prose:
     from markdown_it.tree import SyntaxTreeNode
 
     return Prose(_blocks(SyntaxTreeNode(_parser().parse(text)).children))
+
+
+def below(front: Prose, back: Prose) -> Prose:
+    """Both texts, with a short rule between them."""
+    rule = [("", "", Content("")), ("", "", Content.styled("───", "$text-muted")), ("", "", Content(""))]
+    return Prose([*front.lines, *rule, *back.lines])
 
 
 @lru_cache(maxsize=64)

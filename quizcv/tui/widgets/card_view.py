@@ -13,7 +13,7 @@ from textual.visual import Visual
 from textual.widgets import Static
 
 from quizcv.questions import Question
-from quizcv.tui.markdown import prose
+from quizcv.tui.markdown import below, prose
 
 
 class CardView(VerticalScroll):
@@ -22,9 +22,7 @@ class CardView(VerticalScroll):
     DEFAULT_CSS = """
     CardView { padding: 1 5; scrollbar-size-vertical: 1; align-horizontal: center; }
     CardView Static { max-width: 84; }
-    CardView #rule { color: $text-muted; margin: 1 0; }
-    CardView #source { text-align: right; color: $text-muted; margin-top: 1; }
-    CardView .hidden { display: none; }
+    CardView #source { text-align: right; color: $text-muted; margin-top: 1; display: none; }
     """
 
     @dataclass
@@ -32,11 +30,9 @@ class CardView(VerticalScroll):
         """Somebody clicked on the card."""
 
     def compose(self) -> ComposeResult:
-        """Front, rule, back, source."""
-        yield Static(id="front", markup=False)
-        yield Static("───", id="rule", classes="hidden", markup=False)
-        yield Static(id="back", classes="hidden", markup=False)
-        yield Static(id="source", classes="hidden", markup=False)
+        """One text for both sides, so that a flip is one drawing, and the source."""
+        yield Static(id="card", markup=False)
+        yield Static(id="source", markup=False)
 
     def show_front(self, question: Question) -> None:
         """Show only the front."""
@@ -46,21 +42,18 @@ class CardView(VerticalScroll):
 
     def show_back(self, question: Question) -> None:
         """Show the back and the source too."""
-        self._show(None, prose(question.back), Content(question.source))
+        self._show(below(prose(question.front), prose(question.back)), question.source)
 
     def show_text(self, text: str) -> None:
         """Show a text (Markdown) that is no card."""
         self._show(prose(text))
 
-    def _show(self, front: Visual | None, back: Visual | None = None, source: Content | None = None) -> None:
-        if front is not None:
-            self.query_one("#front", Static).update(front)
-        for name, visual in (("#back", back), ("#source", source)):
-            widget = self.query_one(name, Static)
-            if visual is not None:
-                widget.update(visual)
-            widget.set_class(not visual, "hidden")
-        self.query_one("#rule").set_class(back is None, "hidden")
+    def _show(self, text: Visual, source: str = "") -> None:
+        self.query_one("#card", Static).update(text)
+        line = self.query_one("#source", Static)
+        line.display = bool(source)
+        if source:
+            line.update(Content(source))
 
     def on_click(self, event: Click) -> None:
         """Tell the screen."""

@@ -17,10 +17,9 @@ class GradeBar(Widget):
     """All grades in a row; a hint stands in their place until the card is flipped."""
 
     DEFAULT_CSS = """
-    GradeBar { height: 2; margin: 0 1; text-align: center; text-wrap: nowrap;
-               link-style: none; link-color: $foreground;
-               link-style-hover: none; link-background-hover: $boost; }
+    GradeBar { height: 2; margin: 0 1; text-align: center; text-wrap: nowrap; }
     """
+    auto_links = False  # a click works all the same, and the colours stay
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,5 +49,6 @@ class GradeBar(Widget):
 
 
 def _centred(content: Content, width: int) -> Content:
-    room = width - content.cell_length
+    content = content.truncate(width)
+    room = width - content.cell_length  # never negative: Textual loops for ever on a span that begins below 0
     return content.pad(room // 2, room - room // 2)

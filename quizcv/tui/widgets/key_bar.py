@@ -16,9 +16,9 @@ class KeyBar(Widget):
     """One line of keys and labels; what does not fit is left out from the middle."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; background: $panel; color: $text-muted; padding: 0 1;
-             link-style: none; link-color: $text-muted; link-style-hover: bold; }
+    KeyBar { dock: bottom; height: 1; background: $panel; color: $text-muted; padding: 0 1; }
     """
+    auto_links = False  # a click works all the same, and the keys keep their colour
 
     def __init__(self, commands: tuple[Command, ...]) -> None:
         super().__init__()
