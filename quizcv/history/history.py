@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -38,7 +38,8 @@ class History:
 
     `clock` gives the local time with its offset, `token` eight random hex digits. Opening reads and
     writes nothing; `notices` says in sentences what was found amiss. `changes` counts how often the
-    schedule changed, by events from here or from other processes.
+    schedule changed, by events from here or from other processes. `is_disordered` says that the lines
+    of the log are not in the order of their ids, each once: git leaves it so.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class History:
         self.schedule = Schedule()
         self.notices: list[str] = []
         self.changes = 0
+        self.is_disordered = False
         self._clock = clock
         self._token = token
         self._log = Log(folder)
@@ -61,6 +63,7 @@ class History:
         self._saved_place = Place()
         self._keeps_snapshot_aside = False
         self._read_only = ""
+        self._gone = ""
         self._open()
 
     @property
@@ -83,9 +86,8 @@ class History:
         if self._is_gone(identity):
             self._log_is_gone()
         else:
-            old = self._identity
-            replaced = old and identity and (identity[0] != old[0] or identity[1] < old[1])
-            if replaced or not self._fold_in(self._log.read(self._place.offset)):
+            self._gone = ""
+            if not (self._continues(identity) and self._fold_in(self._log.read(self._place.offset))):
                 self._rebuild()
             self.changes += 1
         self._identity = identity
@@ -127,6 +129,22 @@ class History:
                 self.schedule.apply(event)
         return event
 
+    def move(self, moves: Iterable[tuple[str, str]]) -> None:
+        """Let cards go on under other keys, all in one write: (old, new), or (key, key) to begin anew.
+
+        What another window or machine did already is left out. Raises NotSavedError.
+        """
+        with self._log.lock():
+            self._catch_up()
+            events: list[Event] = []
+            for old, new in moves:
+                if self.last_day and self.schedule.can_move(old, new):  # its day must settle no doubt
+                    newest = events[-1].id if events else self._place.event
+                    events.append(self._event("moved", self.last_day, card=old, to=new, newest=newest))
+            if events and self._append(*events):
+                for event in events:
+                    self.schedule.apply(event)
+
     def undo(self, day: date) -> Event | None:
         """Take back the newest effective event, of this or an earlier session, and return it.
 
@@ -148,7 +166,8 @@ class History:
 
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
-        if self._read_only or (self._place == self._saved_place and not self._keeps_snapshot_aside):
+        is_current = self._place == self._saved_place and not self._keeps_snapshot_aside
+        if self._gone or self._read_only or is_current:
             return
         if self._keeps_snapshot_aside:
             path = self._snapshot_path.resolve()
@@ -184,6 +203,15 @@ class History:
                 if not self._fold_in(self._log.read(place.offset)):
                     self._rebuild()
 
+    def _continues(self, identity: Identity | None) -> bool:
+        """Whether the log still is the one that was folded so far, so that what follows can be added.
+
+        A file that took its place may have the inode of one that is gone.
+        """
+        old = self._identity
+        replaced = old and identity and (identity[0] != old[0] or identity[1] < old[1])
+        return not replaced and self._log.ends_with(self._place.offset, self._place.event)
+
     def _is_gone(self, identity: Identity | None) -> bool:
         """Whether events were folded of a log that is now missing or empty."""
         return bool(self._place.offset and not (identity and identity[1]))
@@ -198,6 +226,7 @@ class History:
                 f"{self._log.path} has lost events that it held before. The schedule was rebuilt from what"
                 f" is left, and {self._snapshot_path.name} is kept aside when the next one is written."
             )
+        self.is_disordered = [event.id for event in lines.events] != [event.id for event in events]
         self.schedule = fold(events)
         self._place = Place(lines.end, events[-1].id, events[-1].day) if events else Place(lines.end)
         self._note(lines)
@@ -230,11 +259,11 @@ class History:
             )
 
     def _log_is_gone(self) -> None:
-        self._read_only = (
+        self._gone = (
             f"{self._log.path} is gone. The schedule is shown as it was last known; put the log back"
             f" (or remove {self._snapshot_path} to start anew) and open quizcv again."
         )
-        self._tell(self._read_only)
+        self._tell(self._gone)
 
     def _catch_up(self) -> None:
         try:
@@ -246,8 +275,8 @@ class History:
                 f"{self.folder} is on a filesystem without locks ({self._log.unlocked_because}): do not"
                 " review in two windows at once there. Answers are saved all the same."
             )
-        if self._read_only:
-            raise NotSavedError(f"not saved: {self._read_only}")
+        if problem := self._gone or self._read_only:
+            raise NotSavedError(f"not saved: {problem}")
 
     def _event(
         self,
@@ -258,13 +287,15 @@ class History:
         quality: int | None = None,
         milliseconds: int | None = None,
         target: str = "",
+        to: str = "",
+        newest: str = "",
     ) -> Event:
         now = self._clock()
         offset = now.utcoffset()
         assert offset is not None
         return Event(
             v=FORMAT,
-            id=new_id(now, self._place.event, self._token),
+            id=new_id(now, newest or self._place.event, self._token),
             time=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
             offset=int(offset.total_seconds()) // 60,
             day=day,
@@ -273,19 +304,20 @@ class History:
             quality=quality,
             milliseconds=milliseconds,
             target=target,
+            to=to,
         )
 
-    def _append(self, event: Event) -> bool:
-        """Put an event on disk; whether it is left to the caller to fold it in.
+    def _append(self, *events: Event) -> bool:
+        """Put events on disk; whether it is left to the caller to fold them in.
 
         It is not where another process wrote without a lock meanwhile: then all of it was folded in.
         """
-        start, identity = self._log.append(event)
+        start, identity = self._log.append(*events)
         if start != self._place.offset:
             with suppress(OSError):
                 self.refresh()
             return False
-        self._place, self._identity = Place(identity[1], event.id, event.day), identity
+        self._place, self._identity = Place(identity[1], events[-1].id, events[-1].day), identity
         self.changes += 1
         return True
 
