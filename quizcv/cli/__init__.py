@@ -20,7 +20,7 @@ COMMANDS = {
     "decks": "decks:decks",
     "new": "decks:new",
     "stats": "stats:stats",
-    "log": "history:log",
+    "log": "log:log",
     "undo": "history:undo",
     "redo": "history:redo",
     "backup": "copies:backup",

@@ -1,8 +1,6 @@
-"""`quizcv undo`, `redo`, `log`: what happened, and taking it back."""
+"""`quizcv undo`, `redo`: taking back what happened."""
 
 from __future__ import annotations
-
-import sys
 
 import click
 
@@ -40,22 +38,3 @@ def _take_back(asked: Asked, *, redo: bool) -> None:
     line = undone_line(done)
     click.echo(line.replace("undone", "redone", 1) if redo else line)
     close(workspace)
-
-
-@click.command(epilog="Example: quizcv log --json | tail -1")
-@click.option("--json", "as_json", is_flag=True, help="One event a line, as stored.")
-@with_places
-def log(asked: Asked, as_json: bool) -> None:
-    """Show everything that happened, oldest first; undone events say so."""
-    from quizcv.decks.visible import one_line
-
-    workspace = asked.open()
-    for logged in workspace.history.log():
-        event = logged.event
-        if as_json:
-            mark = b',"undone":true}' if logged.undone else b"}"
-            sys.stdout.buffer.write(logged.line.rstrip()[:-1] + mark + b"\n")
-        else:
-            grade = "" if event.quality is None else f" {event.quality}"
-            what = one_line(event.target or event.card, limit=None)
-            click.echo(f"{event.day} {event.kind:<9}{grade:<2} {what}{' (undone)' * logged.undone}")

@@ -49,8 +49,11 @@ def test_the_log_is_readable_and_safe_to_show(at: Run, data: Path) -> None:
     log = data / "reviews.jsonl"
     log.write_text(log.read_text().replace("birds/robin", "birds/\\u001b[2Jrobin"))
     shown = at(MONDAY, "log").stdout.splitlines()
-    assert shown[0] == "2026-11-23 review    1 birds/␛[2Jrobin (undone)"
-    assert shown[2] == "2026-11-23 bury        birds/␛[2Jrobin"
+    assert shown == [
+        "2026-11-23 10:00 review    Again birds/␛[2Jrobin (undone)",
+        "2026-11-23 10:00 undo            review of birds/␛[2Jrobin",
+        "2026-11-23 10:00 bury            birds/␛[2Jrobin",
+    ]
 
 
 def test_a_long_log_may_be_cut_short_by_its_reader(at: Run, data: Path, environment: dict[str, str]) -> None:

@@ -1,0 +1,83 @@
+"""`quizcv log`: what happened, for people and for scripts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from quizcv.cli.asked import Asked, with_places
+
+if TYPE_CHECKING:
+    from quizcv.history import Event, Logged
+
+
+def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date | None:
+    """The day that an option names."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date() if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as in 2026-11-23") from None
+
+
+@click.command(epilog="Example: quizcv log --card computer-vision/stride --since 2026-11-01")
+@click.option("--card", metavar="KEY", help="Only what is about this card.")
+@click.option("--since", callback=_day, metavar="DAY", help="Only from this study day on, as 2026-11-23.")
+@click.option("--json", "as_json", is_flag=True, help="One event a line, as stored.")
+@with_places
+def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> None:
+    """Show everything that happened, oldest first: study day, local time, what, grade, card."""
+    from quizcv.history.about import about
+
+    workspace = asked.open()
+    everything = workspace.history.log()
+    shown = everything
+    if card is not None:
+        shown = about(everything, card)
+        if not shown and all(card != known.key for deck in workspace.library.decks for known in deck.cards):
+            raise click.ClickException(f"there is no card {card!r}, neither in the decks nor in the log")
+    if since is not None:
+        shown = [logged for logged in shown if logged.event.day >= since]
+    if as_json:
+        for logged in shown:
+            mark = b',"undone":true}' if logged.undone else b"}"
+            sys.stdout.buffer.write(logged.line.rstrip()[:-1] + mark + b"\n")
+        return
+    events = {logged.event.id: logged.event for logged in everything}
+    for logged in shown:
+        click.echo(_line(logged, events))
+
+
+def _line(logged: Logged, events: Mapping[str, Event]) -> str:
+    from quizcv.decks.visible import one_line
+    from quizcv.tui.words import grade_text
+
+    event = logged.event
+    grade = "" if event.quality is None else grade_text(event.quality)
+    what = one_line(_what(event, events), limit=None)
+    undone = " (undone)" if logged.undone else ""
+    return f"{event.day} {_local_time(event)} {event.kind:<9} {grade:<5} {what}{undone}"
+
+
+def _what(event: Event, events: Mapping[str, Event]) -> str:
+    """What an event was done to: a card, or for an undo another event."""
+    if event.kind == "moved":
+        return f"{event.card} -> {event.to}"
+    target = events.get(event.target)
+    if target is None:
+        return event.card or event.target
+    if target.kind == "undo" and target.target in events:
+        return f"undo of {events[target.target].kind} of {events[target.target].card}"
+    return f"{target.kind} of {target.card}"
+
+
+def _local_time(event: Event) -> str:
+    """The time on the wall where it happened; the id has the same time when somebody edited the other."""
+    try:
+        time = datetime.fromisoformat(event.time)
+        return f"{time + timedelta(minutes=event.offset):%H:%M}"
+    except (ValueError, OverflowError):
+        return f"{event.id[9:11]}:{event.id[11:13]}"
