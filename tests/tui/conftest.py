@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 
 from quizcv.history import Event, History
 from quizcv.history.event import decode
+from quizcv.runner import Problem, Result, Snippet, State, Value
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
@@ -102,6 +104,11 @@ class Desk:
         row = self.line_of(text)
         column = self.lines[row].index(text) + len(text) // 2
         await self.pilot.click(offset=(column, row))
+
+    async def click_key(self, text: str) -> None:
+        """Click on a key in the footer, once it is there."""
+        await self.until(lambda: text in self.lines[-1], f"{text!r} is in the footer")
+        await self.pilot.click(offset=(self.lines[-1].index(text), len(self.lines) - 1))
 
     async def flip(self) -> None:
         """Flip the card and think for longer than the guard."""
@@ -216,3 +223,52 @@ def answered(data: Path, clock: Clock) -> Callable[..., None]:
         History(data, clock=lambda: then).record("review", key, day=then.date(), quality=quality)
 
     return answer
+
+
+class FakeRunner:
+    """Stands in for torch: `ready`, `fails` and `answers` are what the test wants it to do."""
+
+    def __init__(self, app: QuizApp) -> None:
+        self.state = State("ready", torch="2.9", device="cpu")
+        self.snippets: list[Snippet] = []
+        self.devices: list[str] = []
+        self.result = Result("ok", device="cpu", value=Value("Tensor", shape=(2,), dtype="float32"))
+        self.waits = False
+        self.closed = False
+        self._app = app
+        self._go_on = asyncio.Event()
+
+    async def start(self) -> State:
+        return self.state
+
+    async def run(self, snippet: Snippet, *, device: str | None = None) -> Result:
+        self.snippets.append(snippet)
+        self.devices.append(device or "")
+        if self.waits:
+            self._go_on.clear()
+            await self._go_on.wait()
+        return self.result
+
+    def cancel(self) -> None:
+        self.result = Result("cancelled", error=Problem("the run was stopped"))
+        self._go_on.set()
+
+    def becomes(self, state: State) -> None:
+        """Change what the worker is doing, as seen from outside."""
+        self.state = state
+        self._app.post_runner_change()
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def fake_runner() -> Callable[[QuizApp], FakeRunner]:
+    """Gives the interface a runner without torch."""
+
+    def give(app: QuizApp) -> FakeRunner:
+        runner = FakeRunner(app)
+        app._runner = runner  # type: ignore[assignment]
+        return runner
+
+    return give
