@@ -27,7 +27,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     `id` is the UTC time in microseconds and eight random hex digits; events are ordered by it alone.
     `time` is UTC, `offset` the minutes that local time was ahead of it, `day` the study day. `card` is
     a card's key, `quality` 0 to 5, `milliseconds` the time from the front shown to the grade, `target`
-    the event that an undo takes back, `to` the new key of a moved card.
+    the event that an undo takes back, `to` the new key of a moved card (its own old one: it begins anew).
     """
 
     v: Annotated[int, msgspec.Meta(ge=1)]

@@ -46,26 +46,61 @@ NOTHING = Progress()
 
 
 class Schedule(msgspec.Struct):
-    """The fold of a log: the progress of each card, and the number of answers on each day."""
+    """The fold of a log: the progress of each card, and the number of answers on each day.
+
+    `moved` has the next key of each one that was left behind; such a key has no progress of its own. So a
+    machine that has not seen the move yet goes on with the same card under its old key.
+    """
 
     cards: dict[str, Progress] = msgspec.field(default_factory=dict)
     days: dict[date, int] = msgspec.field(default_factory=dict)
+    moved: dict[str, str] = msgspec.field(default_factory=dict)
 
     def of(self, key: str) -> Progress:
         """The progress of a card, known or not."""
-        return self.cards.get(key, NOTHING)
+        progress = self.cards.get(key)
+        if progress is None and self.moved:
+            progress = self.cards.get(self.current(key))
+        return progress or NOTHING
+
+    def current(self, key: str) -> str:
+        """The key under which the history of this one is kept: itself, unless it was moved."""
+        while key in self.moved:
+            key = self.moved[key]
+        return key
 
     def apply(self, event: Event) -> None:
         """Fold in one effective event which is no undo."""
         if event.kind == "clock":
             return
         if event.kind == "moved":
-            if event.card in self.cards and event.to not in self.cards:
-                self.cards[event.to] = self.cards.pop(event.card)
+            if self.can_move(event.card, event.to):
+                self._move(event.card, event.to)
             return
-        self.cards[event.card] = advance(self.of(event.card), event)
+        key = self.current(event.card)
+        self.cards[key] = advance(self.of(key), event)
         if event.is_answer:
             self.days[event.day] = self.days.get(event.day, 0) + 1
+
+    def can_move(self, old: str, new: str) -> bool:
+        """Whether such a move changes anything: it never overwrites the progress of another card.
+
+        A key that moves to itself stands for itself again, and begins anew.
+        """
+        if old == new:
+            return old in self.moved
+        old = self.current(old)
+        return old != new and (self.current(new) == old or self.of(new) == NOTHING)
+
+    def _move(self, old: str, new: str) -> None:
+        if old == new:
+            del self.moved[old]
+            return
+        old = self.current(old)
+        self.moved.pop(new, None)
+        self.moved[old] = new
+        if old in self.cards:
+            self.cards[new] = self.cards.pop(old)
 
 
 def advance(progress: Progress, event: Event) -> Progress:

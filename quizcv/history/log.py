@@ -99,13 +99,13 @@ class Log:
         finally:
             os.close(descriptor)
 
-    def append(self, event: Event) -> tuple[int, Identity]:
-        """Put an event durably on disk. Returns where its line starts, and the log's identity since.
+    def append(self, *events: Event) -> tuple[int, Identity]:
+        """Put events durably on disk. Returns where their lines start, and the log's identity since.
 
         Needs the lock. A torn line at the end is first cut off and kept in `reviews.torn`. Raises
         NotSavedError, after taking back what was written.
         """
-        line = encode(event)
+        line = b"".join(map(encode, events))
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         except OSError as error:

@@ -7,7 +7,7 @@ cut short or edited is noticed. It is derived: the log is the truth.
 from __future__ import annotations
 
 import zlib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -44,7 +44,9 @@ def write(path: Path, schedule: Schedule, place: Place) -> None:
     cards = b",\n".join(
         encode(key) + b":" + encode(progress) for key, progress in sorted(schedule.cards.items())
     )
-    body = b'"days":' + encode(dict(sorted(schedule.days.items()))) + b',\n"cards":{\n' + cards + b"\n}}\n"
+    days = b'"days":' + encode(dict(sorted(schedule.days.items()))) + b",\n"
+    moved = b'"moved":' + encode(dict(sorted(schedule.moved.items()))) + b",\n" if schedule.moved else b""
+    body = days + moved + b'"cards":{\n' + cards + b"\n}}\n"
     head = encode(_Header(FORMAT, place.offset, place.event, place.day, _checksum(place, body)))
     replace_file(path, [head[:-1], b",\n", body])
 
@@ -66,6 +68,13 @@ def read(path: Path) -> tuple[Schedule, Place]:
         return msgspec.json.decode(b"{" + body, type=Schedule), place
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise SnapshotError("it was edited or damaged") from None
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Give a snapshot that is no longer believed another name, and return it. Raises OSError."""
+    path = path.resolve()
+    aside = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S}.aside")
+    return path.replace(aside)
 
 
 def _checksum(place: Place, body: bytes) -> int:
