@@ -71,6 +71,11 @@ class Workspace(msgspec.Struct):
     def close(self) -> str:
         """Refresh the snapshot; a sentence if that failed, which loses nothing."""
         try:
+            if self.history.is_disordered:
+                from quizcv.history.upkeep import put_in_order
+
+                put_in_order(self.history)
+                self.history.refresh()
             self.history.save_snapshot()
         except OSError as error:
             return f"schedule.json was not refreshed: {error.strerror}. No answer is lost: the log has them."

@@ -23,6 +23,7 @@ COMMANDS = {
     "log": "log:log",
     "undo": "history:undo",
     "redo": "history:redo",
+    "merge": "merge:merge",
     "backup": "copies:backup",
     "restore": "copies:restore",
     "export": "copies:export",

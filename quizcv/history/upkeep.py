@@ -8,10 +8,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 from quizcv.history.backup import back_up_daily, folder_of
+from quizcv.history.copies import set_schedules_aside, take_in_copies
 from quizcv.history.history import History
 from quizcv.history.log import NotSavedError
+from quizcv.history.merge import take_in
 
 Step = Callable[[History], list[str]]
 TEMPORARY = re.compile(r".+\.(\d+)\.tmp")
@@ -35,10 +39,34 @@ def keep_up(history: History) -> list[str]:
 
 def remove_temporary_files(history: History) -> list[str]:
     """Remove what processes left behind that ended while they replaced a file."""
-    for path in [*history.folder.iterdir(), *folder_of(history.folder).glob("*.tmp")]:
+    for path in temporary_files(history.folder):
+        path.unlink(missing_ok=True)
+    return []
+
+
+def temporary_files(data: Path) -> list[Path]:
+    """What processes left behind that ended while they replaced a file."""
+    found = []
+    for path in [*data.iterdir(), *folder_of(data).glob("*.tmp")]:
         match = TEMPORARY.fullmatch(path.name)
         if match and not _is_alive(int(match[1])):
-            path.unlink(missing_ok=True)
+            found.append(path)
+    return found
+
+
+def merge_copies(history: History) -> list[str]:
+    """Take in what sync tools left beside the log, and set aside what is not needed."""
+    return take_in_copies(history.folder) + set_schedules_aside(history.folder)
+
+
+def put_in_order(history: History) -> list[str]:
+    """Bring a log that git merged into the order in which all machines have it.
+
+    Nothing depends on that but the bytes being the same, so it can wait when it fails.
+    """
+    if history.is_disordered:
+        with suppress(NotSavedError):
+            take_in(history.folder, ())
     return []
 
 
@@ -61,5 +89,5 @@ def _is_alive(process: int) -> bool:
     return process > 0
 
 
-STEPS: tuple[Step, ...] = (remove_temporary_files, back_up)
+STEPS: tuple[Step, ...] = (remove_temporary_files, back_up, merge_copies, put_in_order)
 """In this order; each returns sentences for the user, and may raise NotSavedError or OSError."""
