@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ def run_app(
     only = _deck_ids(workspace, decks)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("this needs a terminal; `quizcv review --plain` works on a pipe")
+    gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp
 
     QuizApp(workspace, only=only, new_cards=new, review=review).run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import Callable
@@ -82,6 +83,12 @@ class QuizApp(App[str]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
         self.call_after_refresh(self.keep_up)
+
+    def on_ready(self) -> None:
+        """The first frame is there. What was made until now stays, so no search for garbage need pass it."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     # The history
 
