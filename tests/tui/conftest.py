@@ -40,9 +40,11 @@ cards:
 """
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = "") -> None:
+async def until(
+    pilot: Pilot[Any], condition: Callable[[], object], what: str = "", patience: float = PATIENCE
+) -> None:
     """Wait until a condition holds; fail when it never does."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not condition():
         if time.monotonic() > deadline:
             shown = "\n".join(line.rstrip() for line in text_of(pilot.app).split("\n") if line.strip())
@@ -82,10 +84,10 @@ class Desk:
         for key in keys:
             await self.pilot.press(key)
 
-    async def sees(self, *texts: str) -> None:
+    async def sees(self, *texts: str, patience: float = PATIENCE) -> None:
         """Wait until all of these stand on the screen, be it broken over lines."""
         for text in texts:
-            await until(self.pilot, lambda text=text: self.shows(text), f"{text!r} is seen")
+            await until(self.pilot, lambda text=text: self.shows(text), f"{text!r} is seen", patience)
 
     def shows(self, text: str) -> bool:
         """Whether this stands on the screen now."""

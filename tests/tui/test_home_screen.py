@@ -230,3 +230,14 @@ async def test_q_leaves(sit, write_deck, answered, data):
         await desk.press("q")
         await desk.until(lambda: not desk.app.is_running)
     assert (data / "schedule.json").exists()
+
+
+async def test_a_deck_without_a_cheat_sheet_says_so(sit, write_deck, fake_runner):
+    write_deck()
+    async with sit() as desk:
+        fake_runner(desk.app)
+        await desk.press("c")
+        await desk.sees("No deck has a cheat")
+        await desk.press("ctrl+r", "ctrl+l", "d", "y", "e", "enter")
+        await desk.press("q")
+        await desk.sees("Today")

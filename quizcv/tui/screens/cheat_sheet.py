@@ -251,14 +251,14 @@ class CheatSheetScreen(Screen[None]):
     # Ways out
 
     def action_leave(self) -> None:
-        """One step out: of an editor or the search to the list, and from there of the screen."""
+        """One step out: of an editor to the list, then of the search, then of the screen."""
         search = self.query_one("#search", Input)
         entries = self.query_one("#entry-list")
-        if search.display:
+        if self.focused not in (entries, search):
+            entries.focus()
+        elif search.display:
             search.value = ""
             search.display = False
-            entries.focus()
-        elif self.focused is not entries:
             entries.focus()
         else:
             self.action_back()

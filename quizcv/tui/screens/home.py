@@ -209,7 +209,8 @@ class HomeScreen(Screen[None]):
         tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
         week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
         left = f"tomorrow {tomorrow} · next 7 days {week}"
-        right = runner_text(self.app.runner_state)
+        state = self.app.runner_state
+        right = runner_text(state) + (": p tells more" if state and state.phase == "failed" else "")
         gap = max(2, self.size.width - 4 - len(left) - right.cell_length)
         self.query_one("#home-foot", Static).update(Content.assemble(left, " " * gap, right))
 

@@ -14,6 +14,6 @@ def runner_text(state: State | None) -> Content:
     if state.phase == "starting":
         return Content("torch is starting …")
     if state.phase == "failed":
-        return Content.styled("! torch: p tells more", "$text-error")
+        return Content.styled("! torch cannot run", "$text-error")
     parts = ["torch ready", state.device or "", state.torch or ""]
     return Content(" · ".join(part for part in parts if part))
