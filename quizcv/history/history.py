@@ -170,9 +170,8 @@ class History:
         if self._gone or self._read_only or is_current:
             return
         if self._keeps_snapshot_aside:
-            path = self._snapshot_path.resolve()
             with suppress(FileNotFoundError):
-                path.replace(path.with_name(f"{path.name}.{self._clock():%Y%m%dT%H%M%S}.aside"))
+                snapshot.set_aside(self._snapshot_path, self._clock())
             self._keeps_snapshot_aside = False
         snapshot.write(self._snapshot_path, self.schedule, self._place)
         self._saved_place = self._place
