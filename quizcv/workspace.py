@@ -45,16 +45,7 @@ class Workspace(msgspec.Struct):
     @property
     def runner_settings(self) -> RunnerSettings:
         """How this user's snippets run."""
-        from quizcv.runner import RunnerSettings
-
-        chosen = self.settings
-        return RunnerSettings(
-            device=chosen.device,
-            seconds=chosen.seconds,
-            megabytes=chosen.megabytes,
-            command=chosen.runner or None,
-            idle_minutes=chosen.idle_minutes,
-        )
+        return runner_settings(self.settings)
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""
@@ -86,6 +77,19 @@ class Workspace(msgspec.Struct):
         """What a person should know about the state of their files."""
         problem = [self.settings_problem] if self.settings_problem else []
         return problem + self.history.notices + list(self.library.notices)
+
+
+def runner_settings(chosen: Settings) -> RunnerSettings:
+    """How snippets run with these settings."""
+    from quizcv.runner import RunnerSettings
+
+    return RunnerSettings(
+        device=chosen.device,
+        seconds=chosen.seconds,
+        megabytes=chosen.megabytes,
+        command=chosen.runner or None,
+        idle_minutes=chosen.idle_minutes,
+    )
 
 
 def read_decks(places: Places, asked: Sequence[Path]) -> Library:

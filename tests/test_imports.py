@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "report": {"runner"},
     "check": {"decks", "questions", "report", "runner"},
     "plain": {"decks", "history", "questions", "session"},
+    "doctor": {"decks", "history", "paths", "runner", "settings", "workspace"},
 }
 """Which parts each part may know. `cli` and `tui` may know all of them, and nobody knows those two."""
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "restore": "copies:restore",
     "export": "copies:export",
     "import": "copies:import_",
+    "doctor": "doctor:doctor",
 }
 """Where each command stands: module and function."""
 

@@ -92,18 +92,23 @@ def export(asked: Asked, file: str) -> None:
 @with_places
 def import_(asked: Asked, file: str) -> None:
     """Take in what `export` wrote. A history that is there already is joined with it: no answer is lost."""
-    from quizcv.history.log import parse
-    from quizcv.history.restore import log_in, present_log, replace_log, span
+    from quizcv.history import History
+    from quizcv.history.merge import take_in
+    from quizcv.history.restore import log_in, present_log, replace_log
 
     data = asked.folder()
     with _one_sentence():
         copy = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        log, present = log_in(copy, "the input" if file == "-" else file), present_log(data)
-        if present and present != log:
-            raise click.ClickException(f"{data} has answers already")
-        if log != present:
-            replace_log(data, log, instead_of=present, clock=asked.clock)
-    click.echo(_span_text(span(parse(log).events)))
+        log = log_in(copy, "the input" if file == "-" else file)
+        if present_log(data):
+            taken = take_in(data, [log])
+            for sentence in taken.asides():
+                click.echo(f"note: {sentence}", err=True)
+            click.echo("{:,} events taken in, {:,} were there already".format(*taken.copies[0]))
+            History(data, clock=asked.clock).save_snapshot()
+        elif log:
+            replace_log(data, log, instead_of=b"", clock=asked.clock)
+            click.echo(f"{_events_in(log)} taken in")
 
 
 def _write(file: Path, log: bytes, data: Path) -> None:
@@ -159,6 +164,13 @@ def _preview(change: Change) -> Iterator[str]:
         yield f"  {one_line(card.card)}: {card.now or 'new'} -> {card.then or 'new'}"
     if len(change.due) > SHOWN:
         yield f"  and {len(change.due) - SHOWN:,} more"
+
+
+def _events_in(log: bytes) -> str:
+    from quizcv.history.log import parse
+    from quizcv.history.restore import span
+
+    return _span_text(span(parse(log).events))
 
 
 def _span_text(span: Span) -> str:

@@ -56,6 +56,11 @@ def take_in_copies(data: Path) -> list[str]:
     return [*sentences, *taken.asides(), *problems]
 
 
+def conflicted_copies(data: Path) -> list[Path]:
+    """What the next review will look at: by their names, copies of the log and of the schedule."""
+    return [*_beside(data / "reviews.jsonl", _LOGS), *_beside(data / "schedule.json", _SCHEDULES)]
+
+
 def set_schedules_aside(data: Path) -> list[str]:
     """Set conflicted copies of the schedule aside: it is computed from the log. Raises OSError."""
     sentences = []

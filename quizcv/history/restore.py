@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.history import snapshot
-from quizcv.history.backup import CopyError, back_up_now, expanded
+from quizcv.history.backup import CopyError, back_up_now, backups, expanded
 from quizcv.history.durable import replace_file
 from quizcv.history.event import Event
 from quizcv.history.fold import fold
@@ -62,6 +62,15 @@ def log_in(copy: bytes, name: object) -> bytes:
     if log and not lines.events:
         raise CopyError(f"{name} holds no event that can be read: it is no copy of a log")
     return log
+
+
+def newest_log(data: Path) -> tuple[Path, bytes] | None:
+    """The newest backup with events in it, and the log that it holds; None without one. Raises OSError."""
+    for path in reversed(backups(data)):
+        with suppress(CopyError):
+            if log := log_in(path.read_bytes(), path):
+                return path, log
+    return None
 
 
 def span(events: Iterable[Event]) -> Span:

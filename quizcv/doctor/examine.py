@@ -1,0 +1,26 @@
+"""Looking at everything, one thing after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from quizcv import settings
+from quizcv.doctor import places as folders
+from quizcv.doctor import records
+from quizcv.doctor.finding import Finding
+from quizcv.paths import Places
+from quizcv.workspace import read_decks, runner_settings
+
+
+def examine(places: Places, asked: Sequence[Path] = (), *, torch: bool = True) -> Iterator[Finding]:
+    """Look at a data folder, at the decks in it (or those `asked` for), and at torch; slow things last."""
+    chosen, problem = settings.load(places.settings)
+    yield from folders.folder(places)
+    yield folders.settings(places, problem)
+    yield folders.decks(read_decks(places, asked))
+    yield from records.history(places.data)
+    if torch:
+        from quizcv.doctor.torch import torch as examine_torch
+
+        yield from examine_torch(runner_settings(chosen))

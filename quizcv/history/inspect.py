@@ -1,0 +1,79 @@
+"""What state a log and its snapshot are in: for `quizcv doctor`, which says so."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from quizcv.history import snapshot
+from quizcv.history.event import Event
+from quizcv.history.fold import fold, ordered
+from quizcv.history.log import parse
+from quizcv.history.restore import Span, span
+from quizcv.history.snapshot import SnapshotError
+
+SnapshotState = Literal["missing", "fresh", "behind", "damaged", "wrong", "ahead", "alone"]
+"""`wrong`: not what the log gives. `ahead`: has events that the log lost. `alone`: the log is gone."""
+
+
+class LogState(msgspec.Struct, frozen=True):
+    """What is in a log.
+
+    `unreadable` has the line number of each line that is no event, and why. `torn` are the bytes after
+    the last newline. `repeated` counts lines whose event stands in an earlier one.
+    """
+
+    size: int
+    span: Span
+    unreadable: tuple[tuple[int, str], ...]
+    torn: bytes
+    repeated: int
+    in_order: bool
+    newer: bool
+
+    @property
+    def is_tidy(self) -> bool:
+        """Whether every line is an event of its own, in order."""
+        return self.in_order and not (self.unreadable or self.torn or self.repeated)
+
+
+def log_state(log: bytes) -> tuple[LogState, list[Event]]:
+    """The state of a log, and the events in it."""
+    lines = parse(log)
+    ids = [event.id for event in lines.events]
+    whole = span(lines.events)
+    unreadable, number, counted = [], 1, 0
+    for offset, reason in lines.unreadable:
+        number, counted = number + log.count(b"\n", counted, offset), offset
+        unreadable.append((number, reason))
+    state = LogState(
+        len(log),
+        whole,
+        tuple(unreadable),
+        log[lines.end :],
+        len(ids) - whole.events,
+        all(earlier <= later for earlier, later in pairwise(ids)),
+        lines.newer,
+    )
+    return state, lines.events
+
+
+def snapshot_state(path: Path, log: bytes, events: list[Event]) -> SnapshotState:
+    """How a snapshot stands to the log and the events in it."""
+    try:
+        schedule, place = snapshot.read(path)
+    except FileNotFoundError:
+        return "missing"
+    except (SnapshotError, OSError):
+        return "damaged"
+    if place.offset and not log:
+        return "alone"
+    if place.event and all(event.id != place.event for event in events):
+        return "ahead"
+    in_order = ordered(events)
+    if place.event == (in_order[-1].id if in_order else ""):
+        return "fresh" if schedule == fold(in_order) else "wrong"
+    return "behind"
