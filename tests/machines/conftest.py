@@ -1,0 +1,61 @@
+"""Data folders of several machines, with a clock that is set by hand and ids that count up."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from quizcv.history import Event, History
+from quizcv.history.merge import Taken, take_in
+
+MONDAY = date(2026, 11, 23)
+TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+class Machine:
+    """A data folder and the history that is open on it. `ahead` is how wrong its clock is."""
+
+    def __init__(self, folder: Path, token: Callable[[], str]) -> None:
+        self.folder = folder
+        self.ahead = timedelta()
+        self.now = TEN
+        self._seconds = 0
+        self._token = token
+        self.history = self.open()
+
+    def open(self) -> History:
+        """The history anew, as another process would open it."""
+        self.history = History(self.folder, clock=lambda: self.now + self.ahead, token=self._token)
+        return self.history
+
+    def answer(self, card: str, day: int = 0, quality: int = 4) -> Event:
+        """A review in the morning of a day, counted from Monday; a second passes."""
+        self._seconds += 1
+        self.now = TEN + timedelta(days=day, seconds=self._seconds)
+        return self.history.record("review", card, day=MONDAY + timedelta(days=day), quality=quality)
+
+    def take_in(self, *others: "Machine") -> Taken:
+        """Merge the logs of other machines."""
+        return take_in(self.folder, [other.log for other in others])
+
+    @property
+    def log(self) -> bytes:
+        """The bytes of the log."""
+        path = self.folder / "reviews.jsonl"
+        return path.read_bytes() if path.exists() else b""
+
+    @property
+    def snapshot(self) -> bytes:
+        """The bytes of `schedule.json`, written by a history opened anew."""
+        (self.folder / "schedule.json").unlink(missing_ok=True)
+        self.open().save_snapshot()
+        return (self.folder / "schedule.json").read_bytes()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Callable[[str], Machine]:
+    """Sets up a machine: machine("laptop")."""
+    numbers = count()
+    return lambda name: Machine(tmp_path / name, lambda: f"{next(numbers):08x}")
