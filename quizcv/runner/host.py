@@ -105,10 +105,12 @@ class Runner:
             if not self._closed:
                 self._open()  # so that the next run need not wait as long
             return Result("died", error=Problem(str(gone)))
+        report = visible_everywhere(report)
         try:
-            return msgspec.convert(visible_everywhere(report), Result)
+            result = msgspec.convert(report, Result)
         except msgspec.ValidationError as error:
             return Result("died", error=Problem(f"the snippet's report makes no sense ({error})"))
+        return result if result.error is None else _with_hint(result, result.error, report)
 
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""
@@ -154,3 +156,10 @@ class Runner:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
+
+
+def _with_hint(result: Result, problem: Problem, report: dict[str, Any]) -> Result:
+    from quizcv.runner import hints  # only once something went wrong
+
+    problem = msgspec.structs.replace(problem, hint=hints.hint(problem, hints.facts_from(report)))
+    return msgspec.structs.replace(result, error=problem)

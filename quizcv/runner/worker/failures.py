@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 
+from .facts import facts
+
 MAX_MESSAGE = 4000  # characters
 
 _OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "not enough memory", "invalid buffer size")
@@ -23,11 +25,8 @@ def failure(error: BaseException, part: str, filename: str) -> dict[str, Any]:
         message = message_of(error)
         if isinstance(error, SyntaxError) and error.filename == filename:
             message, line = error.msg, error.lineno
-    message = clip(message)
-    return {
-        "status": status,
-        "error": {"part": part, "type": type(error).__name__, "message": message, "line": line},
-    }
+    problem = {"part": part, "type": type(error).__name__, "message": clip(message), "line": line}
+    return {"status": status, "error": {**problem, "facts": facts(error, filename)}}
 
 
 def message_of(error: BaseException) -> str:

@@ -1,0 +1,72 @@
+"""One plain sentence for a common mistake: what the two sides were, and what to change.
+
+    hint(problem, facts) -> str | None
+
+`RULES` is the table: words of torch's message, and the small function that explains it. A rule reads
+the message and the facts that the worker found, and keeps silent where it is not sure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from quizcv.runner.hints import (
+    autograd,
+    convolutions,
+    devices,
+    dtypes,
+    losses,
+    modules,
+    normalisation,
+    pretrained,
+    products,
+    shapes,
+)
+from quizcv.runner.hints.facts import Facts, Rules
+from quizcv.runner.hints.words import sentence
+from quizcv.runner.model import Problem
+
+__all__ = ["RULES", "Facts", "facts_from", "hint"]
+
+MAX_HINT = 300  # characters; with very long shapes or names a sentence is not plain any more
+
+_RAISERS = ("torch", "torchvision", "enum", "snippet")
+
+RULES: Rules = (
+    *losses.RULES,  # first: their messages are also those of other operations
+    *pretrained.RULES,
+    *modules.RULES,
+    *normalisation.RULES,
+    *convolutions.RULES,
+    *products.RULES,
+    *devices.RULES,
+    *dtypes.RULES,
+    *autograd.RULES,
+    *shapes.RULES,
+)
+
+
+def hint(problem: Problem, facts: Facts) -> str | None:
+    """The first sentence that a rule has for this problem."""
+    if problem.type and (facts.raised or facts.origin not in _RAISERS):
+        return None  # raised by the snippet's own `raise`, by another library, or nobody knows by whom
+    for words, rule in RULES:
+        if words not in problem.message:
+            continue
+        try:
+            answer = rule(problem.message, facts)
+        except (LookupError, ValueError):  # a fact is missing, or the message has another form
+            continue
+        if answer is not None and len(answer) <= MAX_HINT:
+            return sentence(answer)
+    return None
+
+
+def facts_from(report: Any) -> Facts:
+    """The facts of a worker's report; none if they make no sense."""
+    try:
+        return msgspec.convert(report["error"]["facts"], Facts)
+    except (LookupError, TypeError, msgspec.ValidationError):
+        return Facts()
