@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
 from quizcv.decks import Card
+from quizcv.decks.visible import one_line
 from quizcv.tui.commands import EVERYWHERE, bindings
 from quizcv.workspace import Workspace
 
@@ -196,15 +197,18 @@ class QuizApp(App[str]):
         """Open a deck in the user's editor, at the card's line, and read all decks again after.
 
         A bundled deck is copied into the user's decks first, where it takes the bundled one's place; an
-        unchanged copy is removed again.
+        unchanged copy is removed again. A deck named on the command line is edited where it is.
         """
         from quizcv.tui.editor import EditorError, edit
 
+        own = None if self.workspace.asked else self.workspace.places.decks
         try:
             with self.suspend():
-                edit(path, card.line if card else 1, self.workspace.places.decks)
+                edit(path, card.line if card else 1, own)
         except EditorError as error:
             self.say(str(error))
+        except SuspendNotSupported:
+            self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
         self.workspace.reload()
 
     def action_help(self) -> None:

@@ -6,6 +6,8 @@ import os
 import shlex
 import shutil
 import subprocess
+from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 from quizcv.decks import bundled_folder
@@ -33,15 +35,16 @@ class EditorError(Exception):
     """No editor, or one that failed; says what to do."""
 
 
-def edit(path: Path, line: int, own_decks: Path) -> Path:
+def edit(path: Path, line: int, own_decks: Path | None) -> Path:
     """Let the user edit a deck file and wait; returns the file that was edited.
 
-    Raises EditorError.
+    Of a bundled deck a copy in `own_decks` is edited, under a name that is free there, and removed again
+    if it is not changed; without `own_decks` every file is edited where it is. Raises EditorError.
     """
-    if path.parent.resolve() != bundled_folder().resolve():
+    if own_decks is None or path.parent.resolve() != bundled_folder().resolve():
         _run(path, line)
         return path
-    copy = own_decks / path.name
+    copy = _free(own_decks / path.name)
     try:
         own_decks.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(path, copy)
@@ -50,16 +53,23 @@ def edit(path: Path, line: int, own_decks: Path) -> Path:
     try:
         _run(copy, line)
     finally:
-        if copy.read_bytes() == path.read_bytes():
-            copy.unlink()
+        with suppress(OSError):  # the editor may have moved it away
+            if copy.read_bytes() == path.read_bytes():
+                copy.unlink()
     return copy
+
+
+def _free(path: Path) -> Path:
+    """This path, or one like it, where there is no file yet."""
+    stems = chain([path.stem], (f"{path.stem}-{number}" for number in count(2)))
+    return next(other for stem in stems if not os.path.lexists(other := path.with_stem(stem)))
 
 
 def command(path: Path, line: int) -> list[str]:
     """The command that opens a file at a line. Raises EditorError when there is no editor."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    chosen = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if not chosen:
-        chosen = next((name for name in ("nano", "vim", "vi") if shutil.which(name)), None)
+        chosen = next((name for name in ("nano", "vim", "vi") if shutil.which(name)), "")
     if not chosen:
         raise EditorError("no editor: set EDITOR, for example with `export EDITOR=nano`")
     try:

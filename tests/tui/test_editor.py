@@ -1,0 +1,125 @@
+"""Editing a deck that is not the user's: a copy, only if it was changed, and never over another file."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizcv.decks import bundled_folder
+from quizcv.tui.editor import EditorError, command, edit
+
+BUNDLED = bundled_folder() / "computer-vision.yaml"
+
+
+@pytest.fixture
+def editor(tmp_path, monkeypatch):
+    """An editor that runs a line of shell; `$1` is the file."""
+
+    def install(shell: str) -> None:
+        script = tmp_path / "ed itor"
+        script.write_text(f"#!/bin/sh\n{shell}\n")
+        script.chmod(0o755)
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", f"'{script}'")
+
+    return install
+
+
+@pytest.fixture
+def own(tmp_path):
+    return tmp_path / "data" / "decks"
+
+
+def test_a_changed_copy_of_a_bundled_deck_stays(editor, own):
+    editor('echo "# mine" >> "$1"')
+    path = edit(BUNDLED, 3, own)
+    assert path == own / BUNDLED.name
+    assert path.read_bytes() == BUNDLED.read_bytes() + b"# mine\n"
+
+
+def test_an_unchanged_copy_is_removed_again(editor, own):
+    editor("true")
+    edit(BUNDLED, 3, own)
+    assert list(own.iterdir()) == []
+
+
+@pytest.mark.parametrize("shell", ["true", 'echo "# mine" >> "$1"', 'rm "$1"', "exit 3"])
+def test_a_file_of_the_user_with_the_same_name_is_never_touched(editor, own, shell):
+    own.mkdir(parents=True)
+    mine = own / BUNDLED.name
+    mine.write_text("id: something-else\n")
+    editor(shell)
+    try:
+        path = edit(BUNDLED, 3, own)
+    except EditorError:
+        path = None
+    assert path != mine
+    assert mine.read_text() == "id: something-else\n"
+
+
+def test_a_file_of_the_user_is_edited_where_it_is(editor, own, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("a")
+    editor('printf b > "$1"')
+    assert edit(mine, 1, own) == mine
+    assert mine.read_text() == "b"
+    assert not own.exists()
+
+
+def test_an_editor_that_takes_the_file_away_is_no_crash(editor, own):
+    editor('rm "$1"')
+    edit(BUNDLED, 1, own)
+    assert list(own.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ("vim", ["vim", "+7", "f"]),
+        ("/usr/bin/nano -w", ["/usr/bin/nano", "-w", "+7", "f"]),
+        ("code", ["code", "--wait", "--goto", "f:7"]),
+        ("hx", ["hx", "f:7"]),
+        ("subl", ["subl", "--wait", "f:7"]),
+        ("something", ["something", "f"]),
+    ],
+)
+def test_editors_open_at_the_line_in_their_own_way(monkeypatch, chosen, words):
+    monkeypatch.setenv("VISUAL", chosen)
+    assert command("f", 7) == words
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("'", "no shell would accept"),
+        ("/nowhere/at/all", "cannot be started: No such file or directory"),
+        ("false", "ended with status 1"),
+    ],
+)
+def test_an_editor_that_does_not_work_is_explained(monkeypatch, tmp_path, chosen, said):
+    monkeypatch.setenv("VISUAL", chosen)
+    (tmp_path / "f.yaml").write_text("")
+    with pytest.raises(EditorError, match=said):
+        edit(tmp_path / "f.yaml", 1, tmp_path)
+
+
+def test_no_editor_at_all_is_explained(monkeypatch):
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(EditorError, match="set EDITOR"):
+        command("f", 1)
+
+
+async def test_where_the_screen_cannot_be_left_editing_says_so(sit, write_deck, editor):
+    """As in a browser, and in a test without a terminal."""
+    write_deck()
+    editor("true")
+    async with sit() as desk:
+        await desk.press("e")
+        await desk.sees("Choose the deck to edit")
+        await desk.press("down", "e")
+        await desk.sees("cannot be left for an", "small.yam")
+        await desk.press("enter")
+        await desk.sees("What is one?")
+        await desk.press("e")
+        await desk.sees("cannot be left for an", "What is one?")
