@@ -47,13 +47,17 @@ def _repair(asked: Asked, data: Path) -> list[str]:
     from quizcv.history.upkeep import keep_up
 
     try:
-        _tell("looking at the log")
+        _progress(0, "looking at the log")
         done = _without_log(asked, data)
         done += tidy_log(data, asked.clock)
-        done += keep_up(History(data, clock=asked.clock))
-        _tell("computing the schedule")
+        _progress(1, "computing the schedule")
         done += rebuild_snapshot(data, asked.clock)
-        _tell("")
+        _progress(2, "looking after the folder")
+        history = History(data, clock=asked.clock)
+        done += keep_up(history)
+        history.refresh()
+        history.save_snapshot()
+        _progress(3, "")
     except NotSavedError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -69,6 +73,7 @@ def _without_log(asked: Asked, data: Path) -> list[str]:
 
     if snapshot_state(data / "schedule.json", present_log(data), []) != "alone":
         return []
+    _progress(3, "")
     click.echo(f"{data / 'reviews.jsonl'} is gone, and with it the answers behind schedule.json.", err=True)
     newest = newest_log(data)
     if newest:
@@ -82,6 +87,8 @@ def _without_log(asked: Asked, data: Path) -> list[str]:
     return [start_anew(data, asked.clock)] if answer == "a" else []
 
 
-def _tell(what: str) -> None:
+def _progress(steps: int, what: str) -> None:
+    """Show how far the repair is, for a log of years takes seconds; wipe it away after the last step."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{what}", err=True, nl=False)
+        bar = "█" * 8 * steps + "░" * 8 * (3 - steps)
+        click.echo(f"\r\x1b[K{bar} {what}" if what else "\r\x1b[K", err=True, nl=False)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizcv.doctor.finding import Finding, counted, sized
-from quizcv.history.backup import CopyError, backups
+from quizcv.history.backup import CopyError, backups, expanded
 from quizcv.history.copies import conflicted_copies
 from quizcv.history.inspect import LogState, SnapshotState, log_state, snapshot_state
-from quizcv.history.restore import log_in, present_log
+from quizcv.history.restore import present_log
 
 REPAIR = "`quizcv doctor --repair` mends it, after a backup"
 NAMED = 5
@@ -100,7 +100,7 @@ def _backups(data: Path) -> Finding:
     text = f"{len(found)}, the newest is {newest.name}"
     try:
         for path in found:
-            log_in(path.read_bytes(), path)
+            expanded(path.read_bytes(), path)
     except CopyError as error:
         return Finding("backups", False, f"{text}; {error}", f"remove {path}, then `quizcv backup`", details)
     except OSError as error:
