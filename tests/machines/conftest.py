@@ -1,5 +1,9 @@
 """Data folders of several machines, with a clock that is set by hand and ids that count up."""
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -59,3 +63,33 @@ def machine(tmp_path: Path) -> Callable[[str], Machine]:
     """Sets up a machine: machine("laptop")."""
     numbers = count()
     return lambda name: Machine(tmp_path / name, lambda: f"{next(numbers):08x}")
+
+
+@pytest.fixture
+def run_page(tmp_path: Path) -> Callable[..., str]:
+    """Runs a block of docs/several-machines.md as written: run_page("every day", QUIZCV_DATA=folder)."""
+    page = (Path(__file__).parents[2] / "docs" / "several-machines.md").read_text("utf-8")
+    blocks = dict(re.findall(r"<!-- (.+?) -->\n```(?:sh)?\n(.*?)```", page, flags=re.DOTALL))
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": "/dev/null",
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{who}_NAME": "Ann" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "ann@example.org" for who in ("AUTHOR", "COMMITTER")},
+    }
+
+    def run_page(block: str, **places: Path) -> str:
+        done = subprocess.run(
+            ["bash", "-eu", "-c", blocks[block]],
+            env=environment | {name: str(path) for name, path in places.items()},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run_page.blocks = blocks  # type: ignore[attr-defined]
+    return run_page

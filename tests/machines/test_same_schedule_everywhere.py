@@ -184,7 +184,7 @@ def test_a_disk_that_refuses_leaves_the_log_as_it_was(
     desk.answer("d/b")
     before = laptop.log
 
-    def refuse(self: Path, target: Path) -> None:
+    def refuse(_: Path, target: Path) -> None:
         raise OSError(28, "No space left on device", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
