@@ -78,6 +78,11 @@ def failure(result: Result) -> str:
     return f"{where}{error.type + ': ' if error.type else ''}{error.message}"
 
 
+def hint(result: Result) -> str:
+    """What went wrong in one plain sentence, to be read before torch's own words; "" if nobody knows."""
+    return (result.error.hint if result.error is not None else None) or ""
+
+
 def flops_text(number: int) -> str:
     """A count in thousands, millions or billions: 884.7 K, 3.6 G."""
     for unit, size in (("G", 10**9), ("M", 10**6), ("K", 10**3)):
@@ -116,6 +121,8 @@ def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
         yield f"warning: {warning}"
     for notice in result.notices:
         yield f"note: {notice}"
+    if plainly := hint(result):
+        yield plainly
     if wrong := failure(result):
         yield f"{result.status}: {wrong}"
     yield context(result, torch)

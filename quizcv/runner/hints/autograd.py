@@ -21,8 +21,7 @@ def twice(_message: str, _facts: Facts) -> str | None:
     """A graph that was already used up."""
     return (
         "The first backward freed what this one needs: compute the loss anew for each backward, or give the"
-        " first"
-        " one retain_graph=True."
+        " first one retain_graph=True."
     )
 
 
@@ -33,16 +32,14 @@ def nothing_learns(_message: str, facts: Facts) -> str | None:
         names = " and ".join(model.name or "" for model in models)
         return (
             f"Every parameter of {names} is frozen (requires_grad is False), so no gradient reaches any:"
-            " leave some,"
-            " such as those of the head, trainable."
+            " leave some, such as those of the head, trainable."
         )
     name = facts.tensors[0].name if len(facts.tensors) == 1 else "the result"
     start = f"{name} is connected to nothing that requires gradients"
     if models:
         return (
             f"{start}: it was computed without the model, under torch.no_grad(), or through something that"
-            " cuts"
-            " the graph, such as detach, item or argmax."
+            " cuts the graph, such as detach, item or argmax."
         )
     return (
         f"{start}: create what shall learn with requires_grad=True, and do not compute under torch.no_grad()."
@@ -72,8 +69,7 @@ def saved(message: str, _facts: Facts) -> str | None:
     times = int(version) - int(before)
     return (
         f"A {dtype(kind)} tensor of shape {numbers(shape)}{made} was needed for the gradients but changed in"
-        " place"
-        f" {'once' if times == 1 else f'{times} times'} since: write y = y + 1, say, not y += 1."
+        f" place {'once' if times == 1 else f'{times} times'} since: write y = y + 1, say, not y += 1."
     )
 
 
@@ -136,8 +132,8 @@ def tensor_for_parameters(_message: str, _facts: Facts) -> str | None:
 def not_a_leaf(_message: str, _facts: Facts) -> str | None:
     """An optimiser given the result of a computation."""
     return (
-        "An optimiser changes leaves, tensors that were created and not computed: pass the tensor itself, and"
-        " compute with it in each step."
+        "An optimiser changes leaves, tensors that were created and not computed: pass the tensor itself,"
+        " and compute with it in each step."
     )
 
 

@@ -30,11 +30,11 @@ def channels(message: str, facts: Facts) -> str | None:
     if axes == 4 and len(shape) == 3 and expected == 1:
         return (
             f"{name} is {shape}, read as one image with {has} channels; {who} expects 1: if these are {has}"
-            " grey"
-            f" images, add the channel axis with {code(name)}.unsqueeze(1)."
+            f" grey images, add the channel axis with {code(name)}.unsqueeze(1)."
         )
     start = f"{name} has {some(has, 'channel')}, but {who} expects {expected}"
-    if has == 1 and axes == 4:
+    is_inner = facts.modules and facts.module.path and name == "the input"
+    if has == 1 and axes == 4 and not is_inner:
         sizes = f"-1, {expected}, -1, -1" if len(shape) == 4 else f"{expected}, -1, -1"
         return f"{start}: {_make(facts, 1)}, or give it {expected}, for example {code(name)}.expand({sizes})."
     if (has, expected) == (4, 3) and axes == 4 and name == "x":
@@ -87,9 +87,8 @@ def kernel(message: str, facts: Facts) -> str | None:
     start = f"{by(image)} with its padding, smaller than the kernel's {by(size)}"
     if facts.modules and facts.module.path:
         return (
-            f"By {facts.module.label} the image is only {start}: start with a larger image, or shrink it"
-            " less on the"
-            " way."
+            f"By {facts.module.label} the image is only {start}: start with a larger image, or shrink it less"
+            " on the way."
         )
     is_dilated = settings.get("dilation") not in ((1,), (1, 1), (1, 1, 1))
     change = "use a smaller kernel" if is_dilated else f"use a kernel_size of at most {min(image)}"
@@ -114,8 +113,8 @@ def functional_groups(message: str, _facts: Facts) -> str | None:
     given, shape = found(r"Given groups=(\d+), expected weight .*?weight of size \[+(.*?)\]", message)
     outputs = numbers(shape)[0]
     return (
-        f"The weight {numbers(shape)} makes {outputs} channels, which groups={given} cannot share evenly:"
-        f" its first size must be a multiple of {given}."
+        f"The weight {numbers(shape)} makes {outputs} channels, which groups={given} cannot share evenly: its"
+        f" first size must be a multiple of {given}."
     )
 
 

@@ -29,8 +29,7 @@ def mixed(message: str, facts: Facts) -> str | None:
     one, other = _named(message)
     return (
         f"One tensor is on {one} and another on {other}, but an operation needs all on one device: move one"
-        " with"
-        f" .to('{other if one == 'cpu' else one}')."
+        f" with .to('{other if one == 'cpu' else one}')."
     )
 
 
@@ -127,8 +126,7 @@ def grown(message: str, _facts: Facts) -> str | None:
     limit = found(r"more than (\d+) MB", message)[0]
     return (
         f"The run's values together passed {limit} MB: use a smaller batch, image or layer, and do not keep"
-        " what is"
-        " not needed, such as losses with their graphs (loss.item() is enough)."
+        " what is not needed, such as losses with their graphs (loss.item() is enough)."
     )
 
 

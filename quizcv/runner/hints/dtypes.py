@@ -80,8 +80,7 @@ def into_integers(message: str, facts: Facts) -> str | None:
         )
     return (
         f"{name} is {target} and cannot take a {result} result in place: use {name} = {name}.float() before,"
-        " or an"
-        " operation that is not in place."
+        " or an operation that is not in place."
     )
 
 

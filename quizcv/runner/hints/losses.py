@@ -95,13 +95,11 @@ def target_axes(_message: str, facts: Facts) -> str | None:
     if len(shape) == len(scores) and shape[1] == 1:
         return (
             f"{name} is {shape}, but for scores of {scores} the class labels must be {wanted}: remove the"
-            " axis of"
-            f" size 1 with {_code(name)}.squeeze(1)."
+            f" axis of size 1 with {_code(name)}.squeeze(1)."
         )
     return (
         f"For scores of {scores} the target must be {wanted} if it holds class numbers, or {scores} if it"
-        " holds"
-        f" probabilities; {name} is {shape}."
+        f" holds probabilities; {name} is {shape}."
     )
 
 
@@ -113,8 +111,7 @@ def target_sizes(_message: str, facts: Facts) -> str | None:
     if len(scores) == 3 and shape == scores[:2]:
         return (
             f"In scores of {scores} the classes must be the second axis: if they are the last, give the"
-            " scores as"
-            f" .transpose(1, 2), which fits labels of {shape}."
+            f" scores as .transpose(1, 2), which fits labels of {shape}."
         )
     return (
         f"{name} is {shape}, but for scores of {scores}, with the classes second, the labels must be"

@@ -67,8 +67,7 @@ def recurrent_width(message: str, facts: Facts) -> str | None:
         return None
     return (
         f"{module.label} was made for {wanted} features, but {shape_of(module.input)} has {got} in its last"
-        " axis:"
-        f" use input_size={got}, or change what comes before."
+        f" axis: use input_size={got}, or change what comes before."
     )
 
 
@@ -79,8 +78,7 @@ def tuple_as_tensor(_message: str, facts: Facts) -> str | None:
         if after in _RECURRENT:
             return (
                 f"{after} returns a tuple, (output, state), and Sequential hands {facts.module.label} all of"
-                " it: call"
-                f" the {after} outside the Sequential and pass on its output alone."
+                f" it: call the {after} outside the Sequential and pass on its output alone."
             )
         return (
             f"{facts.module.label} gets a tuple of {len(facts.module.input.items)}, not one tensor: pass one"
@@ -130,9 +128,8 @@ def attribute_of_module(message: str, facts: Facts) -> str | None:
         return None
     name = layers[0].name
     return (
-        f"{name} is a {layers[0].type}, a layer, which has no {asked[1]}; what it returns has: call it"
-        " first, y ="
-        f" {name}(x), then y.{asked[1]}."
+        f"{name} is a {layers[0].type}, a layer, which has no {asked[1]}; what it returns has: call it first,"
+        f" y = {name}(x), then y.{asked[1]}."
     )
 
 
@@ -200,8 +197,7 @@ def no_super(message: str, facts: Facts) -> str | None:
     name = own[0] if own else "the model"
     return (
         f"The __init__ of {name} must call super().__init__() before anything else, so that the model can"
-        " keep"
-        " its layers and parameters."
+        " keep its layers and parameters."
     )
 
 
@@ -240,8 +236,7 @@ def list_called(_message: str, facts: Facts) -> str | None:
 def _not_callable(name: str) -> str:
     return (
         f"{name} is a plain list of layers, which cannot be called: make it nn.Sequential(*layers), which"
-        " also lets"
-        " the model find its parameters."
+        " also lets the model find its parameters."
     )
 
 

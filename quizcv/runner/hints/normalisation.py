@@ -37,8 +37,7 @@ def one_value(message: str, facts: Facts) -> str | None:
         return f"{where} gets {shape}, one value per channel, which has no variance: use a larger image."
     return (
         f"{where} is in training mode and gets {shape}, one value per channel, which has no variance: use a"
-        " batch of"
-        f" at least 2{larger}, or call .eval() first."
+        f" batch of at least 2{larger}, or call .eval() first."
     )
 
 
@@ -53,8 +52,7 @@ def layer_shape(message: str, facts: Facts) -> str | None:
     if len(normalized) == 1 and len(given) == 4 and given[1] == normalized[0]:
         return (
             f"{start}: permute(0, 2, 3, 1) moves its {given[1]} channels to the end, nn.GroupNorm(1,"
-            f" {given[1]})"
-            " takes them where they are."
+            f" {given[1]}) takes them where they are."
         )
     made = str(end[0]) if len(end) == 1 else str(list(end))
     return f"{start}: make it nn.LayerNorm({made}), or change what comes before."

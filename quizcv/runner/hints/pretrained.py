@@ -48,8 +48,7 @@ def class_count(message: str, facts: Facts) -> str | None:
     )
     return (
         f"The pretrained weights are for {wanted} classes, so the model cannot be made with {got}: load it"
-        " without"
-        f" num_classes, then replace its last layer, {advice}."
+        f" without num_classes, then replace its last layer, {advice}."
     )
 
 
@@ -57,8 +56,8 @@ def image_size(message: str, _facts: Facts) -> str | None:
     """A vision transformer on an image of another size than it was made for."""
     side, wanted, got = found(r"Wrong image (height|width)! Expected (\d+) but got (\d+)", message)
     return (
-        f"This model takes images of {side} {wanted} only, and this one has {got}: resize it to"
-        f" {wanted} x {wanted}, or make the model with image_size={got}."
+        f"This model takes images of {side} {wanted} only, and this one has {got}: resize it to {wanted} x"
+        f" {wanted}, or make the model with image_size={got}."
     )
 
 
@@ -85,14 +84,12 @@ def state_dict(message: str, _facts: Facts) -> str | None:
         more = f" (and {len(sizes) - 1} more)" if len(sizes) > 1 else ""
         return (
             f"{name} is {numbers(saved)} in the saved state but {numbers(own)} in this model{more}: make the"
-            " layer as"
-            " it was when saved, load, and replace it afterwards."
+            " layer as it was when saved, load, and replace it afterwards."
         )
     if missing and unexpected and {f"module.{name}" for name in missing} == set(unexpected):
         return (
             "The saved names begin with 'module.', as DataParallel writes them, and this model's do not:"
-            " take that"
-            " prefix off the keys first."
+            " take that prefix off the keys first."
         )
     if (
         len(unexpected) == 1
@@ -106,8 +103,7 @@ def state_dict(message: str, _facts: Facts) -> str | None:
     if missing and unexpected:
         return (
             f"The model's layers have other names: it wants {missing[0]}, and the saved state has"
-            f" {unexpected[0]}. Load"
-            " into the model that it was saved from, or rename the keys."
+            f" {unexpected[0]}. Load into the model that it was saved from, or rename the keys."
         )
     if unexpected:
         return (

@@ -47,8 +47,7 @@ def matrices(message: str, facts: Facts) -> str | None:
             advice = f", for example {first.name}.T for {first.name}"
     return (
         f"In the product of {left} and {right} the inner sizes must be equal, but {inner} is not {other}:"
-        " change"
-        f" one of the two{advice}."
+        f" change one of the two{advice}."
     )
 
 
@@ -59,14 +58,12 @@ def batches(message: str, facts: Facts) -> str | None:
     if count != other_count:
         return (
             f"The first tensor holds {count} matrices and the second {other_count}: a batched product needs"
-            " as"
-            " many on both sides."
+            " as many on both sides."
         )
     advice = _transposed(facts, inner)
     return (
         f"The matrices of the first batch have {inner} columns, those of the second {other} rows; they must"
-        " be"
-        f" equal{advice}."
+        f" be equal{advice}."
     )
 
 
@@ -84,8 +81,7 @@ def matrix_and_vector(message: str, _facts: Facts) -> str | None:
     rows, columns = numbers(matrix.replace("x", " "))
     return (
         f"The matrix ({rows}, {columns}) has {columns} columns, but the vector has {vector} elements: they"
-        " must"
-        " be as many."
+        " must be as many."
     )
 
 
@@ -121,8 +117,7 @@ def einsum(message: str, _facts: Facts) -> str | None:
     )
     return (
         f"In this einsum the letter {letter} is {before} in one operand and {size} in operand {number}: a"
-        " letter"
-        " has one size everywhere."
+        " letter has one size everywhere."
     )
 
 

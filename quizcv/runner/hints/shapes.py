@@ -87,8 +87,7 @@ def cat_axes(message: str, _facts: Facts) -> str | None:
     first, second = found(r"same number of dimensions: got (\d+) and (\d+)", message)
     return (
         f"torch.cat needs tensors with equally many axes, and got {first} and {second}: give the smaller one"
-        " an"
-        " axis with .unsqueeze(0)."
+        " an axis with .unsqueeze(0)."
     )
 
 
@@ -99,8 +98,7 @@ def stack(message: str, _facts: Facts) -> str | None:
     )
     return (
         f"Stacking needs equal shapes, but entry 0 is {numbers(first)} and entry {number} is"
-        f" {numbers(second)}:"
-        " resize, crop or pad them to one shape, or join them with torch.cat."
+        f" {numbers(second)}: resize, crop or pad them to one shape, or join them with torch.cat."
     )
 
 
@@ -115,8 +113,7 @@ def view_of_scattered(_message: str, _facts: Facts) -> str | None:
     """A view that the memory's order does not allow."""
     return (
         "Its elements do not lie in memory in that order (so after permute or transpose), and view never"
-        " moves"
-        " any: use .reshape(...), which copies where it must."
+        " moves any: use .reshape(...), which copies where it must."
     )
 
 

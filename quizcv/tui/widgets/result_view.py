@@ -86,9 +86,9 @@ def _failure(result: Result) -> list[Content]:
     wrong = report.failure(result)
     if not wrong:
         return []
-    title = TITLES.get(result.status, "")
-    first = [Content.styled(title, "bold $text-error")] if title else []
-    return [*first, Content.styled(wrong, "$text-error")]
+    first = report.hint(result) or TITLES.get(result.status, "")
+    head = [Content.styled(first, "bold $text-error")] if first else []
+    return [*head, Content.styled(wrong, "$text-error")]
 
 
 def _printed(result: Result) -> list[Content]:
