@@ -104,7 +104,9 @@ def import_(asked: Asked, file: str) -> None:
             taken = take_in(data, [log])
             for sentence in taken.asides():
                 click.echo(f"note: {sentence}", err=True)
-            click.echo("{:,} events taken in, {:,} were there already".format(*taken.copies[0]))
+            new, known = taken.copies[0]
+            were = "was" if known == 1 else "were"
+            click.echo(f"{new:,} event{'s' * (new != 1)} taken in, {known:,} {were} there already")
             History(data, clock=asked.clock).save_snapshot()
         elif log:
             replace_log(data, log, instead_of=b"", clock=asked.clock)
@@ -174,7 +176,8 @@ def _events_in(log: bytes) -> str:
 
 
 def _span_text(span: Span) -> str:
-    return f"{span.events:,} events" + (f", {span.first} to {span.last}" if span.events else "")
+    days = f", {span.first} to {span.last}" if span.events else ""
+    return f"{span.events:,} event{'s' * (span.events != 1)}{days}"
 
 
 @contextmanager

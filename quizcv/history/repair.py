@@ -32,7 +32,11 @@ def tidy_log(data: Path, clock: Clock) -> list[str]:
         kept = back_up_now(data, clock())
     except OSError as error:
         raise not_saved(error, data) from error
-    done = [f"kept the log as it was in {kept}", *take_in(data, ()).asides()]
+    done = [f"kept the log as it was in {kept}"]
+    asides = take_in(data, ()).asides()
+    if state.unreadable and not asides:
+        asides = ["the unreadable lines were in reviews.unreadable already"]
+    done += asides
     if state.repeated or not state.in_order:
         done.append("put the events of the log in order, each once")
     return done
