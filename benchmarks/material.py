@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from quizcv.decks import Card, Deck, Flashcard
+from quizcv.decks.cache import SETTLED
 from quizcv.history import Event
 from quizcv.history.event import encode
 from quizcv.questions import ask
@@ -47,6 +49,15 @@ def review_some(data: Path, cards: int, deck: str) -> None:
 def today(data: Path, decks: Sequence[Path] = ()) -> Workspace:
     """The folder as it is now."""
     return open_workspace(data, clock=now, asked=decks)
+
+
+def settled(data: Path, decks: Sequence[Path] = ()) -> Workspace:
+    """The folder as it is now, and as the sessions before leave it: with a snapshot and a deck cache."""
+    time.sleep(SETTLED / 1e9 + 0.1)
+    workspace = today(data, decks)
+    workspace.keep_up()
+    workspace.close()
+    return workspace
 
 
 def first_words(workspace: Workspace) -> str:
@@ -100,11 +111,11 @@ def write_reviews(data: Path, keys: Sequence[str]) -> None:
     start = then().astimezone(UTC)
     with (data / "reviews.jsonl").open("wb") as file:
         for number, key in enumerate(keys):
-            time = start + timedelta(milliseconds=number)
+            moment = start + timedelta(milliseconds=number)
             event = Event(
                 v=1,
-                id=f"{time:%Y%m%dT%H%M%S.%f}Z-{number:08x}",
-                time=f"{time:%Y-%m-%dT%H:%M:%S.%fZ}",
+                id=f"{moment:%Y%m%dT%H%M%S.%f}Z-{number:08x}",
+                time=f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
                 offset=0,
                 day=start.date(),
                 kind="review",

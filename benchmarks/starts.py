@@ -19,7 +19,7 @@ Case = tuple[list[str], str]
 def bundled(data: Path) -> Case:
     """The review of the bundled decks, with cards that are due and new ones."""
     material.review_some(data, 3, "computer-vision")
-    return quizcv("review", "--data", str(data)), material.first_words(material.today(data))
+    return quizcv("review", "--data", str(data)), material.first_words(material.settled(data))
 
 
 def ten_thousand(data: Path) -> Case:
@@ -28,8 +28,7 @@ def ten_thousand(data: Path) -> Case:
     material.write_decks(decks, 10, 1000)
     cards = [card.key for deck in material.today(data, [decks]).library.decks for card in deck.cards]
     material.write_reviews(data, cards[::2])
-    workspace = material.today(data, [decks])
-    workspace.close()
+    workspace = material.settled(data, [decks])
     command = quizcv("review", "--data", str(data), "--decks", str(decks))
     return command, material.first_words(workspace)
 

@@ -29,6 +29,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.data / "decks"
 
     @property
+    def deck_cache(self) -> Path:
+        """What reading the decks gave; may be deleted at any time."""
+        return self.data / "decks.cache"
+
+    @property
     def settings(self) -> Path:
         """The user's settings."""
         return self.data / "settings.toml"

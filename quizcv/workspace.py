@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import msgspec
 
 from quizcv import decks, settings
 from quizcv.decks import Library
+from quizcv.decks.cache import Cache
 from quizcv.history import History
 from quizcv.paths import Places
 from quizcv.session import Session
@@ -28,6 +30,7 @@ class Workspace(msgspec.Struct):
     asked: tuple[Path, ...]
     settings: Settings
     settings_problem: str
+    cache: Cache
     library: Library
     history: History
 
@@ -49,12 +52,14 @@ class Workspace(msgspec.Struct):
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""
-        self.library = read_decks(self.places, self.asked)
+        self.library = read_decks(self.places, self.asked, self.cache)
 
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
         from quizcv.history.upkeep import keep_up
 
+        with suppress(OSError):  # then the decks are read once more next time
+            self.cache.save()
         sentences = keep_up(self.history)
         self.history.notices += sentences
         return sentences
@@ -92,24 +97,27 @@ def runner_settings(chosen: Settings) -> RunnerSettings:
     )
 
 
-def read_decks(places: Places, asked: Sequence[Path]) -> Library:
+def read_decks(places: Places, asked: Sequence[Path], cache: Cache | None = None) -> Library:
     """The decks asked for, else the bundled ones and the user's own."""
+    read = cache.read if cache else None
     if asked:
-        return decks.read_library(asked, [])
+        return decks.read_library(asked, [], read)
     own = [places.decks] if places.decks.exists() else []
-    return decks.read_library([decks.bundled_folder()], own)
+    return decks.read_library([decks.bundled_folder()], own, read)
 
 
 def open_workspace(data: Path, *, clock: Callable[[], datetime], asked: Sequence[Path] = ()) -> Workspace:
     """Open a data folder, which need not exist yet. Writes nothing. Raises OSError."""
     places = Places(data)
     chosen, problem = settings.load(places.settings)
+    cache = Cache(places.deck_cache)
     return Workspace(
         places,
         clock,
         tuple(asked),
         chosen,
         problem,
-        read_decks(places, asked),
+        cache,
+        read_decks(places, asked, cache),
         History(data, clock=clock),
     )

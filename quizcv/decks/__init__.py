@@ -1,9 +1,13 @@
 """What there is to learn: deck files in YAML, read into typed, checked, immutable values."""
 
+from typing import TYPE_CHECKING
+
 from quizcv.decks.library import Library, bundled_folder, files, read_library
 from quizcv.decks.model import Card, Deck, DeckError, Entry, Flashcard, Problem, Reading
-from quizcv.decks.reading import load, read
 from quizcv.decks.template import template
+
+if TYPE_CHECKING:
+    from quizcv.decks.reading import load, read
 
 __all__ = [
     "Card",
@@ -21,3 +25,12 @@ __all__ = [
     "read_library",
     "template",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`load` and `read` bring YAML, which a start does without as long as no deck has changed."""
+    if name in ("load", "read"):
+        from quizcv.decks import reading
+
+        return getattr(reading, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +10,6 @@ import msgspec
 
 import quizcv
 from quizcv.decks.model import Card, Deck, Problem, Reading
-from quizcv.decks.reading import read
 from quizcv.decks.visible import one_line
 
 
@@ -57,8 +56,10 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
-def read_library(bundled: Sequence[Path], user: Sequence[Path]) -> Library:
-    """Read all these files and folders.
+def read_library(
+    bundled: Sequence[Path], user: Sequence[Path], reader: Callable[[Path], Reading] | None = None
+) -> Library:
+    """Read all these files and folders, with `reading.read` or what stands in for it.
 
     An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
     id, and the place, of a bundled one.
@@ -67,6 +68,7 @@ def read_library(bundled: Sequence[Path], user: Sequence[Path]) -> Library:
     decks: dict[str, Deck] = {}
     notices: list[str] = []
     replaceable: set[str] = set()
+    read = reader or _reader()
     for reading in map(read, files(bundled)):
         readings.append(_placed(reading, decks))
     replaceable.update(decks)
@@ -80,6 +82,12 @@ def read_library(bundled: Sequence[Path], user: Sequence[Path]) -> Library:
         else:
             readings.append(_placed(reading, decks))
     return Library(tuple(readings), tuple(decks.values()), tuple(notices))
+
+
+def _reader() -> Callable[[Path], Reading]:
+    from quizcv.decks.reading import read
+
+    return read
 
 
 def _placed(reading: Reading, decks: dict[str, Deck]) -> Reading:

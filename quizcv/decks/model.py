@@ -24,7 +24,7 @@ Shape = tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
 """The sizes of a tensor."""
 
 
-class Flashcard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Flashcard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A front and a back, both Markdown. `reverse` adds a sibling that asks back -> front."""
 
     front: Words
@@ -35,7 +35,7 @@ class Flashcard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tags: tuple[str, ...] = ()
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A cheat-sheet entry: an operation and the PyTorch code that performs it.
 
     `setup` runs before the code. `input` is a Python expression, bound to `x`, on which a module is

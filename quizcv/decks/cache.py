@@ -1,0 +1,146 @@
+"""What reading deck files gave, kept from one start to the next: YAML takes longer than all the rest.
+
+Derived and disposable. A deck file that changed, another quizcv, a damaged or a missing cache lead to
+nothing but reading the YAML once more.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+import quizcv
+from quizcv.decks.model import Card, Deck, Entry, Flashcard, Problem, Reading
+
+Identity = tuple[int, int, int, int]
+"""What changes whenever a file does: inode, size, and when content and inode were last changed."""
+
+SETTLED = 2_000_000_000
+"""Nanoseconds. A file changed that short ago may change once more without its times showing it."""
+
+
+class _Deck(msgspec.Struct, array_like=True):
+    """A deck without its path; of each card the key, the line and whether it is reversed."""
+
+    id: str
+    title: str
+    takeaways: tuple[str, ...]
+    next: str
+    flashcards: list[tuple[str, int, bool, Flashcard]]
+    entries: list[tuple[str, int, bool, Entry]]
+
+
+class _Reading(msgspec.Struct, array_like=True):
+    deck: _Deck | None
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    id_at: tuple[int, int]
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    identity: Identity
+    reading: msgspec.Raw
+
+
+class Cache:
+    """The readings of deck files, kept in the file at `path`, which need not exist.
+
+    `now` gives the time in nanoseconds.
+    """
+
+    def __init__(self, path: Path, *, now: Callable[[], int] = time.time_ns) -> None:
+        self._path = path
+        self._now = now
+        self._kept = _load(path)
+        self._fresh: dict[str, tuple[Identity, Reading]] = {}
+
+    def read(self, path: Path) -> Reading:
+        """The reading of a deck file: the kept one if the file is the same still."""
+        name, identity = str(path.absolute()), _identity(path)
+        kept = self._kept.get(name)
+        if kept and kept.identity == identity:
+            with suppress(msgspec.MsgspecError):
+                return _unpacked(kept.reading, path)
+        from quizcv.decks.reading import read  # brings YAML, which most starts do without
+
+        reading = read(path)
+        if identity and identity == _identity(path) and self._now() - max(identity[2:]) > SETTLED:
+            self._fresh[name] = identity, reading
+        return reading
+
+    def save(self) -> None:
+        """Keep what had to be read anew, where there is a folder for it. Raises OSError."""
+        fresh, self._fresh = self._fresh, {}
+        if not fresh or not self._path.parent.is_dir():
+            return
+        kept = {name: kept for name, kept in self._kept.items() if _identity(Path(name))}
+        for name, (identity, reading) in fresh.items():
+            kept[name] = _Kept(identity, msgspec.Raw(_packed(reading)))
+        body = msgspec.msgpack.encode((_maker(), kept))
+        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
+        temporary.write_bytes(zlib.crc32(body).to_bytes(4, "big") + body)
+        temporary.replace(self._path)
+        self._kept = kept
+
+
+def _load(path: Path) -> dict[str, _Kept]:
+    try:
+        data = path.read_bytes()
+        if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+            return {}
+        maker, kept = msgspec.msgpack.decode(data[4:], type=tuple[str, dict[str, _Kept]])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return kept if maker == _maker() else {}
+
+
+def _maker() -> str:
+    """Which reading of decks this is: the version, and the modules of this package as they stand."""
+    with os.scandir(Path(__file__).parent) as files:
+        changes = [file.stat().st_mtime_ns for file in files if file.name.endswith(".py")]
+    return f"{quizcv.__version__} {len(changes)} {sum(changes)}"
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _packed(reading: Reading) -> bytes:
+    packed = _packed_deck(reading.deck) if reading.deck else None
+    return msgspec.msgpack.encode(_Reading(packed, reading.errors, reading.warnings, reading.id_at))
+
+
+def _packed_deck(deck: Deck) -> _Deck:
+    return _Deck(
+        deck.id,
+        deck.title,
+        deck.takeaways,
+        deck.next,
+        [(c.key, c.line, c.reversed, c.content) for c in deck.cards if isinstance(c.content, Flashcard)],
+        [(c.key, c.line, c.reversed, c.content) for c in deck.cards if isinstance(c.content, Entry)],
+    )
+
+
+def _unpacked(raw: msgspec.Raw, path: Path) -> Reading:
+    packed = msgspec.msgpack.decode(raw, type=_Reading)
+    deck = _unpacked_deck(packed.deck, path) if packed.deck else None
+    return Reading(path, deck, packed.errors, packed.warnings, packed.id_at)
+
+
+def _unpacked_deck(deck: _Deck, path: Path) -> Deck:
+    cards = tuple(
+        Card(key, content, line, is_reversed)
+        for kind in (deck.flashcards, deck.entries)
+        for key, line, is_reversed, content in kind
+    )
+    return Deck(deck.id, deck.title, path, deck.takeaways, deck.next, cards)
