@@ -85,7 +85,7 @@ def set_aside(path: Path) -> None:
 def _beside(original: Path, pattern: re.Pattern[str]) -> Iterator[Path]:
     """The files beside an original, or beside what it links to, with a name of this pattern."""
     for folder in sorted({original.parent, original.resolve().parent}):
-        for path in sorted(folder.iterdir()):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if pattern.fullmatch(path.name) and path.is_file() and not path.is_symlink():
                 yield path
 
