@@ -37,3 +37,8 @@ class Places(msgspec.Struct, frozen=True):
     def settings(self) -> Path:
         """The user's settings."""
         return self.data / "settings.toml"
+
+    @property
+    def known(self) -> Path:
+        """Which cards there were last time."""
+        return self.data / "known.json"

@@ -137,8 +137,8 @@ class Session:
         self.decks = tuple(decks)
         self._cards = Cards(decks)
         self._build()
-        if turn.card.key in self._cards:
-            self._agenda.put_first(turn.card.key, [turn.kind])
+        if card := self._card_now(turn.card.key):
+            self._agenda.put_first(card.key, [turn.kind])
 
     # Doing it
 
@@ -177,7 +177,7 @@ class Session:
         if event is None:
             return None
         self._build()
-        card = self._cards.get(event.card)
+        card = self._card_now(event.card)
         if card is not None and (not self._only or card.deck_id in self._only):
             ways: list[Way] = ["review", "drill"]
             self._agenda.put_first(card.key, [*ways, "cram"] if event.kind == "cram" else ways)
@@ -189,7 +189,7 @@ class Session:
         if event is None:
             return None
         self._build()
-        return Undone(event, self._cards.get(event.card), self.history.schedule.of(event.card))
+        return Undone(event, self._card_now(event.card), self.history.schedule.of(event.card))
 
     def five_more(self) -> int:
         """Allow five more new cards today; how many there are."""
@@ -255,6 +255,10 @@ class Session:
         return length
 
     # The parts of the above
+
+    def _card_now(self, key: str) -> Card | None:
+        """The card with this key, or the one that its history went to."""
+        return self._cards.get(key) or self._cards.get(self.history.schedule.current(key))
 
     @property
     def _undo_day(self) -> date:

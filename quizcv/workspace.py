@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from quizcv import decks, settings
+from quizcv import decks, known, settings
 from quizcv.decks import Library
 from quizcv.decks.cache import Cache
-from quizcv.history import History
+from quizcv.history import History, NotSavedError
+from quizcv.identity import Changes, compare
+from quizcv.known import Known
 from quizcv.paths import Places
 from quizcv.session import Session
 from quizcv.settings import Settings
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Workspace(msgspec.Struct):
-    """The decks, the history and the settings of one data folder; `asked` replaces all decks."""
+    """The decks, the history and the settings of one data folder; `asked` replaces all decks.
+
+    `news` says in a sentence what happened to the decks since they were last used, or "".
+    """
 
     places: Places
     clock: Callable[[], datetime]
@@ -33,6 +38,7 @@ class Workspace(msgspec.Struct):
     cache: Cache
     library: Library
     history: History
+    news: str = ""
 
     def session(self, only: Collection[str] = (), new_cards: int | None = None) -> Session:
         """Today's work on the decks with the ids `only`, or on all."""
@@ -53,6 +59,25 @@ class Workspace(msgspec.Struct):
     def reload(self) -> None:
         """Read the decks again, as after an edit."""
         self.library = read_decks(self.places, self.asked, self.cache)
+
+    def changes(self, library: Library | None = None) -> Changes:
+        """What happened to these decks, or to those of `library`, since they were last used."""
+        return self._changes_since(known.read(self.places.known), library or self.library)
+
+    def adopt(self) -> None:
+        """Before anything is asked: let the histories of cards follow what was edited; sets `news`."""
+        before = known.read(self.places.known)
+        changes = self._changes_since(before, self.library)
+        try:
+            if changes.moves:
+                self.history.move(changes.moves)
+            if changes.known != before:
+                known.write(self.places.known, changes.known)
+            self.news = changes.sentence
+        except NotSavedError as error:
+            self.news = str(error)
+        except OSError:
+            self.news = changes.sentence  # which is said once more next time
 
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
@@ -76,6 +101,9 @@ class Workspace(msgspec.Struct):
         except OSError as error:
             return f"schedule.json was not refreshed: {error.strerror}. No answer is lost: the log has them."
         return ""
+
+    def _changes_since(self, before: Known, library: Library) -> Changes:
+        return compare(before, library, known.left(before, library), self.history.schedule)
 
     @property
     def notices(self) -> list[str]:

@@ -82,7 +82,7 @@ def close(workspace: Workspace) -> None:
 
 def show_problems(workspace: Workspace) -> None:
     """Say on stderr what is amiss; it is an error when no deck is left."""
-    for notice in workspace.notices:
+    for notice in filter(None, [*workspace.notices, workspace.news]):
         click.echo(f"note: {notice}", err=True)
     for reading in workspace.library.readings:
         for problem in reading.errors:

@@ -26,7 +26,9 @@ def _take_back(asked: Asked, *, redo: bool) -> None:
     from quizcv.plain import undone_line
 
     workspace = asked.open()
-    for notice in workspace.keep_up():
+    notices = workspace.keep_up()
+    workspace.adopt()
+    for notice in filter(None, [*notices, workspace.news]):
         click.echo(f"note: {notice}", err=True)
     session = workspace.session()
     try:

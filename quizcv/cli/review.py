@@ -28,6 +28,7 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None) -
 
     workspace = asked.open()
     workspace.keep_up()
+    workspace.adopt()
     show_problems(workspace)
     session = workspace.session(_deck_ids(workspace, decks), new)
     try:
@@ -44,6 +45,7 @@ def run_app(
     only = _deck_ids(workspace, decks)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("this needs a terminal; `quizcv review --plain` works on a pipe")
+    workspace.adopt()
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp
 

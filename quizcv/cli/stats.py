@@ -13,6 +13,7 @@ from quizcv.cli.asked import Asked, as_json_text, show_problems, with_places
 def stats(asked: Asked, as_json: bool) -> None:
     """Say what is due, what is new and what was done today."""
     workspace = asked.open()
+    workspace.news = workspace.changes().sentence
     show_problems(workspace)
     session = workspace.session()
     rows = session.decks_today()

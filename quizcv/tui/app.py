@@ -204,12 +204,19 @@ class QuizApp(App[str]):
         own = None if self.workspace.asked else self.workspace.places.decks
         try:
             with self.suspend():
-                edit(path, card.line if card else 1, own)
+                path = edit(path, card.line if card else 1, own)
         except EditorError as error:
             self.say(str(error))
         except SuspendNotSupported:
             self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
         self.workspace.reload()
+        self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
+        if self.workspace.news:
+            self.say(self.workspace.news)
+        for reading in self.workspace.library.readings:
+            if reading.path == path and reading.errors:
+                first = reading.errors[0]
+                self.say(f"{one_line(path.name)}, line {first.line}: {first.message}")
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -2,11 +2,9 @@
 
 import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,20 +129,6 @@ def test_no_answer_is_lost_and_no_two_keys_go_in_a_circle(happenings: list[tuple
         assert schedule.of(key) == schedule.cards.get(schedule.current(key), NOTHING)
     without_moves = fold(event for event in written(happenings) if event.kind != "moved")
     assert schedule.days == without_moves.days
-
-
-@pytest.fixture
-def open_history(tmp_path: Path) -> Opener:
-    numbers = count()
-
-    def open_history(folder: Path = tmp_path / "data") -> History:
-        return History(
-            folder,
-            clock=lambda: datetime(2026, 11, 23, 10, tzinfo=UTC),
-            token=lambda: f"{next(numbers):08x}",
-        )
-
-    return open_history
 
 
 def a_reviewed(history: History, *cards: str) -> None:

@@ -49,7 +49,9 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Look at today."""
         self.show_today()
-        if notices := self.app.workspace.notices:
+        if news := self.app.workspace.news:
+            self.status(news)
+        elif notices := self.app.workspace.notices:
             more = f" (p shows {len(notices) - 1} more)" if len(notices) > 1 else ""
             self.status(notices[0] + more)
 

@@ -68,8 +68,8 @@ class ReviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
-        if notices := self.app.workspace.notices:
-            self.status(notices[0])
+        if said := list(filter(None, [self.app.workspace.news, *self.app.workspace.notices])):
+            self.status(said[0])
         if self.session.doubt:
             self._ask_about_clock()
         else:

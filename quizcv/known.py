@@ -1,0 +1,113 @@
+"""`known.json`: which cards there were last time, so that an edited card can be told from a new one.
+
+Derived and small; a file that is missing or damaged means that nothing is known.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import msgspec
+
+from quizcv.decks import Card, Deck, Flashcard, Library
+from quizcv.history.durable import make_folder, replace_file
+
+
+class Face(msgspec.Struct, frozen=True, array_like=True):
+    """What a card looked like: fingerprints of its two sides, and whether its author gave it an `id`."""
+
+    front: str
+    back: str
+    is_named: bool
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Front and back."""
+        return self.front, self.back
+
+
+class KnownDeck(msgspec.Struct, frozen=True):
+    """A deck as it was: its file, its cards by their ids, and those `gone` from it that left a history.
+
+    `digest` changes with any of the cards; "" never equals one.
+    """
+
+    path: str
+    digest: str
+    cards: dict[str, Face]
+    gone: dict[str, Face] = {}
+
+
+class Known(msgspec.Struct, frozen=True):
+    """All decks as they were, by their ids, and the keys that cards were moved to from others."""
+
+    decks: dict[str, KnownDeck] = {}
+    moved: dict[str, str] = {}
+
+
+def read(path: Path) -> Known:
+    """What is known."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Known)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return Known()
+
+
+def write(path: Path, known: Known) -> None:
+    """Replace what is known. Raises OSError."""
+    make_folder(path.parent)
+    replace_file(path, [msgspec.json.encode(known), b"\n"])
+
+
+def digest(deck: Deck) -> str:
+    """What tells whether any card of this deck differs from what is known."""
+    parts = [deck.id]
+    for card in deck.cards:
+        if not card.reversed:
+            parts += (card.key, *_sides(card), card.content.id)
+    return _fingerprint("\0".join(parts))
+
+
+def faces(deck: Deck) -> dict[str, Face]:
+    """The cards of a deck by their ids; a card and the sibling that asks back -> front are one."""
+    found = {}
+    for card in deck.cards:
+        if not card.reversed:
+            front, back = _sides(card)
+            face = Face(_fingerprint(front), _fingerprint(back), bool(card.content.id))
+            found[card.key.partition("/")[2]] = face
+    return found
+
+
+def left(known: Known, library: Library) -> set[str]:
+    """The known decks that are no more: not just left out this time, or unreadable for a mistake."""
+    sound = {str(reading.path.absolute()) for reading in library.readings if not reading.errors}
+    return {
+        deck_id
+        for deck_id, deck in known.decks.items()
+        if not library.deck(deck_id) and (deck.path in sound or _is_missing(Path(deck.path)))
+    }
+
+
+def _sides(card: Card) -> tuple[str, str]:
+    content = card.content
+    if isinstance(content, Flashcard):
+        return content.front, content.back
+    return content.operation, content.code
+
+
+def _fingerprint(text: str) -> str:
+    """Something short that differs between texts that differ in more than blanks and line breaks."""
+    words = " ".join(text.split()).encode()
+    return f"{zlib.crc32(words):08x}{len(words):x}"
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
