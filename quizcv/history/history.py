@@ -311,7 +311,12 @@ class History:
 
         It is not where another process wrote without a lock meanwhile: then all of it was folded in.
         """
-        start, identity = self._log.append(*events)
+        try:
+            start, identity = self._log.append(*events)
+        except NotSavedError:
+            with suppress(OSError):  # what could not be taken back is no news from another window
+                self._identity = self._log.identity()
+            raise
         if start != self._place.offset:
             with suppress(OSError):
                 self.refresh()

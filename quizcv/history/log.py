@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.history.durable import make_folder, sync_folder
+from quizcv.history.durable import make_folder, sync_folder, write_all
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 
 Identity = tuple[int, int]
@@ -43,6 +43,7 @@ class Log:
         self.torn_path = folder / "reviews.torn"
         self._lock_path = folder / "lock"
         self.unlocked_because = ""
+        self._is_folder_synced = False
 
     def read(self, start: int = 0) -> Lines:
         """The whole lines from byte `start` on. A log that does not exist is empty. Raises OSError."""
@@ -105,34 +106,42 @@ class Log:
         Needs the lock. A torn line at the end is first cut off and kept in `reviews.torn`. Raises
         NotSavedError, after taking back what was written.
         """
-        line = b"".join(map(encode, events))
+        lines = b"".join(map(encode, events))
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise not_saved(error, self.path) from error
         try:
-            start = self._cut_torn_tail(descriptor)
+            status = os.fstat(descriptor)
+            start = status.st_size
+            if start and os.pread(descriptor, 1, start - 1) != b"\n":
+                if self.unlocked_because:  # then it may be a line that another process is writing
+                    lines = b"\n" + lines
+                else:
+                    start = self._cut_torn_tail(descriptor, start)
             try:
-                if os.write(descriptor, line) != len(line):
-                    raise OSError("the disk took only a part of the line")
+                write_all(descriptor, lines)
                 os.fsync(descriptor)
-                if start == 0:
-                    sync_folder(self.path.parent)
+                self._sync_folder(is_new=start == 0)
             except OSError:
                 with suppress(OSError):
-                    os.ftruncate(descriptor, start)
+                    if os.fstat(descriptor).st_size <= start + len(lines):  # else it is not ours alone
+                        os.ftruncate(descriptor, start)
                 raise
-            return start, (os.fstat(descriptor).st_ino, start + len(line))
+            return start, (status.st_ino, start + len(lines))
         except OSError as error:
             raise not_saved(error, self.path) from error
         finally:
             os.close(descriptor)
 
-    def _cut_torn_tail(self, descriptor: int) -> int:
+    def _sync_folder(self, *, is_new: bool) -> None:
+        """Make durable that the log is in its folder: whoever made it may have been killed before that."""
+        if is_new or not self._is_folder_synced:
+            sync_folder(self.path.resolve().parent)
+            self._is_folder_synced = True
+
+    def _cut_torn_tail(self, descriptor: int, size: int) -> int:
         """Keep aside what follows the last newline, cut it off, and return where the log ends now."""
-        size = os.fstat(descriptor).st_size
-        if not size or os.pread(descriptor, 1, size - 1) == b"\n":
-            return size
         tail, start = b"", size
         while start and b"\n" not in tail:
             step = min(65536, start)
