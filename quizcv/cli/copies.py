@@ -106,7 +106,7 @@ def import_(asked: Asked, file: str) -> None:
                 click.echo(f"note: {sentence}", err=True)
             new, known = taken.copies[0]
             were = "was" if known == 1 else "were"
-            click.echo(f"{new:,} event{'s' * (new != 1)} taken in, {known:,} {were} there already")
+            click.echo(f"{_events(new)} taken in, {known:,} {were} there already")
             History(data, clock=asked.clock).save_snapshot()
         elif log:
             replace_log(data, log, instead_of=b"", clock=asked.clock)
@@ -158,10 +158,8 @@ def _preview(change: Change) -> Iterator[str]:
 
     yield f"The log now: {_span_text(change.now)}"
     yield f"The copy:    {_span_text(change.then)}"
-    yield (
-        f"{change.lost:,} events would be lost, {change.gained:,} gained;"
-        f" {len(change.due):,} cards change their due date"
-    )
+    cards = "1 card changes its" if len(change.due) == 1 else f"{len(change.due):,} cards change their"
+    yield f"{_events(change.lost)} would be lost, {change.gained:,} gained; {cards} due date"
     for card in change.due[:SHOWN]:
         yield f"  {one_line(card.card)}: {card.now or 'new'} -> {card.then or 'new'}"
     if len(change.due) > SHOWN:
@@ -177,7 +175,11 @@ def _events_in(log: bytes) -> str:
 
 def _span_text(span: Span) -> str:
     days = f", {span.first} to {span.last}" if span.events else ""
-    return f"{span.events:,} event{'s' * (span.events != 1)}{days}"
+    return f"{_events(span.events)}{days}"
+
+
+def _events(number: int) -> str:
+    return f"{number:,} event{'s' * (number != 1)}"
 
 
 @contextmanager

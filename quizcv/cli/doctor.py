@@ -48,8 +48,8 @@ def _repair(asked: Asked, data: Path) -> list[str]:
 
     try:
         _progress(0, "looking at the log")
-        done = _without_log(asked, data)
-        done += tidy_log(data, asked.clock)
+        done = tidy_log(data, asked.clock)
+        done += _without_log(asked, data)
         _progress(1, "computing the schedule")
         done += rebuild_snapshot(data, asked.clock)
         _progress(2, "looking after the folder")
@@ -67,14 +67,14 @@ def _repair(asked: Asked, data: Path) -> list[str]:
 
 def _without_log(asked: Asked, data: Path) -> list[str]:
     """When the log is gone beside its schedule, ask what to do about it."""
-    from quizcv.history.inspect import snapshot_state
+    from quizcv.history.inspect import history_state
     from quizcv.history.repair import start_anew
-    from quizcv.history.restore import newest_log, present_log, replace_log
+    from quizcv.history.restore import newest_log, replace_log
 
-    if snapshot_state(data / "schedule.json", present_log(data), []) != "alone":
+    if history_state(data)[1] != "alone":
         return []
     _progress(3, "")
-    click.echo(f"{data / 'reviews.jsonl'} is gone, and with it the answers behind schedule.json.", err=True)
+    click.echo(f"{data / 'reviews.jsonl'} holds nothing; schedule.json knows what it held.", err=True)
     newest = newest_log(data)
     if newest:
         click.echo(f"b brings back the newest backup, {newest[0].name}.", err=True)

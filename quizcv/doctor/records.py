@@ -8,8 +8,7 @@ from pathlib import Path
 from quizcv.doctor.finding import Finding, counted, sized
 from quizcv.history.backup import CopyError, backups, expanded
 from quizcv.history.copies import conflicted_copies
-from quizcv.history.inspect import LogState, SnapshotState, log_state, snapshot_state
-from quizcv.history.restore import present_log
+from quizcv.history.inspect import LogState, SnapshotState, history_state
 
 REPAIR = "`quizcv doctor --repair` mends it, after a backup"
 NAMED = 5
@@ -28,16 +27,14 @@ SNAPSHOTS: dict[SnapshotState, str] = {
 
 def history(data: Path) -> Iterator[Finding]:
     """All about the history of a data folder."""
-    log_path, snapshot_path = data / "reviews.jsonl", data / "schedule.json"
     try:
-        log = present_log(data)
+        log, snapshot = history_state(data)
     except OSError as error:
         remedy = "make it readable for you (chmod, chown), or put a backup in its place"
-        yield Finding("log", False, f"{log_path} cannot be read: {error.strerror}", remedy)
+        yield Finding("log", False, f"{error.filename} cannot be read: {error.strerror}", remedy)
     else:
-        state, events = log_state(log)
-        yield _log(state)
-        yield _snapshot(snapshot_state(snapshot_path, log, events))
+        yield _log(log)
+        yield _snapshot(snapshot)
     yield _backups(data)
     yield from _copies(data)
     yield from _kept_aside(data)

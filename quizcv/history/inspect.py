@@ -10,10 +10,10 @@ import msgspec
 
 from quizcv.history import snapshot
 from quizcv.history.event import Event
-from quizcv.history.fold import fold, ordered
+from quizcv.history.fold import Schedule, fold, ordered
 from quizcv.history.log import parse
-from quizcv.history.restore import Span, span
-from quizcv.history.snapshot import SnapshotError
+from quizcv.history.restore import Span, present_log, span
+from quizcv.history.snapshot import Place, SnapshotError
 
 SnapshotState = Literal["missing", "fresh", "behind", "damaged", "wrong", "ahead", "alone"]
 """`wrong`: not what the log gives. `ahead`: has events that the log lost. `alone`: the log is gone."""
@@ -61,19 +61,31 @@ def log_state(log: bytes) -> tuple[LogState, list[Event]]:
     return state, lines.events
 
 
-def snapshot_state(path: Path, log: bytes, events: list[Event]) -> SnapshotState:
-    """How a snapshot stands to the log and the events in it."""
+def history_state(data: Path) -> tuple[LogState, SnapshotState]:
+    """The state of the log of a data folder, and how its snapshot stands to it. Raises OSError.
+
+    The snapshot is read first, so that another window, which writes it last, does not make it look ahead.
+    """
+    stored = _stored(data / "schedule.json")
+    log = present_log(data)
+    state, events = log_state(log)
+    if isinstance(stored, str):
+        return state, stored
+    schedule, place = stored
+    if place.offset and not log:
+        return state, "alone"
+    if place.event and all(event.id != place.event for event in events):
+        return state, "ahead"
+    in_order = ordered(events)
+    if place.event != (in_order[-1].id if in_order else ""):
+        return state, "behind"
+    return state, "fresh" if schedule == fold(in_order) else "wrong"
+
+
+def _stored(path: Path) -> tuple[Schedule, Place] | Literal["missing", "damaged"]:
     try:
-        schedule, place = snapshot.read(path)
+        return snapshot.read(path)
     except FileNotFoundError:
         return "missing"
     except (SnapshotError, OSError):
         return "damaged"
-    if place.offset and not log:
-        return "alone"
-    if place.event and all(event.id != place.event for event in events):
-        return "ahead"
-    in_order = ordered(events)
-    if place.event == (in_order[-1].id if in_order else ""):
-        return "fresh" if schedule == fold(in_order) else "wrong"
-    return "behind"
