@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from quizcv.runner import Runner, RunnerSettings
+from quizcv.runner import Runner, RunnerSettings, Snippet
 
 MARK = "QUIZCV_TEST_RUN"
 
@@ -61,3 +61,20 @@ async def runner() -> AsyncIterator[Runner]:
         state = await runner.start()
         assert state.phase == "ready", state.reason
         yield runner
+
+
+@pytest.fixture(scope="session")
+def explains(runner: Runner) -> Callable[[Snippet, tuple[str, ...], Snippet | None], Awaitable[None]]:
+    """Runs a mistake, looks for the words in its hint, and runs what the hint advises instead."""
+
+    async def check(mistake: Snippet, words: tuple[str, ...], advised: Snippet | None) -> None:
+        result = await runner.run(mistake)
+        assert result.status in ("error", "memory"), result
+        assert result.error is not None
+        hint = result.error.hint or ""
+        assert [word for word in words if word not in hint] == [], (hint, result.error.message)
+        assert len(hint) <= 230
+        if advised is not None:
+            assert (await runner.run(advised)).status == "ok", advised
+
+    return check

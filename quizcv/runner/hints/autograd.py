@@ -9,8 +9,8 @@ from quizcv.runner.hints.words import dtype, found, numbers
 def not_a_scalar(_message: str, facts: Facts) -> str | None:
     """backward() on many values."""
     name, shape = "the tensor", ""
-    if len(facts.tensors) == 1:
-        name, shape = facts.tensors[0].name or name, f" {facts.tensors[0].shape}"
+    if len(facts.operands) == 1 and facts.expression.startswith(f"{facts.operands[0].name}.backward("):
+        name, shape = facts.operands[0].name or name, f" {facts.operands[0].shape}"
     return (
         f"backward() starts from one number, the loss, but {name}{shape} holds several: reduce it first, as"
         f" with {name if shape else 'loss'}.mean().backward()."
@@ -34,7 +34,7 @@ def nothing_learns(_message: str, facts: Facts) -> str | None:
             f"Every parameter of {names} is frozen (requires_grad is False), so no gradient reaches any:"
             " leave some, such as those of the head, trainable."
         )
-    name = facts.tensors[0].name if len(facts.tensors) == 1 else "the result"
+    name = facts.operands[0].name if len(facts.operands) == 1 else "the result"
     start = f"{name} is connected to nothing that requires gradients"
     if models:
         return (
@@ -75,7 +75,7 @@ def saved(message: str, _facts: Facts) -> str | None:
 
 def to_numpy(_message: str, facts: Facts) -> str | None:
     """numpy on a tensor that requires gradients."""
-    name = facts.tensors[0].name if len(facts.tensors) == 1 else "x"
+    name = facts.operands[0].name if len(facts.operands) == 1 else "x"
     return f"NumPy knows no gradients, and this tensor requires them: use {name}.detach().numpy()."
 
 

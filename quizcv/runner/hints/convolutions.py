@@ -19,8 +19,8 @@ def channels(message: str, facts: Facts) -> str | None:
     if facts.modules and "in_channels" in facts.module.settings:
         module = facts.module
         shape, name, who = shape_of(module.input), facts.name_of(module.input), module.label
-    elif len(facts.tensors) == 1:
-        shape, name = shape_of(facts.tensors[0]), facts.tensors[0].name or name
+    elif len(facts.operands) == 1 and shape_of(facts.operands[0]) in (shape, shape[1:]):
+        shape, name = shape_of(facts.operands[0]), facts.operands[0].name or name
     if axes == 4 and shape[-1] == expected <= 4 and has > 4:
         order = "0, 3, 1, 2" if len(shape) == 4 else "2, 0, 1"
         return (

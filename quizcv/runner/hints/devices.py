@@ -22,7 +22,7 @@ def mixed(message: str, facts: Facts) -> str | None:
             return _between(
                 facts.name_of(value), value.device, f"the weights of {module.label}", weight.device
             )
-    if not facts.modules and len(facts.tensors) == 2:
+    if not facts.modules and len(facts.operands) == 2:
         first, second = facts.pair()
         if first.device != second.device and first.name and second.name:
             return _between(second.name, second.device, first.name, first.device)
@@ -101,7 +101,7 @@ def unknown(message: str, _facts: Facts) -> str | None:
 def to_numpy(message: str, facts: Facts) -> str | None:
     """numpy on a tensor that is not on the CPU."""
     device = found(r"can't convert ([\w:]+) device type tensor to numpy", message)[0]
-    name = facts.tensors[0].name if len(facts.tensors) == 1 else "x"
+    name = facts.operands[0].name if len(facts.operands) == 1 else "x"
     return f"NumPy reads the CPU's memory only, and this tensor is on {device}: use {name}.cpu().numpy()."
 
 

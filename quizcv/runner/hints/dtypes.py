@@ -57,7 +57,7 @@ def of_words(message: str, facts: Facts) -> str | None:
 def no_average(message: str, facts: Facts) -> str | None:
     """A mean of whole numbers."""
     given = dtype(found(r"Got: (\w+)", message)[0])
-    name = facts.tensors[0].name if len(facts.tensors) == 1 else "x"
+    name = facts.operands[0].name if len(facts.operands) == 1 else "x"
     return (
         f"The mean of {given} values would not be one: convert them first, {name}.float().mean()."
         if given in INTEGERS

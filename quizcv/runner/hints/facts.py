@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -111,6 +112,17 @@ class Facts(msgspec.Struct, frozen=True):
         """The tensors that the failing expression names."""
         return [name for name in self.names if name.kind == "tensor"]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the names of the expression are its operands, not something made of them before."""
+        made = re.search(r"[\w)\]]\[|\.\w+\b(?!\()", self.expression)
+        return self.expression.count("(") <= 1 and not made
+
+    @property
+    def operands(self) -> list[Operand]:
+        """The tensors that the failing operation itself took, as far as that is sure."""
+        return self.tensors if self.is_plain else []
+
     def call(self, function: str) -> Call:
         """The innermost call of that function; LookupError when it was not called."""
         for call in reversed(self.calls):
@@ -122,17 +134,13 @@ class Facts(msgspec.Struct, frozen=True):
         return any(call.function == function for call in self.calls)
 
     def pair(self) -> tuple[Operand, Operand]:
-        """The two tensors of an expression that names exactly two; ValueError otherwise."""
-        left, right = self.tensors
+        """The two operands of an operation that took exactly two; ValueError otherwise."""
+        left, right = self.operands
         return left, right
 
     def name_of(self, value: Operand, otherwise: str = "the input") -> str:
         """The name by which the snippet knows this value, if exactly one of its names fits."""
-        alike = {
-            tensor.name
-            for tensor in self.tensors
-            if (tensor.shape, tensor.dtype) == (value.shape, value.dtype) and tensor.name
-        }
+        alike = {tensor.name for tensor in self.tensors if tensor.name and _looks(tensor) == _looks(value)}
         if len(alike) == 1:
             return alike.pop()
         is_given = not self.expression and self.modules and value == self.modules[0].input
@@ -143,6 +151,11 @@ class Facts(msgspec.Struct, frozen=True):
         """Name and shape of what the outermost module was called on."""
         value = self.modules[0].input
         return self.name_of(value), shape_of(value)
+
+
+def _looks(value: Operand) -> tuple[object, ...]:
+    """By what a value is recognised."""
+    return value.shape, value.dtype, value.device, value.low, value.high
 
 
 def shape_of(value: Operand) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quizcv.runner.hints.facts import Call, Facts, Operand, Rules, shape_of
-from quizcv.runner.hints.words import INTEGERS, code, found, numbers
+from quizcv.runner.hints.words import INTEGERS, found, numbers
 
 _CLASSES = ("cross_entropy", "nll_loss")
 _BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
@@ -171,7 +171,7 @@ def binary_shape(_message: str, facts: Facts) -> str | None:
 
 
 def _code(name: str) -> str:
-    return name if name.isidentifier() else code("target")
+    return name if name.isidentifier() else "target"
 
 
 RULES: Rules = (

@@ -56,7 +56,7 @@ def image_size(message: str, _facts: Facts) -> str | None:
     """A vision transformer on an image of another size than it was made for."""
     side, wanted, got = found(r"Wrong image (height|width)! Expected (\d+) but got (\d+)", message)
     return (
-        f"This model takes images of {side} {wanted} only, and this one has {got}: resize it to {wanted} x"
+        f"This model takes images of {side} {wanted} only, and this one has {got}: resize it to {wanted} ×"
         f" {wanted}, or make the model with image_size={got}."
     )
 

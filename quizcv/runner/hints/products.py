@@ -38,7 +38,7 @@ def matrices(message: str, facts: Facts) -> str | None:
     sizes = found(r"cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)", message)
     rows, inner, other, columns = map(int, sizes)
     left, right, advice = f"({rows}, {inner})", f"({other}, {columns})", ""
-    if [tensor.shape for tensor in facts.tensors] == [(rows, inner), (other, columns)]:
+    if [tensor.shape for tensor in facts.operands] == [(rows, inner), (other, columns)]:
         first, second = facts.pair()
         left, right = f"{first.name} {left}", f"{second.name} {right}"
         if columns == inner:
@@ -68,8 +68,8 @@ def batches(message: str, facts: Facts) -> str | None:
 
 
 def _transposed(facts: Facts, inner: int) -> str:
-    if len(facts.tensors) == 2:
-        second = facts.tensors[1]
+    if len(facts.operands) == 2:
+        second = facts.operands[1]
         if second.shape is not None and second.shape[-1] == inner:
             return f", as they are with {second.name}.transpose(-2, -1)"
     return ""
@@ -93,7 +93,7 @@ def vectors(message: str, _facts: Facts) -> str | None:
 
 def not_a_matrix(_message: str, facts: Facts) -> str | None:
     """torch.mm and torch.bmm on other shapes than they are made for."""
-    shapes = [shape_of(tensor) for tensor in facts.tensors]
+    shapes = [shape_of(tensor) for tensor in facts.operands]
     both = " and ".join(map(str, shapes))
     wanted = _axes_of_product(facts.expression)
     if wanted is None or not shapes or all(len(shape) == wanted[1] for shape in shapes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import prod
 
 from quizcv.runner.hints.facts import Facts, Rules, shape_of
@@ -43,6 +44,7 @@ def in_place(message: str, facts: Facts) -> str | None:
     for sign in ("+", "-", "*", "/"):
         name, operator, value = facts.expression.partition(f" {sign}= ")
         if operator and name.isidentifier():
+            value = value if re.fullmatch(r"[\w.]+(\([^()]*\))?", value) else f"({value})"
             return (
                 f"{name} is {target} and cannot grow in place to {result}: write {name} = {name} {sign}"
                 f" {value}."
@@ -74,7 +76,7 @@ def cat_sizes(message: str, facts: Facts) -> str | None:
         f"torch.cat along dim={axis} needs all other sizes equal, but tensor {number} has {got} where"
         f" {wanted} is needed"
     )
-    shapes = [shape_of(tensor) for tensor in facts.tensors]
+    shapes = [shape_of(tensor) for tensor in facts.operands]
     if len(shapes) == 2 and len(shapes[0]) == len(shapes[1]):
         differing = [index for index, pair in enumerate(zip(*shapes, strict=True)) if pair[0] != pair[1]]
         if len(differing) == 1:
@@ -104,7 +106,7 @@ def stack(message: str, _facts: Facts) -> str | None:
 
 def cat_list(_message: str, facts: Facts) -> str | None:
     """torch.cat or torch.stack on tensors that are not in a list."""
-    names = ", ".join(tensor.name or "" for tensor in facts.tensors)
+    names = ", ".join(tensor.name or "" for tensor in facts.operands)
     function = "stack" if "stack(" in facts.expression else "cat"
     return f"torch.{function} takes a list or tuple of tensors: torch.{function}([{names or 'a, b'}])."
 
@@ -135,7 +137,7 @@ def view_size(message: str, _facts: Facts) -> str | None:
 def permuting(message: str, facts: Facts) -> str | None:
     """A permute that does not name every axis."""
     has, named = map(int, found(r"input\.dim\(\) = (\d+) is not equal to len\(dims\) = (\d+)", message))
-    shape = next((tensor.shape for tensor in facts.tensors if len(tensor.shape or ()) == has), None)
+    shape = next((tensor.shape for tensor in facts.operands if len(tensor.shape or ()) == has), None)
     start = f"permute names {named} axes, but the tensor has {has}" + (f", {shape}" if shape else "")
     if (has, named) == (3, 4):
         return f"{start}: add the missing batch axis with .unsqueeze(0) first, or name just 0, 1 and 2."
@@ -144,9 +146,9 @@ def permuting(message: str, facts: Facts) -> str | None:
 
 def permuting_twice(_message: str, facts: Facts) -> str | None:
     """A permute that names an axis twice."""
-    if "permute" not in facts.expression or len(facts.tensors) != 1:
+    if "permute" not in facts.expression or len(facts.operands) != 1:
         return "permute names an axis twice: each axis must come exactly once."
-    axes = len(shape_of(facts.tensors[0]))
+    axes = len(shape_of(facts.operands[0]))
     return f"permute names an axis twice: each of {_listed(range(axes))} must come exactly once."
 
 
@@ -159,8 +161,8 @@ def axis_range(message: str, facts: Facts) -> str | None:
     if not is_named:
         return None  # it is torch that counted axes, of a shape with too few
     choices = f"{_span(0, high)}, or {_span(low, -1)} counted from the end"
-    if len(facts.tensors) == 1 and len(shape_of(facts.tensors[0])) == high + 1:
-        return f"There is no axis {got} here: the axes of {facts.tensors[0].shape} are {choices}."
+    if len(facts.operands) == 1 and len(shape_of(facts.operands[0])) == high + 1:
+        return f"There is no axis {got} here: the axes of {facts.operands[0].shape} are {choices}."
     return f"There is no axis {got} here: axes count from 0, so it can be {choices}."
 
 
@@ -189,17 +191,18 @@ def truth(_message: str, facts: Facts) -> str | None:
     """An `if`, `and` or `not` on a tensor of many values."""
     if facts.origin != "snippet":
         return None
-    shape = shape_of(facts.tensors[0]) if len(facts.tensors) == 1 else None
-    many = f" of shape {shape}" if shape and prod(shape) > 1 else " of many values"
+    asked = re.match(r"(?:if |while |not |assert )?(\w+)(?::|,|$)", facts.expression)
+    names = [tensor for tensor in facts.tensors if asked and tensor.name == asked[1]]
+    many = f"{names[0].name}, a tensor of shape {names[0].shape}," if names else "A tensor of many values"
     return (
-        f"A tensor{many} is neither true nor false as a whole: ask for .all() or .any() of it; element by"
+        f"{many} is neither true nor false as a whole: ask for .all() or .any() of it; element by"
         " element, & and | stand for `and` and `or`."
     )
 
 
 def single_value(message: str, facts: Facts) -> str | None:
     """`.item()`, `float()` or `int()` on many values."""
-    shape = shape_of(facts.tensors[0]) if len(facts.tensors) == 1 else None
+    shape = shape_of(facts.operands[0]) if len(facts.operands) == 1 else None
     count = prod(shape) if shape is not None else 0
     if "elements cannot be converted to Scalar" in message:
         count = int(found(r"with (\d+) elements", message)[0])
