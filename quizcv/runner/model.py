@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -35,12 +35,16 @@ class Snippet(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """What the worker is doing. `reason` is one sentence for the user when the phase is `failed`."""
+    """What the worker is doing. `reason` is one sentence for the user when the phase is `failed`.
+
+    `why` says in a few words why it runs on `device`.
+    """
 
     phase: Phase = "off"
     torch: str | None = None
     device: str | None = None
     reason: str | None = None
+    why: str | None = None
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,6 +69,8 @@ class Layer(msgspec.Struct, frozen=True):
     """One call of one module. `name` is its dotted path in the traced module, empty for that module itself.
 
     `parameters` and `trainable` count numbers, `flops` is twice the multiply-adds of this call.
+    `settings` are those on which the size of the output depends (`kernel_size`, `stride`, ...), with
+    the `kind` of layer: convolution, transposed, pooling, linear or flatten; empty for other layers.
     """
 
     name: str
@@ -74,12 +80,44 @@ class Layer(msgspec.Struct, frozen=True):
     parameters: int
     trainable: int
     flops: int | None = None
+    settings: dict[str, Any] = {}
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One call of a module that called others: its layers are those from `first` up to before `end`."""
+
+    name: str
+    type: str
+    output: Value
+    parameters: int
+    trainable: int
+    first: int
+    end: int
+    flops: int | None = None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last layer with parameters of its own; `outputs` are its features or channels."""
+
+    name: str
+    type: str
+    outputs: int | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A module as piece `setup` of the setup, counted from 1, or the code (None) left it."""
+
+    parameters: int
+    trainable: int
+    setup: int | None = None
+    head: Head | None = None
 
 
 class Trace(msgspec.Struct, frozen=True):
     """The module that a snippet is about, called once in eval mode.
 
     Without an `output` it was not called, or the call failed after the `layers` that are listed.
+    `steps` are the pieces of code that changed how much of it learns, or its head.
     """
 
     type: str
@@ -90,6 +128,8 @@ class Trace(msgspec.Struct, frozen=True):
     parameters: int = 0
     trainable: int = 0
     flops: int | None = None
+    blocks: tuple[Block, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -107,7 +147,10 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What one run showed. `milliseconds` is its wall time, tracing included, starting torch excluded."""
+    """What one run showed. `milliseconds` is its wall time, tracing included, starting torch excluded.
+
+    `why` says in a few words why it ran on `device`.
+    """
 
     status: Status
     device: str | None = None
@@ -119,3 +162,4 @@ class Result(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     error: Problem | None = None
     milliseconds: float = 0.0
+    why: str | None = None

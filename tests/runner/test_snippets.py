@@ -76,11 +76,12 @@ async def test_after_freezing_only_the_new_head_is_trainable(runner: Runner) -> 
 # --- names and values -------------------------------------------------------------------------------
 
 
-async def test_each_tensor_that_the_code_binds_is_listed_with_its_line(runner: Runner) -> None:
+async def test_each_value_that_the_code_binds_is_listed_with_its_line(runner: Runner) -> None:
     code = "y = x.flatten(1)\n\nn = 3\na, b = y.split(1500, dim=1)[:2]\ny = y.mean()"
     result = await runner.run(Snippet(code, input=IMAGE))
     assert [(row.name, row.line, row.shape) for row in result.tensors] == [
         ("y", 1, (1, 3072)),
+        ("n", 3, None),
         ("a", 4, (1, 1500)),
         ("b", 4, (1, 1500)),
         ("y", 5, ()),
@@ -94,14 +95,18 @@ async def test_a_value_changed_in_place_is_listed_again(runner: Runner) -> None:
         ("y", 1, (2, 3)),
         ("y", 2, (1, 2, 3)),
     ]
-    assert (result.tensors[2].name, result.tensors[2].line) == ("z", 4)
-    assert [item.shape for item in result.tensors[2].items] == [(1, 2, 3)]
+    assert [(row.name, row.line) for row in result.tensors[2:]] == [("z", 3), ("z", 4)]
+    assert [item.shape for item in result.tensors[3].items] == [(1, 2, 3)]
 
 
 async def test_names_bound_in_loops_and_blocks_are_listed(runner: Runner) -> None:
     code = "for i in range(2):\n    y = torch.zeros(i)\nwith torch.no_grad():\n    z = y + 1"
     result = await runner.run(Snippet(code))
-    assert [(row.name, row.line, row.shape) for row in result.tensors] == [("y", 2, (1,)), ("z", 4, (1,))]
+    assert [(row.name, row.line, row.shape) for row in result.tensors] == [
+        ("y", 2, (0,)),
+        ("y", 2, (1,)),
+        ("z", 4, (1,)),
+    ]
 
 
 async def test_collections_of_tensors_nest(runner: Runner) -> None:

@@ -25,7 +25,7 @@ def bindings(statement: ast.stmt) -> list[Binding]:
     return finder.found
 
 
-def names_read(tree: ast.Module) -> list[str]:
+def names_read(tree: ast.AST) -> list[str]:
     """The names that the code reads anywhere, in the order of the text."""
     reads = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return [node.id for node in sorted(reads, key=lambda node: (node.lineno, node.col_offset))]

@@ -62,18 +62,18 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
 
     torch.set_num_threads(1)  # more would fight with the interface for the cores
     try:
-        device, why = devices.choose(options["device"])
+        device, why, notices = devices.choose(options["device"])
     except devices.UnknownDevice:
-        device, why = None, []  # the request will meet it again, and can be answered
+        device, why, notices = None, None, []  # the request will meet it again, and can be answered
     _warm_up(Execution)
-    line.send(ready={"device": device, "torch": torch.__version__})
+    line.send(ready={"device": device, "why": why, "torch": torch.__version__})
 
     request = _read_line(requests)
     if request is None:
         return  # the zygote is gone
     if device is None or request["device"] != options["device"]:
         try:
-            device, why = devices.choose(request["device"])
+            device, why, notices = devices.choose(request["device"])
         except devices.UnknownDevice as error:
             problem = {"part": None, "type": "", "message": str(error), "line": None}
             line.send(done={"status": "error", "error": problem})
@@ -85,14 +85,21 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
         limits.limit_memory(request["megabytes"])
     execution = Execution(request["snippet"], lambda part, number: line.send(at=[part, number]))
-    execution.notices += why
+    execution.notices += notices
     weights.stay_offline(execution.notices.append)
     report = execution.run()
     limits.unlimit_memory()
-    if device == "meta" and report["status"] == "error":
-        execution.notices.append("meta has shapes but no values: what needs a value fails there")
+    if device == "meta":
+        execution.notices.insert(0, _dry(report))
     _flush()
-    line.send(done={"device": device, **report})
+    line.send(done={"device": device, "why": why, **report})
+
+
+def _dry(report: dict[str, Any]) -> str:
+    """What is to be known of a run on meta."""
+    if report["status"] == "error" and "meta" in report["error"]["message"].lower():
+        return "meta has shapes but no values: this code needs real values, so it cannot run dry"
+    return "shapes only, nothing was computed"
 
 
 def _use_plain_streams() -> None:

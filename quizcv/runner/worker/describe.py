@@ -46,13 +46,19 @@ def _tensor(value: Any) -> dict[str, Any]:
         return {"shape": shape, "dtype": str(value.dtype).replace("torch.", ""), "device": str(value.device)}
 
 
+def _fields(value: Any) -> Any:
+    """The names of a named tuple's members, also of torch's own such as `torch.return_types.max`."""
+    is_torchs = type(value).__module__ == "torch.return_types"
+    return getattr(value, "__match_args__" if is_torchs else "_fields", ())  # the former from Python 3.10 on
+
+
 def _items(value: Any, depth: int) -> list[dict[str, Any]]:
     if isinstance(value, dict):
         names = [str(key)[:MAX_TEXT] for key in list(value)[:MAX_ITEMS]]
         members = list(value.values())[:MAX_ITEMS]
     else:
         members = list(value[:MAX_ITEMS])
-        names = [str(name) for name in getattr(value, "_fields", range(len(members)))]
+        names = [str(name) for name in _fields(value) or range(len(members))]
     items = [
         {"name": name, **describe(member, depth + 1)}
         for name, member in zip(names, members)  # noqa: B905  (3.9)

@@ -13,32 +13,35 @@ class UnknownDevice(Exception):  # noqa: N818
     """A device name that means nothing to torch."""
 
 
-def choose(asked: str) -> tuple[str, list[str]]:
-    """The device to run on and why, if it is not what was asked for.
+def choose(asked: str) -> tuple[str, str, list[str]]:
+    """The device to run on, why that one in a few words, and notices if it is not what was asked for.
 
     An accelerator is believed only after it has done a small piece of work. `UnknownDevice` when torch
     does not know the name.
     """
     if asked in ("cpu", "meta"):
-        return asked, []
+        return asked, "asked for", []
     if asked != "auto":
         try:
             kind = torch.device(asked).type
         except RuntimeError:
             raise UnknownDevice(f"unknown device {asked!r}: use auto, cpu, cuda, mps or meta") from None
         trouble = _trouble(kind, asked)
-        return (
-            (asked, []) if trouble is None else ("cpu", [f"{asked} cannot be used ({trouble}): ran on cpu"])
-        )
+        if trouble is None:
+            return asked, "asked for", []
+        return "cpu", f"{asked} cannot be used", [f"{asked} cannot be used ({trouble}): ran on cpu"]
     notices: list[str] = []
+    reasons: list[str] = []
     for device in ACCELERATORS:
         if not _is_available(device):
+            reasons.append(f"no {device.upper()}")
             continue
         trouble = _trouble(device, device)
         if trouble is None:
-            return device, notices
+            return device, f"{device.upper()} works here", notices
+        reasons.append(f"{device.upper()} fails")
         notices.append(f"{device} is reported here but fails ({trouble}): ran on cpu")
-    return "cpu", notices
+    return "cpu", f"{', '.join(reasons)} on this machine", notices
 
 
 def _is_available(kind: str) -> bool:

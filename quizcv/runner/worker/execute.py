@@ -16,11 +16,12 @@ import torch.nn
 import torch.nn.functional
 
 from . import trace
-from .bindings import Binding, bindings, names_read
-from .describe import describe, has_tensor, short_text
+from .bindings import names_read
+from .changes import Changes
+from .describe import describe, short_text
 from .failures import clip, failure, message_of
+from .names import Names
 
-MAX_NAMES = 200  # rows of `tensors`
 MAX_WARNINGS = 20
 
 _FUTURE = 0x1FF0000  # the compiler flags of `from __future__ import ...`
@@ -43,10 +44,9 @@ class Execution:
         self.namespace = _namespace()
         self.notices: list[str] = []
         self.warnings: list[str] = []
-        self.tensors: list[dict[str, Any]] = []
-        self.bound: list[Binding] = []  # by the code, in the order in which it ran
+        self.names = Names(self.namespace)
+        self.changes = Changes(self.namespace)
         self.value: Any = None
-        self._latest: dict[str, dict[str, Any]] = {}  # name -> its last description
 
     def run(self) -> dict[str, Any]:
         torch.manual_seed(0)
@@ -55,18 +55,20 @@ class Execution:
         try:
             for number, setup in enumerate(self.snippet["setup"], 1):
                 self._run_part("setup", setup, f"<setup {number}>")
+                self.changes.look(number)
             if self.snippet["input"] is not None:
                 self._bind_input(self.snippet["input"])
             given = self.namespace.get("x") if self.snippet["input"] is not None else None
             with trace.OuterCalls() as calls:
                 tree = self._run_part("code", self.snippet["code"], "<code>")
+            self.changes.look(None)
             report.update(self._describe_value())
             module, name, line = self._find_module(tree)
             if module is not None:
                 report["module"] = self._trace(module, name, line, calls.arguments(module), given)
         except Stopped as stopped:
             report.update(stopped.report)
-        report.update(tensors=self.tensors, notices=self.notices, warnings=self.warnings)
+        report.update(tensors=self.names.rows, notices=self.notices, warnings=self.warnings)
         return report
 
     def _run_part(self, part: str, source: str, filename: str) -> ast.Module:
@@ -78,6 +80,8 @@ class Execution:
             for statement in tree.body:
                 self.at(part, statement.lineno)
                 last = part == "code" and statement is tree.body[-1]
+                if part == "code":
+                    self.names.watch(statement)
                 if last and isinstance(statement, ast.Expr):
                     code = compile(ast.Expression(statement.value), filename, "eval", flags, True)
                     self.value = eval(code, self.namespace)
@@ -85,7 +89,7 @@ class Execution:
                     code = compile(ast.Module([statement], []), filename, "exec", flags, True)
                     exec(code, self.namespace)
                 if part == "code":
-                    self._note_names(statement)
+                    self.names.note(statement)
         except BaseException as error:  # a snippet may raise anything, SystemExit included
             raise Stopped(failure(error, part, filename)) from None
         return tree
@@ -98,20 +102,6 @@ class Execution:
             self.namespace["x"] = eval(code, self.namespace)
         except BaseException as error:  # as above
             raise Stopped(failure(error, "input", "<input>")) from None
-
-    def _note_names(self, statement: ast.stmt) -> None:
-        """Add a row for each tensor that the statement bound, or changed in place."""
-        fresh = bindings(statement)
-        self.bound += [binding for binding in fresh if binding.name in self.namespace]
-        lines = {binding.name: binding.line for binding in fresh if binding.kind != "owner"}
-        for name in [*lines, *(name for name in self._latest if name not in lines)]:
-            if name not in self.namespace or len(self._latest) > MAX_NAMES:
-                continue
-            description = describe(self.namespace[name])
-            is_new = name in lines or description != self._latest[name]
-            self._latest[name] = description
-            if is_new and has_tensor(description) and len(self.tensors) < MAX_NAMES:
-                self.tensors.append({"name": name, "line": lines.get(name, statement.lineno), **description})
 
     def _describe_value(self) -> dict[str, Any]:
         if self.value is None:
@@ -127,11 +117,11 @@ class Execution:
         if isinstance(self.value, torch.nn.Module) and isinstance(last, ast.Expr):
             name = last.value.id if isinstance(last.value, ast.Name) else None
             return self.value, name, last.lineno
-        for binding in reversed(self.bound):
+        for binding in reversed(self.names.bound):
             module = self.namespace.get(binding.name)
             if isinstance(module, torch.nn.Module) and binding.kind != "loop":
                 return module, binding.name, binding.line
-        loops = {binding.name for binding in self.bound if binding.kind == "loop"}
+        loops = {binding.name for binding in self.names.bound if binding.kind == "loop"}
         for name in reversed(names_read(tree)):
             module = self.namespace.get(name)
             if isinstance(module, torch.nn.Module) and name not in loops:
@@ -150,11 +140,11 @@ class Execution:
         if call is None:
             call = self._assume_input(module)
         if call is None:
-            return trace.summary(module, name)
+            return self._summary(module, name)
         traced, hidden, error = trace.trace(module, *call)
         if hidden:
             self.notices.append(f"{hidden} more layers are not shown")
-        traced = {**trace.summary(module, name), **traced}
+        traced = {**self._summary(module, name), **traced}
         if error is not None and promised:
             report = failure(error, "code", "<code>")
             report["error"]["line"] = report["error"]["line"] or line
@@ -162,6 +152,9 @@ class Execution:
         if error is not None:
             self.notices.append(f"the module did not run: {type(error).__name__}: {message_of(error)}")
         return traced
+
+    def _summary(self, module: Any, name: str | None) -> dict[str, Any]:
+        return {**trace.summary(module, name), "steps": self.changes.of(name)}
 
     def _assume_input(self, module: Any) -> Any:
         """Arguments guessed from the first layer with parameters, said as a notice; or None."""

@@ -141,7 +141,7 @@ class Zygote:
         failed = result["status"] in ("error", "memory", "died")
         if on_accelerator and failed and (request["device"] == "auto" or result["status"] == "memory"):
             reason = f"{result['device']} failed ({_first_line(result['error']['message'])})"
-            result = self._attempt({**request, "device": "cpu"})
+            result = {**self._attempt({**request, "device": "cpu"}), "why": f"{result['device']} failed"}
             if result["status"] == "ok":  # else the CPU's own words say it all
                 result["notices"].insert(0, f"{reason}: ran on cpu instead")
         self._host.send(result=result, id=request["id"])

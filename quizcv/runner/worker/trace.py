@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
-from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
+from .changes import counts
 from .describe import describe
+from .settings import settings
 
 MAX_LAYERS = 2000
 
@@ -60,7 +60,7 @@ class OuterCalls:
 
 def summary(module: Any, name: str | None) -> dict[str, Any]:
     """The module without a call: its type and how many numbers it holds."""
-    return {"type": type(module).__name__, "name": name, **_counts(module)}
+    return {"type": type(module).__name__, "name": name, **counts(module)}
 
 
 def trace(
@@ -96,7 +96,7 @@ def trace(
         torch.backends.mha.set_fastpath_enabled(fastpath)
         for part, mode in modes:
             part.training = mode
-    return {**report, "layers": layers.found}, layers.hidden, problem
+    return {**report, "layers": layers.found, "blocks": layers.blocks}, layers.hidden, problem
 
 
 class _Flops(TorchDispatchMode):  # type: ignore[misc]
@@ -128,45 +128,40 @@ class _Flops(TorchDispatchMode):  # type: ignore[misc]
 
 
 class _Layers:
-    """The calls inside one call. A layer is a module that, while it ran, called no other module."""
+    """The calls inside one call. A layer is a module that, while it ran, called no other module.
+
+    The others are blocks: `first` and `end` say which of the layers, counted from 0, are theirs.
+    """
 
     def __init__(self, root: Any) -> None:
         self.flops = _Flops()
         self.found: list[dict[str, Any]] = []
+        self.blocks: list[dict[str, Any]] = []
         self.hidden = 0
         self._names = {id(module): name for name, module in root.named_modules()}
         self._open: list[dict[str, Any]] = []
 
-    def before(self, _module: Any, args: Any) -> None:
+    def before(self, module: Any, args: Any) -> None:
         if self._open:
             self._open[-1]["is_layer"] = False
-        shown = args[0] if len(args) == 1 else args
-        self._open.append({"is_layer": True, "flops": self.flops.now(), "input": describe(shown)})
+        call = {"module": module, "is_layer": True, "flops": self.flops.now(), "first": len(self.found)}
+        self._open.append({**call, "input": describe(args[0] if len(args) == 1 else args)})
 
     def after(self, module: Any, _args: Any, output: Any) -> None:
         call = self._open.pop()
+        while call["module"] is not module:  # that one raised, and somebody caught it
+            call = self._open.pop()
+        report = {
+            "name": self._names.get(id(module), ""),
+            "type": type(module).__name__,
+            "output": describe(output),
+            "flops": self.flops.since(call["flops"]),
+            **counts(module),
+        }
         if not call["is_layer"]:
-            return
-        if len(self.found) == MAX_LAYERS:
+            if self._open and len(self.blocks) < MAX_LAYERS:
+                self.blocks.append({**report, "first": call["first"], "end": len(self.found)})
+        elif len(self.found) == MAX_LAYERS:
             self.hidden += 1
-            return
-        self.found.append(
-            {
-                "name": self._names.get(id(module), ""),
-                "type": type(module).__name__,
-                "input": call["input"],
-                "output": describe(output),
-                "flops": self.flops.since(call["flops"]),
-                **_counts(module),
-            }
-        )
-
-
-def _counts(module: Any) -> dict[str, int]:
-    counts: Counter[str] = Counter(parameters=0, trainable=0)
-    for parameter in module.parameters():
-        if isinstance(parameter, (UninitializedParameter, UninitializedBuffer)):
-            continue  # a lazy layer that was not called yet has no size
-        counts["parameters"] += parameter.numel()
-        counts["trainable"] += parameter.numel() if parameter.requires_grad else 0
-    return dict(counts)
+        else:
+            self.found.append({**report, "input": call["input"], "settings": settings(module)})
