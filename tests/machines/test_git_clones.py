@@ -99,3 +99,20 @@ def test_what_belongs_to_one_machine_stays_out_of_git(
     run_page("first machine", QUIZCV_DATA=one.folder, REMOTE=remote)
     files = subprocess.run(["git", "ls-files"], cwd=one.folder, check=True, capture_output=True, text=True)
     assert files.stdout.split() == [".gitattributes", ".gitignore", "decks/birds.yaml", "reviews.jsonl"]
+
+
+def test_what_was_committed_once_can_be_taken_in_again(
+    machine: Setup, run_page: Callable[..., str], tmp_path: Path
+) -> None:
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", remote], check=True)
+    one = machine("laptop")
+    one.answer(CARDS[0])
+    run_page("first machine", QUIZCV_DATA=one.folder, REMOTE=remote)
+    one.answer(CARDS[1])
+    run_page("every day", QUIZCV_DATA=one.folder, REMOTE=remote)
+    whole = one.log
+    (one.folder / "reviews.jsonl").write_bytes(whole.splitlines(keepends=True)[1])
+    run_page("all that was ever committed", QUIZCV_DATA=one.folder)
+    assert one.log == whole
+    assert not (one.folder / "older.tmp").exists()
