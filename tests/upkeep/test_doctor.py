@@ -1,5 +1,6 @@
 """`quizcv doctor` says what state everything is in, and `--repair` mends it without losing anything."""
 
+import errno
 import gzip
 import json
 import os
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from quizcv.doctor.places import folder
 from quizcv.history import History
 from quizcv.history.backup import back_up_now, backups
+from quizcv.paths import Places
 
 Answer = Callable[..., History]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -289,3 +292,25 @@ def test_a_torch_that_does_not_start_is_said(data: Path, run: Run) -> None:
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("!")]
     assert line.startswith("!  torch        ")
     assert "reviewing works without it; look at `runner` in the settings: /bin/false" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOLCK, "No locks available"), "none on this filesystem (No locks available)"),
+        (None, "keep nobody out on this filesystem"),
+    ],
+)
+def test_locks_that_do_not_work_are_said(
+    error: OSError | None, said: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(*_: object) -> None:
+        if error:
+            raise error
+
+    data.mkdir()
+    monkeypatch.setattr("fcntl.flock", flock)
+    found = {finding.name: finding for finding in folder(Places(data))}
+    assert not found["locks"].ok
+    assert found["locks"].text.endswith(said)
+    assert list(data.iterdir()) == []
