@@ -20,7 +20,12 @@ from quizcv.session import Answer, NotSavedError, OvertakenError, Session, Turn,
 
 def review(session: Session, qualities: tuple[int, ...]) -> None:
     """Ask until nothing is left, `q` or the end of the input. `qualities` are the grades on offer."""
+    notices = session.history.notices
+    told = len(notices)
     while not session.doubt or _trusts_clock(session):
+        for notice in notices[told:]:
+            _complain(f"note: {notice}")
+        told = len(notices)
         turn = session.next()
         if turn is None:
             _say("done")
@@ -54,7 +59,7 @@ def _ask(session: Session, turn: Turn, qualities: tuple[int, ...]) -> bool:
             milliseconds = int((time.monotonic() - shown) * 1000)
 
             def save(quality: int = quality, milliseconds: int = milliseconds) -> str:
-                return saved_line(session.grade(turn, quality, milliseconds))
+                return _answer_line(session, session.grade(turn, quality, milliseconds))
 
             return _save(save)
         else:
@@ -67,7 +72,7 @@ def _act(session: Session, turn: Turn, line: str) -> bool:
     if line == "u":
         return _undo(session)
     act, kind = (session.suspend, "suspend") if line == "@" else (session.bury, "bury")
-    return _save(lambda: _set_aside_line(act(turn), turn.card, kind))
+    return _save(lambda: _set_aside_line(session, act(turn), turn.card, kind))
 
 
 def _save(save: Callable[[], str]) -> bool:
@@ -90,7 +95,7 @@ def _undo(session: Session) -> bool:
     if undone is None:
         _complain("? there is nothing to undo")
         return False
-    _say(undone_line(undone))
+    _say(f"practised {_name(undone)} undo" if session.history.practice else undone_line(undone))
     return True
 
 
@@ -106,20 +111,26 @@ def _trusts_clock(session: Session) -> bool:
     return True
 
 
-def saved_line(answer: Answer) -> str:
-    """What is printed once an answer is on disk."""
+def _answer_line(session: Session, answer: Answer) -> str:
     event = answer.event
+    if session.history.practice:
+        return f"practised {event.card} {event.quality}"
     return f"saved {event.id} {event.card} {event.quality} due {answer.progress.state.due}"
 
 
-def _set_aside_line(event: Event, card: Card, kind: str) -> str:
+def _set_aside_line(session: Session, event: Event, card: Card, kind: str) -> str:
+    if session.history.practice:
+        return f"practised {card.key} {kind}"
     return f"saved {event.id} {card.key} {kind}"
 
 
 def undone_line(undone: Undone) -> str:
     """What is printed once an undo is on disk."""
-    event = undone.event
-    return f"undone {event.id} {one_line(event.card, limit=None)} due {undone.progress.state.due or 'new'}"
+    return f"undone {undone.event.id} {_name(undone)} due {undone.progress.state.due or 'new'}"
+
+
+def _name(undone: Undone) -> str:
+    return one_line(undone.event.card, limit=None)
 
 
 def _quality(line: str, qualities: tuple[int, ...]) -> int | None:

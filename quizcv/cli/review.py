@@ -27,6 +27,7 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None) -
     from quizcv import plain as plain_review
 
     workspace = asked.open()
+    workspace.history.practise_if_read_only()
     workspace.keep_up()
     workspace.adopt()
     show_problems(workspace)
@@ -45,6 +46,7 @@ def run_app(
     only = _deck_ids(workspace, decks)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("this needs a terminal; `quizcv review --plain` works on a pipe")
+    workspace.history.practise_if_read_only()
     workspace.adopt()
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp

@@ -14,6 +14,7 @@ from quizcv.history import snapshot
 from quizcv.history.event import FORMAT, LONGEST_ANSWER, Event, Kind, new_id
 from quizcv.history.fold import Progress, Schedule, fold, next_redo, next_undo, ordered, undone
 from quizcv.history.log import Identity, Lines, Log, NotSavedError, not_saved
+from quizcv.history.practice import PracticeLog
 from quizcv.history.snapshot import Place, SnapshotError
 
 
@@ -39,7 +40,8 @@ class History:
     `clock` gives the local time with its offset, `token` eight random hex digits. Opening reads and
     writes nothing; `notices` says in sentences what was found amiss. `changes` counts how often the
     schedule changed, by events from here or from other processes. `is_disordered` says that the lines
-    of the log are not in the order of their ids, each once: git leaves it so.
+    of the log are not in the order of their ids, each once: git leaves it so. `practice` says why nothing
+    is written but kept in memory, or "".
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class History:
         self.notices: list[str] = []
         self.changes = 0
         self.is_disordered = False
+        self.practice = ""
         self._clock = clock
         self._token = token
         self._log = Log(folder)
@@ -102,6 +105,14 @@ class History:
         return [Logged(event, raw[event.id], event.id in without_effect) for event in events]
 
     # Writing
+
+    def practise_if_read_only(self) -> None:
+        """From now on keep in memory what happens, if the folder may not be written. Said in a notice."""
+        if why := self._log.why_read_only():
+            self.practice = f"practice session: nothing is saved, because {why}"
+            self.notices.insert(0, self.practice)
+            self._log = PracticeLog(self._log, self._place.offset)
+            self._identity = self._log.identity()
 
     def record(
         self,
@@ -167,7 +178,7 @@ class History:
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
         is_current = self._place == self._saved_place and not self._keeps_snapshot_aside
-        if self._gone or self._read_only or is_current:
+        if self._gone or self._read_only or self.practice or is_current:
             return
         if self._keeps_snapshot_aside:
             with suppress(FileNotFoundError):

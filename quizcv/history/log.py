@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.history.durable import make_folder, sync_folder, write_all
+from quizcv.history.durable import check_writable, make_folder, sync_folder, write_all
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 
 Identity = tuple[int, int]
@@ -47,13 +48,16 @@ class Log:
 
     def read(self, start: int = 0) -> Lines:
         """The whole lines from byte `start` on. A log that does not exist is empty. Raises OSError."""
+        return parse(self.read_bytes(start), start)
+
+    def read_bytes(self, start: int = 0) -> bytes:
+        """All that stands there from byte `start` on, b"" if there is no log. Raises OSError."""
         try:
             with self.path.open("rb") as file:
                 file.seek(start)
-                data = file.read()
+                return file.read()
         except FileNotFoundError:
-            data = b""
-        return parse(data, start)
+            return b""
 
     def ends_with(self, offset: int, event_id: str) -> bool:
         """Whether the line that ends at byte `offset` is the event `event_id`."""
@@ -78,6 +82,19 @@ class Log:
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_size
+
+    def why_read_only(self) -> str:
+        """Why nothing can be written here, however often one tries; "" if nothing says so. Writes nothing."""
+        try:
+            for path in (self.path, self._lock_path):
+                if path.exists():
+                    os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC))
+                else:
+                    check_writable(path.parent)
+        except OSError as error:
+            if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+                return f"{error.filename} cannot be written: {error.strerror}"
+        return ""
 
     @contextmanager
     def lock(self) -> Iterator[None]:

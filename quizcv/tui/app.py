@@ -95,14 +95,18 @@ class QuizApp(App[str]):
 
     async def in_history_thread(self, work: Callable[[], T]) -> T:
         """Do something that writes to disk without holding up the screen; one such thing at a time."""
-        return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
+        notices = self.workspace.history.notices
+        told = len(notices)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
+        finally:
+            for notice in notices[told:]:
+                self.say(notice)
 
     @work
     async def keep_up(self) -> None:
         """See to what the data folder needs, once something is on the screen."""
         sentences = await self.in_history_thread(self.workspace.keep_up)
-        for sentence in sentences:
-            self.say(sentence)
         for screen in self.screen_stack if sentences else ():
             screen.post_message(HistoryChanged())
 
@@ -203,10 +207,11 @@ class QuizApp(App[str]):
 
         own = None if self.workspace.asked else self.workspace.places.decks
         try:
-            with self.suspend():
-                path = edit(path, card.line if card else 1, own)
-        except EditorError as error:
-            self.say(str(error))
+            with self.suspend():  # which comes back only if nothing is raised in it
+                try:
+                    path = edit(path, card.line if card else 1, own)
+                except EditorError as error:
+                    self.say(str(error))
         except SuspendNotSupported:
             self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
         self.workspace.reload()

@@ -60,6 +60,8 @@ class ReviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Progress, card, grades, what happened last, keys."""
         yield ProgressLine()
+        if practice := self.session.history.practice:
+            yield Static(practice, id="practice", markup=False)
         yield CardView()
         with Vertical(id="foot"):
             yield GradeBar()
