@@ -21,12 +21,24 @@ _KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 
 
 def settings(module: Any) -> dict[str, Any]:
-    """The settings with its `kind`; {} for a layer of another kind, or one whose settings are strange."""
+    """The settings with the `kind` of layer and how many `axes` a kernel moves along.
+
+    {} for a layer of another kind, or one whose settings are strange.
+    """
     for kind, classes, names in _KINDS:
         if isinstance(module, classes):
             found = {name: _plain(getattr(module, name)) for name in names if hasattr(module, name)}
-            return {} if None in found.values() else {"kind": kind, **found}
+            if "stride" in found and found["stride"] is None:
+                found["stride"] = found["kernel_size"]
+            return {} if None in found.values() else {"kind": kind, **_axes(module), **found}
     return {}
+
+
+def _axes(module: Any) -> dict[str, int]:
+    """From the name of torch's own class: 2 for Conv2d, nothing for Linear."""
+    names = (kind.__name__ for kind in type(module).__mro__ if kind.__module__.startswith("torch.nn."))
+    digits = next(names, "")[-2:-1]
+    return {"axes": int(digits)} if digits.isdigit() else {}
 
 
 def _plain(value: Any) -> Any:
