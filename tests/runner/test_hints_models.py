@@ -154,6 +154,10 @@ MODULES: dict[str, Mistake] = {
     "no super and no layers": silly(
         net("self.n = 3", start="pass") + "Net()(x)", "__init__ of Net", "super().__init__()", x=PAIR
     ),
+    "no super, seen by an optimiser": silly(
+        net("self.n = 3", start="pass") + "torch.optim.SGD(Net().parameters(), lr=0.1)", "__init__ of Net"
+    ),
+    "no super, seen by eval": silly(net("self.n = 3", start="pass") + "Net().eval()", "__init__ of Net"),
     "no forward": silly(
         net("self.fc = nn.Linear(2, 2)", "n = 3") + "Net()(x)",
         "Net has no method forward",

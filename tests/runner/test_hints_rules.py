@@ -14,6 +14,17 @@ from quizcv.runner import Problem, Runner, Snippet
 from quizcv.runner.hints import RULES, facts_from, hint
 from quizcv.runner.hints.facts import Call, Facts, Module, Operand
 
+DOUBLE_INPUT = Facts(
+    "torch",
+    modules=(
+        Module(
+            "Linear",
+            weight=Operand("Parameter", dtype="float32", device="cpu"),
+            inputs=(Operand("Tensor", dtype="float64", device="cpu", kind="tensor"),),
+        ),
+    ),
+)
+
 OTHER_WORDINGS: list[tuple[str, Facts, str]] = [
     ("Torch not compiled with CUDA enabled", Facts("torch"), "no usable CUDA device"),
     ("Found no NVIDIA driver on your system. Please check", Facts("torch"), "torch.cuda.is_available()"),
@@ -43,6 +54,26 @@ OTHER_WORDINGS: list[tuple[str, Facts, str]] = [
         " (when checking argument for argument mat1 in method wrapper_addmm)",
         Facts("torch"),
         "One tensor is on cuda:0 and another on cpu",
+    ),
+    ("PyTorch is not linked with support for mps devices", Facts("snippet"), "no usable MPS"),
+    ("The MPS backend is supported on MacOS 14.0+.", Facts("snippet"), "no usable MPS"),
+    (
+        "Could not run 'aten::empty.memory_format' with arguments from the 'CUDA' backend.",
+        Facts("snippet"),
+        "no usable CUDA",
+    ),
+    ("expected scalar type Float but found Double", DOUBLE_INPUT, "x is float64"),
+    ("expected m1 and m2 to have the same dtype, but got: double != float", DOUBLE_INPUT, "x is float64"),
+    (
+        "Input and parameter tensors are not the same dtype, found input tensor with Double and parameter"
+        " tensor with Float",
+        DOUBLE_INPUT,
+        "x.float()",
+    ),
+    (
+        "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:[28, 28]",
+        Facts("torch"),
+        "is (28, 28), but (C, H, W) or a batch (N, C, H, W) is wanted",
     ),
     ("repeated dim in permute", Facts("snippet"), "twice"),
     (
@@ -132,6 +163,9 @@ async def test_other_errors_get_no_hint(runner: Runner, code: str) -> None:
         ("x[0] @ x", "x (3, 4)"),
         ("x.T.sum(dim=2)", "(3, 4)"),
         ("x.T + x", "x (3, 4)"),
+        ("x.sum(0) @ x", "x (3, 4)"),
+        ("-x @ x", "x (3, 4)"),
+        ("x.add_(1).permute(0)", "(3, 4)"),
         ("if x.sum(0):\n    pass", "(3, 4)"),
         ("F.binary_cross_entropy(x * 2, torch.ones(3, 4))", "x goes"),
     ],

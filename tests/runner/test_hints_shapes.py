@@ -181,6 +181,11 @@ PRODUCTS: dict[str, Mistake] = {
         ("torch.mm takes tensors of 2 axes", "(1, 3, 4)", "torch.matmul"),
         Snippet("a = torch.randn(1, 3, 4)\nb = torch.randn(4, 3)\ntorch.matmul(a, b)"),
     ),
+    "too few axes for bmm": (
+        Snippet("a = torch.randn(3, 4)\nb = torch.randn(4, 3)\ntorch.bmm(a, b)"),
+        ("torch.bmm takes tensors of 3 axes", "(3, 4)", "torch.matmul"),
+        Snippet("a = torch.randn(3, 4)\nb = torch.randn(4, 3)\ntorch.matmul(a, b)"),
+    ),
     "letters of einsum": (
         Snippet("torch.einsum('ij,jk->ik', torch.randn(2, 3), torch.randn(4, 5))"),
         ("letter j is 3", "4 in operand 1"),

@@ -40,6 +40,13 @@ TYPES: dict[str, Mistake] = {
         "this Conv2d are float32",
         "x.float() / 255",
     ),
+    "uint8 into a batch norm": after(
+        IMAGE,
+        "y = nn.BatchNorm2d(3)(x)",
+        "y = nn.BatchNorm2d(3)(x.float() / 255)",
+        "x is uint8",
+        "this BatchNorm2d are float32",
+    ),
     "float64 image": after(
         "x = torch.zeros(1, 3, 8, 8).double()",
         "y = nn.Conv2d(3, 8, 3)(x)",
@@ -90,6 +97,19 @@ TYPES: dict[str, Mistake] = {
         "a @ b.float()",
         "a is float32 and b is float64",
         "b.float()",
+    ),
+    "a product of two vectors of two types": after(
+        "a = torch.zeros(3)\nb = torch.zeros(3).double()",
+        "a @ b",
+        "a @ b.float()",
+        "a is float32 and b is float64",
+        "b.float()",
+    ),
+    "whole numbers times nameless floats": silly(
+        "torch.zeros(2, 3, dtype=torch.int64) @ torch.zeros(3, 2)",
+        "int64",
+        "float32",
+        "one type on both sides",
     ),
     "a product of nameless types": silly(
         "torch.zeros(3).double() @ torch.zeros(3)", "float64", "float32", "one type on both sides"
@@ -391,6 +411,11 @@ DEVICES: dict[str, Mistake] = {
     "a missing colon": silly("torch.zeros(3).to('cuda0')", "'cuda0'", "write 'cuda:0'"),
     "a typing error": silly("torch.device('cdua')", "'cdua' is no device", "write 'cuda'"),
     "a device number": silly("torch.zeros(3).to('cuda:a')", "'cuda:'", "number"),
+    "no CUDA": (
+        Snippet("torch.zeros(3).cuda()", setup=("del torch._C._cuda_getDeviceCount",)),
+        ("no usable CUDA device", "'cuda' if torch.cuda.is_available() else 'cpu'"),
+        Snippet("torch.zeros(3).to('cpu')"),
+    ),
     "memory": (
         Snippet("torch.zeros(100_000, 100_000)"),
         ("37.3 GiB", "smaller batch", "meta"),

@@ -152,7 +152,6 @@ def pool_padding(message: str, _facts: Facts) -> str | None:
 RULES: Rules = (
     ("channels, but got", channels),
     ("(unbatched) or", axes),
-    ("(non-batch) or", axes),
     ("(batch mode) tensor", axes),
     ("expected for input", pool_axes),
     ("Dimension out of range", pool_axes),
@@ -161,5 +160,4 @@ RULES: Rules = (
     ("expected weight to be", functional_groups),
     ("Output size is too small", pooling),
     ("pad should be at most half of", pool_padding),
-    ("pad should be smaller than or equal to half of kernel size", pool_padding),
 )

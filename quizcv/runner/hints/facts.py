@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import msgspec
 
+from quizcv.runner.hints.expressions import takes_names
 from quizcv.runner.model import Value
 
 Shape = tuple[int, ...]
@@ -113,15 +113,10 @@ class Facts(msgspec.Struct, frozen=True):
         return [name for name in self.names if name.kind == "tensor"]
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the names of the expression are its operands, not something made of them before."""
-        made = re.search(r"[\w)\]]\[|\.\w+\b(?!\()", self.expression)
-        return self.expression.count("(") <= 1 and not made
-
-    @property
     def operands(self) -> list[Operand]:
         """The tensors that the failing operation itself took, as far as that is sure."""
-        return self.tensors if self.is_plain else []
+        names = [name.name or "" for name in self.tensors]
+        return self.tensors if takes_names(self.expression, names) else []
 
     def call(self, function: str) -> Call:
         """The innermost call of that function; LookupError when it was not called."""

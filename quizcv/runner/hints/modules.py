@@ -6,7 +6,7 @@ import difflib
 import re
 
 from quizcv.runner.hints.facts import Facts, Operand, Rules, shape_of
-from quizcv.runner.hints.words import INTEGERS, code, found
+from quizcv.runner.hints.words import code, found
 
 _RECURRENT = ("LSTM", "GRU", "RNN")
 _OF_TENSORS = re.compile(
@@ -249,18 +249,6 @@ def array(message: str, facts: Facts) -> str | None:
     return f"Layers work on tensors, and this is a NumPy array: torch.from_numpy({name}).float()."
 
 
-def whole_number_labels(_message: str, facts: Facts) -> str | None:
-    """F.one_hot on what is no int64."""
-    values = [value for value in facts.tensors if value.dtype != "int64"]
-    if len(values) != 1:
-        return None
-    kind = "whole numbers" if values[0].dtype in INTEGERS else "no whole numbers"
-    return (
-        f"one_hot takes int64, and {values[0].name} is {values[0].dtype}, {kind}: use"
-        f" {values[0].name}.long()."
-    )
-
-
 RULES: Rules = (
     ("index out of range in self", embedding_range),
     ("one of the following scalar types: Long, Int", embedding_dtype),
@@ -280,10 +268,8 @@ RULES: Rules = (
     (", not Tensor", tensor_as_setting),
     ("before Module.__init__() call", no_super),
     ("object has no attribute '_backward_hooks'", no_super),
-    ("object has no attribute '_backward_pre_hooks'", no_super),
     ("object has no attribute '_modules'", no_super),
     ("object has no attribute '_parameters'", no_super),
     ('is missing the required "forward" function', no_forward),
     ("'list' object is not callable", list_called),
-    ("one_hot is only applicable to index tensor", whole_number_labels),
 )
