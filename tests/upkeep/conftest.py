@@ -1,5 +1,6 @@
 """A data folder with a real history, and the real program at a time of one's own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,3 +79,17 @@ def run(tmp_path: Path, data: Path) -> Callable[..., subprocess.CompletedProcess
         )
 
     return run
+
+
+@pytest.fixture
+def doctor(run: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., dict[str, Any]]:
+    """Runs the doctor without torch; what it found by name, and `exit`, `repaired` besides."""
+
+    def doctor(*arguments: str, input: str = "") -> dict[str, Any]:  # noqa: A002
+        done = run("doctor", "--no-torch", "--json", *arguments, input=input)
+        report = json.loads(done.stdout)
+        assert report["ok"] == all(check["ok"] for check in report["checks"]) == (done.returncode == 0)
+        found = {check["name"]: check for check in report["checks"]}
+        return found | {"exit": done.returncode, "repaired": report["repaired"]}
+
+    return doctor
