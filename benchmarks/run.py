@@ -10,7 +10,10 @@ folders. `ratio` is ours / reference. Milliseconds depend on the machine and on 
 mostly does not, so the budgets are ratios. A row without a budget is there to be known.
 
 The reference of the interface is `bare_app.py`: a Textual program with one label. "OVER" is a row that
-misses its budget; then the exit status is 1. On a busy machine, repeat before believing a row. Linux only.
+misses its budget; then the exit status is 1. Linux only.
+
+On a busy machine the clock says more about the others than about us, the more so the longer something
+takes: look at the processor time of a start, and repeat before believing a row.
 """
 
 from __future__ import annotations

@@ -33,17 +33,22 @@ def ten_thousand(data: Path) -> Case:
     return command, material.first_words(workspace)
 
 
-def interleaved(cases: dict[str, Case], repeats: int) -> dict[str, list[float]]:
-    """Milliseconds to each start, taken in turns, once more than counted, to fill the caches."""
+def interleaved(cases: dict[str, Case], repeats: int) -> tuple[dict[str, list[float]], ...]:
+    """Milliseconds to each start, by the clock and of a processor.
+
+    They are taken in turns, once more than counted, to fill the caches.
+    """
     times: dict[str, list[float]] = {name: [] for name in cases}
+    work: dict[str, list[float]] = {name: [] for name in cases}
     for turn in range(repeats + 1):
         for name in list(cases)[:: -1 if turn % 2 else 1]:
             command, text = cases[name]
             with Program(command) as program:
-                seconds = program.until(text)
+                seconds, busy = program.until(text), program.cpu()
             if turn:
                 times[name].append(seconds * 1000)
-    return times
+                work[name].append(busy * 1000)
+    return times, work
 
 
 def start(repeats: int) -> Iterator[Row]:
@@ -55,12 +60,14 @@ def start(repeats: int) -> Iterator[Row]:
             "home": (quizcv("--data", str(small)), "next 7 days"),
             "large": ten_thousand(large),
         }
-        times = interleaved(cases, repeats)
+        times, work = interleaved(cases, repeats)
     review = compared("start to the first question", "ms", times["review"], "bare app", times["bare"])
     yield at_most(1.25, review)
+    yield compared("the same, processor time", "ms", work["review"], "bare app", work["bare"])
     yield compared("start to home", "ms", times["home"], "bare app", times["bare"])
     large_start = compared("start with 10,000 cards", "ms", times["large"], "bundled decks", times["review"])
     yield at_most(2, large_start)
+    yield compared("the same, processor time", "ms", work["large"], "bundled decks", work["review"])
 
 
 def memory(repeats: int) -> Iterator[Row]:

@@ -92,6 +92,10 @@ class Program:
             pass
         self._text = ""
 
+    def cpu(self) -> float:
+        """The seconds of a processor that it has had so far, but for side threads (Linux)."""
+        return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[0]) / 1e9
+
     def peak_memory(self) -> float:
         """The most memory it has had so far, in MiB (Linux)."""
         status = Path(f"/proc/{self.pid}/status").read_text()
