@@ -128,7 +128,7 @@ class Player:
             text=True,
             env=environment,
         )
-        self.asked = ""
+        self.asked = self.way = ""
         self.notes: list[str] = []
         self._read_until("[")
 
@@ -168,7 +168,7 @@ class Player:
         for line in self.process.stdout:
             seen.append(line)
             if line.startswith("["):
-                self.asked = line[1:].split(" ")[0]
+                self.asked, _, self.way = line[1:].split(" ")[:3]
             if line.startswith("note: "):
                 self.notes.append(line.strip())
             if line.startswith(beginnings):
