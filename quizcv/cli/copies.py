@@ -19,7 +19,7 @@ SHOWN = 8
 """How many cards a preview names."""
 
 
-@click.command(epilog="Example: quizcv backup")
+@click.command(short_help="Copy the log of all answers now.", epilog="Example: quizcv backup")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @with_places
 def backup(asked: Asked, file: Path | None) -> None:
@@ -41,7 +41,10 @@ def backup(asked: Asked, file: Path | None) -> None:
     click.echo(file)
 
 
-@click.command(epilog="Example: quizcv restore reviews-2026-11-22.jsonl.gz")
+@click.command(
+    short_help="Go back to a backup, after a preview.",
+    epilog="Example: quizcv restore reviews-2026-11-22.jsonl.gz",
+)
 @click.argument("file", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_places
@@ -71,7 +74,11 @@ def restore(asked: Asked, file: str | None, yes: bool) -> None:
     click.echo(f"Restored. What was there before is in {kept}" if kept else "Restored.")
 
 
-@click.command(name="export", epilog="Example: quizcv export --history answers.jsonl")
+@click.command(
+    name="export",
+    short_help="Write the history to a file.",
+    epilog="Example: quizcv export --history answers.jsonl",
+)
 @click.option("--history", "file", required=True, metavar="FILE", help="Where to write it; - prints it.")
 @with_places
 def export(asked: Asked, file: str) -> None:

@@ -10,7 +10,9 @@ import click
 from quizcv.cli.asked import Asked, as_json_text, with_places
 
 
-@click.command(epilog="Example: quizcv doctor --no-torch")
+@click.command(
+    short_help="Say what state everything is in, and mend it.", epilog="Example: quizcv doctor --no-torch"
+)
 @click.option("--repair", is_flag=True, help="Do what can be done, after a backup. Nothing is thrown away.")
 @click.option("--no-torch", is_flag=True, help="Do not start PyTorch, which takes seconds.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

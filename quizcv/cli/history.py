@@ -7,7 +7,7 @@ import click
 from quizcv.cli.asked import Asked, close, with_places
 
 
-@click.command(epilog="Example: quizcv undo")
+@click.command(short_help="Take back the latest answer, whenever it was.", epilog="Example: quizcv undo")
 @with_places
 def undo(asked: Asked) -> None:
     """Take back the latest answer (or suspension, burial, mark), also of an earlier session."""

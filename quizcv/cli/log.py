@@ -23,7 +23,10 @@ def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date
         raise click.BadParameter(f"{value!r} is no day; write it as in 2026-11-23") from None
 
 
-@click.command(epilog="Example: quizcv log --card computer-vision/stride --since 2026-11-01")
+@click.command(
+    short_help="Show everything that happened.",
+    epilog="Example: quizcv log --card computer-vision/stride --since 2026-11-01",
+)
 @click.option("--card", metavar="KEY", help="Only what is about this card.")
 @click.option("--since", callback=_day, metavar="DAY", help="Only from this study day on, as 2026-11-23.")
 @click.option("--json", "as_json", is_flag=True, help="One event a line, as stored.")

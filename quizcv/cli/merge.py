@@ -9,7 +9,9 @@ import click
 from quizcv.cli.asked import Asked, close, with_places
 
 
-@click.command(epilog="Example: quizcv merge laptop/reviews.jsonl")
+@click.command(
+    short_help="Take in the histories of other machines.", epilog="Example: quizcv merge laptop/reviews.jsonl"
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @with_places
 def merge(asked: Asked, files: tuple[str, ...]) -> None:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from quizcv.workspace import Workspace
 
 
-@click.command(name="try", epilog="Example: quizcv try conv2d --device meta --json")
+@click.command(
+    name="try",
+    short_help="Run code in PyTorch and show its shapes.",
+    epilog="Example: quizcv try conv2d --device meta --json",
+)
 @click.argument("entry", required=False)
 @click.option("--code", type=click.File(encoding="utf-8"), metavar="FILE", help="Code to run; - reads it.")
 @click.option("--input", "given", metavar="EXPR", help="What `x` is, such as 'torch.randn(1, 3, 32, 32)'.")
