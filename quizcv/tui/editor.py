@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from contextlib import suppress
 from itertools import chain, count
@@ -88,9 +89,14 @@ def command(path: Path, line: int) -> list[str]:
 
 def _run(path: Path, line: int) -> None:
     words = command(path, line)
+    before = signal.signal(
+        signal.SIGINT, lambda *_: None
+    )  # ctrl+c is the editor's; it starts with the default
     try:
         status = subprocess.run(words, check=False).returncode
     except OSError as error:
         raise EditorError(f"the editor {words[0]!r} cannot be started: {error.strerror}") from error
+    finally:
+        signal.signal(signal.SIGINT, before)
     if status:
         raise EditorError(f"the editor {words[0]!r} ended with status {status}")

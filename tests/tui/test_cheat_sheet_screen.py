@@ -146,6 +146,16 @@ async def test_edits_run_are_kept_per_entry_and_can_be_reset(sit, fake_runner):
         await desk.sees_no("(2,)")
 
 
+async def test_the_plain_sentence_stands_above_torchs_own_words(sit, fake_runner):
+    async with sit() as desk:
+        runner = await open_sheet(desk, fake_runner)
+        hint = "x has 1 channel, but this Conv2d expects 3."
+        runner.result = Result("error", error=Problem("Given groups=1", type="RuntimeError", hint=hint))
+        await desk.press("ctrl+r")
+        await desk.sees(hint, "RuntimeError: Given groups=1")
+        assert desk.line_of(hint[:7]) < desk.line_of("RuntimeError")
+
+
 async def test_an_error_is_told_plainly_and_its_line_is_marked(sit, fake_runner):
     async with sit() as desk:
         runner = await open_sheet(desk, fake_runner)

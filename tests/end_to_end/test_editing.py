@@ -1,0 +1,98 @@
+"""Editing during the review: the user's own editor, then the same card with its new text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quizcv.decks import bundled_folder
+
+DECK = """\
+id: small
+title: Small deck
+cards:
+  - {id: one, front: What is one?, back: The first number.}
+  - {id: two, front: What is two?, back: The number after one.}
+"""
+BUNDLED = bundled_folder() / "computer-vision.yaml"
+
+
+def called(tmp_path: Path) -> list[str]:
+    return (tmp_path / "called").read_text().split()
+
+
+def test_the_editor_opens_at_the_card_and_its_new_text_is_shown(start, tmp_path, editor):
+    deck = tmp_path / "small.yaml"
+    deck.write_text(DECK)
+    chosen = editor("sed -i 's/What is two?/What is 2?/' \"$file\"; echo 'in the editor'")
+    terminal = start("--decks", str(deck), "review", EDITOR=chosen)
+    terminal.wait_for("What is one?")
+    terminal.flip_and_grade("3", "The first number.")
+    terminal.wait_for("What is two?")
+    terminal.press("e")
+    terminal.wait_for("What is 2?")
+    assert called(tmp_path) == ["+5", str(deck)]
+    assert b"in the editor" in terminal.raw
+    terminal.flip_and_grade("3", "The number after one.")
+    terminal.wait_for("That is all for today.")
+    terminal.press("q", "q")
+    terminal.wait_for_end()
+    terminal.assert_clean()
+
+
+def test_a_deck_broken_in_the_editor_is_told_and_the_review_goes_on(start, tmp_path, editor):
+    deck = tmp_path / "small.yaml"
+    deck.write_text(DECK)
+    chosen = editor("sed -i 's/back: The first number.//' \"$file\"")
+    terminal = start("--decks", str(deck), "review", EDITOR=chosen)
+    terminal.wait_for("What is one?")
+    terminal.press("e")
+    terminal.wait_for("What is two?", "line 4", "`back` is missing")
+
+
+@pytest.mark.parametrize(
+    ("shell", "keys", "said"),
+    [
+        (None, [], "cannot be started: No such file or directory"),
+        ("exit 3", [], "ended with status 3"),
+        ("echo in the editor; read line", ["ctrl+c"], "ended with status -2"),
+    ],
+    ids=["missing", "failing", "ctrl+c"],
+)
+def test_an_editor_that_fails_is_told_and_the_review_goes_on(start, tmp_path, editor, shell, keys, said):
+    deck = tmp_path / "small.yaml"
+    deck.write_text(DECK)
+    chosen = editor(shell) if shell else "/nowhere/editor"
+    terminal = start("--decks", str(deck), "review", EDITOR=chosen)
+    terminal.wait_for("What is one?")
+    terminal.press("e")
+    if keys:
+        terminal.until(lambda: b"in the editor" in terminal.raw, "the editor has started")
+    terminal.press(*keys)
+    terminal.wait_for(said, "What is one?")
+    terminal.flip_and_grade("3", "The first number.")
+    terminal.wait_for("What is two?")
+    terminal.press("ctrl+c")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_clean()
+
+
+def test_a_bundled_deck_is_copied_only_if_it_was_changed(start, tmp_path, data, editor):
+    before = BUNDLED.read_bytes()
+    terminal = start("review", EDITOR=editor("true"))
+    terminal.wait_for("Spatial structure.")
+    terminal.press("enter")
+    terminal.wait_for("What does the stride of a convolution control?")
+    terminal.press("e")
+    terminal.until(lambda: (tmp_path / "called").exists(), "the editor was called")
+    terminal.wait_for("What does the stride of a convolution control?")
+    terminal.until(lambda: not list((data / "decks").iterdir()), "the copy is gone")
+    editor("sed -i 's/of a convolution control/of one convolution do/' \"$file\"")
+    terminal.press("e")
+    terminal.wait_for("What does the stride of one convolution do?")
+    line = 1 + BUNDLED.read_text().splitlines().index("  - id: stride")
+    assert called(tmp_path)[-2:] == [f"+{line}", str(data / "decks" / BUNDLED.name)]
+    assert BUNDLED.read_bytes() == before
+    terminal.press("q")
+    terminal.wait_for("Today", "replaces the bundled one")
