@@ -110,7 +110,9 @@ class Runner:
             result = msgspec.convert(report, Result)
         except msgspec.ValidationError as error:
             return Result("died", error=Problem(f"the snippet's report makes no sense ({error})"))
-        return result if result.error is None else _with_hint(result, result.error, report)
+        if result.error is None:
+            return result
+        return await asyncio.to_thread(_with_hint, result, result.error, report)
 
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""
@@ -159,7 +161,8 @@ class Runner:
 
 
 def _with_hint(result: Result, problem: Problem, report: dict[str, Any]) -> Result:
-    from quizcv.runner import hints  # only once something went wrong
+    """The result of a run that went wrong, with the sentence that explains it if there is one."""
+    from quizcv.runner import hints  # at the first error; it takes longer than a frame, so not in the loop
 
     problem = msgspec.structs.replace(problem, hint=hints.hint(problem, hints.facts_from(report)))
     return msgspec.structs.replace(result, error=problem)

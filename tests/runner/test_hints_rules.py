@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.runner import Problem, Runner, Snippet
+from quizcv.report import plain
+from quizcv.runner import Problem, Result, Runner, Snippet
 from quizcv.runner.hints import RULES, facts_from, hint
 from quizcv.runner.hints.facts import Call, Facts, Module, Operand
 
@@ -277,6 +278,12 @@ JSON = st.recursive(
 def test_facts_that_make_no_sense_are_no_facts(forged: Any) -> None:
     assert isinstance(facts_from({"error": {"facts": forged}}), Facts)
     assert facts_from({"error": forged}) == Facts() or isinstance(forged, dict)
+
+
+def test_in_plain_text_the_hint_comes_before_torchs_own_words() -> None:
+    problem = Problem("torch's words", "RuntimeError", "code", 1, hint="Our words.")
+    lines = plain(Result("error", error=problem)).splitlines()
+    assert lines[:2] == ["Our words.", "error: line 1: RuntimeError: torch's words"]
 
 
 def test_facts_survive_their_way_through_json() -> None:
