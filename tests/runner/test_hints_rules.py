@@ -260,6 +260,20 @@ FACTS = st.builds(
 )
 
 
+def test_an_operation_that_a_device_lacks_is_not_taken_for_a_missing_device() -> None:
+    message = "Could not run 'torchvision::nms' with arguments from the 'CUDA' backend."
+    assert hint(Problem(message, "NotImplementedError"), Facts("torch")) is None
+
+
+def test_enormous_numbers_are_answered_at_once() -> None:
+    many = tuple(Operand("int", name=name, text=str(10**15)) for name in ("in_channels", "out_channels"))
+    call = Call("__init__", (*many, Operand("int", name="groups", text="7")))
+    sentence = hint(
+        Problem("in_channels must be divisible by groups", "ValueError"), Facts("torch", calls=(call,))
+    )
+    assert "groups=7" in (sentence or "")
+
+
 @given(MESSAGES, FACTS)
 def test_no_message_and_no_facts_make_a_rule_raise(message: str, facts: Facts) -> None:
     sentence = hint(Problem(message, "RuntimeError"), facts)

@@ -342,7 +342,7 @@ NORMALISATION: dict[str, Mistake] = {
     ),
     "groups of a group norm": (
         Snippet("nn.GroupNorm(3, 8)"),
-        ("8 channels", "num_groups=3", "1 or 2 or 4 or 8"),
+        ("8 channels", "num_groups=3", "1 or 2 or 4 or 8 would do"),
         Snippet("nn.GroupNorm(4, 8)"),
     ),
     "input of a group norm": (

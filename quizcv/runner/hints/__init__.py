@@ -57,7 +57,7 @@ def hint(problem: Problem, facts: Facts) -> str | None:
             continue
         try:
             answer = rule(problem.message, facts)
-        except (LookupError, ValueError):  # a fact is missing, or the message has another form
+        except (LookupError, ValueError, ArithmeticError):  # a fact is missing, or no such number can be
             continue
         if answer is not None and len(answer) <= MAX_HINT:
             return sentence(answer)

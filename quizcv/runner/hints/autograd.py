@@ -60,7 +60,7 @@ def leaf(message: str, facts: Facts) -> str | None:
 def saved(message: str, _facts: Facts) -> str | None:
     """An in-place change of what backward needed."""
     kind, shape, operation, version, before = found(
-        r"operation: \[([\w.]+) \[(.*?)\]\], which is (?:output \d+ of (\w+), )?.*?"
+        r"operation: \[([\w.]+) \[([\d, ]*)\]\], which is (?:output \d+ of (\w+), )?.*?"
         r"version (\d+); expected version (\d+)",
         message,
     )

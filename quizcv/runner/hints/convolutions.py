@@ -11,12 +11,13 @@ from quizcv.runner.hints.words import by, code, found, numbers, some
 def channels(message: str, facts: Facts) -> str | None:
     """A convolution meets another number of channels than it was made for."""
     weight, given, wanted, got = found(
-        r"weight of size \[(.*?)\], expected input\[(.*?)\] to have (\d+) channels, but got (\d+) channels",
+        r"weight of size \[([\d, ]*)\], expected input\[([\d, ]*)\] "
+        r"to have (\d+) channels, but got (\d+) channels",
         message,
     )
     expected, has, axes = int(wanted), int(got), len(numbers(weight))
     shape, name, who = numbers(given), "the input", f"the weight {numbers(weight)}"
-    if facts.modules and "in_channels" in facts.module.settings:
+    if _is_made_for(facts, expected):
         module = facts.module
         shape, name, who = shape_of(module.input), facts.name_of(module.input), module.label
     elif len(facts.operands) == 1 and shape_of(facts.operands[0]) in (shape, shape[1:]):
@@ -37,14 +38,19 @@ def channels(message: str, facts: Facts) -> str | None:
     if has == 1 and axes == 4 and not is_inner:
         sizes = f"-1, {expected}, -1, -1" if len(shape) == 4 else f"{expected}, -1, -1"
         return f"{start}: {_make(facts, 1)}, or give it {expected}, for example {code(name)}.expand({sizes})."
-    if (has, expected) == (4, 3) and axes == 4 and name == "x":
-        cut = "x[:, :3]" if len(shape) == 4 else "x[:3]"
+    if (has, expected) == (4, 3) and axes == 4 and not is_inner:
+        cut = f"{code(name)}[:, :3]" if len(shape) == 4 else f"{code(name)}[:3]"
         return f"{start}: if the fourth is alpha, drop it with {cut}; otherwise make it with in_channels=4."
-    if facts.modules and "in_channels" in facts.module.settings:
+    if _is_made_for(facts, expected):
         return f"{start}: {_make(facts, has)}, or give it {expected} channels."
     if "transposed" in message:
         return f"{start}: make the two agree."
     return f"{start}, its second size times groups: make the two agree."
+
+
+def _is_made_for(facts: Facts, expected: int) -> bool:
+    """Whether it is the module's own weight that expects so many channels."""
+    return bool(facts.modules) and facts.module.settings.get("in_channels") == expected
 
 
 def _make(facts: Facts, has: int) -> str:
@@ -81,7 +87,9 @@ def kernel(message: str, facts: Facts) -> str | None:
     """The kernel is larger than the padded image."""
     image, size = (
         numbers(part)
-        for part in found(r"padded input size per channel: \((.*?)\)\. Kernel size: \((.*?)\)", message)
+        for part in found(
+            r"padded input size per channel: \(([\dx ]*)\)\. Kernel size: \(([\dx ]*)\)", message
+        )
     )
     settings = facts.module.settings if facts.modules else {}
     start = f"{by(image)} with its padding, smaller than the kernel's {by(size)}"
@@ -100,7 +108,7 @@ def groups(_message: str, facts: Facts) -> str | None:
     call = facts.call("__init__")
     inputs, outputs, given = call.number("in_channels"), call.number("out_channels"), call.number("groups")
     common = math.gcd(inputs, outputs)
-    choices = [str(number) for number in range(1, common + 1) if common % number == 0]
+    choices = [str(number) for number in range(1, min(common, 64) + 1) if common % number == 0]
     side = f"in_channels={inputs}" if inputs % given else f"out_channels={outputs}"
     return (
         f"{side} cannot be shared out among groups={given}: groups must divide both {inputs} and {outputs},"
@@ -110,7 +118,7 @@ def groups(_message: str, facts: Facts) -> str | None:
 
 def functional_groups(message: str, _facts: Facts) -> str | None:
     """A weight whose outputs cannot be shared out among the groups."""
-    given, shape = found(r"Given groups=(\d+), expected weight .*?weight of size \[+(.*?)\]", message)
+    given, shape = found(r"Given groups=(\d+), expected weight .*?weight of size \[+([\d, ]*)\]", message)
     outputs = numbers(shape)[0]
     return (
         f"The weight {numbers(shape)} makes {outputs} channels, which groups={given} cannot share evenly: its"
@@ -122,7 +130,7 @@ def pooling(message: str, facts: Facts) -> str | None:
     """Nothing is left of an image after pooling."""
     given, left = (
         numbers(part.replace("x", " "))
-        for part in found(r"Given input size: \((.*?)\)\. Calculated output size: \((.*?)\)", message)
+        for part in found(r"Given input size: \(([\dx]*)\)\. Calculated output size: \(([\dx]*)\)", message)
     )
     where = f"at {facts.module.label}" if facts.modules else "here"
     size = _kernel_size(facts)

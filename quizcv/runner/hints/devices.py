@@ -74,6 +74,13 @@ def no_cuda(_message: str, _facts: Facts) -> str | None:
     )
 
 
+def not_created(message: str, facts: Facts) -> str | None:
+    """A tensor to be created on a device that this torch was built without."""
+    if "Could not run 'aten::empty" not in message:
+        return None  # a device that is there may lack an operation
+    return no_mps(message, facts) if "'MPS'" in message else no_cuda(message, facts)
+
+
 def no_mps(_message: str, _facts: Facts) -> str | None:
     """MPS asked for where there is none."""
     return (
@@ -85,12 +92,12 @@ def no_mps(_message: str, _facts: Facts) -> str | None:
 def unknown(message: str, _facts: Facts) -> str | None:
     """A device whose name torch does not know."""
     name = message.rpartition("device string: ")[2].strip().strip("'")
+    if not 0 < len(name) <= 30:
+        return None
     kind = name.split(":")[0].strip()
     lower = kind.lower().rstrip("0123456789")
     number = kind[len(lower) :] if kind[len(lower) :].isdigit() else ""
     meant = _NICKNAMES.get(lower) or next(iter(difflib.get_close_matches(lower, _KNOWN, 1, 0.6)), None)
-    if not 0 < len(name) <= 30:
-        return None
     if meant == kind:
         return f"After '{kind}:' comes a number, as in '{kind}:0'; '{name}' is no device."
     if meant is None:
@@ -137,8 +144,8 @@ RULES: Rules = (
     ("Found no NVIDIA driver", no_cuda),
     ("not compiled with CUDA", no_cuda),
     ("No CUDA GPUs are available", no_cuda),
-    ("from the 'CUDA' backend", no_cuda),
-    ("from the 'MPS' backend", no_mps),
+    ("with arguments from the 'CUDA' backend", not_created),
+    ("with arguments from the 'MPS' backend", not_created),
     ("not linked with support for mps", no_mps),
     ("The MPS backend is supported on MacOS", no_mps),
     ("device type at start of device string", unknown),

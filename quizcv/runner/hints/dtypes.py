@@ -6,10 +6,14 @@ from quizcv.runner.hints.facts import Facts, Operand, Rules
 from quizcv.runner.hints.words import INTEGERS, code, dtype, found, to
 
 
-def of_module(_message: str, facts: Facts) -> str | None:
+def of_module(message: str, facts: Facts) -> str | None:
     """A layer whose weights have another type than its input."""
     module = facts.module
     value, weight = module.input, module.weight
+    if "not implemented for '" in message and dtype(found(r"for '(\w+)'", message)[0]) != value.dtype:
+        return None
+    if module.type.startswith("Embedding"):
+        return None  # whose input are numbers of rows
     if value.dtype is None or weight is None or weight.dtype is None or value.dtype == weight.dtype:
         return None
     name = facts.name_of(value)

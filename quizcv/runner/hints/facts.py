@@ -7,9 +7,9 @@ from collections.abc import Callable
 import msgspec
 
 from quizcv.runner.hints.expressions import takes_names
+from quizcv.runner.hints.words import Shape
 from quizcv.runner.model import Value
 
-Shape = tuple[int, ...]
 Rule = Callable[[str, "Facts"], str | None]
 """Torch's message and the facts give a sentence, or None where the rule is not sure.
 

@@ -11,9 +11,10 @@ _BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
 
 def _loss(facts: Facts, functions: tuple[str, ...]) -> Call:
     """The loss being computed; LookupError when it is none of those."""
-    return next((call for call in facts.calls if call.function in functions), None) or facts.call(
-        functions[0]
-    )
+    for call in facts.calls:
+        if call.function in functions:
+            return call
+    raise LookupError(functions)
 
 
 def _labels(facts: Facts, call: Call) -> tuple[str, Operand]:
@@ -121,7 +122,7 @@ def target_sizes(_message: str, facts: Facts) -> str | None:
 
 def class_weights(message: str, _facts: Facts) -> str | None:
     """Class weights that are not one for each class."""
-    classes, shape = found(r"for all (\d+) classes .*?shape: \[(.*?)\]", message)
+    classes, shape = found(r"for all (\d+) classes .*?shape: \[([\d, ]*)\]", message)
     return f"weight has {numbers(shape)[0]} numbers, but there are {classes} classes: give one for each."
 
 

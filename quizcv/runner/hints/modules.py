@@ -73,7 +73,7 @@ def recurrent_width(message: str, facts: Facts) -> str | None:
 
 def tuple_as_tensor(_message: str, facts: Facts) -> str | None:
     """What a recurrent layer returns, used as if it were one tensor."""
-    if facts.modules and facts.module.inputs and facts.module.input.type == "tuple":
+    if facts.origin != "snippet" and facts.module.input.type == "tuple":
         after = facts.module.after
         if after in _RECURRENT:
             return (
@@ -140,7 +140,9 @@ def data_for_settings(_message: str, facts: Facts) -> str | None:
         switch = call["inplace"]
         return None if switch.kind != "tensor" else _made_with_data(f"nn.{facts.module.type}")
     for call in facts.calls:
-        if call.function == "__init__" and any(argument.kind == "tensor" for argument in call.arguments):
+        if call.function != "__init__" or call["self"].kind != "module":
+            continue
+        if any(argument.kind == "tensor" for argument in call.arguments):
             return _made_with_data(f"nn.{call['self'].type}")
     return None
 

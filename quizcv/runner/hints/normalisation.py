@@ -17,10 +17,9 @@ def axes(message: str, facts: Facts) -> str | None:
     start = f"{module.label} expects {' or '.join(map(str, wanted))} axes, the first for the batch"
     name, given = facts.given
     if got == wanted[0] - 1 and len(given) == got:
-        what = f"{name} is {given}" if module.path else f"and {name} is {given}"
         return (
-            f"{start}, {'but ' if module.path else ''}{what}: add a batch of one with"
-            f" {code(name)}.unsqueeze(0)."
+            f"{start}, but {name} is {given}: if that is a single example, {code(name)}.unsqueeze(0) makes it"
+            " a batch of one."
         )
     fitting = {2: "BatchNorm1d", 3: "BatchNorm1d", 4: "BatchNorm2d", 5: "BatchNorm3d"}.get(got)
     if fitting and got not in wanted:
@@ -30,7 +29,7 @@ def axes(message: str, facts: Facts) -> str | None:
 
 def one_value(message: str, facts: Facts) -> str | None:
     """Batch norm in training on a single value per channel."""
-    shape = numbers(found(r"got input size torch\.Size\(\[(.*?)\]\)", message)[0])
+    shape = numbers(found(r"got input size torch\.Size\(\[([\d, ]*)\]\)", message)[0])
     where = facts.module.label if facts.modules else "normalisation in training mode"
     larger = ", or a larger image" if len(shape) > 2 else ""
     if "spatial" in message:
@@ -44,7 +43,8 @@ def one_value(message: str, facts: Facts) -> str | None:
 def layer_shape(message: str, facts: Facts) -> str | None:
     """A layer norm over sizes that the input does not end in."""
     normalized, given = (
-        numbers(part) for part in found(r"normalized_shape=\[(.*?)\].*?input of size ?\[(.*?)\]", message)
+        numbers(part)
+        for part in found(r"normalized_shape=\[([\d, ]*)\].*?input of size ?\[([\d, ]*)\]", message)
     )
     end = given[-len(normalized) :]
     who = facts.module.label if facts.modules else "layer_norm"
@@ -73,7 +73,7 @@ def group_count(_message: str, facts: Facts) -> str | None:
     """Channels that cannot be shared out among a group norm's groups."""
     call = facts.call("__init__")
     groups, channels = call.number("num_groups"), call.number("num_channels")
-    fitting = [number for number in range(1, channels + 1) if channels % number == 0][:8]
+    fitting = [number for number in range(1, min(channels, 64) + 1) if channels % number == 0]
     return (
         f"{channels} channels cannot be shared out among num_groups={groups}: it must divide {channels}, so"
         f" {' or '.join(map(str, fitting))} would do."
@@ -82,7 +82,7 @@ def group_count(_message: str, facts: Facts) -> str | None:
 
 def group_input(message: str, facts: Facts) -> str | None:
     """A group norm that meets other channels than it was made for."""
-    given, groups = found(r"input of shape \[(.*?)\] and num_groups=(\d+)", message)
+    given, groups = found(r"input of shape \[([\d, ]*)\] and num_groups=(\d+)", message)
     shape = numbers(given)
     made = f" (it was made for {facts.module.number('num_channels')})" if facts.modules else ""
     return f"{shape} has {some(shape[1], 'channel')}, which {groups} groups cannot share evenly{made}."
@@ -105,8 +105,11 @@ def normalize_channels(_message: str, facts: Facts) -> str | None:
     if means in (1, channels):
         return None
     if channels == 1:
-        advice = "one mean and one std, or x.expand(3, -1, -1)" if len(shape) == 3 else "one mean and one std"
-        return f"The image {shape} has 1 channel, but Normalize has {means} means: give it {advice}."
+        advice = f", or the image {means} channels with x.expand({means}, -1, -1)" if len(shape) == 3 else ""
+        return (
+            f"The image {shape} has 1 channel, but Normalize has {means} means: give it one mean and one"
+            f" std{advice}."
+        )
     if shape[-1] == means:
         order = "2, 0, 1" if len(shape) == 3 else "0, 3, 1, 2"
         return (

@@ -18,7 +18,7 @@ def weights_word(message: str, facts: Facts) -> str | None:
 def weights_member(message: str, facts: Facts) -> str | None:
     """The same, written as an attribute."""
     kind, name = found(r"(\w+_Weights)\.(\w+)$", facts.expression)
-    if name not in message:
+    if message != name and f"no attribute '{name}'" not in message:
         return None
     return f"{kind} knows no weights named {name}: {kind}.DEFAULT are the best ones."
 
@@ -29,8 +29,10 @@ def weights_class(message: str, _facts: Facts) -> str | None:
     return f"{got} are weights of another model: this one takes {wanted}, for example {wanted}.DEFAULT."
 
 
-def unknown_model(message: str, _facts: Facts) -> str | None:
+def unknown_model(message: str, facts: Facts) -> str | None:
     """A model that torchvision does not have."""
+    if facts.origin != "torchvision" and "torchvision" not in message:
+        return None
     name = found(r"(?:has no attribute '(?=\w+'$)|Unknown model )(\w+)", message)[0]
     return f"torchvision has no model named {name}: torchvision.models.list_models() gives the names of all."
 
@@ -75,8 +77,8 @@ def state_dict(message: str, _facts: Facts) -> str | None:
     missing = re.findall(r'"([^"]+)"', _line(message, "Missing key(s) in state_dict"))
     unexpected = re.findall(r'"([^"]+)"', _line(message, "Unexpected key(s) in state_dict"))
     sizes = re.findall(
-        r"size mismatch for ([\w.]+): .*?torch\.Size\(\[(.*?)\]\) from checkpoint, "
-        r".*?torch\.Size\(\[(.*?)\]\)",
+        r"size mismatch for ([\w.]+): copying a param with shape torch\.Size\(\[([\d, ]*)\]\) from "
+        r"checkpoint, the shape in current model is torch\.Size\(\[([\d, ]*)\]\)",
         message,
     )
     if sizes:

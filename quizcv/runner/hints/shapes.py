@@ -39,7 +39,9 @@ def in_place(message: str, facts: Facts) -> str | None:
     """An in-place operation whose result is larger than its target."""
     target, result = (
         numbers(part)
-        for part in found(r"output with shape \[(.*?)\] doesn't match the broadcast shape \[(.*?)\]", message)
+        for part in found(
+            r"output with shape \[([\d, ]*)\] doesn't match the broadcast shape \[([\d, ]*)\]", message
+        )
     )
     for sign in ("+", "-", "*", "/"):
         name, operator, value = facts.expression.partition(f" {sign}= ")
@@ -55,7 +57,8 @@ def in_place(message: str, facts: Facts) -> str | None:
 def expanding(message: str, _facts: Facts) -> str | None:
     """An expand, or an assignment, to a shape that does not fit."""
     target, size = (
-        numbers(part) for part in found(r"Target sizes: \[(.*?)\]\.\s+Tensor sizes: \[(.*?)\]", message)
+        numbers(part)
+        for part in found(r"Target sizes: \[([\d, ]*)\]\.\s+Tensor sizes: \[([\d, ]*)\]", message)
     )
     advice = ""
     if len(size) == 1 and len(target) == 2 and size[0] == target[0]:
@@ -96,7 +99,7 @@ def cat_axes(message: str, _facts: Facts) -> str | None:
 def stack(message: str, _facts: Facts) -> str | None:
     """Tensors stacked that have different shapes."""
     first, _, second, number = found(
-        r"but got \[(.*?)\] at entry (\d+) and \[(.*?)\] at entry (\d+)", message
+        r"but got \[([\d, ]*)\] at entry (\d+) and \[([\d, ]*)\] at entry (\d+)", message
     )
     return (
         f"Stacking needs equal shapes, but entry 0 is {numbers(first)} and entry {number} is"
@@ -121,11 +124,13 @@ def view_of_scattered(_message: str, _facts: Facts) -> str | None:
 
 def view_size(message: str, _facts: Facts) -> str | None:
     """A shape with more or fewer places than there are elements."""
-    wanted, total = found(r"shape '\[(.*?)\]' is invalid for input of size (\d+)", message)
+    wanted, total = found(r"shape '\[([-\d, ]*)\]' is invalid for input of size (\d+)", message)
     shape, count = numbers(wanted), int(total)
     fixed = prod(size for size in shape if size != -1)
-    if -1 in shape:
+    if -1 in shape and fixed and count % fixed:
         return f"{count} elements cannot be divided by {fixed}, so no size fits the -1 in {shape}."
+    if -1 in shape:
+        return None
     start = f"{shape} has room for {fixed} elements, but there are {count}"
     rest = prod(shape[:-1])
     if len(shape) > 1 and rest and count % rest == 0:

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from .describe import describe, short_text
+from .describe import describe
 
 MAX_FACTS = 20  # of each kind
 MAX_VALUES = 1_000_000  # elements of a tensor whose range is looked up
@@ -36,6 +36,7 @@ def _facts(traceback: TracebackType | None, filename: str, asserted: bool) -> di
     found: dict[str, Any] = {"names": [], "modules": [], "calls": [], "models": []}
     own: TracebackType | None = None
     modules: list[tuple[Any, FrameType]] = []
+    calls: list[FrameType] = []
     while traceback is not None:
         frame = traceback.tb_frame
         function = frame.f_code.co_name
@@ -44,12 +45,12 @@ def _facts(traceback: TracebackType | None, filename: str, asserted: bool) -> di
         elif _package(frame) in _TORCH and function == "_call_impl":
             modules.append((frame.f_locals["self"], frame))
         elif _package(frame) in _TORCH and function not in _PLUMBING:
-            found["calls"].append(_call(frame))
+            calls.append(frame)
         if traceback.tb_next is None:
             found["origin"] = "snippet" if traceback is own else _package(frame)
         traceback = traceback.tb_next
-    found["calls"] = found["calls"][-MAX_FACTS:]
-    found["modules"] = _modules(modules)
+    found["calls"] = [_call(frame) for frame in calls[-MAX_FACTS:]]
+    found["modules"] = _modules(modules[:1] + modules[1:][-MAX_FACTS:])
     if own is not None:
         found.update(_failing_line(own, asserted))
     return found
@@ -73,8 +74,6 @@ def fact(name: str, value: Any) -> dict[str, Any]:
     elif isinstance(value, (list, tuple)) and value:
         if all(isinstance(item, torch.nn.Module) for item in value[:MAX_FACTS]):
             found["kind"] = "layers"
-        elif all(isinstance(item, (int, float)) for item in value[:MAX_FACTS]):
-            found["text"] = short_text(value)[:MAX_TEXT]
     elif isinstance(found.get("text"), str):
         found["text"] = found["text"][:MAX_TEXT]
     return found
@@ -139,14 +138,20 @@ def _modules(calls: list[tuple[Any, FrameType]]) -> list[dict[str, Any]]:
                 "methods": [name for name in vars(type(module)) if not name.startswith("__")][:MAX_FACTS],
             }
         )
-    return found[:1] + found[1:][-MAX_FACTS:]
+    return found
 
 
 def _settings(module: Any) -> dict[str, Any]:
-    """What the module was made with: its public numbers, words and tuples of numbers."""
-    found = {}
+    """What the module was made with: its public numbers and tuples of numbers."""
+    found: dict[str, Any] = {}
     for name, value in vars(module).items():
-        numbers = isinstance(value, tuple) and all(isinstance(item, int) for item in value)
+        numbers = (
+            isinstance(value, tuple)
+            and len(value) <= MAX_FACTS
+            and all(isinstance(item, int) for item in value)
+        )
+        if len(found) == MAX_FACTS:
+            break
         if not name.startswith("_") and (numbers or isinstance(value, (int, float))):
             found[name] = list(value) if isinstance(value, tuple) else value
     return found
@@ -189,11 +194,12 @@ def _failing_line(traceback: TracebackType, asserted: bool) -> dict[str, Any]:
             if value is not None and not isinstance(value, ModuleType):
                 names.append((node.lineno, node.col_offset, node.id, value))
     names.sort(key=lambda name: name[:2])
+    unique = list({name: value for *_, name, value in names}.items())
     models = [(key, value) for key, value in frame.f_globals.items() if isinstance(value, torch.nn.Module)]
     return {
         "raised": isinstance(statement, ast.Raise) or (asserted and isinstance(statement, ast.Assert)),
         "expression": (ast.get_source_segment(source, expression or statement) or "")[:MAX_TEXT],
-        "names": [fact(name, value) for name, value in {name: value for *_, name, value in names}.items()],
+        "names": [fact(name, value) for name, value in unique[:MAX_FACTS]],
         "models": [fact(name, value) for name, value in models[-MAX_FACTS:]],
     }
 
