@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
 from textual.app import App, SuspendNotSupported
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
     from quizcv.runner import Result, Runner, Snippet, State
 
 T = TypeVar("T")
+
+
+LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
+LEAVING_SECONDS = 5.0
+"""How long leaving may take after a signal."""
 
 
 class RunnerChanged(Message):
@@ -64,6 +72,7 @@ class QuizApp(App[str]):
         self._start_in_review = review
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._runner: Runner | None = None
+        self._signal_handlers: dict[int, Any] = {}
         self._snippet_runs = False
         if workspace.settings.theme in self.available_themes:
             self.theme = workspace.settings.theme
@@ -79,10 +88,20 @@ class QuizApp(App[str]):
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """End as the user would, and leave the terminal clean, when the system asks to."""
+        """End as the user would, and leave the terminal clean, when the system asks to.
+
+        Where the terminal is gone, Textual may wait for it for ever (its writing thread has died), so
+        the process ends after a while in any case. All answers are on disk then as ever.
+        """
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit)
+
+        def leave(number: int, _: FrameType | None) -> None:
+            loop.call_soon_threadsafe(self.exit)
+            last_resort = threading.Timer(LEAVING_SECONDS, os._exit, (128 + number,))
+            last_resort.daemon = True
+            last_resort.start()
+
+        self._signal_handlers = {number: signal.signal(number, leave) for number in LEAVE_AT}
         self.call_after_refresh(self.keep_up)
 
     def on_ready(self) -> None:
@@ -244,3 +263,5 @@ class QuizApp(App[str]):
         if self._runner is not None:
             await self._runner.close()
         self._history_thread.shutdown()
+        for number, handler in self._signal_handlers.items():
+            signal.signal(number, handler or signal.SIG_DFL)
