@@ -3,8 +3,9 @@
 from quizcv.history.durable import make_folder
 from quizcv.history.event import Event, Kind
 from quizcv.history.fold import NOTHING, Progress, Schedule
-from quizcv.history.history import History, Logged, OvertakenError
+from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
+from quizcv.history.view import Logged, Report
 
 __all__ = [
     "NOTHING",
@@ -15,6 +16,7 @@ __all__ = [
     "NotSavedError",
     "OvertakenError",
     "Progress",
+    "Report",
     "Schedule",
     "make_folder",
 ]

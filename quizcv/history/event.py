@@ -21,7 +21,7 @@ DAYS = (date(1900, 1, 1), date(9000, 1, 1))
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A line of the log.
 
     `id` is the UTC time in microseconds and eight random hex digits; events are ordered by it alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import msgspec
@@ -150,12 +150,15 @@ def ordered(events: Iterable[Event]) -> list[Event]:
     return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
 
 
-def fold(events: Iterable[Event]) -> Schedule:
-    """The schedule after these events, in whichever order they come and however often each."""
+def fold(events: Iterable[Event], watch: Callable[[list[Event]], Iterable[Event]] = iter) -> Schedule:
+    """The schedule after these events, in whichever order they come and however often each.
+
+    `watch` goes over them as they are folded.
+    """
     in_order = ordered(events)
     without_effect = undone(in_order)
     schedule = Schedule()
-    for event in in_order:
+    for event in watch(in_order):
         if event.kind != "undo" and event.id not in without_effect:
             schedule.apply(event)
     return schedule

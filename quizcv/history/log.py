@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -173,11 +173,14 @@ class Log:
         return end
 
 
-def parse(data: bytes, start: int = 0) -> Lines:
-    """The events in whole lines of a log; `start` is the offset at which `data` begins."""
+def parse(data: bytes, start: int = 0, watch: Callable[[list[bytes]], Iterable[bytes]] = iter) -> Lines:
+    """The events in whole lines of a log.
+
+    `start` is the offset at which `data` begins, and `watch` goes over the lines as they are read.
+    """
     lines = Lines([], [], [], False, start + data.rfind(b"\n") + 1)
     offset = start
-    for line in data.split(b"\n")[:-1]:
+    for line in watch(data.split(b"\n")[:-1]):
         if line.strip():
             try:
                 lines.events.append(decode(line))

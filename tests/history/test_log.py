@@ -224,7 +224,7 @@ def test_an_error_while_reading_is_not_forgotten(
     here, there = open_history(), open_history()
     answer(there, "d/b")
     with monkeypatch.context() as patch:
-        patch.setattr(Log, "read", raise_input_output_error)
+        patch.setattr(Log, "read_bytes", raise_input_output_error)
         with pytest.raises(NotSavedError, match=r"^not saved: .*Input/output error"):
             answer(here, "d/a")
     answer(here, "d/a")
@@ -236,7 +236,7 @@ def test_an_undo_that_cannot_read_the_log_says_so(
 ) -> None:
     history = open_history()
     answer(history)
-    monkeypatch.setattr(Log, "read", raise_input_output_error)
+    monkeypatch.setattr(Log, "read_bytes", raise_input_output_error)
     with pytest.raises(NotSavedError, match=r"^not saved: .*Input/output error"):
         history.undo(MONDAY)
 

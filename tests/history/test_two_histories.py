@@ -11,7 +11,7 @@ import pytest
 
 from quizcv.history import Event, History, OvertakenError
 from quizcv.history.fold import fold
-from quizcv.history.log import Lines, Log
+from quizcv.history.log import Log
 
 MONDAY = date(2026, 11, 23)
 Opener = Callable[..., History]
@@ -117,15 +117,15 @@ def test_two_processes_at_once_lose_nothing_and_schedule_from_nothing_stale(tmp_
 def test_what_is_written_while_a_history_opens_is_seen_at_the_next_step(
     open_history: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there, read = open_history(), Log.read
+    there, read = open_history(), Log.read_bytes
 
-    def read_then_overtaken(log: Log, start: int = 0) -> Lines:
-        monkeypatch.setattr(Log, "read", read)
+    def read_then_overtaken(log: Log, start: int = 0) -> bytes:
+        monkeypatch.setattr(Log, "read_bytes", read)
         lines = read(log, start)
         answer(there, "d/b")
         return lines
 
-    monkeypatch.setattr(Log, "read", read_then_overtaken)
+    monkeypatch.setattr(Log, "read_bytes", read_then_overtaken)
     here = open_history()
     answer(here, "d/a")
     assert sorted(here.schedule.cards) == ["d/a", "d/b"]

@@ -1,0 +1,124 @@
+"""An undo, without reading all of a long log: of most lines only what tells whether they matter.
+
+What comes out is the same as from the whole; `tests/history/test_skim.py` compares them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
+from quizcv.history.fold import Schedule, fold, undone
+
+
+class Gist(msgspec.Struct, gc=False):
+    """What a line is about, if it is an event; only `decode` tells whether it is."""
+
+    id: str = ""
+    kind: str = ""
+    card: str = ""
+    to: str = ""
+
+
+_decoder = msgspec.json.Decoder(Gist)
+
+
+class Skim:
+    """The events of a log by their ids, of which few are read in full."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines: dict[str, tuple[Gist, bytes]] = {}
+        for line in data.split(b"\n")[:-1]:
+            try:
+                gist = _decoder.decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                continue  # then it is no event either
+            if gist.id not in self._lines or _event(line):
+                self._lines[gist.id] = gist, line
+        self._ids = sorted(self._lines)
+        self.undos = self._events(event_id for event_id in self._ids if self._kind(event_id) == "undo")
+
+    def add(self, undo: Event) -> None:
+        """One undo more, at the end."""
+        self._lines[undo.id] = Gist(undo.id, undo.kind), encode(undo)
+        self._ids.append(undo.id)
+        self.undos.append(undo)
+
+    def deciding(self) -> list[Event]:
+        """All that decides what the next undo and the next redo take back."""
+        without_effect = undone(self.undos)
+        candidates = (
+            event_id
+            for event_id in reversed(self._ids)
+            if event_id not in without_effect and self._kind(event_id) not in ("undo", "clock", "moved")
+        )
+        newest = next(filter(None, map(self._event, candidates)), None)
+        targets = {undo.target for undo in self.undos}
+        events = [*self.undos, *self._events(targets), *([newest] if newest else [])]
+        return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
+
+    def bring_up_to_date(self, schedule: Schedule, newest: str) -> None:
+        """Make the fold of the events up to the id `newest` the fold of all.
+
+        Cards whose events gained or lost their effect are folded anew, and all that moves join to them;
+        nothing passes between others.
+        """
+        without_effect = undone(self.undos)
+        changed = without_effect ^ undone([undo for undo in self.undos if undo.id <= newest])
+        keys = self._joined({event.card for event in self._events(changed) if event.card})
+        concerned = [
+            event_id
+            for event_id in self._ids
+            if (gist := self._lines[event_id][0]).kind != "undo" and (gist.card in keys or gist.to in keys)
+        ]
+        events = [*self._events(concerned), *self.undos]
+        _replace(schedule, keys, fold(event for event in events if event.id <= newest), fold(events))
+        for event in self._events(self._ids[bisect_right(self._ids, newest) :]):
+            if event.kind != "undo" and event.id not in without_effect and event.card not in keys:
+                schedule.apply(event)
+
+    def _joined(self, keys: set[str]) -> set[str]:
+        """These cards and all that any moves join to them, whichever way."""
+        moves = [gist for gist, _ in self._lines.values() if gist.kind == "moved"]
+        size = 0
+        while len(keys) > size:
+            size = len(keys)
+            for move in moves:
+                if move.card in keys or move.to in keys:
+                    keys |= {move.card, move.to}
+        return keys
+
+    def _kind(self, event_id: str) -> str:
+        return self._lines[event_id][0].kind
+
+    def _event(self, event_id: str) -> Event | None:
+        return _event(self._lines[event_id][1]) if event_id in self._lines else None
+
+    def _events(self, ids: Iterable[str]) -> list[Event]:
+        """Those of them that can be read."""
+        return list(filter(None, map(self._event, ids)))
+
+
+def _event(line: bytes) -> Event | None:
+    try:
+        return decode(line)
+    except (UnreadableError, NewerFormatError):
+        return None
+
+
+def _replace(schedule: Schedule, keys: Collection[str], old: Schedule, new: Schedule) -> None:
+    """Put what `new` says of these cards in the place of what `old` says, within a whole schedule."""
+    for key in keys:
+        schedule.cards.pop(key, None)
+        schedule.moved.pop(key, None)
+    schedule.cards |= new.cards
+    schedule.moved |= new.moved
+    for day in old.days.keys() | new.days.keys():
+        answers = schedule.days.get(day, 0) - old.days.get(day, 0) + new.days.get(day, 0)
+        if answers:
+            schedule.days[day] = answers
+        else:
+            schedule.days.pop(day, None)
