@@ -13,7 +13,7 @@ import msgspec
 from quizcv import decks, known, settings
 from quizcv.decks import Library
 from quizcv.decks.cache import Cache
-from quizcv.history import History, NotSavedError
+from quizcv.history import History, NotSavedError, Report
 from quizcv.identity import Changes, compare
 from quizcv.known import Known
 from quizcv.paths import Places
@@ -134,8 +134,17 @@ def read_decks(places: Places, asked: Sequence[Path], cache: Cache | None = None
     return decks.read_library([decks.bundled_folder()], own, read)
 
 
-def open_workspace(data: Path, *, clock: Callable[[], datetime], asked: Sequence[Path] = ()) -> Workspace:
-    """Open a data folder, which need not exist yet. Writes nothing. Raises OSError."""
+def open_workspace(
+    data: Path,
+    *,
+    clock: Callable[[], datetime],
+    asked: Sequence[Path] = (),
+    report: Report | None = None,
+) -> Workspace:
+    """Open a data folder, which need not exist yet. Writes nothing. Raises OSError.
+
+    `report` hears how far it is while a long log is folded anew.
+    """
     places = Places(data)
     chosen, problem = settings.load(places.settings)
     cache = Cache(places.deck_cache)
@@ -147,5 +156,5 @@ def open_workspace(data: Path, *, clock: Callable[[], datetime], asked: Sequence
         problem,
         cache,
         read_decks(places, asked, cache),
-        History(data, clock=clock),
+        History(data, clock=clock, report=report),
     )

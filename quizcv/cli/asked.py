@@ -32,6 +32,7 @@ class Asked:
 
     def open(self) -> Workspace:
         """The workspace, or one sentence on why there is none."""
+        from quizcv.cli.rebuilding import rebuilding
         from quizcv.workspace import open_workspace
 
         decks = [Path(path) for path in self.decks]
@@ -39,7 +40,8 @@ class Asked:
             for path in decks:
                 if not path.exists():
                     raise click.ClickException(f"{path}: no such file or folder")
-            return open_workspace(self.folder(), clock=self.clock, asked=decks)
+            with rebuilding() as report:
+                return open_workspace(self.folder(), clock=self.clock, asked=decks, report=report)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 
