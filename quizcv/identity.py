@@ -31,12 +31,12 @@ class Changes(msgspec.Struct, frozen=True):
     """
 
     known: Known
-    moves: tuple[tuple[str, str], ...]
-    edited: int
-    moved: int
-    new: int
-    gone: int
-    back: int
+    moves: tuple[tuple[str, str], ...] = ()
+    edited: int = 0
+    moved: int = 0
+    new: int = 0
+    gone: int = 0
+    back: int = 0
 
     @property
     def sentence(self) -> str:
@@ -82,8 +82,14 @@ class _Comparison:
         vanished = {key: then[key] for key in then if key not in now and _deck(key) in comparable}
         came = {key: now[key] for key in now if key not in then}
         gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in comparable})
-        same = self._same(vanished, gone, came)
-        anew = [key for key in self._schedule.moved if self._is_split(key)]
+        absent = vanished | {key: face for key, face in gone.items() if not self._library.card(key)}
+        same = self._same(self._one_each(absent), vanished, came)
+        moves = self._moves(same)
+        anew = [
+            key
+            for key in sorted(self._schedule.moved.keys() - set(moves.values()))
+            if self._is_split(key, moves)
+        ]
         kept = [old for old in same if self._has_history(old)]
         moved = sum(_deck(old) != _deck(same[old]) for old in kept)
         edited = [key for key in then if key in now and then[key].sides != now[key].sides]
@@ -91,8 +97,8 @@ class _Comparison:
         others = came.keys() - set(same.values())
         learned = {deck_id for deck_id in self._faces.keys() & self._sound if self._is_learned(deck_id)}
         return Changes(
-            self._known_now(same, lost, anew),
-            (*self._moves(same), *((key, key) for key in anew)),
+            self._known_now(same, lost, moves, anew),
+            (*moves.items(), *((key, key) for key in anew)),
             edited=len(kept) - moved + sum(map(self._has_history, edited)),
             moved=moved,
             new=sum(_deck(key) in learned for key in others if key in anew or not self._has_history(key)),
@@ -100,10 +106,10 @@ class _Comparison:
             back=sum(key in gone and key not in anew and self._has_history(key) for key in others),
         )
 
-    def _same(self, vanished: Cards, gone: Cards, came: Cards) -> Pairs:
+    def _same(self, absent: Cards, vanished: Cards, came: Cards) -> Pairs:
         """Which of the old cards is which of the new ones; the surest signs come first."""
+        vanished = {key: face for key, face in absent.items() if key in vanished}
         unnamed = {key: face for key, face in vanished.items() if not face.is_named}
-        absent = vanished | {key: face for key, face in gone.items() if not self._library.card(key)}
         fresh = {key: face for key, face in came.items() if not self._has_history(key)}
         same: Pairs = {}
 
@@ -121,23 +127,23 @@ class _Comparison:
         match(unnamed, fresh, lambda key, face: (_deck(key), face.back))
         return same
 
-    def _moves(self, same: Pairs) -> list[tuple[str, str]]:
+    def _moves(self, same: Pairs) -> Pairs:
         """The moves that are still to be made, and those that a log put back by hand has forgotten."""
         pairs = {old + end: new + end for old, new in same.items() for end in SIBLINGS}
         latest = Schedule(moved=self._known.moved).current
         for old in self._known.moved:
             if not self._library.card(old) and self._library.card(latest(old)):
                 pairs.setdefault(old, latest(old))
-        return [(old, new) for old, new in pairs.items() if self._must_move(old, new)]
+        return {old: new for old, new in pairs.items() if self._must_move(old, new)}
 
     def _must_move(self, old: str, new: str) -> bool:
         schedule = self._schedule
         in_use = self._library.card(schedule.current(old))
         return not in_use and schedule.of(old) != NOTHING and schedule.can_move(old, new)
 
-    def _known_now(self, same: Pairs, lost: Collection[str], anew: Collection[str]) -> Known:
+    def _known_now(self, same: Pairs, lost: Collection[str], moves: Pairs, anew: Collection[str]) -> Known:
         moved = {old: new for old, new in self._known.moved.items() if old not in anew}
-        for old, new in self._moves(same):
+        for old, new in moves.items():
             moved.pop(new, None)
             moved[old] = new
         ids = dict.fromkeys([*self._known.decks, *(deck.id for deck in self._library.decks)])
@@ -152,7 +158,8 @@ class _Comparison:
         missing = {name: face for name, face in before.cards.items() if name not in cards}
         complete = not missing or deck_id not in self._faces or deck_id in self._sound
         if not complete:  # an error hides some; whose place the new ones took shows when it is mended
-            cards = missing | {name: face for name, face in cards.items() if name in before.cards}
+            old = {n for n in cards if n in before.cards or self._has_history(f"{deck_id}/{n}")}
+            cards = missing | {name: cards[name] for name in cards if name in old}
         gone = before.gone | {name: face for name, face in missing.items() if f"{deck_id}/{name}" in lost}
         return KnownDeck(
             str(deck.path.absolute()) if deck else before.path,
@@ -166,6 +173,15 @@ class _Comparison:
     def _before(self, deck_id: str) -> KnownDeck:
         return self._known.decks.get(deck_id, _NO_DECK)
 
+    def _one_each(self, cards: Cards) -> Cards:
+        """One card for each history, the one that holds it if it is among them."""
+        chosen: dict[str, str] = {}
+        for key in cards:
+            home = self._schedule.current(key)
+            if key == home or home not in chosen:
+                chosen[home] = key
+        return {key: cards[key] for key in chosen.values()}
+
     def _has_history(self, key: str) -> bool:
         return any(self._schedule.of(key + end) != NOTHING for end in SIBLINGS)
 
@@ -173,9 +189,11 @@ class _Comparison:
         """Whether the history is under this very key, and not under one that it was moved to."""
         return any(self._schedule.cards.get(key + end, NOTHING) != NOTHING for end in SIBLINGS)
 
-    def _is_split(self, key: str) -> bool:
-        """Whether a key that was left is in use again, beside the one that its history went to."""
-        return all(map(self._library.card, (key, self._schedule.current(key))))
+    def _is_split(self, key: str, moves: Pairs) -> bool:
+        """Whether a key that was left is in use again, beside the one that its history is going to."""
+        home = self._schedule.current(key)
+        home = moves.get(home, home)
+        return all(map(self._library.card, (key, home)))
 
     def _is_learned(self, deck_id: str) -> bool:
         """Whether a card that this deck did not have is news to somebody."""
