@@ -1,7 +1,7 @@
 """Decks in a folder that are edited, and a history that has to follow them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +15,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 class Shelf:
     """Decks beside a data folder. A deck is written in lines of "id: front = back"; "?" stands for no id."""
+
+    YESTERDAY = NOW.date() - timedelta(days=1)
 
     def __init__(self, folder: Path, data: str = "data") -> None:
         self.decks = folder / "decks"
