@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from quizcv.runner import Result, Value
+from quizcv.arithmetic import arithmetic
+from quizcv.runner import Layer, Result, Value
+from quizcv.runner.model import Block, Step
 
 
 class Row(msgspec.Struct, frozen=True):
     """One tensor, layer or value: what it is, its shape, and what there is to say of it.
 
-    `text` stands in for the shape of what is no tensor. `parameters` and `flops` are None where they
-    say nothing; one FLOP is half a multiply-add.
+    `text` stands in for the shape of what is no tensor, and beside it for the value of a single number.
+    `parameters` and `flops` are None where they say nothing; one FLOP is half a multiply-add. `line` is
+    the line of the code that bound a name, `layer` the layer that a row is about.
     """
 
     label: str
@@ -23,28 +26,63 @@ class Row(msgspec.Struct, frozen=True):
     kind: str = ""
     parameters: int | None = None
     flops: int | None = None
+    line: int | None = None
+    layer: Layer | None = None
 
 
-def rows(result: Result) -> list[Row]:
-    """What came out, in the order in which it happened: names bound, input, each layer, output."""
+def named(result: Result) -> list[Row]:
+    """The names that the code bound, in order, and the last expression's value unless it is the module."""
     found: list[Row] = []
+    for bound in result.tensors:
+        found += _value_rows(bound, bound.name or "", result)
+    module, value = result.module, result.value
+    if value is not None and (module is None or value.type != module.type):
+        found += _value_rows(value, "value", result)
+    return found
+
+
+def traced(result: Result) -> list[Row]:
+    """What went through the module: its input, each layer, its output."""
     module = result.module
-    if module is None or module.output is None:
-        for value in result.tensors:
-            found += _value_rows(value, value.name or "")
-    if module is None and result.value is not None:
-        found += _value_rows(result.value, "value")
     if module is None:
-        return found
-    if module.input is not None:
-        found += _value_rows(module.input, "input")
-    for layer in module.layers:
-        shape, text = _described(layer.output)
-        found.append(
-            Row(layer.name, layer.type, shape, text, _kind(layer.output), layer.parameters, layer.flops)
-        )
-    if module.output is not None:
-        found += _value_rows(module.output, "output")
+        return []
+    ends = [("input", module.input), ("output", module.output)]
+    first, last = (_value_rows(value, name, result) if value else [] for name, value in ends)
+    return [*first, *(layer_row(layer, layer.name, result) for layer in module.layers), *last]
+
+
+def layer_row(layer: Layer | Block, name: str, result: Result) -> Row:
+    """A layer, or a block of them, by what came out of it."""
+    shape, text = _described(layer.output)
+    return Row(
+        name,
+        layer.type,
+        shape,
+        text,
+        _kind(layer.output, result),
+        layer.parameters,
+        layer.flops,
+        layer=layer if isinstance(layer, Layer) else None,
+    )
+
+
+def explained(result: Result) -> tuple[str, ...]:
+    """How the output of a module that is a single layer comes to its size."""
+    layers = result.module.layers if result.module is not None else ()
+    return arithmetic(layers[0]) if len(layers) == 1 else ()
+
+
+def changes(result: Result) -> list[str]:
+    """What each step of the code changed in the module: how much of it learns, its size, its head."""
+    steps = result.module.steps if result.module is not None else ()
+    found = []
+    for word in ("trainable", "parameters"):
+        numbers = [f"{getattr(step, word):,}" for step in steps]
+        if len(set(numbers)) > 1:
+            found.append(f"{word} {' → '.join(_without_repeats(numbers))}")
+    heads = _without_repeats([_head(step) for step in steps])
+    if len(heads) > 1:
+        found.append(f"head {' → '.join(heads)}")
     return found
 
 
@@ -63,7 +101,8 @@ def context(result: Result, torch: str | None = None) -> str:
     """In what the run took place: dtype, device, time, version."""
     module = result.module
     value = module.output if module is not None and module.output is not None else result.value
-    parts = [value.dtype if value else None, result.device, f"{result.milliseconds:.1f} ms"]
+    device = f"{result.device} ({result.why})" if result.device and result.why else result.device
+    parts = [value.dtype if value else None, device, f"{result.milliseconds:.1f} ms"]
     return " · ".join(part for part in (*parts, f"torch {torch}" if torch else None) if part)
 
 
@@ -102,18 +141,12 @@ def plain(result: Result, torch: str | None = None) -> str:
 
 
 def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
-    table = rows(result)
-    label = max((len(row.label) for row in table), default=0)
-    kind = max((len(row.type) for row in table), default=0)
-    shape = max((len(row.text or shape_text(row.shape or ())) for row in table), default=0)
-    for row in table:
-        cells = [row.label.ljust(label), row.type.ljust(kind)]
-        cells.append((shape_text(row.shape) if row.shape is not None else row.text).ljust(shape))
-        cells.append(f"{row.parameters:>12,}" if row.parameters else " " * 12)
-        cells.append(f"{flops_text(row.flops):>9}" if row.flops else "")
-        yield "  ".join(cells).rstrip()
+    yield from _plain_table(named(result))
+    yield from _plain_table(traced(result))
+    yield from explained(result)
     if summary := totals(result):
         yield summary
+    yield from changes(result)
     if result.stdout:
         yield "printed:"
         yield result.stdout.rstrip("\n")
@@ -125,23 +158,71 @@ def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
         yield plainly
     if wrong := failure(result):
         yield f"{result.status}: {wrong}"
+    if result.status == "memory":
+        yield "--dry-run shows the shapes without computing anything"
     yield context(result, torch)
 
 
-def _value_rows(value: Value, label: str) -> list[Row]:
-    """A value and, below it, what it is made of."""
+def _plain_table(table: list[Row]) -> Iterator[str]:
+    label = max((len(row.label) for row in table), default=0)
+    kind = max((len(row.type) for row in table), default=0)
+    shape = max((len(shown(row)) for row in table), default=0)
+    for row in table:
+        cells = [row.label.ljust(label), row.type.ljust(kind), shown(row).ljust(shape)]
+        if row.line is not None:
+            cells += [row.kind.ljust(8), f"line {row.line}"]
+        else:
+            cells.append(f"{row.parameters:>12,}" if row.parameters else " " * 12)
+            cells.append(f"{flops_text(row.flops):>9}" if row.flops else "")
+        yield "  ".join(cells).rstrip()
+
+
+def shown(row: Row) -> str:
+    """A shape, or what stands in for it; of a single number both, and always one line."""
+    shape = [shape_text(row.shape)] if row.shape is not None else []
+    return " ".join((*shape, *row.text.split()))
+
+
+def _value_rows(value: Value, label: str, result: Result) -> list[Row]:
+    """A value and, below it, what it is made of if there are tensors in it."""
     shape, text = _described(value)
-    found = [Row(label, value.type, shape, text, _kind(value))]
-    for item in value.items:
-        found += _value_rows(item, f"{label}[{item.name}]")
+    found = [Row(label, value.type, shape, text, _kind(value, result), line=value.line)]
+    for item in value.items if _has_shape(value) else ():
+        found += _value_rows(item, f"{label}[{item.name}]" if item.name else "…", result)
     return found
 
 
 def _described(value: Value) -> tuple[tuple[int, ...] | None, str]:
+    """The shape, or what stands in for it."""
     if value.shape is not None:
-        return value.shape, ""
-    return None, "" if value.items else (value.text or "")
+        return value.shape, (value.text or "") if value.shape == () else ""
+    if not value.items:
+        return None, value.text or value.type
+    if _has_shape(value):
+        return None, value.type
+    texts = [_described(item)[1] for item in value.items]
+    if value.type == "dict":
+        texts = [f"{item.name}: {text}" for item, text in zip(value.items, texts, strict=True)]
+    left, right = {"list": ("[", "]"), "dict": ("{", "}")}.get(value.type, ("(", ")"))
+    return None, left + ", ".join(texts) + right
 
 
-def _kind(value: Value) -> str:
-    return " ".join(part for part in (value.dtype, value.device) if part)
+def _has_shape(value: Value) -> bool:
+    return value.shape is not None or any(_has_shape(item) for item in value.items)
+
+
+def _kind(value: Value, result: Result) -> str:
+    """The dtype, and the device if it is not the one of the run."""
+    return " ".join((value.dtype or "", value.device or "" if value.device != result.device else "")).strip()
+
+
+def _head(step: Step) -> str:
+    head = step.head
+    if head is None:
+        return "none"
+    outputs = f" with {head.outputs:,} outputs" if head.outputs is not None else ""
+    return f"{head.name} {head.type}{outputs}".strip()
+
+
+def _without_repeats(words: list[str]) -> list[str]:
+    return [word for index, word in enumerate(words) if index == 0 or word != words[index - 1]]

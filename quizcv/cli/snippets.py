@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--code", type=click.File(encoding="utf-8"), metavar="FILE", help="Code to run; - reads it.")
 @click.option("--input", "given", metavar="EXPR", help="What `x` is, such as 'torch.randn(1, 3, 32, 32)'.")
 @click.option("--device", type=click.Choice(["auto", "cpu", "meta", "cuda", "mps"]), help="Where to run.")
+@click.option("--dry-run", is_flag=True, help="Shapes only, on meta: nothing is computed, nothing is big.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @with_places
 def try_(
@@ -31,6 +32,7 @@ def try_(
     code: IO[str] | None,
     given: str | None,
     device: str | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Run a cheat-sheet ENTRY, or code of your own, in PyTorch and show the shapes that come out."""
@@ -43,6 +45,8 @@ def try_(
 
     if (entry is None) == (code is None):
         raise click.UsageError("say what to run: the id of an ENTRY, or --code FILE")
+    if dry_run and device not in (None, "meta"):
+        raise click.UsageError("--dry-run has its own device; leave --device out")
     workspace = asked.open()
     if code is not None:
         try:
@@ -53,7 +57,7 @@ def try_(
         wanted = _entry_snippet(workspace, entry or "")
         if given is not None:
             wanted = msgspec.structs.replace(wanted, input=given)
-    result, torch = asyncio.run(_run_one(workspace.runner_settings, wanted, device))
+    result, torch = asyncio.run(_run_one(workspace.runner_settings, wanted, "meta" if dry_run else device))
     click.echo(msgspec.json.encode(result).decode() if as_json else report.plain(result, torch))
     sys.exit(0 if result.status == "ok" else 1)
 

@@ -107,11 +107,8 @@ class Link:
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:
-            case {"ready": {"torch": str(version), "device": str() | None as device, **rest}}:
-                why = visible(str(rest.get("why") or "")) or None
-                self.state = State(
-                    "ready", torch=visible(version), device=visible(device or "") or None, why=why
-                )
+            case {"ready": {"torch": str(version), "device": str() | None as device}}:
+                self.state = State("ready", torch=visible(version), device=visible(device or "") or None)
                 self._first_word.set()
             case {"failed": {"missing": bool(missing), "python": str(python), "message": str(text)}}:
                 self._fail(_what_to_do(missing, visible(python), visible(text)))

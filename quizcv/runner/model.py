@@ -35,16 +35,12 @@ class Snippet(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """What the worker is doing. `reason` is one sentence for the user when the phase is `failed`.
-
-    `why` says in a few words why it runs on `device`.
-    """
+    """What the worker is doing. `reason` is one sentence for the user when the phase is `failed`."""
 
     phase: Phase = "off"
     torch: str | None = None
     device: str | None = None
     reason: str | None = None
-    why: str | None = None
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):

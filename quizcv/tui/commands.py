@@ -102,8 +102,28 @@ DONE = (
     ),
 )
 
+RESULT = (
+    Command(
+        "open_or_close",
+        "enter,space",
+        label="open or close",
+        tooltip="Show the layers of a block, or the arithmetic of a layer",
+        shown=False,
+    ),
+    Command("open", "right", label="open", tooltip="Only open", shown=False),
+    Command("close", "left", label="close", tooltip="Only close, or close the block around", shown=False),
+    Command("move(1)", "down", label="down", tooltip="The next line that opens", shown=False),
+    Command("move(-1)", "up", label="up", tooltip="The line before that opens", shown=False),
+)
+
 CHEAT_SHEET = (
     Command("run", "ctrl+r", label="run", tooltip="Run the snippet in PyTorch (enter does it from the list)"),
+    Command(
+        "dry_run",
+        "m",
+        label="shapes only",
+        tooltip="Run it on shapes alone: nothing is computed, nothing is big",
+    ),
     Command("search", "slash", label="search", tooltip="Show only the entries that contain a text"),
     Command(
         "app.focus_next",
@@ -113,6 +133,13 @@ CHEAT_SHEET = (
     ),
     Command("reset", "ctrl+l", label="reset", tooltip="Undo all changes to the snippet and its input"),
     Command("device", "d", label="device", tooltip="Run on the next device: auto, cpu, meta, cuda"),
+    Command(
+        "before",
+        "b",
+        label="what ran before",
+        tooltip="Show or fold the code that runs before the snippet",
+        shown=False,
+    ),
     Command("copy", "y", label="copy code", tooltip="Copy the snippet", shown=False),
     Command(
         "edit", "e", label="edit", tooltip="Open this entry in your editor; the deck is read again after"
@@ -140,6 +167,7 @@ SECTIONS = (
     ("Review", REVIEW),
     ("When nothing is left", DONE),
     ("Cheat sheet", CHEAT_SHEET),
+    ("Result in the cheat sheet", RESULT),
 )
 
 

@@ -66,7 +66,7 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     except devices.UnknownDevice:
         device, why, notices = None, None, []  # the request will meet it again, and can be answered
     _warm_up(Execution)
-    line.send(ready={"device": device, "why": why, "torch": torch.__version__})
+    line.send(ready={"device": device, "torch": torch.__version__})
 
     request = _read_line(requests)
     if request is None:

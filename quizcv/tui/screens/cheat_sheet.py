@@ -15,6 +15,7 @@ from quizcv.questions import snippet
 from quizcv.runner import Result, Snippet
 from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings
+from quizcv.tui.widgets.before_line import BeforeLine
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
@@ -45,7 +46,7 @@ class CheatSheetScreen(Screen[None]):
                 yield OptionList(id="entry-list", markup=False)
             with Vertical(id="pane"):
                 yield Static(id="operation", markup=False)
-                yield Static(id="before", markup=False)
+                yield BeforeLine()
                 yield CodeEditor(id="code")
                 with Horizontal(id="input-row"):
                     yield Static("x =", id="input-label", markup=False)
@@ -135,25 +136,13 @@ class CheatSheetScreen(Screen[None]):
         self.query_one("#operation", Static).update(
             Content.assemble((entry.operation, "bold"), (note.replace("`", ""), "$foreground-muted"))
         )
-        before = self._before(deck, card)
-        self.query_one("#before", Static).update(Content.styled(before, "$foreground-muted"))
-        self.query_one("#before").display = bool(before)
+        self.query_one(BeforeLine).show(tuple(deck.chain(card)))
         self.query_one("#code", CodeEditor).load_text(code)
         self.query_one("#input", CodeEditor).load_text(given)
         self._show_result()
 
     def _original(self, deck: Deck, card: Card) -> Snippet:
         return snippet(deck, card)
-
-    def _before(self, deck: Deck, card: Card) -> str:
-        """What runs before the code, folded into a line or two."""
-        *earlier, entry = deck.chain(card)
-        lines = []
-        if earlier:
-            lines.append("after " + " → ".join(link.operation for link in earlier))
-        if entry.setup.strip():
-            lines.append(f"with {'; '.join(entry.setup.strip().splitlines())}")
-        return " · ".join(lines)
 
     def _keep_edits(self) -> None:
         if self._shown is not None:
@@ -172,6 +161,10 @@ class CheatSheetScreen(Screen[None]):
             self._edits.pop(self._shown[1].key, None)
             self._results.pop(self._shown[1].key, None)
             self._show_entry()
+
+    def action_before(self) -> None:
+        """Show or fold the code that runs before."""
+        self.query_one(BeforeLine).toggle()
 
     def action_copy(self) -> None:
         """Copy the snippet as it is now."""
@@ -192,21 +185,28 @@ class CheatSheetScreen(Screen[None]):
 
     def action_run(self) -> None:
         """Run what stands in the pane."""
+        self._start(self._device)
+
+    def action_dry_run(self) -> None:
+        """Run it on shapes alone."""
+        self._start("meta")
+
+    def _start(self, device: str) -> None:
         if self._shown is not None and not self._run_key:
             deck, card = self._shown
             given = self.query_one("#input", CodeEditor).text.strip()
             code = self.query_one("#code", CodeEditor).text
             original = self._original(deck, card)
-            self._run(card.key, Snippet(code=code, setup=original.setup, input=given or None))
+            self._run(card.key, Snippet(code=code, setup=original.setup, input=given or None), device)
 
     @work
-    async def _run(self, key: str, wanted: Snippet) -> None:
+    async def _run(self, key: str, wanted: Snippet, device: str) -> None:
         self._run_key = key
         self._results.pop(key, None)
         self.query_one("#code", CodeEditor).mark_error(None)
         self._show_result()
         try:
-            self._results[key] = await self.app.run_snippet(wanted, self._device)
+            self._results[key] = await self.app.run_snippet(wanted, device)
         finally:
             self._run_key = ""
         if self.is_mounted:

@@ -1,26 +1,20 @@
-"""The result of a run as a table; axes keep their colour, so that the eye can follow a channel."""
+"""The result of a run: what went wrong, the tables, and what else there is to say."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
 from quizcv import report
-from quizcv.report import Row
 from quizcv.runner import Result
+from quizcv.tui.commands import RESULT, bindings
+from quizcv.tui.widgets.result_table import ResultTable
 
-AXES = {
-    4: (("N", "$foreground-muted"), ("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
-    3: (("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
-}
-"""Names and colours by number of axes; with others an axis has no agreed meaning."""
-
-SHORT_NAME = 16
-"""Cells that a name gets before columns are left out for it."""
-LONG = 12
-"""Rows from which a table comes last, below what sums it up."""
+LONG = 16
+"""Lines from which the tables come last, below what sums them up."""
 
 TITLES = {"error": "It raises.", "timeout": "It took too long.", "memory": "It ran out of memory."}
 
@@ -31,17 +25,23 @@ class ResultView(VerticalScroll, can_focus=True):
     DEFAULT_CSS = """
     ResultView { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     ResultView:focus { background: $boost; }
+    ResultView > * { margin-bottom: 1; }
+    ResultView > Static { height: auto; }
     """
+    BINDINGS = bindings(RESULT)
 
     def __init__(self) -> None:
         super().__init__()
         self._result: Result | None = None
-        self._torch: str | None = None
-        self._content = Static(markup=False)
+        self._head = Static(markup=False)
+        self._table = ResultTable()
+        self._rest = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """One text, however long the table."""
-        yield self._content
+        """What went wrong, the tables, the rest."""
+        yield self._head
+        yield self._table
+        yield self._rest
 
     @property
     def has_result(self) -> bool:
@@ -51,35 +51,65 @@ class ResultView(VerticalScroll, can_focus=True):
     def wait(self, text: str) -> None:
         """Say what is being waited for."""
         self._result = None
-        self._content.update(Content.styled(text, "$foreground-muted"))
+        self._table.show(None)
+        self._say(self._head, [[Content.styled(text, "$foreground-muted")]])
+        self._say(self._rest, [])
 
     def show(self, result: Result, torch: str | None) -> None:
         """Show a result."""
-        self._result, self._torch = result, torch
-        self._content.update(_drawn(result, torch, self.size.width - 3))
+        if result is self._result:
+            return
+        self._result = result
+        self._table.show(result)
+        self._say(self._head, [_failure(result)])
+        self._say(self._rest, _rest(result, torch))
+        if self._table.line_count > LONG:
+            self.move_child(self._table, after=self._rest)
+        else:
+            self.move_child(self._table, after=self._head)
         self.scroll_home(animate=False)
 
-    def on_resize(self) -> None:
-        """Columns follow the width."""
-        if self._result is not None:
-            self._content.update(_drawn(self._result, self._torch, self.size.width - 3))
+    def on_focus(self) -> None:
+        """The keys work on the tables now."""
+        self._table.mark(True)
 
+    def on_blur(self) -> None:
+        """And no more."""
+        self._table.mark(False)
 
-def _drawn(result: Result, torch: str | None, width: int) -> Content:
-    """All parts of a result, an empty line between them; the table comes last when it is long."""
-    rows = report.rows(result)
-    is_long = len(rows) > LONG
-    ends = [row for row in rows if row.label in ("input", "output")]
-    parts = [
-        _failure(result),
-        _table(ends if is_long else rows, width),
-        [Content(report.totals(result))] if result.module else [],
-        _printed(result),
-        [Content.styled(f"! {text}", "$text-warning") for text in (*result.warnings, *result.notices)],
-        [Content.styled(report.context(result, torch), "$foreground-muted")],
-        _table([row for row in rows if row not in ends], width) if is_long else [],
-    ]
-    return Content("\n\n").join(Content("\n").join(part) for part in parts if part)
+    def action_move(self, step: int) -> None:
+        """To the next line that can be opened; scroll where there is none."""
+        if self._table.move(step):
+            self._show_cursor()
+        elif step > 0:
+            self.scroll_down(animate=False)
+        else:
+            self.scroll_up(animate=False)
+
+    def action_open_or_close(self) -> None:
+        """Open or close the line under the cursor."""
+        self._table.toggle()
+        self._show_cursor()
+
+    def action_open(self) -> None:
+        """Open it."""
+        self._table.open()
+
+    def action_close(self) -> None:
+        """Close it, or the block that it is in."""
+        self._table.close()
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        top = self._table.virtual_region.y + self._table.cursor
+        self.scroll_to_region(Region(0, top, 1, 1), animate=False)
+
+    @staticmethod
+    def _say(place: Static, parts: list[list[Content]]) -> None:
+        """The parts that are not empty, an empty line between them."""
+        text = Content("\n\n").join(Content("\n").join(part) for part in parts if part)
+        place.update(text)
+        place.display = bool(text)
 
 
 def _failure(result: Result) -> list[Content]:
@@ -87,66 +117,24 @@ def _failure(result: Result) -> list[Content]:
     if not wrong:
         return []
     first = report.hint(result) or TITLES.get(result.status, "")
-    head = [Content.styled(first, "bold $text-error")] if first else []
-    return [*head, Content.styled(wrong, "$text-error")]
+    lines = [Content.styled(first, "bold $text-error")] if first else []
+    lines.append(Content.styled(wrong, "$text-error"))
+    if result.status == "memory":
+        lines.append(Content("m shows the shapes without computing anything."))
+    return lines
+
+
+def _rest(result: Result, torch: str | None) -> list[list[Content]]:
+    return [
+        [Content(line) for line in report.explained(result)],
+        [Content(line) for line in (report.totals(result), *report.changes(result)) if line],
+        _printed(result),
+        [Content.styled(f"! {text}", "$text-warning") for text in (*result.warnings, *result.notices)],
+        [Content.styled(report.context(result, torch), "$foreground-muted")],
+    ]
 
 
 def _printed(result: Result) -> list[Content]:
     if not result.stdout:
         return []
     return [Content.styled("printed", "$foreground-muted"), Content(result.stdout.rstrip("\n"))]
-
-
-def _table(rows: list[Row], width: int) -> list[Content]:
-    """The rows in columns; what does not fit goes from the right, and long names from the left."""
-    if not rows:
-        return []
-    shape = max(len(_shape(row).plain) for row in rows)
-    numbers = any(row.parameters for row in rows)
-    longest = max(len(_name(row, width)) for row in rows)
-    room = width - shape - 2 - (12 if numbers else 0) - min(longest, SHORT_NAME)
-    costs = any(row.flops for row in rows) and room >= 10
-    kinds = len({row.kind for row in rows if row.kind}) > 1 and room >= 10 * costs + 16
-    label = min(longest, SHORT_NAME) + room - 10 * costs - 16 * kinds
-    label = max(min(longest, label), 8)
-    head = " " * (label + 2) + _axes(rows).ljust(shape)
-    head += f"{'parameters':>12}" * numbers + f"{'FLOPs':>10}" * costs
-    lines = [Content.styled(head.rstrip(), "$foreground-muted")] if head.strip() else []
-    for row in rows:
-        drawn = _shape(row)
-        cells = Content(_name(row, label).ljust(label) + "  ") + drawn + " " * (shape - len(drawn.plain))
-        if numbers:
-            cells += f"{row.parameters:>12,}" if row.parameters else " " * 12
-        if costs:
-            cells += f"{report.flops_text(row.flops):>10}" if row.flops else " " * 10
-        if kinds:
-            cells += Content.styled(f"  {row.kind}", "$foreground-muted")
-        lines.append(cells)
-    return lines
-
-
-def _name(row: Row, room: int) -> str:
-    is_layer = row.type and row.label not in ("input", "output", "value") and row.parameters is not None
-    name = f"{row.label}  {row.type}".strip() if is_layer else row.label
-    if len(name) > room and is_layer:
-        name = row.label or row.type
-    return name if len(name) <= room else "…" + name[len(name) - room + 1 :]
-
-
-def _shape(row: Row) -> Content:
-    if row.shape is None:
-        return Content(row.text or row.type)
-    axes = AXES.get(len(row.shape), ())
-    parts = [
-        Content.styled(str(size), axes[index][1] if axes else "") for index, size in enumerate(row.shape)
-    ]
-    return Content("(") + Content(", ").join(parts) + (",)" if len(parts) == 1 else ")")
-
-
-def _axes(rows: list[Row]) -> str:
-    """The names of the axes, above the first shape that has them."""
-    shape = next((row.shape for row in rows if row.shape is not None), ())
-    axes = AXES.get(len(shape))
-    if axes is None:
-        return ""
-    return " " + "  ".join(name.rjust(len(str(size))) for (name, _), size in zip(axes, shape, strict=True))

@@ -1,0 +1,111 @@
+"""The columns of a result: rows of one table drawn in line; axes keep their colour from row to row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from quizcv import report
+from quizcv.report import Row
+
+AXES = {
+    4: (("N", "$foreground-muted"), ("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
+    3: (("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
+}
+"""Names and colours by number of axes; with others an axis has no agreed meaning."""
+
+SHORT_NAME = 16
+"""Cells that a name gets before columns are left out for it."""
+LONGEST_SHAPE = 40
+"""Cells that a text in place of a shape may widen the table to."""
+PARAMETERS, FLOPS, LINE = 12, 10, 10
+"""Cells of the columns of numbers."""
+MARK = 2
+"""Cells by which what is inside a block is moved in, and that its mark takes."""
+
+
+class Columns:
+    """How wide each column is for rows that are shown at some depth; what does not fit is left out."""
+
+    def __init__(self, rows: Sequence[tuple[Row, int]], width: int) -> None:
+        shapes = [report.shown(row) for row, _ in rows if row.label]
+        self.width = width
+        self.shape = min(max(map(len, shapes), default=0), LONGEST_SHAPE)
+        self.parameters = any(row.parameters for row, _ in rows)
+        self.lines = any(row.line is not None for row, _ in rows)
+        kind = max((len(row.kind) for row, _ in rows), default=0) + 2
+        longest = max((MARK * depth + len(_name(row)) for row, depth in rows), default=0)
+        room = width - self.shape - 2 - PARAMETERS * self.parameters - LINE * self.lines
+        room -= min(longest, SHORT_NAME)
+        self.flops = any(row.flops for row, _ in rows) and room >= FLOPS
+        kinds = self.lines or len({row.kind for row, _ in rows if row.kind}) > 1
+        self.kind = kind if kinds and kind > 2 and room >= FLOPS * self.flops + kind else 0
+        label = min(longest, SHORT_NAME) + room - FLOPS * self.flops - self.kind
+        self.label = max(min(longest, label), 8)
+        self._axes = _axes([row for row, _ in rows])
+
+    def head(self) -> Content:
+        """The names of the axes and of the columns of numbers."""
+        text = " " * (self.label + 2) + self._axes.ljust(self.shape)
+        text += f"{'parameters':>{PARAMETERS}}" * self.parameters + f"{'FLOPs':>{FLOPS}}" * self.flops
+        return Content.styled(text.rstrip(), "$foreground-muted")
+
+    def draw(self, row: Row, depth: int = 0, mark: str = "") -> Content:
+        """One row; a `mark` stands before the name of what can be opened."""
+        indent = " " * (MARK * depth - len(mark)) + mark
+        if not row.label and not row.type:
+            return Content(indent + row.text)
+        drawn = _shape(row)
+        parts = [
+            Content.styled(indent, "$foreground-muted"),
+            _drawn_name(row, self.label - len(indent)),
+            Content("  "),
+            drawn,
+            Content(" " * (self.shape - len(drawn.plain))),
+        ]
+        if self.parameters:
+            parts.append(
+                Content(f"{row.parameters or '':>{PARAMETERS},}" if row.parameters else " " * PARAMETERS)
+            )
+        if self.flops:
+            parts.append(Content(f"{report.flops_text(row.flops) if row.flops else '':>{FLOPS}}"))
+        if self.kind:
+            parts.append(Content.styled(f"  {row.kind}".ljust(self.kind), "$foreground-muted"))
+        if self.lines and row.line is not None:
+            parts.append(Content.styled(f"  line {row.line}", "$foreground-muted"))
+        return Content("").join(parts)
+
+
+def _name(row: Row) -> str:
+    is_layer = row.type and row.parameters is not None
+    return f"{row.label}  {row.type}".strip() if is_layer else row.label
+
+
+def _drawn_name(row: Row, room: int) -> Content:
+    """The name filled up to `room`; one that is too long loses its type, then its beginning."""
+    name = _name(row)
+    if len(name) > room:
+        name = row.label or row.type
+    if len(name) > room:
+        name = "…" + name[len(name) - room + 1 :]
+    return Content(name.ljust(room))
+
+
+def _shape(row: Row) -> Content:
+    if row.shape is None or not row.shape:
+        return Content(report.shown(row))
+    axes = AXES.get(len(row.shape), ())
+    parts = [
+        Content.styled(str(size), axes[index][1] if axes else "") for index, size in enumerate(row.shape)
+    ]
+    return Content("(") + Content(", ").join(parts) + (",)" if len(parts) == 1 else ")")
+
+
+def _axes(rows: Sequence[Row]) -> str:
+    """The names of the axes, above the first shape if that has them."""
+    shape = next((row.shape for row in rows if row.shape is not None), ())
+    axes = AXES.get(len(shape))
+    if axes is None:
+        return ""
+    return " " + "  ".join(name.rjust(len(str(size))) for (name, _), size in zip(axes, shape, strict=True))
