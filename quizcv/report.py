@@ -54,12 +54,13 @@ def traced(result: Result) -> list[Row]:
 def layer_row(layer: Layer | Block, name: str, result: Result) -> Row:
     """A layer, or a block of them, by what came out of it."""
     shape, text = _described(layer.output)
+    is_frozen = layer.parameters > layer.trainable == 0
     return Row(
         name,
         layer.type,
         shape,
         text,
-        _kind(layer.output, result),
+        f"{_kind(layer.output, result)}{' frozen' if is_frozen else ''}".strip(),
         layer.parameters,
         layer.flops,
         layer=layer if isinstance(layer, Layer) else None,
@@ -92,6 +93,8 @@ def totals(result: Result) -> str:
     if module is None:
         return ""
     text = f"{module.parameters:,} parameters, {module.trainable:,} trainable"
+    if frozen := module.parameters - module.trainable:
+        text += f", {frozen:,} frozen"
     if module.flops:
         text += f" · {flops_text(module.flops)} FLOPs (2 × multiply-adds)"
     return text
@@ -123,8 +126,8 @@ def hint(result: Result) -> str:
 
 
 def flops_text(number: int) -> str:
-    """A count in thousands, millions or billions: 884.7 K, 3.6 G."""
-    for unit, size in (("G", 10**9), ("M", 10**6), ("K", 10**3)):
+    """A count in thousands, millions, billions or more: 884.7 K, 3.6 G."""
+    for unit, size in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("K", 10**3)):
         if number >= size:
             return f"{number / size:.1f} {unit}"
     return str(number)
@@ -166,11 +169,13 @@ def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
 def _plain_table(table: list[Row]) -> Iterator[str]:
     label = max((len(row.label) for row in table), default=0)
     kind = max((len(row.type) for row in table), default=0)
-    shape = max((len(shown(row)) for row in table), default=0)
-    for row in table:
-        cells = [row.label.ljust(label), row.type.ljust(kind), shown(row).ljust(shape)]
-        if row.line is not None:
-            cells += [row.kind.ljust(8), f"line {row.line}"]
+    texts = ["" if row.text == row.type else shown(row) for row in table]
+    shape = max(map(len, texts), default=0)
+    are_names = any(row.line is not None for row in table)
+    for row, text in zip(table, texts, strict=True):
+        cells = [row.label.ljust(label), row.type.ljust(kind), text.ljust(shape)]
+        if are_names:
+            cells += [row.kind.ljust(8), f"line {row.line}" if row.line is not None else ""]
         else:
             cells.append(f"{row.parameters:>12,}" if row.parameters else " " * 12)
             cells.append(f"{flops_text(row.flops):>9}" if row.flops else "")

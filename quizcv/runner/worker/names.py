@@ -123,7 +123,8 @@ def _description(value: Any) -> dict[str, Any] | None:
     if isinstance(value, torch.Tensor):
         found = describe(value)
         if found["shape"] == [] and type(value) is torch.Tensor and found["device"] == "cpu":
-            found["text"] = repr(value.item())
+            number = value.item()
+            found["text"] = f"{number:.6g}" if isinstance(number, float) else repr(number)
         return found
     if isinstance(value, (tuple, list, dict)):
         return describe(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -80,8 +80,9 @@ class ResultTable(Widget):
             at += step
         if not 0 <= at < len(self._lines):
             return False
+        changed = [Region(0, line, self.size.width, 1) for line in (self.cursor, at)]
         self.cursor = at
-        self.refresh()
+        self.refresh(*changed)
         return True
 
     def toggle(self) -> None:
