@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from quizcv.runner import Snippet
+from quizcv.runner import Runner, Snippet
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -353,6 +353,22 @@ NORMALISATION: dict[str, Mistake] = {
 }
 
 MISTAKES = {**CONVOLUTIONS, **PRODUCTS, **TENSORS, **NORMALISATION}
+
+
+NO_DRY_RUN = {
+    "channels of a transposed convolution",  # which meta accepts
+    "groups of a weight",
+    "dimension of a layer",
+    "channels of a weight",  # of which meta says too little
+}
+
+
+@pytest.mark.parametrize("mistake", [name for name in MISTAKES if name not in NO_DRY_RUN])
+async def test_a_dry_run_explains_the_same_in_spite_of_its_other_words(runner: Runner, mistake: str) -> None:
+    snippet, words, _ = MISTAKES[mistake]
+    result = await runner.run(snippet, device="meta")
+    assert result.error is not None
+    assert [word for word in words if word not in (result.error.hint or "")] == [], result.error
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

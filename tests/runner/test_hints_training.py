@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from quizcv.runner import Snippet
+from quizcv.runner import Runner, Snippet
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -424,6 +424,39 @@ DEVICES: dict[str, Mistake] = {
 }
 
 MISTAKES = {**TYPES, **LABELS, **GRADIENTS, **DEVICES}
+
+
+DRY_RUN = [
+    "uint8 image",
+    "uint8 into a batch norm",
+    "float64 image",
+    "a product of two vectors of two types",
+    "a product of nameless types",
+    "mean of whole numbers",
+    "float labels",
+    "one-hot labels",
+    "labels before scores",
+    "fewer labels than scores",
+    "labels in a column",
+    "a mask with a channel axis",
+    "a mask of another size",
+    "a sequence with its classes last",
+    "class weights",
+    "binary labels of whole numbers, with logits",
+    "boolean labels",
+    "binary labels without the axis",
+    "backward of many values",
+    "a saved value changed in place",
+]
+"""Mistakes that need no values to be seen."""
+
+
+@pytest.mark.parametrize("mistake", DRY_RUN)
+async def test_a_dry_run_explains_the_same_in_spite_of_its_other_words(runner: Runner, mistake: str) -> None:
+    snippet, words, _ = MISTAKES[mistake]
+    result = await runner.run(snippet, device="meta")
+    assert result.error is not None
+    assert [word for word in words if word not in (result.error.hint or "")] == [], result.error
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from quizcv.runner.hints.facts import Facts, Rules, shape_of
-from quizcv.runner.hints.words import by, code, found, numbers, some
+from quizcv.runner.hints.words import Shape, by, code, found, numbers, some
 
 
 def channels(message: str, facts: Facts) -> str | None:
@@ -22,6 +22,22 @@ def channels(message: str, facts: Facts) -> str | None:
         shape, name, who = shape_of(module.input), facts.name_of(module.input), module.label
     elif len(facts.operands) == 1 and shape_of(facts.operands[0]) in (shape, shape[1:]):
         shape, name = shape_of(facts.operands[0]), facts.operands[0].name or name
+    return _channels(facts, expected, has, axes, shape, name, who, "transposed" in message)
+
+
+def channels_of_module(_message: str, facts: Facts) -> str | None:
+    """The same, where the message has no numbers, as in a dry run."""
+    module = facts.module
+    shape, axes = shape_of(module.input), len(shape_of(module.weight)) if module.weight else 0
+    expected, has = module.number("in_channels"), shape[1 - axes]
+    if len(shape) not in (axes, axes - 1) or has == expected:
+        return None
+    return _channels(facts, expected, has, axes, shape, facts.name_of(module.input), module.label, False)
+
+
+def _channels(
+    facts: Facts, expected: int, has: int, axes: int, shape: Shape, name: str, who: str, transposed: bool
+) -> str:
     if axes == 4 and shape[-1] == expected <= 4 and has > 4:
         order = "0, 3, 1, 2" if len(shape) == 4 else "2, 0, 1"
         return (
@@ -43,7 +59,7 @@ def channels(message: str, facts: Facts) -> str | None:
         return f"{start}: if the fourth is alpha, drop it with {cut}; otherwise make it with in_channels=4."
     if _is_made_for(facts, expected):
         return f"{start}: {_make(facts, has)}, or give it {expected} channels."
-    if "transposed" in message:
+    if transposed:
         return f"{start}: make the two agree."
     return f"{start}, its second size times groups: make the two agree."
 
@@ -159,6 +175,7 @@ def pool_padding(message: str, _facts: Facts) -> str | None:
 
 RULES: Rules = (
     ("channels, but got", channels),
+    ("Invalid channel dimensions", channels_of_module),
     ("(unbatched) or", axes),
     ("(batch mode) tensor", axes),
     ("expected for input", pool_axes),

@@ -108,6 +108,10 @@ def unknown(message: str, _facts: Facts) -> str | None:
 def to_numpy(message: str, facts: Facts) -> str | None:
     """numpy on a tensor that is not on the CPU."""
     device = found(r"can't convert ([\w:]+) device type tensor to numpy", message)[0]
+    if device == "meta":
+        return (
+            "This tensor is on meta, where tensors have shapes but no values, so NumPy has nothing to read."
+        )
     name = facts.operands[0].name if len(facts.operands) == 1 else "x"
     return f"NumPy reads the CPU's memory only, and this tensor is on {device}: use {name}.cpu().numpy()."
 

@@ -49,7 +49,7 @@ def _is_better(first: Operand, second: Operand) -> bool:
 
 def of_words(message: str, facts: Facts) -> str | None:
     """A product of two types, where only the types are known."""
-    first, second = found(r"(?:but got|but found|got):? (\w[\w: ]*?) (?:!=|and) (\w[\w: ]*)", message)
+    first, second = found(r"(?:but got|but found|got):? (\w[\w:. ]*?) (?:!=|and) (\w[\w:. ]*)", message)
     return (
         f"One side is {dtype(first)} and the other {dtype(second)}, but this needs one type on both sides:"
         " convert one, as with .float()."
@@ -60,7 +60,7 @@ def of_words(message: str, facts: Facts) -> str | None:
 
 def no_average(message: str, facts: Facts) -> str | None:
     """A mean of whole numbers."""
-    given = dtype(found(r"Got: (\w+)", message)[0])
+    given = dtype(found(r"Got: ([\w.]+)", message)[0])
     name = facts.operands[0].name if len(facts.operands) == 1 else "x"
     return (
         f"The mean of {given} values would not be one: convert them first, {name}.float().mean()."
@@ -112,6 +112,7 @@ RULES: Rules = (
     ("does not match weight dtype", of_module),
     ("are not the same dtype", of_module),
     ("expected scalar type", of_module),
+    ("could not infer output dtype", of_module),
     ("not implemented for '", of_module),
     ("have the same dtype", of_two),
     ("have same dtype", of_two),

@@ -122,7 +122,7 @@ def target_sizes(_message: str, facts: Facts) -> str | None:
 
 def class_weights(message: str, _facts: Facts) -> str | None:
     """Class weights that are not one for each class."""
-    classes, shape = found(r"for all (\d+) classes .*?shape: \[([\d, ]*)\]", message)
+    classes, shape = found(r"for all (\d+) classes .*?shape: (?:torch\.Size\()?\[([\d, ]*)\]", message)
     return f"weight has {numbers(shape)[0]} numbers, but there are {classes} classes: give one for each."
 
 
@@ -181,6 +181,11 @@ RULES: Rules = (
     ("floating point type for target with class probabilities", one_hot),
     ("is out of bounds.", class_range),
     ("not implemented for '", swapped),
+    ("multi-target not supported", swapped),
+    ("for index, but got", class_dtype),
+    ("Index tensor must have the same number of dimensions", target_axes),
+    ("Size does not match at dimension", target_sizes),
+    ("could not infer output dtype", binary_dtype),
     ("to match target batch_size", batch_size),
     ("multi-target not supported", target_axes),
     ("only batches of spatial targets supported", target_axes),

@@ -30,7 +30,7 @@ def embedding_range(_message: str, facts: Facts) -> str | None:
 
 def embedding_dtype(message: str, facts: Facts) -> str | None:
     """Numbers for an embedding that are no integers."""
-    if "embedding" not in message:
+    if "embedding" not in message and not facts.has_call("embedding"):
         return None
     indexes = facts.module.input if facts.modules else facts.call("embedding")["input"]
     name = facts.name_of(indexes)

@@ -44,7 +44,9 @@ def layer_shape(message: str, facts: Facts) -> str | None:
     """A layer norm over sizes that the input does not end in."""
     normalized, given = (
         numbers(part)
-        for part in found(r"normalized_shape=\[([\d, ]*)\].*?input of size ?\[([\d, ]*)\]", message)
+        for part in found(
+            r"normalized_shape=\[([\d, ]*)\].*?input of size ?(?:torch\.Size\()?\[([\d, ]*)\]", message
+        )
     )
     end = given[-len(normalized) :]
     who = facts.module.label if facts.modules else "layer_norm"
@@ -126,7 +128,7 @@ RULES: Rules = (
     ("D input (got ", axes),
     ("Expected more than 1 value per channel when training", one_value),
     ("Expected more than 1 spatial element when training", one_value),
-    ("expected input with shape [*", layer_shape),
+    ("Given normalized_shape=", layer_shape),
     ("running_mean should contain", features),
     ("must be divisible by num_groups", group_count),
     ("to be divisible by num_groups, but got input", group_input),

@@ -8,10 +8,10 @@ from quizcv.runner.hints.facts import Facts, Rules, shape_of
 from quizcv.runner.hints.words import code, found, numbers
 
 
-def linear(message: str, facts: Facts) -> str | None:
+def linear(_message: str, facts: Facts) -> str | None:
     """A Linear meets another number of features than it was made for."""
     module = facts.module
-    if module.type != "Linear" or "mat1" not in message:
+    if module.type != "Linear":
         return None
     wanted, shape = module.number("in_features"), shape_of(module.input)
     if shape[-1] == wanted:
@@ -35,8 +35,8 @@ def linear(message: str, facts: Facts) -> str | None:
 
 def matrices(message: str, facts: Facts) -> str | None:
     """Two matrices whose inner sizes differ."""
-    sizes = found(r"cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)", message)
-    rows, inner, other, columns = map(int, sizes)
+    sizes = found(r"(?:multiplied \(|but got \[)([\dx, ]+)(?: and |\] X \[)([\dx, ]+)", message)
+    (rows, inner), (other, columns) = (numbers(part.replace("x", " ")) for part in sizes)
     left, right, advice = f"({rows}, {inner})", f"({other}, {columns})", ""
     if [tensor.shape for tensor in facts.operands] == [(rows, inner), (other, columns)]:
         first, second = facts.pair()
@@ -77,7 +77,7 @@ def _transposed(facts: Facts, inner: int) -> str:
 
 def matrix_and_vector(message: str, _facts: Facts) -> str | None:
     """A matrix times a vector of another length than its rows."""
-    matrix, vector = found(r"mat \((\d+x\d+)\), vec \((\d+)\)", message)
+    matrix, vector = found(r"\((\d+x\d+)\), vec \((\d+)\)", message)
     rows, columns = numbers(matrix.replace("x", " "))
     return (
         f"The matrix ({rows}, {columns}) has {columns} columns, but the vector has {vector} elements: they"
@@ -124,10 +124,13 @@ def einsum(message: str, _facts: Facts) -> str | None:
 RULES: Rules = (
     ("shapes cannot be multiplied", linear),
     ("shapes cannot be multiplied", matrices),
+    ("must have same reduction dim", linear),
+    ("must have same reduction dim", matrices),
     ("first two dimensions of batch2 tensor", batches),
     ("size mismatch, got input", matrix_and_vector),
     ("inconsistent tensor size, expected tensor", vectors),
     ("must be a matrix", not_a_matrix),
+    ("must be 2D", not_a_matrix),
     ("must be a 3D tensor", not_a_matrix),
     ("einsum(): subscript", einsum),
 )

@@ -15,6 +15,17 @@ def broadcasting(message: str, facts: Facts) -> str | None:
         int,
         found(r"tensor a \((\d+)\) must match the size of tensor b \((\d+)\) .*?dimension (\d+)", message),
     )
+    return _broadcasting(facts, left, right, axis)
+
+
+def broadcasting_dry(message: str, facts: Facts) -> str | None:
+    """The same in the words of a dry run."""
+    right, back, other = found(r"of length (\d+) at (-\d+)! .*?broadcastable to \[([\d, ]*)\]", message)
+    shape = numbers(other)
+    return _broadcasting(facts, shape[int(back)], int(right), len(shape) + int(back))
+
+
+def _broadcasting(facts: Facts, left: int, right: int, axis: int) -> str:
     rule = "shapes are compared from the right, and sizes must be equal or 1"
     try:
         first, second = facts.pair()
@@ -40,7 +51,7 @@ def in_place(message: str, facts: Facts) -> str | None:
     target, result = (
         numbers(part)
         for part in found(
-            r"output with shape \[([\d, ]*)\] doesn't match the broadcast shape \[([\d, ]*)\]", message
+            r"shape [^\d]*([\d, ]*)[\])]+ doesn't match the broadcast shape [\[(]([\d, ]*)", message
         )
     )
     for sign in ("+", "-", "*", "/"):
@@ -71,7 +82,8 @@ def cat_sizes(message: str, facts: Facts) -> str | None:
     axis, wanted, got, number = map(
         int,
         found(
-            r"except in dimension (\d+)\. Expected size (\d+) but got size (\d+) for tensor number (\d+)",
+            r"except in dimension (\d+)\. Expected (?:size )?(\d+)(?: in dimension \d+)? "
+            r"but got (?:size )?(\d+) for tensor number (\d+)",
             message,
         ),
     )
@@ -89,7 +101,7 @@ def cat_sizes(message: str, facts: Facts) -> str | None:
 
 def cat_axes(message: str, _facts: Facts) -> str | None:
     """Tensors joined that have different numbers of axes."""
-    first, second = found(r"same number of dimensions: got (\d+) and (\d+)", message)
+    first, second = found(r"(?:got|Expected) (\d+)(?: and |-D tensors, but got )(\d+)", message)
     return (
         f"torch.cat needs tensors with equally many axes, and got {first} and {second}: give the smaller one"
         " an axis with .unsqueeze(0)."
@@ -194,8 +206,8 @@ def too_many_indexes(message: str, _facts: Facts) -> str | None:
 
 def truth(_message: str, facts: Facts) -> str | None:
     """An `if`, `and` or `not` on a tensor of many values."""
-    if facts.origin != "snippet":
-        return None
+    if facts.origin != "snippet" and ("(" in facts.expression or not facts.expression):
+        return None  # torch itself asks, inside of what was called
     asked = re.match(r"(?:if |while |not |assert )?(\w+)(?::|,|$)", facts.expression)
     names = [tensor for tensor in facts.tensors if asked and tensor.name == asked[1]]
     many = f"{names[0].name}, a tensor of shape {names[0].shape}," if names else "A tensor of many values"
@@ -228,10 +240,12 @@ def _listed(axes: range) -> str:
 
 RULES: Rules = (
     ("must match the size of tensor b", broadcasting),
+    ("Attempting to broadcast a dimension", broadcasting_dry),
     ("doesn't match the broadcast shape", in_place),
     ("The expanded size of the tensor", expanding),
     ("Sizes of tensors must match except in dimension", cat_sizes),
     ("Tensors must have same number of dimensions", cat_axes),
+    ("Number of dimensions of tensors must match", cat_axes),
     ("stack expects each tensor to be equal size", stack),
     ("argument 'tensors' (position 1) must be tuple of Tensors, not Tensor", cat_list),
     ("view size is not compatible with input tensor's size and stride", view_of_scattered),

@@ -39,6 +39,7 @@ INTEGERS = ("uint8", "int8", "int16", "int32", "int64", "bool")
 def dtype(word: str) -> str:
     """`float32` for torch's `Float`, `float`, `torch.FloatTensor` or `torch.float32`; else LookupError."""
     word = word.strip().removeprefix("torch.").removeprefix("cuda.").removeprefix("CPU").removeprefix("CUDA")
+    word = word.removeprefix("Meta")
     word = word.removesuffix("Tensor").removesuffix("Type").lower()
     return word if word in _DTYPES.values() and word != "bool" else _DTYPES[word]
 
