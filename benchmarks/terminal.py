@@ -79,12 +79,13 @@ class Program:
         self._text = ""
         return self._read_at
 
-    def press(self, key: str, *texts: str) -> float:
-        """Seconds from a key to these texts."""
+    def press(self, key: str, *texts: str) -> tuple[float, float]:
+        """Seconds from a key to these texts, by the clock and of a processor."""
         self.settle()
+        busy = self.cpu()
         sent = time.perf_counter() - self._start
         os.write(self._terminal, key.encode())
-        return self.until(*texts) - sent
+        return self.until(*texts) - sent, self.cpu() - busy
 
     def settle(self, seconds: float = 0.03) -> None:
         """Wait until it is quiet, and forget what it wrote."""
