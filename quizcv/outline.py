@@ -32,7 +32,8 @@ class Node:
     def inside(self) -> list[Node]:
         """What it opens to."""
         if not self.children and self.row.layer is not None:
-            self.children = [Node(Row("", text=line)) for line in arithmetic(self.row.layer)]
+            parts = [part for line in arithmetic(self.row.layer) for part in line.split("   ")]
+            self.children = [Node(Row("", text=part)) for part in parts]
         return self.children
 
 
