@@ -397,3 +397,12 @@ async def test_an_emptied_card_starts_at_its_top(review, write_deck):
         await desk.sees("line 59")
         await desk.press("3")
         await desk.sees("The next one?")
+
+
+async def test_the_bar_shrinks_beside_a_long_title(review, write_deck):
+    title = "A deck whose title is rather long"
+    write_deck(f"id: long\ntitle: {title}\ncards:\n  - {{front: f, back: b, tags: [ttttt]}}\n")
+    for width, fewest, most in ((160, 24, 24), (80, 8, 23), (40, 0, 0)):
+        async with review((width, 24)) as desk:
+            await desk.sees("space shows the answer", "1 left · 1 new")
+            assert fewest <= desk.lines[0].count("─") <= most

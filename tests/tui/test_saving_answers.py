@@ -61,6 +61,8 @@ async def test_a_failed_save_keeps_the_card_and_a_retry_works(review, write_deck
         await desk.flip()
         await desk.press("3")
         await desk.sees("not saved: ", "Is a directory", "What is one?", "The first number.", "3 left")
+        colour = desk.app.screen.query_one("#status").styles.color
+        assert colour.r > 1.2 * max(colour.g, colour.b)  # not only said, but in red
         await desk.press("at")
         await desk.sees("not saved: ", "What is one?")
         await desk.press("asterisk")
