@@ -89,22 +89,24 @@ def _tensor(value: Any) -> dict[str, Any]:
 
 
 def _module(module: Any) -> dict[str, Any]:
-    """A module's type, how much of it learns, and its attributes that are plain lists of layers."""
-    try:
-        counted = list(module.parameters())
-    except AttributeError:  # super().__init__() is missing
-        counted = []
+    """A module's type, and its attributes that are plain lists of layers."""
     lists = [
         name
         for name, value in vars(module).items()
         if isinstance(value, (list, tuple)) and value and isinstance(value[0], torch.nn.Module)
     ]
-    return {
-        "type": type(module).__name__,
-        "parameters": len(counted),
-        "trainable": sum(parameter.requires_grad for parameter in counted),
-        "lists": lists[:MAX_FACTS],
-    }
+    return {"type": type(module).__name__, "lists": lists[:MAX_FACTS]}
+
+
+def _named(name: str, value: Any) -> dict[str, Any]:
+    """A value that the snippet has a name for; of a module also how many parameters it has and trains."""
+    found = fact(name, value)
+    if isinstance(value, torch.nn.Module):
+        with suppress(AttributeError):  # super().__init__() is missing
+            counted = list(value.parameters())
+            trainable = sum(parameter.requires_grad for parameter in counted)
+            found.update(parameters=len(counted), trainable=trainable)
+    return found
 
 
 def _call(frame: FrameType) -> dict[str, Any]:
@@ -199,8 +201,8 @@ def _failing_line(traceback: TracebackType, asserted: bool) -> dict[str, Any]:
     return {
         "raised": isinstance(statement, ast.Raise) or (asserted and isinstance(statement, ast.Assert)),
         "expression": (ast.get_source_segment(source, expression or statement) or "")[:MAX_TEXT],
-        "names": [fact(name, value) for name, value in unique[:MAX_FACTS]],
-        "models": [fact(name, value) for name, value in models[-MAX_FACTS:]],
+        "names": [_named(name, value) for name, value in unique[:MAX_FACTS]],
+        "models": [_named(name, value) for name, value in models[-MAX_FACTS:]],
     }
 
 
