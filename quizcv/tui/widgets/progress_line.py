@@ -40,7 +40,7 @@ class ProgressLine(Widget):
         room = self.size.width - right.cell_length - 2
         title = Content.styled(self._title, "bold")
         bar = self._bar(min(LONGEST_BAR, room - title.cell_length - 4))
-        title = title.truncate(max(0, room - bar.cell_length), ellipsis=True)
+        title = title.truncate(max(0, room - bar.cell_length - 1), ellipsis=True)
         gap = self.size.width - title.cell_length - bar.cell_length - right.cell_length
         return Content.assemble(title, " " * max(1, gap - 2), bar, "  ", right)
 
