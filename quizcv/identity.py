@@ -52,36 +52,36 @@ class Changes(msgspec.Struct, frozen=True):
         return f"Your decks changed: {said}." if said else ""
 
 
-def compare(known: Known, library: Library, left: Collection[str], schedule: Schedule) -> Changes:
-    """What happened to the decks of `library` since they were `known`; `left` names those that are no more.
+def compare(known: Known, library: Library, comparable: Collection[str], schedule: Schedule) -> Changes:
+    """What happened to the decks of `library` since they were `known`.
 
-    A deck that is not loaded is left out, and no card vanishes from one with an error in it.
+    Only from those decks that are `comparable` a card can vanish; one that is not loaded is no more.
     """
-    return _Comparison(known, library, left, schedule).changes()
+    return _Comparison(known, library, comparable, schedule).changes()
 
 
 class _Comparison:
     """The cards of all decks that differ from what is known: `_then` and `_now`."""
 
-    def __init__(self, known: Known, library: Library, left: Collection[str], schedule: Schedule) -> None:
+    def __init__(
+        self, known: Known, library: Library, comparable: Collection[str], schedule: Schedule
+    ) -> None:
         self._known = known
         self._library = library
-        self._left = left
+        self._comparable = comparable
         self._schedule = schedule
-        readings = {r.deck.id: r for r in library.readings if r.deck and library.deck(r.deck.id) is r.deck}
-        self._sound = {deck_id for deck_id, reading in readings.items() if not reading.errors}
         self._digests = {deck.id: digest(deck) for deck in library.decks}
         changed = [deck for deck in library.decks if self._before(deck.id).digest != self._digests[deck.id]]
         self._faces = {deck.id: faces(deck) for deck in changed}
         self._now = _keyed(self._faces)
+        left = {deck_id for deck_id in comparable if not library.deck(deck_id)}
         self._then = _keyed({deck_id: self._before(deck_id).cards for deck_id in (*self._faces, *left)})
 
     def changes(self) -> Changes:
         then, now = self._then, self._now
-        comparable = self._sound.union(self._left)
-        vanished = {key: then[key] for key in then if key not in now and _deck(key) in comparable}
+        vanished = {key: then[key] for key in then if key not in now and _deck(key) in self._comparable}
         came = {key: now[key] for key in now if key not in then}
-        gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in comparable})
+        gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in self._comparable})
         absent = vanished | {key: face for key, face in gone.items() if not self._library.card(key)}
         same = self._same(self._one_each(absent), vanished, came)
         moves = self._moves(same)
@@ -95,7 +95,8 @@ class _Comparison:
         edited = [key for key in then if key in now and then[key].sides != now[key].sides]
         lost = {key for key in vanished if key not in same and self._holds_history(key)}
         others = came.keys() - set(same.values())
-        learned = {deck_id for deck_id in self._faces.keys() & self._sound if self._is_learned(deck_id)}
+        changed = [deck_id for deck_id in self._faces if deck_id in self._comparable]
+        learned = set(filter(self._is_learned, changed))
         return Changes(
             self._known_now(same, lost, moves, anew),
             (*moves.items(), *((key, key) for key in anew)),
@@ -152,17 +153,17 @@ class _Comparison:
 
     def _deck_now(self, deck_id: str, same: Pairs, lost: Collection[str]) -> KnownDeck:
         before, deck = self._before(deck_id), self._library.deck(deck_id)
-        if deck is None and deck_id not in self._left:
+        if deck is None and deck_id not in self._comparable:
             return before
         cards = self._faces.get(deck_id, before.cards if deck else {})
         missing = {name: face for name, face in before.cards.items() if name not in cards}
-        complete = not missing or deck_id not in self._faces or deck_id in self._sound
-        if not complete:  # an error hides some; whose place the new ones took shows when it is mended
+        complete = not missing or deck_id in self._comparable
+        if not complete:  # whose place the new ones took shows when the missing ones can be seen
             old = {n for n in cards if n in before.cards or self._has_history(f"{deck_id}/{n}")}
             cards = missing | {name: cards[name] for name in cards if name in old}
         gone = before.gone | {name: face for name, face in missing.items() if f"{deck_id}/{name}" in lost}
         return KnownDeck(
-            str(deck.path.absolute()) if deck else before.path,
+            str(deck.path.absolute()) if deck and complete else before.path,
             self._digests[deck_id] if deck and complete else "",
             cards,
             {n: face for n, face in gone.items() if n not in cards and f"{deck_id}/{n}" not in same},

@@ -61,12 +61,9 @@ def write(path: Path, known: Known) -> None:
 
 
 def digest(deck: Deck) -> str:
-    """What tells whether any card of this deck differs from what is known."""
-    parts = [deck.id]
-    for card in deck.cards:
-        if not card.reversed:
-            parts += (card.key, *_sides(card), card.content.id)
-    return _fingerprint("\0".join(parts))
+    """What tells whether this deck differs from what is known. It is quick: every start asks."""
+    cards = msgspec.json.encode((deck.id, deck.cards))
+    return f"{zlib.crc32(cards):08x}{len(cards):x}"
 
 
 def faces(deck: Deck) -> dict[str, Face]:
@@ -80,14 +77,20 @@ def faces(deck: Deck) -> dict[str, Face]:
     return found
 
 
-def left(known: Known, library: Library) -> set[str]:
-    """The known decks that are no more: not just left out this time, or unreadable for a mistake."""
-    sound = {str(reading.path.absolute()) for reading in library.readings if not reading.errors}
-    return {
-        deck_id
-        for deck_id, deck in known.decks.items()
-        if not library.deck(deck_id) and (deck.path in sound or _is_missing(Path(deck.path)))
-    }
+def comparable(known: Known, library: Library) -> set[str]:
+    """The known decks of which a card that is not there now was taken out, or which are no more.
+
+    Not those that are left out this time (be it that another file with their id is loaded), and not
+    those in which an error may hide a card.
+    """
+    errors = {str(reading.path.absolute()): bool(reading.errors) for reading in library.readings}
+
+    def is_comparable(deck_id: str, path: str) -> bool:
+        deck = library.deck(deck_id)
+        file = str(deck.path.absolute()) if deck else path
+        return not errors.get(file) and (path in errors or _is_missing(Path(path)))
+
+    return {deck_id for deck_id, deck in known.decks.items() if is_comparable(deck_id, deck.path)}
 
 
 def _sides(card: Card) -> tuple[str, str]:

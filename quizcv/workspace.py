@@ -103,7 +103,7 @@ class Workspace(msgspec.Struct):
         return ""
 
     def _changes_since(self, before: Known, library: Library) -> Changes:
-        return compare(before, library, known.left(before, library), self.history.schedule)
+        return compare(before, library, known.comparable(before, library), self.history.schedule)
 
     @property
     def notices(self) -> list[str]:

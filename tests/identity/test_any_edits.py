@@ -42,8 +42,8 @@ class Learner:
         self.answers = 0
 
     def open(self, library: Library) -> Changes:
-        loaded = {deck.id for deck in library.decks} | {reading.path.stem for reading in library.readings}
-        changes = compare(self.known, library, self.known.decks.keys() - loaded, self.schedule)
+        broken = {reading.path.stem for reading in library.readings if reading.errors or not reading.deck}
+        changes = compare(self.known, library, self.known.decks.keys() - broken, self.schedule)
         for old, new in changes.moves:
             assert self.schedule.can_move(old, new)
             self.schedule.apply(Event(1, "", "", 0, MONDAY, "moved", old, to=new))

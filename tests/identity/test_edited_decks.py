@@ -205,6 +205,21 @@ def test_a_deck_that_is_not_loaded_loses_nothing(shelf: Shelf) -> None:
     assert shelf.has_history("birds/robin")
 
 
+def test_another_deck_with_the_same_id_takes_nothing_from_the_one_that_is_not_loaded(
+    shelf: Shelf,
+) -> None:
+    shelf.write("birds", "?: Do robins sing? = Yes.", "?: Do herons fly? = Yes.")
+    shelf.write("else", "?: Is it raining? = Yes.", "?: Do herons fly? = Yes.", extra="id: birds")
+    robin = shelf.look("birds").library.decks[0].cards[0].key
+    shelf.open("birds").history.record("review", robin, day=shelf.YESTERDAY, quality=4)
+    for _ in range(2):
+        assert shelf.news("else") == ""
+        assert shelf.news("birds") == ""
+    assert shelf.moves() == []
+    shelf.remove("birds")
+    assert shelf.news("else") == "1 edited card keeps its history", "now it is another version of the deck"
+
+
 def test_a_deck_that_cannot_be_read_loses_nothing(shelf: Shelf) -> None:
     shelf.write("birds", "robin: Robin? = Red.")
     shelf.review("birds/robin")
