@@ -53,7 +53,7 @@ def table(rows: Sequence[Row]) -> str:
     """The rows in columns."""
     cells = [("what", "ours", "reference", "ratio", "budget", "")]
     for row in rows:
-        reference = f"{row.reference:.2f} {row.unit}, {row.against}" if row.reference is not None else ""
+        reference = row.against if row.reference is None else f"{row.reference:.2f} {row.unit}, {row.against}"
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
         verdict = {True: "ok", False: "OVER", None: ""}[row.ok]
         cells.append((row.what, f"{row.ours:.2f} {row.unit}", reference, ratio, row.budget, verdict))

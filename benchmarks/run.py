@@ -1,7 +1,7 @@
 """How fast quizcv is, beside something that anybody can judge by, measured in the same run.
 
     python benchmarks/run.py                       all of it, as a table (some four minutes)
-    python benchmarks/run.py --only start          one group, or several: start memory keys answers snippets
+    python benchmarks/run.py --only start          one group, or several: any of its GROUPS
     python benchmarks/run.py --json FILE           also as JSON (`-`: JSON alone, to the standard output)
 
 Reading the table: `ours` and `reference` are medians (or the percentile that the row names) of samples
@@ -28,6 +28,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from answers import answers
+from histories import history
 from keys import keys
 from row import Row, table
 from snippets import snippets
@@ -38,6 +39,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "memory": memory,
     "keys": keys,
     "answers": answers,
+    "history": history,
     "snippets": snippets,
 }
 

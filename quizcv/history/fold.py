@@ -11,7 +11,7 @@ from quizcv.history.event import Event
 from quizcv.scheduling import sm2
 
 
-class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """How far a card has come; `Progress()` is a card that nothing has happened to.
 
     `introduced` is the day of its first review. `answered`, `answered_on` and `quality` tell of the

@@ -25,7 +25,7 @@ LEECH_LAPSES = 8
 LEECH_AGAIN = 4
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, gc=False):
     """What SM-2 knows about a card; `State()` is a new one.
 
     `easiness` is in hundredths, `interval` in days. `due` and `last` are the day of the next and of
