@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quizcv.session import Preview
+from quizcv.session import Preview, Undone
 
 GRADES = {1: "Again", 3: "Hard", 4: "Good", 5: "Easy"}
 
@@ -41,3 +41,12 @@ def day_text(day: date, today: date) -> str:
 def count_text(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 card", "2 cards"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def undone_text(what: str, undone: Undone | None) -> str:
+    """What an undo or redo did, in a sentence; "" when there was nothing."""
+    if undone is None:
+        return ""
+    event = undone.event
+    grade = "" if event.quality is None else f" ({grade_text(event.quality)})"
+    return f"{what}: {event.kind} of {event.card}{grade}"

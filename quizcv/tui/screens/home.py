@@ -18,7 +18,6 @@ from quizcv.tui import pages, words
 from quizcv.tui.app import HistoryChanged, QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings
 from quizcv.tui.markdown import prose
-from quizcv.tui.screens.review import undone_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
 
@@ -135,7 +134,7 @@ class HomeScreen(Screen[None]):
         except NotSavedError as error:
             self.status(str(error))
         else:
-            self.status(undone_text(what, done) or f"There is nothing to {how}.")
+            self.status(words.undone_text(what, done) or f"There is nothing to {how}.")
         self.show_today()
 
     # What is shown

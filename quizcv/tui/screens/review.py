@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from quizcv.decks import Entry
 from quizcv.questions import Question, ask
-from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.session import NotSavedError, OvertakenError, Session, Turn
 from quizcv.tui import pages, words
 from quizcv.tui.app import HistoryChanged, QuizApp
 from quizcv.tui.commands import DONE, EVERYWHERE, REVIEW, Command, bindings
@@ -128,7 +128,7 @@ class ReviewScreen(Screen[None]):
         turn = self.turn
         if turn is None or not self._flipped or index >= len(qualities) or now - self._flipped_at < GUARD:
             return
-        quality, milliseconds = qualities[index], int((self._flipped_at - self._shown_at) * 1000)
+        quality, milliseconds = qualities[index], int((now - self._shown_at) * 1000)
 
         def save() -> str:
             answer = self.session.grade(turn, quality, milliseconds)
@@ -196,11 +196,11 @@ class ReviewScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the latest answer; its card comes next."""
-        self._save(lambda: undone_text("Undone", self.session.undo()) or "There is nothing to undo.")
+        self._save(lambda: words.undone_text("Undone", self.session.undo()) or "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Take back the latest undo."""
-        self._save(lambda: undone_text("Redone", self.session.redo()) or "There is nothing to redo.")
+        self._save(lambda: words.undone_text("Redone", self.session.redo()) or "There is nothing to redo.")
 
     # When nothing is left
 
@@ -338,12 +338,3 @@ class ReviewScreen(Screen[None]):
                 self.app.open_home()
 
         self.app.push_screen(ClockScreen(self.session.doubt, self.session.wall_day), answered)
-
-
-def undone_text(what: str, undone: Undone | None) -> str:
-    """What an undo or redo did, in a sentence; "" when there was nothing."""
-    if undone is None:
-        return ""
-    event = undone.event
-    grade = "" if event.quality is None else f" ({words.grade_text(event.quality)})"
-    return f"{what}: {event.kind} of {event.card}{grade}"
