@@ -64,8 +64,11 @@ class Link:
         try:
             async with asyncio.timeout(HANDOVER_SECONDS) as limit:
                 self._limits[number] = (limit, request["seconds"])
-                self._launched.send(run={**request, "id": number})
-                return await asyncio.shield(answer)
+                try:
+                    self._launched.send(run={**request, "id": number})
+                    return await asyncio.shield(answer)
+                finally:
+                    del self._limits[number]  # what is said from now on, too late, moves no limit
         except TimeoutError:
             self._launched.kill()
             raise WorkerGone("the worker did not answer in time and was killed") from None
@@ -76,7 +79,7 @@ class Link:
                 self._launched.kill()
             raise
         finally:
-            del self._answers[number], self._limits[number]
+            del self._answers[number]
             if answer.done() and not answer.cancelled():
                 answer.exception()  # seen, so that asyncio does not report it as forgotten
 
@@ -114,7 +117,8 @@ class Link:
                 self._fail(_what_to_do(missing, visible(python), visible(text)))
             case {"running": int(number)} if number in self._limits:
                 limit, seconds = self._limits[number]
-                limit.reschedule(asyncio.get_running_loop().time() + seconds + GRACE_SECONDS)
+                if not limit.expired():
+                    limit.reschedule(asyncio.get_running_loop().time() + seconds + GRACE_SECONDS)
             case {"id": int(number), "result": dict(report)} if number in self._answers:
                 if not self._answers[number].done():
                     self._answers[number].set_result(report)

@@ -1,0 +1,35 @@
+"""What a worker says about a run that is being stopped just then."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from quizcv.runner import RunnerSettings
+from quizcv.runner.link import Link
+
+
+class SilentWorker:
+    """Takes messages and answers nothing by itself."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+
+    def send(self, **message: Any) -> None:
+        self.sent.append(message)
+
+
+async def test_a_run_that_begins_while_it_is_being_stopped_disturbs_nothing() -> None:
+    link = Link(RunnerSettings())
+    worker = link._launched = SilentWorker()  # type: ignore[assignment]
+    run = asyncio.create_task(link.ask({"seconds": 1.0}))
+    await asyncio.sleep(0)
+    run.cancel()
+    await asyncio.sleep(0)
+    assert [list(message) for message in worker.sent] == [["run"], ["cancel"]]
+    link._take({"running": 1})
+    link._take({"id": 1, "result": {"status": "cancelled"}})
+    with pytest.raises(asyncio.CancelledError):
+        await run
