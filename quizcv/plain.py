@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable
 
 from quizcv.decks import Card
-from quizcv.decks.visible import one_line
 from quizcv.history import Event
 from quizcv.questions import ask
 from quizcv.session import Answer, NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.visible import one_line
 
 
 def review(session: Session, qualities: tuple[int, ...]) -> None:

@@ -14,10 +14,11 @@ PACKAGE = Path(quizcv.__file__).parent
 
 ARROWS: dict[str, set[str]] = {
     "scheduling": set(),
-    "decks": set(),
+    "decks": {"visible"},
+    "visible": set(),
     "paths": set(),
     "settings": set(),
-    "runner": set(),
+    "runner": {"visible"},
     "history": {"scheduling"},
     "questions": {"decks", "runner"},
     "turns": {"decks", "history"},
@@ -30,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "report": {"arithmetic", "runner"},
     "outline": {"arithmetic", "report", "runner"},
     "check": {"decks", "questions", "report", "runner"},
-    "plain": {"decks", "history", "questions", "session"},
+    "plain": {"decks", "history", "questions", "session", "visible"},
     "doctor": {"decks", "history", "paths", "runner", "settings", "workspace"},
 }
 """Which parts each part may know. `cli` and `tui` may know all of them, and nobody knows those two."""

@@ -161,7 +161,7 @@ def _list_backups(data: Path) -> None:
 
 
 def _preview(change: Change) -> Iterator[str]:
-    from quizcv.decks.visible import one_line
+    from quizcv.visible import one_line
 
     yield f"The log now: {_span_text(change.now)}"
     yield f"The copy:    {_span_text(change.then)}"

@@ -105,7 +105,7 @@ def _add_ids(library: Library, *, named: bool, err: bool) -> bool:
     The bundled decks are passed over, unless they were `named`: then that is refused.
     """
     from quizcv.decks import bundled_folder
-    from quizcv.decks.visible import one_line
+    from quizcv.visible import one_line
 
     bundled, all_done = bundled_folder().resolve(), True
     for reading in library.readings:

@@ -55,8 +55,8 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
 
 
 def _line(logged: Logged, events: Mapping[str, Event]) -> str:
-    from quizcv.decks.visible import one_line
     from quizcv.tui.words import grade_text
+    from quizcv.visible import one_line
 
     event = logged.event
     grade = "" if event.quality is None else grade_text(event.quality)

@@ -10,7 +10,7 @@ import msgspec
 from quizcv.decks.findings import Findings
 from quizcv.decks.model import Name, Shape, Words
 from quizcv.decks.tree import Broken, Fields, Items, Node, Text
-from quizcv.decks.visible import one_line
+from quizcv.visible import one_line
 
 _FREE_TEXT = frozenset({"title", "front", "back", "operation", "code", "setup", "input", "note", "source"})
 

@@ -10,7 +10,7 @@ import msgspec
 
 import quizcv
 from quizcv.decks.model import Card, Deck, Problem, Reading
-from quizcv.decks.visible import one_line
+from quizcv.visible import one_line
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):

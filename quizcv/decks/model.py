@@ -12,7 +12,7 @@ from typing import Annotated
 
 import msgspec
 
-from quizcv.decks.visible import one_line
+from quizcv.visible import one_line
 
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """Text that may not be empty."""

@@ -12,7 +12,7 @@ from quizcv.decks.findings import Findings
 from quizcv.decks.model import DeckError, Problem
 from quizcv.decks.reading import load
 from quizcv.decks.tree import Fields, Items, parse
-from quizcv.decks.visible import visible
+from quizcv.visible import visible
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BYTE_ORDER_MARK = "\ufeff"

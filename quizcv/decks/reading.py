@@ -17,7 +17,7 @@ from quizcv.decks.findings import Findings
 from quizcv.decks.model import Card, Deck, DeckError, Entry, Flashcard, Name, Problem, Reading
 from quizcv.decks.source import source
 from quizcv.decks.tree import Broken, Fields, Items, Node, Text, parse
-from quizcv.decks.visible import one_line
+from quizcv.visible import one_line
 
 _TOP = Problem(1, 1, "")
 

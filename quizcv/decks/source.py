@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quizcv.decks.findings import Findings
 from quizcv.decks.model import Problem
-from quizcv.decks.visible import is_safe, visible
+from quizcv.visible import is_safe, visible
 
 LARGEST = 20_000_000
 """Bytes. A deck of 100,000 cards has half of that."""

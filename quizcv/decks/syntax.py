@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from quizcv.decks.model import Problem
-from quizcv.decks.visible import one_line
+from quizcv.visible import one_line
 
 _QUOTE = "put the text in quotes, or use | and write it on the next lines"
 _LONE_KEY = re.compile(r"\s*(- )?(?P<key>[\w-]+)")

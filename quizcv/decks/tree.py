@@ -26,7 +26,7 @@ from yaml.events import (
 from quizcv.decks.findings import Findings
 from quizcv.decks.model import Problem
 from quizcv.decks.syntax import explain
-from quizcv.decks.visible import is_safe, one_line, visible
+from quizcv.visible import is_safe, one_line, visible
 
 DEEPEST = 20
 _KEPT_WHEN_CUT_SHORT = (

@@ -10,7 +10,7 @@ from typing import Any
 
 from quizcv.runner.launch import Launched
 from quizcv.runner.model import RunnerSettings, State
-from quizcv.runner.visible import visible
+from quizcv.visible import visible
 
 HANDOVER_SECONDS = 90.0  # for the worker to have a process ready for a snippet
 GRACE_SECONDS = 2.0  # after a run's own time, for the worker to end it

@@ -21,8 +21,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from quizcv.decks import Card
-from quizcv.decks.visible import one_line
 from quizcv.tui.commands import EVERYWHERE, bindings
+from quizcv.visible import one_line
 from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 from quizcv.decks import Card, Deck, Library
-from quizcv.decks.visible import one_line
 from quizcv.history import Progress
 from quizcv.session import Session
 from quizcv.tui.commands import SECTIONS
 from quizcv.tui.words import count_text, day_text
+from quizcv.visible import one_line
 
 
 def takeaways(deck: Deck) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Entry, Flashcard, Reading, load, read
-from quizcv.decks.visible import visible
+from quizcv.visible import visible
 
 TEXT = st.text(min_size=1).filter(lambda text: text.strip() and visible(text) == text)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks.visible import one_line, visible
+from quizcv.visible import one_line, visible
 
 
 @pytest.mark.parametrize(
