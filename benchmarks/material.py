@@ -106,9 +106,9 @@ def large_deck(cards: int) -> Deck:
     )
 
 
-def write_reviews(data: Path, keys: Sequence[str]) -> None:
+def write_reviews(data: Path, keys: Sequence[str], days_ago: int = DAYS) -> None:
     """A log in which each of these cards was answered once, so that all are due."""
-    start = then().astimezone(UTC)
+    start = (now() - timedelta(days=days_ago)).astimezone(UTC)
     with (data / "reviews.jsonl").open("wb") as file:
         for number, key in enumerate(keys):
             moment = start + timedelta(milliseconds=number)

@@ -33,6 +33,12 @@ def ten_thousand(data: Path) -> Case:
     return command, material.first_words(workspace)
 
 
+def long_history(data: Path) -> Case:
+    """The review of the bundled decks, after 100,000 cards of decks that are gone were answered."""
+    material.write_reviews(data, [card.key for card in material.large_deck(100_000).cards], 2 * material.DAYS)
+    return bundled(data)
+
+
 def interleaved(cases: dict[str, Case], repeats: int) -> tuple[dict[str, list[float]], ...]:
     """Milliseconds to each start, by the clock and of a processor.
 
@@ -53,12 +59,13 @@ def interleaved(cases: dict[str, Case], repeats: int) -> tuple[dict[str, list[fl
 
 def start(repeats: int) -> Iterator[Row]:
     """All starts, in one rotation."""
-    with material.folder() as small, material.folder() as large:
+    with material.folder() as small, material.folder() as large, material.folder() as long:
         cases = {
             "bare": (bare_command(), bare_app.FIRST),
             "review": bundled(small),
             "home": (quizcv("--data", str(small)), "next 7 days"),
             "large": ten_thousand(large),
+            "long": long_history(long),
         }
         times, work = interleaved(cases, repeats)
     review = compared("start to the first question", "ms", times["review"], "bare app", times["bare"])
@@ -67,6 +74,8 @@ def start(repeats: int) -> Iterator[Row]:
     yield compared("start to home", "ms", times["home"], "bare app", times["bare"])
     large_start = compared("start with 10,000 cards", "ms", times["large"], "bundled decks", times["review"])
     yield at_most(2, large_start)
+    after_long = times["long"]
+    yield compared("start after 100,000 cards of history", "ms", after_long, "bundled decks", times["review"])
     yield compared("the same, processor time", "ms", work["large"], "bundled decks", work["review"])
 
 

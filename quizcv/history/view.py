@@ -93,8 +93,9 @@ class View:
         except (SnapshotError, OSError) as error:
             self._keeps_snapshot_aside = True
             self._rebuild()
+            why = error.strerror if isinstance(error, OSError) else error
             self._tell(
-                f"{self._snapshot_path} could not be used: {error}. The schedule was rebuilt from the log,"
+                f"{self._snapshot_path} could not be used: {why}. The schedule was rebuilt from the log,"
                 " and the file is kept aside when the next one is written."
             )
         else:
