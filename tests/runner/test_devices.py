@@ -117,6 +117,7 @@ async def test_cuda_reported_present_but_failing(tmp_path: Path) -> None:
         assert result.module is not None
         assert result.module.parameters == 448
         assert result.notices[0].startswith("cuda is reported here but fails (")
+        assert result.why == "CUDA fails, no MPS on this machine"
         result = await runner.run(CONVOLUTION, device="cuda")
         assert (result.status, result.device) == ("ok", "cpu")
         assert result.notices[0].startswith("cuda cannot be used (")
@@ -136,12 +137,14 @@ async def test_what_fails_on_an_accelerator_runs_on_the_cpu(
     result = await fragile.run(Snippet(f"y = torch.work({failure!r})"))
     assert (result.status, result.device) == ("ok", "cpu"), result.error
     assert result.notices == (f"cuda failed ({reason}): ran on cpu instead",)
+    assert result.why == "cuda failed"
     assert [row.name for row in result.tensors] == ["y"]
 
 
 async def test_what_works_on_an_accelerator_stays_there(fragile: Runner) -> None:
     result = await fragile.run(Snippet("y = torch.work('')"))
     assert (result.status, result.device, result.notices) == ("ok", "cuda", ())
+    assert result.why == "CUDA works here"
     assert fragile.state.device == "cuda"
 
 

@@ -30,6 +30,7 @@ class Columns:
 
     def __init__(self, rows: Sequence[tuple[Row, int]], width: int) -> None:
         shapes = [report.shown(row) for row, _ in rows if row.label]
+        self.rows = rows
         self.width = width
         self.shape = min(max(map(len, shapes), default=0), LONGEST_SHAPE)
         self.parameters = any(row.parameters for row, _ in rows)
@@ -44,6 +45,13 @@ class Columns:
         label = min(longest, SHORT_NAME) + room - FLOPS * self.flops - self.kind
         self.label = max(min(longest, label), 8)
         self._axes = _axes([row for row, _ in rows])
+
+    def align(self, other: Columns) -> None:
+        """Have the shapes stand below those of another table, if there is room for it."""
+        used = self.label + 2 + self.shape + PARAMETERS * self.parameters + FLOPS * self.flops
+        used += self.kind + LINE * self.lines
+        if other.label > self.label and used + other.label - self.label <= self.width:
+            self.label = other.label
 
     def head(self) -> Content:
         """The names of the axes and of the columns of numbers."""

@@ -63,11 +63,6 @@ class ResultTable(Widget):
         self.display = bool(self._lines)
         self.cursor = next((at for at in range(len(self._lines)) if self._can_open(at)), 0)
 
-    @property
-    def line_count(self) -> int:
-        """How many lines there are now."""
-        return len(self._lines)
-
     def mark(self, is_marked: bool) -> None:
         """Show the line under the cursor, or not."""
         self.is_marked = is_marked
@@ -130,7 +125,11 @@ class ResultTable(Widget):
                 [(row, 0) for row in self._names],
                 [(row, depth * self._foldable) for row, depth in below],
             )
-            self._columns = Columns(tables[0], self.size.width), Columns(tables[1], self.size.width)
+            names, layers = (Columns(rows, self.size.width) for rows in tables)
+            if names.rows and layers.rows:
+                names.align(layers)
+                layers.align(names)
+            self._columns = names, layers
         columns = self._columns[line.table]
         if line.row is None:
             return columns.head()

@@ -13,9 +13,6 @@ from quizcv.runner import Result
 from quizcv.tui.commands import RESULT, bindings
 from quizcv.tui.widgets.result_table import ResultTable
 
-LONG = 16
-"""Lines from which the tables come last, below what sums them up."""
-
 TITLES = {"error": "It raises.", "timeout": "It took too long.", "memory": "It ran out of memory."}
 
 
@@ -63,10 +60,6 @@ class ResultView(VerticalScroll, can_focus=True):
         self._table.show(result)
         self._say(self._head, [_failure(result)])
         self._say(self._rest, _rest(result, torch))
-        if self._table.line_count > LONG:
-            self.move_child(self._table, after=self._rest)
-        else:
-            self.move_child(self._table, after=self._head)
         self.scroll_home(animate=False)
 
     def on_focus(self) -> None:
