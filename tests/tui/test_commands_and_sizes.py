@@ -180,7 +180,7 @@ async def test_every_screen_fits(sit, write_deck, answered, fake_runner, size):
         await fits("q", "code/a")
         desk.watch.seconds += 1
         await desk.press("q", "3")
-        await desk.until(lambda: len(desk.events()) == 1)
+        await desk.until(lambda: desk.app.screen.turn.card.key == "code/e", "the next card is asked")
         await desk.press("minus")
         await desk.until(lambda: len(desk.events()) == 2)
         await fits("u", "That is all for today.", "Buried until tomorrow")
