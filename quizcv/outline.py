@@ -13,6 +13,9 @@ from quizcv.runner import Result
 LONG = 12
 """Layers from which blocks are closed at first."""
 
+MAX_DEPTH = 20
+"""Blocks in blocks; what is deeper stands in the innermost that is shown."""
+
 Path = tuple[int, ...]
 """A node's place: its index among the roots, then among the children of each, from the outside in."""
 
@@ -55,12 +58,14 @@ def outline(result: Result) -> list[Node]:
     )
     blocks = [block for _, block in order if 0 <= block.first < block.end - 1]
 
-    def fill(first: int, end: int, around: str) -> Iterator[Node]:
+    def fill(first: int, end: int, around: str, depth: int = 0) -> Iterator[Node]:
         while first < end:
+            while depth == MAX_DEPTH and blocks and blocks[-1].first <= first:
+                blocks.pop()
             if blocks and blocks[-1].first == first:
                 block = blocks.pop()
                 last = min(block.end, end)  # a forged report may say anything
-                inside = list(fill(block.first, last, block.name))
+                inside = list(fill(block.first, last, block.name, depth + 1))
                 yield Node(layer_row(block, _relative(block.name, around), result), inside)
                 first = last
             else:

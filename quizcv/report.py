@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from quizcv.arithmetic import arithmetic
-from quizcv.runner import Layer, Result, Value
-from quizcv.runner.model import Block, Step
+from quizcv.runner import Block, Layer, Result, Step, Value
 
 
 class Row(msgspec.Struct, frozen=True):

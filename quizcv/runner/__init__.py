@@ -8,6 +8,31 @@ It contains accidents (endless loops, crashes, too much memory); it is not a san
 """
 
 from quizcv.runner.host import Runner
-from quizcv.runner.model import Layer, Problem, Result, RunnerSettings, Snippet, State, Trace, Value
+from quizcv.runner.model import (
+    Block,
+    Head,
+    Layer,
+    Problem,
+    Result,
+    RunnerSettings,
+    Snippet,
+    State,
+    Step,
+    Trace,
+    Value,
+)
 
-__all__ = ["Layer", "Problem", "Result", "Runner", "RunnerSettings", "Snippet", "State", "Trace", "Value"]
+__all__ = [
+    "Block",
+    "Head",
+    "Layer",
+    "Problem",
+    "Result",
+    "Runner",
+    "RunnerSettings",
+    "Snippet",
+    "State",
+    "Step",
+    "Trace",
+    "Value",
+]

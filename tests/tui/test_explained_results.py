@@ -6,9 +6,8 @@ import msgspec
 import pytest
 
 from quizcv import report
-from quizcv.outline import opened, outline, visible
-from quizcv.runner import Layer, Problem, Result, Trace, Value
-from quizcv.runner.model import Block, Head, Step
+from quizcv.outline import MAX_DEPTH, opened, outline, visible
+from quizcv.runner import Block, Head, Layer, Problem, Result, Step, Trace, Value
 from quizcv.tui.widgets.result_view import ResultView
 
 SHEET = """\
@@ -212,6 +211,14 @@ def test_blocks_of_a_forged_report_break_nothing():
     assert [node.row.label for _, node in visible(nodes, lambda _: True) if node.row.layer] == [
         layer.name for layer in network(3).module.layers
     ]
+
+
+def test_blocks_are_not_nested_without_end():
+    blocks = tuple(Block(f"b{n}", "S", tensor(1), 1, 1, 0, 6) for n in range(5000))
+    nodes = outline(Result("ok", module=msgspec.structs.replace(network(3).module, blocks=blocks)))
+    paths = [path for path, node in visible(nodes, lambda _: True) if node.row.layer]
+    assert {len(path) for path in paths} == {MAX_DEPTH + 1}
+    assert len(paths) == 6
 
 
 def test_a_block_around_everything_is_open_in_a_long_trace():
