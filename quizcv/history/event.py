@@ -118,7 +118,12 @@ def new_id(now: datetime, newest: str, token: Callable[[], str]) -> str:
     now = now.astimezone(UTC)
     if newest:
         now = max(now, _time(newest) + timedelta(microseconds=1))
-    return f"{now:%Y%m%dT%H%M%S.%f}Z-{token()}"
+    return f"{utc_text(now).replace('-', '').replace(':', '')}-{token()}"
+
+
+def utc_text(time: datetime) -> str:
+    """A moment in UTC, to the microsecond. (`strftime` would take longer than all else of an event.)"""
+    return f"{time.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def _time(event_id: str) -> datetime:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from quizcv.history import snapshot
-from quizcv.history.event import FORMAT, LONGEST_ANSWER, Event, Kind, new_id
+from quizcv.history.event import FORMAT, LONGEST_ANSWER, Event, Kind, new_id, utc_text
 from quizcv.history.fold import Progress, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
@@ -165,7 +165,7 @@ class History(View):
         return Event(
             v=FORMAT,
             id=new_id(now, newest or self._place.event, self._token),
-            time=f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            time=utc_text(now),
             offset=int(offset.total_seconds()) // 60,
             day=day,
             kind=kind,

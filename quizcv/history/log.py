@@ -104,8 +104,11 @@ class Log:
         on and leaves the reason in `unlocked_because`. Raises NotSavedError.
         """
         try:
-            make_folder(self.path.parent)
-            descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                descriptor = self._open_lock()
+            except FileNotFoundError:
+                make_folder(self.path.parent)
+                descriptor = self._open_lock()
         except OSError as error:
             raise not_saved(error, self.path.parent) from error
         try:
@@ -116,6 +119,9 @@ class Log:
             yield
         finally:
             os.close(descriptor)
+
+    def _open_lock(self) -> int:
+        return os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def append(self, *events: Event) -> tuple[int, Identity]:
         """Put events durably on disk. Returns where their lines start, and the log's identity since.
