@@ -19,7 +19,7 @@ from quizcv.runner import Problem, Result, Snippet, State, Value
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
-PATIENCE = 4.0
+PATIENCE = 10.0
 """Seconds until a condition that does not come true is a failure."""
 
 SMALL = """\
