@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from quizcv.runner import Runner, RunnerSettings, Snippet
+from quizcv.runner.worker.serve import SPARES
 
 MARK = "QUIZCV_TEST_RUN"
 
@@ -44,12 +45,12 @@ def processes(mark: str) -> Callable[[], set[int]]:
 
 @pytest.fixture(scope="session")
 def settled(runner: Runner, processes: Callable[[], set[int]]) -> Callable[[], Awaitable[None]]:
-    """Waits until nothing is alive but the session's worker and the process that it has ready."""
+    """Waits until nothing is alive but the session's worker and the processes that it has ready."""
 
     async def wait() -> None:
         await runner.start()
         async with asyncio.timeout(10):
-            while len(processes()) != 2:
+            while len(processes()) != 1 + SPARES:
                 await asyncio.sleep(0.01)
 
     return wait

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import select
 import signal
 import sys
+import tempfile
 from typing import Any
 
 from . import limits
@@ -57,17 +59,19 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     # Only now: these import torch, which a child of its own has to import under the low priority first.
     import torch
 
-    from . import devices, weights
+    from . import devices, startup, weights
     from .execute import Execution
 
-    torch.set_num_threads(1)  # more would fight with the interface for the cores
+    _work_in(options["folder"])
     try:
         device, why, notices = devices.choose(options["device"])
     except devices.UnknownDevice:
         device, why, notices = None, None, []  # the request will meet it again, and can be answered
-    _warm_up(Execution)
+    if options["spawn"]:  # else the process that it was forked from is warm
+        startup.warm_up()
     line.send(ready={"device": device, "torch": torch.__version__})
-
+    if not select.select([requests], [], [], 0)[0]:
+        startup.warm_up()  # memory is shared until it is first written to: better now than in the run
     request = _read_line(requests)
     if request is None:
         return  # the zygote is gone
@@ -122,10 +126,12 @@ def _flush() -> None:
     ctypes.CDLL(None).fflush(None)  # what C code printed
 
 
-def _warm_up(execution: Any) -> None:
-    """Run a small snippet for its side effects: what torch loads or builds at its first use is then there."""
-    snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": "nn.Conv2d(1, 1, 3)"}
-    execution(snippet, lambda _part, _line: None).run()
+def _work_in(folder: str | None) -> None:
+    """Make a folder the place for relative paths and temporary files."""
+    if folder is not None:
+        os.chdir(folder)
+        os.environ["TMPDIR"] = folder
+        tempfile.tempdir = None  # it remembers
 
 
 def _read_line(descriptor: int) -> Any:

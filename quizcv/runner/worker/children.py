@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from . import limits, processes
@@ -22,8 +23,11 @@ MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
 class Child:
     """A process and the pipes to it: requests go in; messages and printed output come out."""
 
-    def __init__(self, options: dict[str, Any], sources: dict[str, str], private: tuple[int, ...]) -> None:
-        """Fork. `private` are the zygote's descriptors, which the child must not have."""
+    def __init__(
+        self, options: dict[str, Any], sources: dict[str, str], private: Sequence[int], folder: str | None
+    ) -> None:
+        """Fork. `private` are the zygote's descriptors, not for the child; `folder` is its own."""
+        self.folder = folder
         self.token = os.urandom(8).hex()
         self.device = options["device"]
         self.ready: dict[str, Any] | None = None
@@ -36,7 +40,7 @@ class Child:
         request_out, self._requests = os.pipe()
         self.messages, message_in = os.pipe()
         self.output, output_in = os.pipe()
-        options = {**options, "token": self.token, "results": message_in}
+        options = {**options, "token": self.token, "results": message_in, "folder": folder}
         self.pid = os.fork()
         if self.pid == 0:
             try:
@@ -78,6 +82,10 @@ class Child:
     def _write(self, data: bytes) -> None:
         while data:
             data = data[os.write(self._requests, data) :]
+
+    def private(self) -> list[int]:
+        """The zygote's ends of the pipes."""
+        return [self._requests, self.messages, self.output]
 
     def descriptors(self) -> list[int]:
         """What to wait on for news."""
@@ -142,16 +150,20 @@ class Child:
 
     def close(self) -> None:
         """Let go of its pipes."""
-        for descriptor in (self._requests, self.messages, self.output):
+        for descriptor in self.private():
             os.close(descriptor)
 
+    def has_left_others(self, keep: list[Child], besides: Sequence[int]) -> bool:
+        """Whether more than this process lives, apart from `keep` and `besides`. Ask when it is stopped."""
+        return processes.descendants(os.getpid(), [*_pids(keep), *besides]) not in ([], [self.pid])
 
-def kill_others(keep: list[Child]) -> bool:
-    """Kill every process below this one except those of `keep`; whether there were any.
+
+def kill_others(keep: list[Child], besides: Sequence[int] = ()) -> bool:
+    """Kill every process below this one except those of `keep` and `besides`; whether there were any.
 
     All are stopped first, so that none can start another one meanwhile.
     """
-    found = processes.descendants(os.getpid(), besides=[child.pid for child in keep])
+    found = processes.descendants(os.getpid(), [*_pids(keep), *besides])
     for number in (signal.SIGSTOP, signal.SIGKILL):
         for pid in found:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -159,15 +171,19 @@ def kill_others(keep: list[Child]) -> bool:
     return bool(found)
 
 
-def sweep(keep: list[Child]) -> None:
+def sweep(keep: list[Child], besides: Sequence[int] = ()) -> None:
     """`kill_others` until none is left, not even as a zombie."""
     deadline = time.monotonic() + SWEEP_SECONDS
-    while kill_others(keep) and time.monotonic() < deadline:
-        _reap(keep)
+    while kill_others(keep, besides) and time.monotonic() < deadline:
+        reap(keep)
         time.sleep(0.002)
 
 
-def _reap(keep: list[Child]) -> None:
+def _pids(children: list[Child]) -> list[int]:
+    return [child.pid for child in children]
+
+
+def reap(keep: list[Child]) -> None:
     """Collect the dead; those of `keep` among them learn their status."""
     with contextlib.suppress(ChildProcessError):  # there are no more children
         while True:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+
+_LISTS_CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children").exists()  # a choice of the kernel's maker
 
 
 def descendants(root: int, besides: Sequence[int] = ()) -> list[int]:
@@ -14,14 +18,28 @@ def descendants(root: int, besides: Sequence[int] = ()) -> list[int]:
 
     Those in `besides`, and what is below them, are left out.
     """
+    children_of = _children if _LISTS_CHILDREN else _all_children().__getitem__
+    found = [pid for pid in children_of(root) if pid not in besides]
+    for pid in found:  # grows while it is walked
+        found.extend(child for child in children_of(pid) if child not in besides)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    """The children of one process, as Linux lists them by thread: a fiftieth of the work of `_parents`."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):  # it has just ended
+        for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 (quick is the point)
+            with open(f"/proc/{pid}/task/{thread}/children", "rb") as file:  # noqa: PTH123
+                found += map(int, file.read().split())
+    return found
+
+
+def _all_children() -> dict[int, list[int]]:
     children: dict[int, list[int]] = defaultdict(list)
     for pid, parent in _parents():
-        if pid not in besides:
-            children[parent].append(pid)
-    found = list(children[root])
-    for pid in found:  # grows while it is walked
-        found.extend(children[pid])
-    return found
+        children[parent].append(pid)
+    return children
 
 
 def own_memory(pids: list[int]) -> list[int]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import os
 import select
-import signal
 import sys
-import time
 from typing import Any
 
-from . import limits, processes
-from .children import BROKEN, Child, kill_others, sweep
+from . import limits, pages
+from .children import Child, kill_others, reap, sweep
+from .folders import Folders
+from .watch import Run
 
-START_SECONDS = 60.0  # for a child to be warm
 POLL_SECONDS = 0.02
-MEMORY_POLL_SECONDS = 0.1
-MAX_DESCENDANTS = 200
-SPARES = {False: 1, True: 2}  # by whether they are spawned, which takes seconds
+QUIET_SECONDS = 0.02  # without a request, before what can wait is done
+SPARES = 3
+FEW_SPARES = 2  # when runs follow each other so fast that new ones must be added meanwhile
 
 
 def main(options: dict[str, Any], sources: dict[str, str]) -> None:
@@ -28,10 +26,11 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
     options = {**options, "spawn": options["spawn"] or sys.platform == "darwin"}
     limits.adopt_orphans()
     if not options["spawn"]:
-        from .startup import import_torch
+        from .startup import import_torch, warm_up
 
         try:
             import_torch()
+            options["spawn"] = not warm_up()
         except BaseException as error:  # whatever a broken installation raises, the host explains it
             missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
             host.send(failed=_failed(missing, f"{type(error).__name__}: {error}"))
@@ -87,31 +86,39 @@ class Zygote:
         self._host = host
         self._options = options
         self._sources = sources
+        self._folders = Folders()
         self._queue: list[dict[str, Any]] = []
         self._cancelled: set[int] = set()
         self._announced = False
         self._running: Child | None = None
         self._spares: list[Child] = []
-        self._add_spares()
+        self._dying: list[Child] = []  # killed, and not quite gone
+        self._collapsing = None if options["spawn"] else pages.collapse()  # None when that is done
+        self._tidy = True  # whether nothing of an earlier run may still be alive
 
     def serve(self) -> None:
+        self._add_spare()
         while not self._host.closed:
             if self._queue:
                 self._answer(self._queue.pop(0))
                 continue
-            first = self._spares[0]
-            waits = first.ready is None and first.open
-            watched = [self._host.incoming, *([first.messages] if waits else [])]
-            ready, _, _ = select.select(watched, [], [])
+            waiting = [spare for spare in self._spares if spare.ready is None and spare.open]
+            watched = [self._host.incoming, *(spare.messages for spare in waiting)]
+            at_rest = self._tidy and self._collapsing is None and len(self._spares) >= SPARES
+            ready, _, _ = select.select(watched, [], [], None if at_rest else QUIET_SECONDS)
             if self._host.incoming in ready:
                 self._take_messages()
+            elif ready:
+                self._watch_spares(waiting)
             else:
-                self._watch_first_spare()
+                self._use_the_quiet()
         sweep([])
+        self._folders.close()
 
-    def _add_spares(self) -> None:
-        while len(self._spares) < SPARES[self._options["spawn"]]:
-            self._spares.append(Child(self._options, self._sources, self._host.descriptors()))
+    def _add_spare(self) -> None:
+        children = [*self._spares, *([self._running] if self._running else [])]
+        private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
+        self._spares.append(Child(self._options, self._sources, private, self._folders.new()))
 
     def _take_messages(self) -> None:
         for message in self._host.receive():
@@ -120,19 +127,39 @@ class Zygote:
             else:
                 self._queue.append(message["run"])
 
-    def _watch_first_spare(self) -> None:
-        spare = self._spares[0]
-        for message in spare.read():
-            spare.ready = message.get("ready")
-        if self._announced:
-            return
-        if spare.ready is not None:
-            self._announced = True
-            self._host.send(ready=spare.ready)
-        elif not spare.open:
-            text = spare.printed.decode("utf-8", "backslashreplace").strip()
-            self._host.send(failed=_failed("No module named 'torch'" in text, text))
-            self._host.closed = True
+    def _watch_spares(self, waiting: list[Child]) -> None:
+        for spare in waiting:
+            for message in spare.read():
+                spare.ready = message.get("ready")
+            if self._announced:
+                continue
+            if spare.ready is not None:
+                self._announced = True
+                self._host.send(ready=spare.ready)
+            elif not spare.open:
+                text = spare.printed.decode("utf-8", "backslashreplace").strip()
+                self._host.send(failed=_failed("No module named 'torch'" in text, text))
+                self._host.closed = True
+
+    def _use_the_quiet(self) -> None:
+        """Make sure that the last run is gone, ease forking, and have enough living spares."""
+        if not self._tidy:
+            self._tidy = not kill_others(*self._kept()) and not self._dying
+            reap(self._kept()[0])
+        self._drop_dead_spares()
+        if self._collapsing is not None and self._announced:
+            if next(self._collapsing, self) is self:
+                self._collapsing = None
+                self._renew_spares()
+        elif len(self._spares) < SPARES:
+            self._add_spare()
+
+    def _renew_spares(self) -> None:
+        """Those that share the old, small pages would keep them."""
+        old, self._spares = self._spares, []
+        self._add_spare()
+        for spare in old:
+            self._bury(spare)
 
     def _answer(self, request: dict[str, Any]) -> None:
         """Run a request, on the CPU once more if an accelerator failed it, and send the result."""
@@ -141,6 +168,7 @@ class Zygote:
         failed = result["status"] in ("error", "memory", "died")
         if on_accelerator and failed and (request["device"] == "auto" or result["status"] == "memory"):
             reason = f"{result['device']} failed ({_first_line(result['error']['message'])})"
+            self._clear_away()
             result = {**self._attempt({**request, "device": "cpu"}), "why": f"{result['device']} failed"}
             if result["status"] == "ok":  # else the CPU's own words say it all
                 result["notices"].insert(0, f"{reason}: ran on cpu instead")
@@ -150,7 +178,9 @@ class Zygote:
 
     def _attempt(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run a request in a spare and say what happened. The child is left stopped, to be cleared away."""
-        self._clear_away()
+        self._drop_dead_spares()
+        if not self._spares:
+            self._add_spare()
         self._running = child = self._spares.pop(0)
         run = Run(child, request)
         while True:
@@ -158,6 +188,8 @@ class Zygote:
                 run.end("cancelled", "the run was stopped")
             elif run.step():
                 self._host.send(running=request["id"])
+                if len(self._spares) < FEW_SPARES:
+                    self._add_spare()
             if run.result is not None:
                 break
             ready, _, _ = select.select([self._host.incoming, *child.descriptors()], [], [], POLL_SECONDS)
@@ -167,96 +199,29 @@ class Zygote:
         return run.result
 
     def _clear_away(self) -> None:
-        """Kill the child that ran, with everything it started, and have enough living spares."""
-        if self._running is not None:
-            child, self._running = self._running, None
-            kill_others(self._spares)
-            child.kill()  # for orphans in its session, which only Linux has us adopt
-            child.close()
-            self._add_spares()  # while the system takes the dead apart
-            sweep(self._spares)
+        """Kill the child that ran, with everything it started; its own death is waited for later."""
+        assert self._running is not None
+        child, self._running = self._running, None
+        left = child.has_left_others(*self._kept())
+        self._bury(child)
+        if left:
+            sweep(*self._kept())
+
+    def _bury(self, child: Child) -> None:
+        child.kill()
+        child.close()
+        self._folders.remove(child.folder)
+        self._dying.append(child)
+        self._tidy = False
+
+    def _kept(self) -> tuple[list[Child], list[int]]:
+        """What need not be killed: children that are wanted or already killed, and other processes."""
+        self._dying = [child for child in self._dying if not child.has_ended()]
+        return [*self._spares, *self._dying], self._folders.removers
+
+    def _drop_dead_spares(self) -> None:
+        """Forget spares that a run has killed, say."""
         for spare in [spare for spare in self._spares if spare.has_ended()]:
             spare.close()
+            self._folders.remove(spare.folder)
             self._spares.remove(spare)
-        self._add_spares()
-
-
-class Run:
-    """One request in one child, watched: `step` looks for news, `result` is set when it is over."""
-
-    def __init__(self, child: Child, request: dict[str, Any]) -> None:
-        self.child = child
-        self.request = request
-        self.result: dict[str, Any] | None = None
-        self._started: float | None = None
-        self._created = time.monotonic()
-        self._next_memory_check = 0.0
-        self._at: tuple[Any, Any] = (None, None)
-
-    def step(self) -> bool:
-        """Look once; True when the snippet was handed over just now."""
-        over = self.child.has_ended()  # before reading: what it sent is then all there
-        for message in self.child.read():
-            if "ready" in message:
-                self.child.ready = message["ready"]
-            elif "at" in message:
-                self._at = tuple(message["at"])
-            elif "done" in message:
-                self._finish(message["done"])
-                return False
-        now = time.monotonic()
-        if over:
-            self._explain_death()
-        elif self._started is None:
-            if self.child.ready is not None:
-                self._started = now
-                self.child.send(self.request)
-                return True
-            if now - self._created > START_SECONDS:
-                self.end("died", f"no process was ready for the snippet in {START_SECONDS:.0f} s")
-        elif now - self._started > self.request["seconds"]:
-            self.end("timeout", f"stopped after {self.request['seconds']:g} s")
-        elif now > self._next_memory_check:
-            self._next_memory_check = now + MEMORY_POLL_SECONDS
-            self._check_size()
-        return False
-
-    def end(self, status: str, message: str) -> None:
-        """The run is over without a report from the child."""
-        part, line = self._at
-        self.child.read()
-        error = {"part": part, "line": line, "type": "", "message": message}
-        device = (self.child.ready or {}).get("device")
-        self._finish({"status": status, "device": device, "error": error})
-
-    def _check_size(self) -> None:
-        megabytes = self.request["megabytes"]
-        if self.child.memory_growth() > megabytes * 2**20:
-            self.end("memory", f"stopped: it used more than {megabytes} MB of memory")
-        elif len(processes.descendants(self.child.pid)) > MAX_DESCENDANTS:
-            self.end("died", f"stopped: it started more than {MAX_DESCENDANTS} processes")
-
-    def _explain_death(self) -> None:
-        status = self.child.status or 0
-        if self._started is None:
-            text = self.child.printed.decode("utf-8", "backslashreplace").strip()
-            self.end("died", f"the process that was to run the snippet ended early: {text[-500:]}")
-        elif os.WIFSIGNALED(status):
-            number = os.WTERMSIG(status)
-            name = signal.Signals(number).name if number in list(signal.Signals) else str(number)
-            self.end("died", f"the snippet crashed Python: {signal.strsignal(number)} ({name})")
-        elif os.WEXITSTATUS(status) == BROKEN:
-            self.end("died", "the snippet broke the process it ran in, which could not report")
-        else:
-            self.end("exit", f"the snippet ended its process with exit code {os.WEXITSTATUS(status)}")
-
-    def _finish(self, report: dict[str, Any]) -> None:
-        child = self.child
-        report["notices"] = list(report.get("notices", []))
-        if child.cut:
-            report["notices"].append(f"the output was cut after {len(child.printed) // 1024} KiB")
-        decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
-        report["stdout"] = decoder.decode(bytes(child.printed), final=not child.cut)
-        if self._started is not None:
-            report["milliseconds"] = round((time.monotonic() - self._started) * 1000, 3)
-        self.result = report

@@ -1,9 +1,10 @@
-"""Importing torch, once, without running anything in it."""
+"""Importing torch, once, and doing a first small piece of work with it."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sys
 
 
 def import_torch() -> str:
@@ -21,3 +22,23 @@ def import_torch() -> str:
     from . import child, devices, execute, weights  # noqa: F401  (so that children need not)
 
     return str(torch.__version__)
+
+
+def warm_up() -> bool:
+    """Run a small snippet on the CPU, for what torch loads or builds at its first use.
+
+    Whether forking is still safe: not when that left threads behind, which is how a fork comes to hang.
+    """
+    import torch
+
+    from .execute import Execution
+
+    torch.set_num_threads(1)
+    before = _threads()
+    snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": "nn.Conv2d(1, 1, 3)"}
+    Execution(snippet, lambda _part, _line: None).run()
+    return _threads() == before
+
+
+def _threads() -> int:
+    return len(os.listdir("/proc/self/task")) if sys.platform.startswith("linux") else 1  # noqa: PTH208
