@@ -125,9 +125,9 @@ class Agenda:
         return bool(self._soonest())
 
     def unseen(self) -> int:
-        """How many cards were never asked and may still come, today or later."""
-        of = self._schedule.of
-        return sum(of(card.key).is_new and not of(card.key).suspended for card in self._chosen)
+        """How many cards were never asked and may still come today."""
+        states = (self._schedule.of(card.key) for card in self._chosen)
+        return sum(p.is_new and not p.suspended and p.buried != self.day for p in states)
 
     def _take_out(self, key: str) -> None:
         """Take a card and its siblings out of all but the drills."""

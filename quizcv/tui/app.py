@@ -8,20 +8,21 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
-from textual.app import App, SuspendNotSupported
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
 from quizcv.decks import Card
-from quizcv.tui.commands import EVERYWHERE, bindings
+from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.visible import one_line
 from quizcv.workspace import Workspace
 
@@ -109,6 +110,14 @@ class QuizApp(App[str]):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The command palette (ctrl+p): what the keys of this screen do now, from the same table."""
+        for node, binding, enabled, tooltip in screen.active_bindings.values():
+            if enabled and binding.id and binding.tooltip and binding.action != "app.command_palette":
+                key = KEY_TEXT.get(binding.key, binding.key)
+                run = partial(self.run_action, binding.action, node)
+                yield SystemCommand(binding.description, f"{tooltip} ({key})", run)
 
     # The history
 

@@ -46,6 +46,13 @@ KEY_TEXT = {
 EVERYWHERE = (
     Command("app.help", "question_mark", label="help", tooltip="The keys, and how grading works"),
     Command(
+        "app.command_palette",
+        "ctrl+p",
+        label="commands",
+        tooltip="Find a command of this screen by its name",
+        shown=False,
+    ),
+    Command(
         "app.stop_or_quit",
         "ctrl+c",
         label="stop or quit",

@@ -74,6 +74,17 @@ async def test_help_lists_every_command_of_the_table(sit, write_deck):
                 assert desk.shows(command.tooltip[1:]), command
 
 
+async def test_the_palette_offers_what_the_keys_of_the_screen_do(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await desk.press("ctrl+p")
+        await desk.sees("Search for commands", "The keys, and how grading works (?)")
+        await desk.press(*"takeaw")
+        await desk.until(lambda: "cheat sheet\n" not in desk.text, "only the takeaways are left")
+        await desk.press("enter")
+        await desk.until(lambda: "This deck has no takeaways." in desk.text, "the command was run")
+
+
 async def test_help_opens_over_every_screen_and_closes_to_it(sit, write_deck, fake_runner):
     write_deck(WITH_CODE)
     async with sit() as desk:

@@ -406,3 +406,12 @@ async def test_the_bar_shrinks_beside_a_long_title(review, write_deck):
         async with review((width, 24)) as desk:
             await desk.sees("space shows the answer", "1 left · 1 new")
             assert fewest <= desk.lines[0].count("─") <= most
+
+
+async def test_a_long_front_gives_way_to_the_first_line_of_the_back(review, write_deck):
+    lines = "\n".join(f"      - point {number}" for number in range(40))
+    write_deck(f"cards:\n  - front: |\n{lines}\n    back: The answer.\n")
+    async with review(size=(80, 24)) as desk:
+        await desk.sees("point 0")
+        await desk.flip()
+        await desk.sees("The answer.")

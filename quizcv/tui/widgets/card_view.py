@@ -13,7 +13,10 @@ from textual.visual import Visual
 from textual.widgets import Static
 
 from quizcv.questions import Question
-from quizcv.tui.markdown import below, prose
+from quizcv.tui.markdown import Prose, below, prose
+
+BETWEEN = 3
+"""Lines between the front and the back: the rule, an empty one above it and one below."""
 
 
 class CardView(VerticalScroll):
@@ -42,7 +45,15 @@ class CardView(VerticalScroll):
 
     def show_back(self, question: Question) -> None:
         """Show the back and the source too."""
-        self._show(below(prose(question.front), prose(question.back)), question.source)
+        front = prose(question.front)
+        self._show(below(front, prose(question.back)), question.source)
+        self.call_after_refresh(self._reveal, front)
+
+    def _reveal(self, front: Prose) -> None:
+        """Where the front fills the view, scroll on to the first line of the back."""
+        lines = front.get_height({}, self.query_one("#card").size.width)
+        if lines + BETWEEN >= self.size.height:
+            self.scroll_to(y=lines, animate=False)
 
     def show_text(self, text: str) -> None:
         """Show a text (Markdown) that is no card."""
