@@ -63,6 +63,10 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     from .execute import Execution
 
     _work_in(options["folder"])
+    said: list[str] = []
+    weights.stay_offline(said.append)
+    limits.watch_calls()
+    limits.limit_files()
     try:
         device, why, notices = devices.choose(options["device"])
     except devices.UnknownDevice:
@@ -84,13 +88,11 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
             return
     if device != "cpu":
         torch.set_default_device(device)
-    limits.watch_calls()
-    limits.limit_files()
     if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
         limits.limit_memory(request["megabytes"])
     execution = Execution(request["snippet"], lambda part, number: line.send(at=[part, number]))
-    execution.notices += notices
-    weights.stay_offline(execution.notices.append)
+    said += notices
+    execution.notices = said
     report = execution.run()
     limits.unlimit_memory()
     if device == "meta":

@@ -15,7 +15,7 @@ from .watch import Run
 
 POLL_SECONDS = 0.02
 QUIET_SECONDS = 0.02  # without a request, before what can wait is done
-SPARES = 3
+SPARES = 4
 FEW_SPARES = 2  # when runs follow each other so fast that new ones must be added meanwhile
 
 
