@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.visual import Visual
-from textual.widgets import Static
 
 from quizcv.questions import Question
 from quizcv.tui.markdown import Prose, below, prose
 
+WIDEST = 84
+"""Cells of a line; longer ones are hard to read."""
 BETWEEN = 3
 """Lines between the front and the back: the rule, an empty one above it and one below."""
 
 
-class CardView(VerticalScroll):
-    """The text stays where it is when the card flips; the answer appears below it."""
+class CardView(ScrollView, can_focus=True):
+    """The text stays where it is when the card flips; the answer appears below it.
+
+    It draws its lines itself, from one text: a flip then repaints lines and lays nothing out anew.
+    """
 
     DEFAULT_CSS = """
-    CardView { padding: 1 5; scrollbar-size-vertical: 1; align-horizontal: center; }
-    CardView Static { max-width: 84; }
-    CardView #source { text-align: right; color: $text-muted; margin-top: 1; display: none; }
+    CardView { height: 1fr; padding: 1 5; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
 
     @dataclass
     class Clicked(Message):
         """Somebody clicked on the card."""
 
-    def compose(self) -> ComposeResult:
-        """One text for both sides, so that a flip is one drawing, and the source."""
-        yield Static(id="card", markup=False)
-        yield Static(id="source", markup=False)
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = prose("")
+        self._source = ""
+        self._lines: list[Strip] | None = None
 
     def show_front(self, question: Question) -> None:
         """Show only the front."""
@@ -44,29 +48,64 @@ class CardView(VerticalScroll):
         self.call_after_refresh(prose, question.back)  # so that it is there at once when the card flips
 
     def show_back(self, question: Question) -> None:
-        """Show the back and the source too."""
+        """Show the back and source too, scrolled on to where the back begins if the front fills the view."""
         front = prose(question.front)
         self._show(below(front, prose(question.back)), question.source)
-        self.call_after_refresh(self._reveal, front)
-
-    def _reveal(self, front: Prose) -> None:
-        """Where the front fills the view, scroll on to the first line of the back."""
-        lines = front.get_height({}, self.query_one("#card").size.width)
-        if lines + BETWEEN >= self.size.height:
+        lines = front.get_height({}, self._column)
+        if lines + BETWEEN >= self.scrollable_content_region.height:
             self.scroll_to(y=lines, animate=False)
 
     def show_text(self, text: str) -> None:
         """Show a text (Markdown) that is no card."""
         self._show(prose(text))
+        self.scroll_home(animate=False)
 
-    def _show(self, text: Visual, source: str = "") -> None:
-        self.query_one("#card", Static).update(text)
-        line = self.query_one("#source", Static)
-        line.display = bool(source)
-        if source:
-            line.update(Content(source))
+    def render_line(self, y: int) -> Strip:
+        """One line of the text."""
+        lines, at = self._drawn(), y + self.scroll_offset.y
+        width, style = self.size.width, self.visual_style.rich_style
+        if at >= len(lines):
+            return Strip.blank(width, style)
+        margin = (width - self._column) // 2
+        return Strip.join([Strip.blank(margin, style), lines[at]]).adjust_cell_length(width, style)
+
+    def on_resize(self) -> None:
+        """Lines follow the width."""
+        self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Colours follow the theme."""
+        super().notify_style_update()
+        self._lines = None
 
     def on_click(self, event: Click) -> None:
         """Tell the screen."""
         event.stop()
         self.post_message(self.Clicked())
+
+    @property
+    def _column(self) -> int:
+        """How wide the text is."""
+        return min(WIDEST, self.scrollable_content_region.width)
+
+    def _show(self, text: Prose, source: str = "") -> None:
+        self._text, self._source = text, source
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self._lines = None
+        region = self.scrollable_content_region
+        if region.width:
+            self.virtual_size = Size(region.width, max(len(self._drawn()), region.height))
+
+    def _drawn(self) -> list[Strip]:
+        """All lines, the source to the right below them."""
+        if self._lines is None:
+            column, style = self._column, self.visual_style
+            self._lines = Visual.to_strips(self, self._text, column, None, style)
+            if self._source:
+                source = Content.styled(self._source, "$text-muted").wrap(column, align="right")
+                drawn = Content("\n").join([Content(""), *source])
+                self._lines += Visual.to_strips(self, drawn, column, None, style)
+        return self._lines
