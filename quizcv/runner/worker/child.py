@@ -9,9 +9,10 @@ import select
 import signal
 import sys
 import tempfile
+from multiprocessing import shared_memory
 from typing import Any
 
-from . import limits
+from . import folders, limits
 from .children import BROKEN
 
 
@@ -129,8 +130,10 @@ def _flush() -> None:
 
 
 def _work_in(folder: str | None) -> None:
-    """Make a folder the place for relative paths and temporary files."""
+    """Make a folder the place for files, and its name the start of those of shared memory."""
     if folder is not None:
+        begin = folders.shared_name(folder)
+        shared_memory._make_filename = lambda: f"/{begin}{os.urandom(4).hex()}"  # type: ignore[attr-defined]
         os.chdir(folder)
         os.environ["TMPDIR"] = folder
         tempfile.tempdir = None  # it remembers

@@ -51,6 +51,8 @@ class Folders:
         """Remove a folder and all in it, however much that is, without waiting for it."""
         if folder is None:
             return
+        for path in Path("/dev/shm").glob(f"{shared_name(folder)}*"):
+            path.unlink(missing_ok=True)
         try:
             Path(folder).rmdir()  # most are empty
         except FileNotFoundError:
@@ -68,6 +70,11 @@ class Folders:
             self._root.rmdir()
         if self._root.exists():
             _remover(str(self._root)).wait()
+
+
+def shared_name(folder: str) -> str:
+    """How the names of shared memory begin that the run in this folder makes."""
+    return "-".join(Path(folder).parts[-2:]) + "-"
 
 
 def _remover(folder: str) -> subprocess.Popen[bytes]:
