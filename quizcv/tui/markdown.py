@@ -93,7 +93,11 @@ def prose(text: str) -> Prose:
 
 def below(front: Prose, back: Prose) -> Prose:
     """Both texts, with a short rule between them."""
-    rule = [("", "", Content("")), ("", "", Content.styled("───", "$text-muted")), ("", "", Content(""))]
+    rule = [
+        ("", "", Content("")),
+        ("", "", Content.styled("───", "$foreground-muted")),
+        ("", "", Content("")),
+    ]
     return Prose([*front.lines, *rule, *back.lines])
 
 

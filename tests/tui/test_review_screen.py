@@ -415,3 +415,12 @@ async def test_a_long_front_gives_way_to_the_first_line_of_the_back(review, writ
         await desk.sees("point 0")
         await desk.flip()
         await desk.sees("The answer.")
+
+
+async def test_the_source_stands_at_the_right_below_the_back(review, write_deck):
+    write_deck("cards:\n  - front: Front\n    back: Back\n    source: Some book\n")
+    async with review(size=(80, 24)) as desk:
+        await desk.flip()
+        await desk.sees("Back", "Some book")
+        (line,) = (line for line in desk.lines if "Some book" in line)
+        assert line.index("Some book") + len("Some book") == 75

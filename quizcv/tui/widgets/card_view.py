@@ -105,7 +105,8 @@ class CardView(ScrollView, can_focus=True):
             column, style = self._column, self.visual_style
             self._lines = Visual.to_strips(self, self._text, column, None, style)
             if self._source:
-                source = Content.styled(self._source, "$text-muted").wrap(column, align="right")
-                drawn = Content("\n").join([Content(""), *source])
+                source = Content.styled(self._source, "$foreground-muted").wrap(column)
+                right = [line.pad_left(column - line.cell_length) for line in source]
+                drawn = Content("\n").join([Content(""), *right])
                 self._lines += Visual.to_strips(self, drawn, column, None, style)
         return self._lines

@@ -35,7 +35,7 @@ class GradeBar(Widget):
     def render(self) -> Content:
         """Draw two lines, from one widget: a widget for each button would hold up every flip."""
         if not self._previews:
-            return Content.styled(self._hint, "$text-muted")
+            return Content.styled(self._hint, "$foreground-muted")
         width = min(WIDEST, self.size.width // len(self._previews))
         names, ways = Content(""), Content("")
         for index, preview in enumerate(self._previews):
