@@ -22,6 +22,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from quizcv.decks import Card
+from quizcv.session import NotSavedError
+from quizcv.tui import words
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.visible import one_line
 from quizcv.workspace import Workspace
@@ -136,6 +138,24 @@ class QuizApp(App[str]):
         """See to what the data folder needs, once something is on the screen."""
         sentences = await self.in_history_thread(self.workspace.keep_up)
         for screen in self.screen_stack if sentences else ():
+            screen.post_message(HistoryChanged())
+
+    async def take_back(self, how: str) -> str:
+        """Undo or redo the latest event, of whichever session, and say what it was."""
+        session = self.workspace.session()
+        try:
+            done = await self.in_history_thread(session.undo if how == "undo" else session.redo)
+        except NotSavedError as error:
+            return str(error)
+        return (
+            words.undone_text("Undone" if how == "undo" else "Redone", done) or f"There is nothing to {how}."
+        )
+
+    @work
+    async def action_take_back(self, how: str) -> None:
+        """Undo or redo from a screen that shows no schedule; those below it look again."""
+        self.say(await self.take_back(how))
+        for screen in self.screen_stack:
             screen.post_message(HistoryChanged())
 
     async def save_snapshot(self) -> None:

@@ -151,6 +151,8 @@ CHEAT_SHEET = (
     Command(
         "edit", "e", label="edit", tooltip="Open this entry in your editor; the deck is read again after"
     ),
+    Command("app.take_back('undo')", "u", label="undo", tooltip="Take back the latest answer", shown=False),
+    Command("app.take_back('redo')", "U", label="redo", tooltip="Take back the latest undo", shown=False),
     Command("back", "q", label="back", tooltip="Back to where you came from"),
     Command(
         "leave",

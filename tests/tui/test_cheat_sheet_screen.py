@@ -326,3 +326,15 @@ async def test_enter_runs_in_torch_and_the_result_is_true(sit):
         await desk.sees("(1, 16, 32, 32)", "448 parameters, 448 trainable", patience=60)
         await desk.press("tab", "end", *"(", "ctrl+r")
         await desk.sees("SyntaxError", patience=20)
+
+
+async def test_an_answer_can_be_taken_back_from_the_cheat_sheet(sit, write_deck, answered, fake_runner):
+    write_deck("cards:\n  - front: Front\n    back: Back\n    id: a\n")
+    answered("small/a")
+    async with sit() as desk:
+        fake_runner(desk.app)
+        await desk.press("c", "u")
+        await desk.sees("Undone: review of small/a (Good)")
+        assert [event.kind for event in desk.events()] == ["review", "undo"]
+        await desk.press("q")
+        await desk.sees("Small", "0/1")

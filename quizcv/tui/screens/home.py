@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from quizcv.decks import Reading
-from quizcv.session import DeckToday, NotSavedError, Session
+from quizcv.session import DeckToday, Session
 from quizcv.tui import pages, words
 from quizcv.tui.app import HistoryChanged, QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings
@@ -120,21 +120,15 @@ class HomeScreen(Screen[None]):
     @work
     async def action_undo(self) -> None:
         """Take back the latest event."""
-        await self._take_back("Undone", "undo")
+        await self._take_back("undo")
 
     @work
     async def action_redo(self) -> None:
         """Take back the latest undo."""
-        await self._take_back("Redone", "redo")
+        await self._take_back("redo")
 
-    async def _take_back(self, what: str, how: str) -> None:
-        session = self.app.workspace.session()
-        try:
-            done = await self.app.in_history_thread(session.undo if how == "undo" else session.redo)
-        except NotSavedError as error:
-            self.status(str(error))
-        else:
-            self.status(words.undone_text(what, done) or f"There is nothing to {how}.")
+    async def _take_back(self, how: str) -> None:
+        self.status(await self.app.take_back(how))
         self.show_today()
 
     # What is shown
