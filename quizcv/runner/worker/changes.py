@@ -6,6 +6,8 @@ from typing import Any
 
 import torch
 
+from .describe import type_name
+
 _OUTPUTS = ("out_features", "out_channels")  # what layers call the number of their outputs
 
 
@@ -51,7 +53,7 @@ def _head(model: Any) -> dict[str, Any] | None:
     outputs = next((getattr(layer, word) for word in _OUTPUTS if hasattr(layer, word)), None)
     return {
         "name": name,
-        "type": type(layer).__name__,
+        "type": type_name(layer),
         "outputs": outputs if type(outputs) is int else None,
     }
 

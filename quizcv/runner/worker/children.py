@@ -73,6 +73,11 @@ class Child:
 
         live(requests, options["results"], options)
 
+    def wake(self) -> None:
+        """Have it go on if a run before has stopped it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGCONT)
+
     def send(self, request: dict[str, Any]) -> None:
         """Hand over the snippet. If the child is gone, waiting for it will tell."""
         self.start_memory = max(processes.own_memory([self.pid]), default=0)

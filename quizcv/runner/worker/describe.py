@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 MAX_TEXT = 1000  # characters of a repr
+MAX_NAME = 200  # characters of a name
 MAX_ITEMS = 50  # of one collection
 MAX_DEPTH = 4  # of collections in collections
 
@@ -14,12 +15,18 @@ MAX_DEPTH = 4  # of collections in collections
 def describe(value: Any, depth: int = 0) -> dict[str, Any]:
     """A tensor's shape, dtype and device; a collection's items; of anything else its type."""
     if isinstance(value, torch.Tensor):
-        return {"type": type(value).__name__, **_tensor(value)}
+        return {"type": type_name(value), **_tensor(value)}
     if isinstance(value, (tuple, list, dict)) and depth < MAX_DEPTH:
-        return {"type": type(value).__name__, "items": _items(value, depth)}
+        return {"type": type_name(value), "items": _items(value, depth)}
     if value is None or isinstance(value, (bool, int, float, str)):
-        return {"type": type(value).__name__, "text": short_text(value)}
-    return {"type": type(value).__name__}
+        return {"type": type_name(value), "text": short_text(value)}
+    return {"type": type_name(value)}
+
+
+def type_name(value: Any) -> str:
+    """The name of its class, whatever a metaclass says, clipped."""
+    name = str(type.__dict__["__name__"].__get__(type(value)))
+    return name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
 
 
 def has_tensor(description: dict[str, Any]) -> bool:
@@ -32,7 +39,7 @@ def short_text(value: Any) -> str:
     try:
         text = repr(value[:MAX_TEXT] if isinstance(value, (str, bytes)) else value)
     except Exception as error:  # a snippet's __repr__ may raise anything
-        text = f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
+        text = f"<{type_name(value)} whose repr raises {type_name(error)}>"
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
 
 

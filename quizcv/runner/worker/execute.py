@@ -18,7 +18,7 @@ import torch.nn.functional
 from . import trace
 from .bindings import names_read
 from .changes import Changes
-from .describe import describe, short_text
+from .describe import describe, short_text, type_name
 from .failures import clip, failure, message_of
 from .names import Names
 
@@ -150,7 +150,7 @@ class Execution:
             report["error"]["line"] = report["error"]["line"] or line
             raise Stopped({**report, "module": traced})
         if error is not None:
-            self.notices.append(f"the module did not run: {type(error).__name__}: {message_of(error)}")
+            self.notices.append(f"the module did not run: {type_name(error)}: {message_of(error)}")
         return traced
 
     def _summary(self, module: Any, name: str | None) -> dict[str, Any]:

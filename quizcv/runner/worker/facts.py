@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from .describe import describe
+from .describe import describe, type_name
 
 MAX_FACTS = 20  # of each kind
 MAX_VALUES = 1_000_000  # elements of a tensor whose range is looked up
@@ -95,7 +95,7 @@ def _module(module: Any) -> dict[str, Any]:
         for name, value in vars(module).items()
         if isinstance(value, (list, tuple)) and value and isinstance(value[0], torch.nn.Module)
     ]
-    return {"type": type(module).__name__, "lists": lists[:MAX_FACTS]}
+    return {"type": type_name(module), "lists": lists[:MAX_FACTS]}
 
 
 def _named(name: str, value: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from .describe import type_name
 from .facts import facts
 
 MAX_MESSAGE = 4000  # characters
@@ -25,7 +26,7 @@ def failure(error: BaseException, part: str, filename: str) -> dict[str, Any]:
         message = message_of(error)
         if isinstance(error, SyntaxError) and error.filename == filename:
             message, line = error.msg, error.lineno
-    problem = {"part": part, "type": type(error).__name__, "message": clip(message), "line": line}
+    problem = {"part": part, "type": type_name(error), "message": clip(message), "line": line}
     return {"status": status, "error": {**problem, "facts": facts(error, filename)}}
 
 
@@ -34,7 +35,7 @@ def message_of(error: BaseException) -> str:
     try:
         return clip(str(error))
     except Exception as second:  # a snippet's __str__ may raise anything
-        return f"(its message cannot be shown: {type(second).__name__})"
+        return f"(its message cannot be shown: {type_name(second)})"
 
 
 def clip(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from .bindings import Binding, bindings, names_read
-from .describe import describe, has_tensor, short_text
+from .describe import describe, has_tensor, short_text, type_name
 
 MAX_NAMES = 200  # names followed, and rows
 MAX_TURNS = 100  # of a loop in which a statement's names are looked at; after that only at its end
@@ -129,7 +129,7 @@ def _description(value: Any) -> dict[str, Any] | None:
     if isinstance(value, (tuple, list, dict)):
         return describe(value)
     if isinstance(value, _SCALARS):
-        return {"type": type(value).__name__, "text": short_text(value)}
+        return {"type": type_name(value), "text": short_text(value)}
     numpy = sys.modules.get("numpy")
     if numpy is not None and type(value) is numpy.ndarray:
         return {"type": "ndarray", "text": f"array of shape {value.shape}, {value.dtype}"}

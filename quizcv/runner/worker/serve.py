@@ -177,11 +177,21 @@ class Zygote:
         self._clear_away()
 
     def _attempt(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Run a request in a spare and say what happened. The child is left stopped, to be cleared away."""
+        """Run a request and say what happened. The child is left stopped, to be cleared away."""
+        run = self._run_in_spare(request)
+        for _ in range(SPARES):
+            if run.may_be_repeated:
+                self._clear_away()
+                run = self._run_in_spare(request)
+        assert run.result is not None
+        return run.result
+
+    def _run_in_spare(self, request: dict[str, Any]) -> Run:
         self._drop_dead_spares()
         if not self._spares:
             self._add_spare()
         self._running = child = self._spares.pop(0)
+        child.wake()
         run = Run(child, request)
         while True:
             if self._host.closed or request["id"] in self._cancelled:
@@ -196,7 +206,7 @@ class Zygote:
             if self._host.incoming in ready:
                 self._take_messages()
         child.stop()
-        return run.result
+        return run
 
     def _clear_away(self) -> None:
         """Kill the child that ran, with everything it started; its own death is waited for later."""

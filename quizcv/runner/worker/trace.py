@@ -10,10 +10,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
 from .changes import counts
-from .describe import describe
+from .describe import describe, type_name
 from .settings import settings
 
 MAX_LAYERS = 2000
+MAX_NAME = 1000  # characters of a dotted name
 
 # Operations that multiply and that torch's registry of FLOP formulas lacks: of one we know the formula.
 _CPU_ATTENTION = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
@@ -60,7 +61,7 @@ class OuterCalls:
 
 def summary(module: Any, name: str | None) -> dict[str, Any]:
     """The module without a call: its type and how many numbers it holds."""
-    return {"type": type(module).__name__, "name": name, **counts(module)}
+    return {"type": type_name(module), "name": name, **counts(module)}
 
 
 def trace(
@@ -138,7 +139,7 @@ class _Layers:
         self.found: list[dict[str, Any]] = []
         self.blocks: list[dict[str, Any]] = []
         self.hidden = 0
-        self._names = {id(module): name for name, module in root.named_modules()}
+        self._names = {id(module): name[:MAX_NAME] for name, module in root.named_modules()}
         self._open: list[dict[str, Any]] = []
 
     def before(self, module: Any, args: Any) -> None:
@@ -153,7 +154,7 @@ class _Layers:
             call = self._open.pop()
         report = {
             "name": self._names.get(id(module), ""),
-            "type": type(module).__name__,
+            "type": type_name(module),
             "output": describe(output),
             "flops": self.flops.since(call["flops"]),
             **counts(module),

@@ -26,7 +26,12 @@ class Run:
         self._started: float | None = None
         self._created = time.monotonic()
         self._next_memory_check = 0.0
-        self._at: tuple[Any, Any] = (None, None)
+        self._at: tuple[Any, Any] = (None, None)  # the part and line that runs
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether its process died, at the hand of an earlier run, say, before the snippet began."""
+        return self.result is not None and self.result["status"] == "died" and self._at == (None, None)
 
     def step(self) -> bool:
         """Look once; True when the snippet was handed over just now."""
