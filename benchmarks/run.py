@@ -33,11 +33,13 @@ from keys import keys
 from row import Row, table
 from snippets import snippets
 from starts import memory, start
+from typing_while import typing
 
 GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "start": start,
     "memory": memory,
     "keys": keys,
+    "typing": typing,
     "answers": answers,
     "history": history,
     "snippets": snippets,
