@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -43,14 +44,33 @@ def processes(mark: str) -> Callable[[], set[int]]:
     return alive
 
 
+def worker_of(alive: set[int]) -> tuple[int, Path]:
+    """The pid of the only worker among these processes, and where it has the folders of its runs."""
+    found = Path(tempfile.gettempdir()).glob("quizcv-[0-9]*-*")
+    folders = {int(path.name.split("-")[1]): path for path in found}
+    ((worker, folder),) = [(pid, path) for pid, path in folders.items() if pid in alive]
+    return worker, folder
+
+
+@pytest.fixture(scope="session")
+def worker(processes: Callable[[], set[int]]) -> Callable[[], tuple[int, Path]]:
+    """Asks which process the worker is, when it is the only one, and where the folders of its runs are."""
+    return lambda: worker_of(processes())
+
+
 @pytest.fixture(scope="session")
 def settled(runner: Runner, processes: Callable[[], set[int]]) -> Callable[[], Awaitable[None]]:
     """Waits until nothing is alive but the session's worker and the processes that it has ready."""
 
+    def is_settled() -> bool:
+        # A process that is just being taken apart has no folder any more; one that has just begun has one.
+        alive = processes()
+        return len(alive) == 1 + SPARES == 1 + len(list(worker_of(alive)[1].iterdir()))
+
     async def wait() -> None:
         await runner.start()
         async with asyncio.timeout(10):
-            while len(processes()) != 1 + SPARES:
+            while not is_settled():
                 await asyncio.sleep(0.01)
 
     return wait

@@ -256,10 +256,10 @@ async def test_a_snippet_that_closes_everything_has_no_report(runner: Runner, se
 
 
 async def test_many_runs_leave_the_worker_as_it_was(
-    runner: Runner, settled: Settled, processes: Callable[[], set[int]]
+    runner: Runner, settled: Settled, worker: Callable[[], tuple[int, Path]]
 ) -> None:
     def descriptors() -> int:
-        return len(list(Path(f"/proc/{min(processes())}/fd").iterdir()))
+        return len(list(Path(f"/proc/{worker()[0]}/fd").iterdir()))
 
     await next_run_works(runner, settled)
     before = descriptors()

@@ -7,7 +7,6 @@ import getpass
 import os
 import re
 import signal
-import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Settled = Callable[[], Awaitable[None]]
 Processes = Callable[[], set[int]]
+Worker = Callable[[], tuple[int, Path]]
 
 MESS = (
     "import os, tempfile\n"
@@ -47,11 +47,6 @@ HOSTILE = [
 ]
 
 
-def folder_of(worker: int) -> Path:
-    (folder,) = Path(tempfile.gettempdir()).glob(f"quizcv-{worker}-*")
-    return folder
-
-
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not condition():
@@ -77,10 +72,10 @@ async def test_the_next_run_sees_nothing_of_the_last(runner: Runner) -> None:
 
 
 async def test_a_run_has_a_folder_of_its_own_that_goes_with_it(
-    runner: Runner, processes: Processes, settled: Settled
+    runner: Runner, worker: Worker, settled: Settled
 ) -> None:
     await settled()
-    folder = folder_of(min(processes()))
+    _, folder = worker()
     spares = len(list(folder.iterdir()))
     code = MESS + SHARED + "print(os.getcwd())\nprint(tempfile.gettempdir())\nprint(s.name)"
     result = await runner.run(Snippet(code))
@@ -122,18 +117,17 @@ async def test_the_folders_go_with_the_worker_however_it_ends(
 
 
 async def test_a_hundred_hostile_runs_leave_the_worker_as_it_was(
-    runner: Runner, processes: Processes, settled: Settled
+    runner: Runner, processes: Processes, worker: Worker, settled: Settled
 ) -> None:
     await settled()
-    worker = min(processes())
-    folder = folder_of(worker)
+    pid, folder = worker()
 
     def state() -> tuple[int, int, int]:
-        descriptors = len(list(Path(f"/proc/{worker}/fd").iterdir()))
+        descriptors = len(list(Path(f"/proc/{pid}/fd").iterdir()))
         return len(processes()), descriptors, len(list(folder.iterdir()))
 
     def own_memory() -> int:
-        text = Path(f"/proc/{worker}/status").read_text()
+        text = Path(f"/proc/{pid}/status").read_text()
         return sum(int(size) for size in re.findall(r"Rss(?:Anon|Shmem):\s+(\d+)", text)) // 1024
 
     before, memory = state(), own_memory()
@@ -145,8 +139,8 @@ async def test_a_hundred_hostile_runs_leave_the_worker_as_it_was(
         assert result.milliseconds < (350 if status == "timeout" else 5000), code
     result = await runner.run(Snippet("torch.ones(2) + 1"))
     assert (result.status, result.stdout, result.notices) == ("ok", "", ())
-    assert min(processes()) == worker
     await settled()
+    assert worker() == (pid, folder)
     await until(lambda: state() == before)
     assert own_memory() < memory + 16
     assert set(Path("/dev/shm").glob("quizcv-*")) == elsewhere

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,10 +21,10 @@ class Folders:
         self._removing: list[subprocess.Popen[bytes]] = []
         self._root: Path | None = None
         top = Path(tempfile.gettempdir())
-        with contextlib.suppress(OSError):
-            for folder in top.glob(f"{_PREFIX}[0-9]*-*"):
+        for folder in top.glob(f"{_PREFIX}[0-9]*-*"):
+            with contextlib.suppress(OSError, ValueError):  # it is gone, or not what it looks like
                 if not _lives(int(folder.name.split("-")[1])) and folder.stat().st_uid == os.getuid():
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _remover(str(folder)).wait()
         with contextlib.suppress(OSError):  # without a place to write, snippets can still compute
             self._root = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=top))
 
