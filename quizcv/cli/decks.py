@@ -68,7 +68,7 @@ def new(asked: Asked, name: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @with_places
 def check(asked: Asked, paths: tuple[str, ...], run: bool, add_ids: bool, as_json: bool) -> None:
-    """Say whether decks are sound: all decks, or those in the files and folders named.
+    """Say whether decks are sound: all decks, or those named by file, folder or id.
 
     Says too what happened to cards that you have learned since they were last used.
     """
@@ -96,7 +96,17 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     """The decks to check."""
     from quizcv.decks import read_library
 
-    return read_library([Path(path) for path in paths], []) if paths else workspace.library
+    return read_library([_named(workspace, path) for path in paths], []) if paths else workspace.library
+
+
+def _named(workspace: Workspace, name: str) -> Path:
+    """The path meant: `name` itself, unless nothing is there and a deck has that id or file name."""
+    path = Path(name)
+    if path.exists():
+        return path
+    by_id = [deck.path for deck in workspace.library.decks if deck.id == name]
+    by_file = [reading.path for reading in workspace.library.readings if reading.path.stem == name]
+    return next(iter(by_id + by_file), path)
 
 
 def _add_ids(library: Library, *, named: bool, err: bool) -> bool:

@@ -103,6 +103,20 @@ def test_a_new_deck_is_at_once_among_the_decks(quizcv: Run, data: Path) -> None:
     assert "already there" in done.stderr
 
 
+def test_a_deck_is_checked_by_the_name_it_was_made_with_or_by_its_id(quizcv: Run, tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "fresh"))
+    path = Path(quizcv(*data, "new", "fish", places=False).stdout.splitlines()[0])
+    sound = quizcv(*data, "check", str(path), places=False).stdout
+    assert sound.startswith(f"{path}: ")
+    assert quizcv(*data, "check", "fish", places=False).stdout == sound
+    renamed = path.rename(path.with_name("pond.yaml"))
+    renamed.write_text("id: fish\n" + re.sub(r"(?m)^id:.*\n", "", renamed.read_text("utf-8")), "utf-8")
+    for name in ("fish", "pond"):
+        assert quizcv(*data, "check", name, places=False).stdout.startswith(f"{renamed}: ")
+    done = quizcv(*data, "check", "fsih", places=False)
+    assert (done.returncode, "there is no such file" in done.stdout) == (1, True)
+
+
 def test_places_may_stand_before_or_after_the_command(quizcv: Run, deck: Path, data: Path) -> None:
     places = ["--data", str(data), "--decks", str(deck)]
     before = quizcv(*places, "stats", "--json", places=False)
