@@ -418,7 +418,7 @@ DEVICES: dict[str, Mistake] = {
     ),
     "memory": (
         Snippet("torch.zeros(100_000, 100_000)"),
-        ("37.3 GiB", "smaller batch", "dry run"),
+        ("37.3 GiB", "smaller batch", "shapes only"),
         Snippet("torch.zeros(100_000, 100_000, device='meta')"),
     ),
 }

@@ -127,8 +127,8 @@ def out_of_memory(message: str, _facts: Facts) -> str | None:
     power, name = (30, "GiB") if float(size) >= 2**30 else (20, "MiB")
     amount = f"{float(size) / 2**power:,.1f} {name}" if unit == "bytes" else f"{size} {unit}"
     return (
-        f"{amount} were asked for at once, more than is left: use a smaller batch, image or layer; a dry run"
-        " shows the shapes without any memory."
+        f"{amount} were asked for at once, more than is left: use a smaller batch, image or layer; a run for"
+        " shapes only needs no memory."
     )
 
 
