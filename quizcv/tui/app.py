@@ -68,6 +68,7 @@ class QuizApp(App[str]):
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self.workspace = workspace
         self.only = only
         self.new_cards = new_cards
@@ -249,10 +250,12 @@ class QuizApp(App[str]):
         """Open a deck in the user's editor, at the card's line, and read all decks again after.
 
         A bundled deck is copied into the user's decks first, where it takes the bundled one's place; an
-        unchanged copy is removed again. A deck named on the command line is edited where it is.
+        unchanged copy is removed again. A deck named on the command line is edited where it is. Nobody could
+        look after a run meanwhile, so it is stopped.
         """
         from quizcv.tui.editor import EditorError, edit
 
+        self.stop_run()
         own = None if self.workspace.asked else self.workspace.places.decks
         try:
             with self.suspend():  # which comes back only if nothing is raised in it

@@ -163,6 +163,12 @@ CHEAT_SHEET = (
     ),
 )
 
+EDITOR = (
+    Command(
+        "select_all", "ctrl+a", label="select all", tooltip="Then typing replaces all of it", shown=False
+    ),
+)
+
 CLOCK = (
     Command("answer(True)", "y", label="yes, go on", tooltip="The date is right; do not ask again"),
     Command("answer(False)", "n,escape,q", label="no, leave", tooltip="Go home without an answer"),
@@ -176,6 +182,7 @@ SECTIONS = (
     ("Review", REVIEW),
     ("When nothing is left", DONE),
     ("Cheat sheet", CHEAT_SHEET),
+    ("Editor in the cheat sheet", EDITOR),
     ("Result in the cheat sheet", RESULT),
 )
 

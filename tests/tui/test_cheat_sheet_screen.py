@@ -338,3 +338,68 @@ async def test_an_answer_can_be_taken_back_from_the_cheat_sheet(sit, write_deck,
         assert [event.kind for event in desk.events()] == ["review", "undo"]
         await desk.press("q")
         await desk.sees("Small", "0/1")
+
+
+@pytest.mark.parametrize("focus", ["tab", "slash"])
+async def test_where_letters_are_typed_the_footer_offers_no_letters(sit, fake_runner, focus):
+    async with sit() as desk:
+        runner = await open_sheet(desk, fake_runner)
+        runner.waits = True
+        await desk.until(lambda: "m shapes only" in desk.lines[-1])
+        await desk.press(focus)
+        typing = "ctrl+r run  ctrl+l reset  tab next pane  esc leave"
+        await desk.until(lambda: desk.lines[-1].strip() == typing)
+        await desk.press("ctrl+r")
+        await desk.until(lambda: "ctrl+c stop  " in desk.lines[-1])
+        await desk.press("ctrl+c")
+        await desk.until(lambda: desk.lines[-1].strip() == typing)
+        await desk.press("escape")
+        await desk.until(lambda: "q back" in desk.lines[-1] and "esc" not in desk.lines[-1])
+
+
+async def test_ctrl_a_selects_all_so_that_typing_replaces_it(sit, fake_runner):
+    async with sit() as desk:
+        await open_sheet(desk, fake_runner)
+        await desk.press("tab", "ctrl+a", *"a+b")
+        await desk.until(lambda: code_of(desk) == "a+b")
+
+
+async def test_an_empty_snippet_is_not_run(sit, fake_runner):
+    async with sit() as desk:
+        runner = await open_sheet(desk, fake_runner)
+        await desk.press("tab", "ctrl+a", "space", "ctrl+r")
+        await desk.sees("There is nothing to run.")
+        assert not runner.snippets
+
+
+async def test_a_notice_stands_above_the_table_and_a_warning_below(sit, fake_runner):
+    async with sit((120, 40)) as desk:
+        runner = await open_sheet(desk, fake_runner)
+        runner.result = CONV
+        await desk.press("ctrl+r")
+        await desk.sees("! random weights", "! something is deprecated")
+        table = desk.line_of("parameters")
+        assert desk.line_of("! random weights") < table < desk.line_of("! something is")
+
+
+async def test_the_end_of_a_long_result_is_reached_at_once(sit, fake_runner):
+    async with sit() as desk:
+        runner = await open_sheet(desk, fake_runner)
+        runner.result = Result("ok", device="cpu", stdout="line\n" * 50_000)
+        await desk.press("ctrl+r")
+        await desk.sees("printed")
+        await desk.press("tab", "tab", "tab", "end")
+        await desk.sees("torch 2.9")
+        await desk.press("home")
+        await desk.sees("printed")
+
+
+async def test_opening_the_editor_stops_the_run(sit, fake_runner):
+    async with sit() as desk:
+        runner = await open_sheet(desk, fake_runner)
+        runner.waits = True
+        await desk.press("ctrl+r")
+        await desk.sees("Running")
+        await desk.press("e")
+        await desk.sees("the run was stopped")
+        assert runner.result.status == "cancelled"

@@ -14,6 +14,7 @@ from quizcv.tui.screens.clock import ClockScreen
 from quizcv.tui.screens.home import HomeScreen
 from quizcv.tui.screens.page import PageScreen
 from quizcv.tui.screens.review import ReviewScreen
+from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.result_view import ResultView
 
 OWNERS = (
@@ -22,6 +23,7 @@ OWNERS = (
     (commands.REVIEW, ReviewScreen),
     (commands.DONE, ReviewScreen),
     (commands.CHEAT_SHEET, CheatSheetScreen),
+    (commands.EDITOR, CodeEditor),
     (commands.RESULT, ResultView),
     (commands.CLOCK, ClockScreen),
     (commands.PAGE, PageScreen),

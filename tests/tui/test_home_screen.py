@@ -241,3 +241,11 @@ async def test_a_deck_without_a_cheat_sheet_says_so(sit, write_deck, fake_runner
         await desk.press("ctrl+r", "ctrl+l", "d", "y", "e", "enter")
         await desk.press("q")
         await desk.sees("Today")
+
+
+@pytest.mark.parametrize(("width", "cells"), [(100, 20), (80, 20), (66, 6), (60, 0)])
+async def test_the_bar_makes_room_for_the_names_of_decks(sit, write_deck, width, cells):
+    write_deck("title: A deck with a longish na\ncards:\n" + "  - {front: f, back: b}\n", "long.yaml")
+    async with sit((width, 20)) as desk:
+        await desk.sees("A deck with a longish na", "0/1")
+        assert desk.lines[desk.line_of("A deck")].count("·") == cells

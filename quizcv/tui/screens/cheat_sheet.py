@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -53,7 +55,7 @@ class CheatSheetScreen(Screen[None]):
                     yield CodeEditor(id="input")
                 yield Static(id="pane-rule", markup=False)
                 yield ResultView()
-        yield KeyBar((*CHEAT_SHEET[:-2], EVERYWHERE[0], CHEAT_SHEET[-2]))
+        yield KeyBar(())
 
     def on_mount(self) -> None:
         """Fill the list; torch will be needed soon."""
@@ -61,7 +63,18 @@ class CheatSheetScreen(Screen[None]):
         self.query_one("#search").display = False
         self._fill("")
         self.query_one("#entry-list").focus()
+        self.watch(self, "focused", self._show_keys)
         self.call_after_refresh(self.app.warm_runner)
+
+    def _show_keys(self) -> None:
+        """The footer; where letters are typed, only the keys that are no letters."""
+        if not isinstance(self.focused, Input | CodeEditor):
+            self.query_one(KeyBar).show((*CHEAT_SHEET[:-2], EVERYWHERE[0], CHEAT_SHEET[-2]))
+            return
+        of = {command.action: command for command in (*EVERYWHERE, *CHEAT_SHEET)}
+        stop = [replace(of["app.stop_or_quit"], label="stop", shown=True)] if self._run_key else []
+        leave = replace(of["leave"], shown=True)
+        self.query_one(KeyBar).show((of["run"], *stop, of["reset"], of["app.focus_next"], leave))
 
     # The list
 
@@ -196,12 +209,16 @@ class CheatSheetScreen(Screen[None]):
             deck, card = self._shown
             given = self.query_one("#input", CodeEditor).text.strip()
             code = self.query_one("#code", CodeEditor).text
+            if not code.strip():
+                self.app.say("There is nothing to run.")
+                return
             original = self._original(deck, card)
             self._run(card.key, Snippet(code=code, setup=original.setup, input=given or None), device)
 
     @work
     async def _run(self, key: str, wanted: Snippet, device: str) -> None:
         self._run_key = key
+        self._show_keys()
         self._results.pop(key, None)
         self.query_one("#code", CodeEditor).mark_error(None)
         self._show_result()
@@ -210,6 +227,7 @@ class CheatSheetScreen(Screen[None]):
         finally:
             self._run_key = ""
         if self.is_mounted:
+            self._show_keys()
             self._show_result()
 
     def action_device(self) -> None:

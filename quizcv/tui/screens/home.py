@@ -24,6 +24,11 @@ from quizcv.visible import one_line
 SECONDS = {"due": 12, "new": 30}
 """A guess at how long a card takes, for the "about 6 min"."""
 BAR = 20
+LEAST_BAR = 5
+NUMBERS = 26
+"""Columns for the numbers of a deck."""
+NAME = 26
+"""Columns that its name has before the bar gets any."""
 
 
 class HomeScreen(Screen[None]):
@@ -180,7 +185,7 @@ class HomeScreen(Screen[None]):
         chosen = options.highlighted or 0
         options.clear_options()
         options.add_option(Option(_today_line(session), id="today"))
-        width = max(40, self.size.width - 8)
+        width = max(36, self.size.width - 8)
         today = {row.deck.id: row for row in session.decks_today()}
         self._readings.clear()
         for number, reading in enumerate(self.app.workspace.library.readings):
@@ -231,18 +236,29 @@ def _today_line(session: Session) -> Content:
     return Content.assemble(("Today   ", "bold"), " · ".join([*parts, f"about {minutes} min"]))
 
 
+def _bar(width: int) -> int:
+    """How long the bar of a deck is; none at all where it would be too short to say anything."""
+    bar = min(BAR, width - NUMBERS - NAME)
+    return bar if bar >= LEAST_BAR else 0
+
+
 def _heading(width: int) -> Content:
     return Content.styled(
-        "\n" + "deck".ljust(width - 46) + f"{'due':>6}{'new':>7}   known", "$foreground-muted"
+        "\n" + "deck".ljust(width - NUMBERS - _bar(width)) + f"{'due':>6}{'new':>7}   known",
+        "$foreground-muted",
     )
 
 
 def _deck_line(row: DeckToday, reading: Reading, width: int) -> Content:
-    name = Content(row.deck.title).truncate(width - 48, ellipsis=True)
-    name = name.pad_right(width - 46 - name.cell_length)
-    full = BAR * row.known // row.cards if row.cards else 0
-    bar = Content.assemble(("█" * full, "$text-accent"), ("·" * (BAR - full), "$foreground-muted"))
-    line = Content.assemble(name, f"{row.due:>6}{row.new:>7}   ", bar, f" {row.known}/{row.cards}")
+    cells = _bar(width)
+    room = width - NUMBERS - cells
+    name = Content(row.deck.title).truncate(room - 2, ellipsis=True)
+    name = name.pad_right(room - name.cell_length)
+    full = cells * row.known // row.cards if row.cards else 0
+    bar = Content.assemble(
+        ("█" * full, "$text-accent"), ("·" * (cells - full) + " " * bool(cells), "$foreground-muted")
+    )
+    line = Content.assemble(name, f"{row.due:>6}{row.new:>7}   ", bar, f"{row.known}/{row.cards}")
     if not reading.errors:
         return line
     first = reading.errors[0]

@@ -11,6 +11,8 @@ from rich.text import Text
 from textual.binding import Binding
 from textual.widgets import TextArea
 
+from quizcv.tui.commands import EDITOR, bindings
+
 STYLES = (
     (Token.Comment, Style(dim=True, italic=True)),
     (Token.Keyword, Style(color="magenta")),
@@ -27,7 +29,7 @@ class CodeEditor(TextArea):
     CodeEditor { height: auto; max-height: 9; border: none; padding: 0 1; background: $surface; }
     CodeEditor:focus { border: none; background: $boost; }
     """
-    BINDINGS = [Binding("ctrl+r", "screen.run", show=False)]  # noqa: RUF012
+    BINDINGS = [Binding("ctrl+r", "screen.run", show=False), *bindings(EDITOR)]  # noqa: RUF012
 
     def __init__(self, text: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(

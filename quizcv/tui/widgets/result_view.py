@@ -35,7 +35,7 @@ class ResultView(VerticalScroll, can_focus=True):
         self._rest = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """What went wrong, the tables, the rest."""
+        """What went wrong or means something else than it seems, the tables, the rest."""
         yield self._head
         yield self._table
         yield self._rest
@@ -58,7 +58,7 @@ class ResultView(VerticalScroll, can_focus=True):
             return
         self._result = result
         self._table.show(result)
-        self._say(self._head, [_failure(result)])
+        self._say(self._head, [_failure(result), _warnings(result.notices)])
         self._say(self._rest, _rest(result, torch))
         self.scroll_home(animate=False)
 
@@ -122,9 +122,13 @@ def _rest(result: Result, torch: str | None) -> list[list[Content]]:
         [Content(line) for line in report.explained(result)],
         [Content(line) for line in (report.totals(result), *report.changes(result)) if line],
         _printed(result),
-        [Content.styled(f"! {text}", "$text-warning") for text in (*result.warnings, *result.notices)],
+        _warnings(result.warnings),
         [Content.styled(report.context(result, torch), "$foreground-muted")],
     ]
+
+
+def _warnings(texts: tuple[str, ...]) -> list[Content]:
+    return [Content.styled(f"! {text}", "$text-warning") for text in texts]
 
 
 def _printed(result: Result) -> list[Content]:
