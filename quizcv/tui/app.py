@@ -80,6 +80,12 @@ class QuizApp(App[str]):
         self._snippet_runs = False
         if workspace.settings.theme in self.available_themes:
             self.theme = workspace.settings.theme
+        elif workspace.settings.theme:
+            problem = (
+                f"{workspace.places.settings}: there is no theme `{one_line(workspace.settings.theme)}`;"
+                f" write another, such as {', '.join(sorted(self.available_themes)[:5])}"
+            )
+            workspace.settings_problem = "; ".join(filter(None, [workspace.settings_problem, problem]))
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""

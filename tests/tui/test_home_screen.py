@@ -218,9 +218,18 @@ async def test_a_setting_that_cannot_be_read_is_said_and_the_defaults_hold(sit, 
     data.mkdir()
     (data / "settings.toml").write_text("grades = 5\n")
     async with sit() as desk:
-        await desk.sees("The defaults are used until it is mended.", "p problems", "Today   3 new")
+        await desk.sees("must be 4 or 6, not 5", "p problems", "Today   3 new")
         await desk.press("p")
-        await desk.sees("Problems", "The defaults are used until it is mended.")
+        await desk.sees("Problems", "write grades = 4")
+
+
+async def test_an_unknown_theme_is_said_with_some_that_there_are(sit, write_deck, data):
+    write_deck()
+    data.mkdir()
+    (data / "settings.toml").write_text("theme = 'nrd'\n")
+    async with sit() as desk:
+        await desk.press("p")
+        await desk.sees("Problems", "there is no theme nrd", "atom-one-dark")
 
 
 async def test_q_leaves(sit, write_deck, answered, data):
