@@ -144,7 +144,7 @@ def test_memory_that_grows_slowly_has_its_hint() -> None:
         "import numpy\nnumpy.zeros(3)[5]",
         "import numpy\nnumpy.zeros((2, 3)) @ numpy.zeros((2, 3))",
         "class Weights:\n    pass\nWeights.DEFAULT",
-        "import torch.optim\ntorch.optim.Adamm",
+        "import torch.optim\ntorch.optim.Quaternion",
         "iter(nn.Linear(2, 2))",
     ],
 )

@@ -23,6 +23,7 @@ from quizcv.runner.hints import (
     pretrained,
     products,
     shapes,
+    typos,
 )
 from quizcv.runner.hints.facts import Facts, Rules
 from quizcv.runner.hints.words import sentence
@@ -45,6 +46,7 @@ RULES: Rules = (
     *dtypes.RULES,
     *autograd.RULES,
     *shapes.RULES,
+    *typos.RULES,
 )
 
 

@@ -88,6 +88,15 @@ class Module(msgspec.Struct, frozen=True):
         return int(str(self.settings[name]))
 
 
+class Typo(msgspec.Struct, frozen=True):
+    """A missing name, attribute or parameter (its `kind`), and the one `alike` that its owner has."""
+
+    kind: str
+    name: str
+    owner: str
+    alike: str
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What is known: `names` of the failing `expression`, `modules` and `calls` from the outside in.
 
@@ -101,6 +110,7 @@ class Facts(msgspec.Struct, frozen=True):
     modules: tuple[Module, ...] = ()
     calls: tuple[Call, ...] = ()
     models: tuple[Operand, ...] = ()
+    typo: Typo | None = None
 
     @property
     def module(self) -> Module:

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from .describe import describe, type_name
+from .typos import typo
 
 MAX_FACTS = 20  # of each kind
 MAX_VALUES = 1_000_000  # elements of a tensor whose range is looked up
@@ -27,12 +28,13 @@ _PLUMBING = ("_call_impl", "_wrapped_call_impl", "inner")  # of a module's call
 def facts(error: BaseException, filename: str) -> dict[str, Any]:
     """Facts about `error`, raised while the part compiled as `filename` ran; {} if they cannot be had."""
     try:
-        return _facts(error.__traceback__, filename, isinstance(error, AssertionError))
+        return _facts(error, filename)
     except BaseException:  # the snippet's objects may raise anything when they are looked at
         return {}
 
 
-def _facts(traceback: TracebackType | None, filename: str, asserted: bool) -> dict[str, Any]:
+def _facts(error: BaseException, filename: str) -> dict[str, Any]:
+    traceback = error.__traceback__
     found: dict[str, Any] = {"names": [], "modules": [], "calls": [], "models": []}
     own: TracebackType | None = None
     modules: list[tuple[Any, FrameType]] = []
@@ -52,7 +54,7 @@ def _facts(traceback: TracebackType | None, filename: str, asserted: bool) -> di
     found["calls"] = [_call(frame) for frame in calls[-MAX_FACTS:]]
     found["modules"] = _modules(modules[:1] + modules[1:][-MAX_FACTS:])
     if own is not None:
-        found.update(_failing_line(own, asserted))
+        found.update(_failing_line(own, error))
     return found
 
 
@@ -177,7 +179,7 @@ def _layer_before(parent: Any, module: Any) -> str:
     return ""
 
 
-def _failing_line(traceback: TracebackType, asserted: bool) -> dict[str, Any]:
+def _failing_line(traceback: TracebackType, error: BaseException) -> dict[str, Any]:
     """The expression that failed (where Python knows it, else its statement) and the names in it."""
     source = "".join(linecache.getlines(traceback.tb_frame.f_code.co_filename))
     line = traceback.tb_lineno
@@ -198,7 +200,9 @@ def _failing_line(traceback: TracebackType, asserted: bool) -> dict[str, Any]:
     names.sort(key=lambda name: name[:2])
     unique = list({name: value for *_, name, value in names}.items())
     models = [(key, value) for key, value in frame.f_globals.items() if isinstance(value, torch.nn.Module)]
+    asserted = isinstance(error, AssertionError)
     return {
+        "typo": typo(error, frame, expression or statement),
         "raised": isinstance(statement, ast.Raise) or (asserted and isinstance(statement, ast.Assert)),
         "expression": (ast.get_source_segment(source, expression or statement) or "")[:MAX_TEXT],
         "names": [_named(name, value) for name, value in unique[:MAX_FACTS]],
