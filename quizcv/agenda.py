@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -40,8 +40,9 @@ class Cards(Mapping[str, Card]):
 class Agenda:
     """The work of one day. It is laid out once; then each card that is dealt with is taken out.
 
-    `queue` holds the cards to review in their order, `new` those of them never seen before, `ahead` the
-    cards studied ahead, and `drills` those owed, which come last. `only` names decks, or none for all.
+    `chosen` are the cards of the decks in question, as named by `only`, or of all. `queue` holds the cards
+    to review in their order, `new` those of them never seen before, `ahead` the cards studied ahead, and
+    `drills` those owed, which come last.
     """
 
     def __init__(
@@ -58,11 +59,11 @@ class Agenda:
         self._cards = cards
         self._schedule = schedule
         self._first: tuple[str, Way] | None = None
-        self._chosen = [card for card in cards.values() if not only or card.deck_id in only]
+        self.chosen = [card for card in cards.values() if not only or card.deck_id in only]
         due: list[tuple[float, str]] = []
         new: list[str] = []
         drills: list[tuple[str, str]] = []
-        for card in self._chosen:
+        for card in self.chosen:
             progress = schedule.of(card.key)
             if _is_open("drill", progress, day):
                 drills.append((progress.answered, card.key))
@@ -124,9 +125,19 @@ class Agenda:
         """Whether there is a card to study ahead."""
         return bool(self._soonest())
 
+    def new_in_each(self) -> Counter[str]:
+        """How many of today's new cards each deck has, were it the only one asked."""
+        of = self._schedule.of
+        groups: dict[str, set[str]] = {}
+        for card in self.chosen:
+            progress = of(card.key)
+            if progress.is_new and _is_open("review", progress, self.day) and not self._waits(card.key):
+                groups.setdefault(card.deck_id, set()).add(card.siblings)
+        return Counter({deck_id: min(len(self.new), len(found)) for deck_id, found in groups.items()})
+
     def unseen(self) -> int:
         """How many cards were never asked and may still come today."""
-        states = (self._schedule.of(card.key) for card in self._chosen)
+        states = (self._schedule.of(card.key) for card in self.chosen)
         return sum(p.is_new and not p.suspended and p.buried != self.day for p in states)
 
     def _take_out(self, key: str) -> None:
@@ -139,7 +150,7 @@ class Agenda:
     def _soonest(self) -> list[str]:
         """The cards that can be studied ahead, those that are due soonest first."""
         of = self._schedule.of
-        ahead = [card.key for card in self._chosen if self._can_study_ahead(card.key)]
+        ahead = [card.key for card in self.chosen if self._can_study_ahead(card.key)]
         ahead.sort(key=lambda key: (of(key).state.due or date.max, key))
         return self._one_sibling_each(ahead, self._queued_groups())
 

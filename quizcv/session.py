@@ -205,10 +205,10 @@ class Session:
     # At a glance
 
     def decks_today(self) -> tuple[DeckToday, ...]:
-        """Every deck of this session with what it asks today."""
+        """Every deck of this session with what it would ask today, were it the only one."""
         agenda = self._agenda
         due = Counter(self._cards[key].deck_id for key in agenda.queue if key not in agenda.new)
-        new = Counter(self._cards[key].deck_id for key in agenda.new)
+        new = agenda.new_in_each()
         of = self.history.schedule.of
         return tuple(
             DeckToday(
@@ -224,13 +224,14 @@ class Session:
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them."""
         day = self._agenda.day
-        return sum(self.history.schedule.of(key).state.last == day for key in self._cards)
+        of = self.history.schedule.of
+        return sum(of(card.key).state.last == day for card in self._agenda.chosen)
 
     def upcoming(self) -> Counter[date]:
         """How many cards come due on each later day."""
         days: Counter[date] = Counter()
-        for key in self._cards:
-            progress = self.history.schedule.of(key)
+        for card in self._agenda.chosen:
+            progress = self.history.schedule.of(card.key)
             due = progress.state.due
             if due is not None and due > self._agenda.day and not progress.suspended:
                 days[due] += 1

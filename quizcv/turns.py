@@ -66,7 +66,10 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class DeckToday(msgspec.Struct, frozen=True):
-    """A deck at a glance: `due` and `new` today, `known` (remembered when last reviewed) of `cards`."""
+    """A deck at a glance: `due` and `new` today, `known` (remembered when last reviewed) of `cards`.
+
+    `new` is what a review of this deck alone would bring; all decks together may bring fewer.
+    """
 
     deck: Deck
     due: int

@@ -20,7 +20,7 @@ def stats(asked: Asked, as_json: bool) -> None:
     summary = {
         "day": session.today.isoformat(),
         "due": sum(row.due for row in rows),
-        "new": sum(row.new for row in rows),
+        "new": session.counts().new,
         "done_today": session.done_today(),
         "cards": sum(row.cards for row in rows),
         "decks": [

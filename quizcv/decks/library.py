@@ -78,7 +78,9 @@ def read_library(
             replaceable.remove(deck.id)
             decks[deck.id] = deck
             notices.append(f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one")
-            readings.append(reading)
+            at = next(n for n, r in enumerate(readings) if r.deck and r.deck.id == deck.id)
+            readings.append(readings[at])
+            readings[at] = reading
         else:
             readings.append(_placed(reading, decks))
     return Library(tuple(readings), tuple(decks.values()), tuple(notices))

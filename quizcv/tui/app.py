@@ -263,6 +263,7 @@ class QuizApp(App[str]):
 
         self.stop_run()
         own = None if self.workspace.asked else self.workspace.places.decks
+        asked = path
         try:
             with self.suspend():  # which comes back only if nothing is raised in it
                 try:
@@ -271,6 +272,8 @@ class QuizApp(App[str]):
                     self.say(str(error))
         except SuspendNotSupported:
             self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
+        if path != asked and path.exists():
+            self.say(f"Saved as your own deck, {one_line(path.name)}: it takes the bundled one's place.")
         self.workspace.reload()
         self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
         if self.workspace.news:

@@ -66,9 +66,9 @@ HOME = (
     Command("start", "enter,space", label="review", tooltip="Answer what is due in the chosen line"),
     Command("cheat_sheet", "c", label="cheat sheet", tooltip="Lines of PyTorch to look up and try"),
     Command("takeaways", "t", label="takeaways", tooltip="The page that sums up the chosen deck"),
+    Command("edit", "e", label="edit", tooltip="Open the chosen deck in your editor"),
     Command("undo", "u", label="undo", tooltip="Take back the latest answer, also of an earlier day"),
     Command("redo", "U", label="redo", tooltip="Take back the latest undo", shown=False),
-    Command("edit", "e", label="edit", tooltip="Open the chosen deck in your editor"),
     Command("problems", "p", label="problems", tooltip="What is wrong with a deck, a file or torch"),
     Command("app.quit", "q", label="quit", tooltip="Leave quizcv; everything is saved already"),
 )
@@ -174,7 +174,7 @@ CLOCK = (
     Command("answer(False)", "n,escape,q", label="no, leave", tooltip="Go home without an answer"),
 )
 
-PAGE = (Command("close", "q,escape,enter,space", label="close", tooltip="Back to where you came from"),)
+PAGE = (Command("close", "space,enter,q,escape", label="close", tooltip="Back to where you came from"),)
 
 SECTIONS = (
     ("Everywhere", EVERYWHERE),

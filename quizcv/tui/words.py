@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from quizcv.decks import Card, Entry
 from quizcv.session import Preview, Undone
 
+LONGEST_FRONT = 40
+"""Characters of a front that stand for its card in a sentence."""
 GRADES = {1: "Again", 3: "Hard", 4: "Good", 5: "Easy"}
 
 
@@ -49,4 +52,15 @@ def undone_text(what: str, undone: Undone | None) -> str:
         return ""
     event = undone.event
     grade = "" if event.quality is None else f" ({grade_text(event.quality)})"
-    return f"{what}: {event.kind} of {event.card}{grade}"
+    return f"{what}: {event.kind} of {card_text(undone.card) if undone.card else event.card}{grade}"
+
+
+def card_text(card: Card) -> str:
+    """A card as it is spoken of: the beginning of its front."""
+    content = card.content
+    if isinstance(content, Entry):
+        front = content.operation
+    else:
+        front = content.back if card.reversed else content.front
+    line = front.strip().partition("\n")[0]
+    return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"

@@ -114,7 +114,7 @@ def test_the_next_days_bring_the_cards_back_and_undo_reaches_over_a_restart(star
     terminal = start("--decks", small, "review")
     terminal.wait_for("3 left")
     terminal.press("u")
-    terminal.wait_for("Undone: review of small/three (Good)")
+    terminal.wait_for("Undone: review of “What is three?” (Good)")
     terminal.press("q")
     terminal.wait_for("Today   2 to review · 1 new")
 

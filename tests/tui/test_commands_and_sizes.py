@@ -106,7 +106,7 @@ async def test_the_footer_shows_only_what_works_now(review, write_deck):
     write_deck(WITH_CODE)
     async with review((120, 30), new_cards=2) as desk:
         await desk.sees("One thing.")
-        assert desk.lines[-1].split() == ["q", "close"]
+        assert desk.lines[-1].split() == ["space", "close"]
         await desk.press("enter")
         await desk.sees("What is a?")
         assert "space flip" in desk.lines[-1]
@@ -116,6 +116,8 @@ async def test_the_footer_shows_only_what_works_now(review, write_deck):
         assert "space good" in desk.lines[-1]
         await desk.press("3")
         await desk.sees("Add one")
+        assert "try it" not in desk.lines[-1]
+        await desk.flip()
         assert "t try it" in desk.lines[-1]
         await desk.press("minus")
         await desk.sees("That is all")
@@ -133,11 +135,11 @@ async def test_a_click_in_the_footer_does_what_the_key_does(sit, write_deck, fak
         await desk.sees("Today")
         await desk.click_key("? help")
         await desk.sees("SM-2")
-        await desk.click_key("q close")
+        await desk.click_key("space close")
         await desk.sees("Today")
         await desk.click_key("enter review")
         await desk.sees("One thing.")
-        await desk.click_key("q close")
+        await desk.click_key("space close")
         await desk.sees("What is a?")
         await desk.click_key("space flip")
         await desk.sees("A letter.")
@@ -171,11 +173,11 @@ async def test_every_screen_fits(sit, write_deck, answered, fake_runner, size):
 
         await fits("enter", "Today", "Deck with code", "tomorrow 0", "q quit")
         await desk.press("p")
-        await fits("q", "Problems", "has no cards")
+        await fits("space", "Problems", "has no cards")
         await desk.press("q", "question_mark")
-        await fits("q", "Help")
+        await fits("space", "Help")
         await desk.press("end", "q", "t")
-        await fits("q", "One thing.")
+        await fits("space", "One thing.")
         await desk.press("q", "c")
         await fits("ctrl+r", "Add one", "x + 1", "torch.zeros(2)", "torch ready", "q back")
         await desk.press("enter")
@@ -184,13 +186,13 @@ async def test_every_screen_fits(sit, write_deck, answered, fake_runner, size):
         await desk.press("slash", "z", "z")
         await fits("ctrl+r", "Nothing contains this.")
         await desk.press("escape", "q", "enter")
-        await fits("q", "One thing.")
+        await fits("space", "One thing.")
         await desk.press("q")
         await fits("space", "What is a?", "space shows the answer", "2 left", "q home")
         await desk.press("space")
         await fits("space", "A letter.", "1 Again", "4 Easy", "the alphabet")
         await desk.press("i")
-        await fits("q", "code/a")
+        await fits("space", "code/a")
         desk.watch.seconds += 1
         await desk.press("q", "3")
         await desk.until(lambda: desk.app.screen.turn.card.key == "code/e", "the next card is asked")

@@ -114,9 +114,9 @@ async def test_undo_and_redo_work_from_home(sit, write_deck, answered):
     async with sit() as desk:
         await desk.sees("Today   2 new")
         await desk.press("u")
-        await desk.sees("Undone: review of small/one (Good)", "Today   3 new")
+        await desk.sees("Undone: review of “What is one?” (Good)", "Today   3 new")
         await desk.press("U")
-        await desk.sees("Redone: review of small/one (Good)", "Today   2 new")
+        await desk.sees("Redone: review of “What is one?” (Good)", "Today   2 new")
         await desk.press("U")
         await desk.sees("There is nothing to redo.")
         assert [event.kind for event in desk.events()] == ["review", "undo", "undo"]
@@ -127,7 +127,7 @@ async def test_what_happened_last_is_not_said_again_after_a_review(sit, write_de
     answered("small/one")
     async with sit() as desk:
         await desk.press("u")
-        await desk.sees("Undone: review of small/one (Good)")
+        await desk.sees("Undone: review of “What is one?” (Good)")
         await desk.press("enter")
         await desk.sees("What is one?")
         await desk.press("q")

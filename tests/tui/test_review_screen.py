@@ -186,10 +186,10 @@ async def test_undo_brings_the_card_back_and_redo_takes_it_away_again(review, wr
         await desk.answer("1")
         await desk.sees("What is two?", "1 again")
         await desk.press("u")
-        await desk.sees("What is one?", "3 left · 3 new", "Undone: review of small/one (Again)")
+        await desk.sees("What is one?", "3 left · 3 new", "Undone: review of “What is one?” (Again)")
         assert "again" not in desk.lines[0]
         await desk.press("U")
-        await desk.sees("What is two?", "1 again", "Redone: review of small/one (Again)")
+        await desk.sees("What is two?", "1 again", "Redone: review of “What is one?” (Again)")
 
 
 async def test_the_last_card_can_be_undone_from_the_empty_queue(review, write_deck):
@@ -211,7 +211,7 @@ async def test_undo_works_after_a_restart(review, write_deck):
     async with review() as desk:
         await desk.sees("What is two?")
         await desk.press("u")
-        await desk.sees("What is one?", "Undone: review of small/one (Good)")
+        await desk.sees("What is one?", "Undone: review of “What is one?” (Good)")
 
 
 async def test_undo_with_nothing_to_undo_says_so(review, write_deck):

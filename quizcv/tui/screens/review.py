@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from quizcv.decks import Entry
 from quizcv.questions import Question, ask
-from quizcv.session import NotSavedError, OvertakenError, Session, Turn
+from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import pages, words
 from quizcv.tui.app import HistoryChanged, QuizApp
 from quizcv.tui.commands import DONE, EVERYWHERE, REVIEW, Command, bindings
@@ -196,11 +196,16 @@ class ReviewScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the latest answer; its card comes next."""
-        self._save(lambda: words.undone_text("Undone", self.session.undo()) or "There is nothing to undo.")
+        self._save(lambda: self._taken_back("Undone", self.session.undo(), -1) or "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Take back the latest undo."""
-        self._save(lambda: words.undone_text("Redone", self.session.redo()) or "There is nothing to redo.")
+        self._save(lambda: self._taken_back("Redone", self.session.redo(), 1) or "There is nothing to redo.")
+
+    def _taken_back(self, what: str, undone: Undone | None, answers: int) -> str:
+        if undone is not None and undone.event.is_answer:
+            self._answers = max(0, self._answers + answers)
+        return words.undone_text(what, undone)
 
     # When nothing is left
 
@@ -221,7 +226,10 @@ class ReviewScreen(Screen[None]):
     def action_try_it(self) -> None:
         """Run the card's code."""
         if self.turn is not None and isinstance(self.turn.card.content, Entry):
-            self.app.open_cheat_sheet(self.turn.card.key)
+            if self._flipped:
+                self.app.open_cheat_sheet(self.turn.card.key)
+            else:
+                self.status("Flip the card first: the cheat sheet shows its answer.")
         else:
             self.status("This card has no code to run; c on the home screen opens the cheat sheet.")
 
@@ -306,7 +314,8 @@ class ReviewScreen(Screen[None]):
             more = [c for c in DONE if self.check_action(c.action, ())]
             return [*more, *kept[:-1], HELP, kept[-1]]
         flip = replace(REVIEW[0], label="good" if self._flipped else "flip")
-        kept = [c for c in REVIEW[1:-1] if c.action != "try_it" or isinstance(self.turn.card.content, Entry)]
+        can_try = self._flipped and isinstance(self.turn.card.content, Entry)
+        kept = [c for c in REVIEW[1:-1] if c.action != "try_it" or can_try]
         return [flip, *kept, HELP, REVIEW[-1]]
 
     def _show_done(self) -> None:
