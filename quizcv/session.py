@@ -44,11 +44,22 @@ def study_day(now: datetime, day_start: int) -> date:
     return (now.replace(tzinfo=None) - timedelta(hours=day_start)).date()
 
 
+class MoreNewCards:
+    """That more new cards were asked for: how many there may be in all, and on which day.
+
+    Sessions that follow one another on the same day share it.
+    """
+
+    day: date | None = None
+    cards: int = 0
+
+
 class Session:
     """The work of today on some decks, or all when `only` names none.
 
     `clock` gives the local time with its offset. `new_cards` is how many unseen cards a day may bring,
-    over all decks. `day_start` is the hour at which a day turns.
+    over all decks. `day_start` is the hour at which a day turns. `more` is shared by the
+    sessions of a day, so that "five more" outlives the one that asked.
     """
 
     def __init__(
@@ -60,12 +71,13 @@ class Session:
         new_cards: int = 5,
         day_start: int = 4,
         only: Collection[str] = (),
+        more: MoreNewCards | None = None,
     ) -> None:
         self.history = history
         self._clock = clock
         self._new_cards = new_cards
         self._day_start = day_start
-        self._more: tuple[date | None, int] = (None, 0)
+        self._more = more or MoreNewCards()
         self._only = frozenset(only)
         self.decks = tuple(decks)
         self._cards = Cards(decks)
@@ -194,7 +206,8 @@ class Session:
     def five_more(self) -> int:
         """Allow five more new cards today; how many there are."""
         day = self.today
-        self._more = (day, max(self._limit(day), self._introduced(day)) + MORE_NEW_CARDS)
+        self._more.cards = max(self._limit(day), self._introduced(day)) + MORE_NEW_CARDS
+        self._more.day = day
         self._build()
         return len(self._agenda.new)
 
@@ -285,8 +298,7 @@ class Session:
 
     def _limit(self, day: date) -> int:
         """How many new cards `day` may bring."""
-        more_on, more = self._more
-        return more if more_on == day else self._new_cards
+        return self._more.cards if self._more.day == day else self._new_cards
 
     def _introduced(self, day: date) -> int:
         return sum(progress.introduced == day for progress in self.history.schedule.cards.values())

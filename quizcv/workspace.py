@@ -17,7 +17,7 @@ from quizcv.history import History, NotSavedError, Report
 from quizcv.identity import Changes, compare
 from quizcv.known import Known
 from quizcv.paths import Places
-from quizcv.session import Session
+from quizcv.session import MoreNewCards, Session
 from quizcv.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Workspace(msgspec.Struct):
     library: Library
     history: History
     news: str = ""
+    more: MoreNewCards = msgspec.field(default_factory=MoreNewCards)
 
     def session(self, only: Collection[str] = (), new_cards: int | None = None) -> Session:
         """Today's work on the decks with the ids `only`, or on all."""
@@ -49,6 +50,7 @@ class Workspace(msgspec.Struct):
             new_cards=self.settings.new_cards if new_cards is None else new_cards,
             day_start=self.settings.day_start,
             only=only,
+            more=self.more,
         )
 
     @property

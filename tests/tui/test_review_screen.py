@@ -424,3 +424,15 @@ async def test_the_source_stands_at_the_right_below_the_back(review, write_deck)
         await desk.sees("Back", "Some book")
         (line,) = (line for line in desk.lines if "Some book" in line)
         assert line.index("Some book") + len("Some book") == 75
+
+
+async def test_five_more_new_cards_are_still_there_after_a_look_at_home(review, write_deck):
+    cards = "".join(f"  - {{front: Front {number}, back: Back, id: c{number}}}\n" for number in range(9))
+    write_deck(f"cards:\n{cards}")
+    async with review() as desk:
+        for _ in range(5):
+            await desk.answer("3")
+        await desk.press("n")
+        await desk.sees("4 left · 4 new")
+        await desk.press("q")
+        await desk.sees("Today   4 new")
