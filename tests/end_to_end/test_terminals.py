@@ -43,7 +43,7 @@ def test_nothing_raw_reaches_the_terminal(start, tmp_path):
     terminal.wait_for(f"O {shown}")
     terminal.press("e")
     terminal.wait_for("cannot be started")
-    terminal.press("t")
+    terminal.press("space", "t")
     terminal.wait_for(f"C {shown}", f"U {shown}", f"I {shown}", f"M {shown}")
     terminal.press("q", "q")
     terminal.wait_for("Today")
