@@ -295,7 +295,6 @@ class ReviewScreen(Screen[None]):
             star = "★" if self.turn.progress.marked else ""
             title = " · ".join(part for part in (deck.title if deck else "", tags, how, star) if part)
         self.query_one(ProgressLine).show(title, self.session.counts(), self._answers)
-        self.query_one(KeyBar).show(tuple(self._commands()))
 
     def _show_grades(self) -> None:
         grades = self.query_one(GradeBar)
