@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -57,6 +57,13 @@ class Workspace(msgspec.Struct):
     def runner_settings(self) -> RunnerSettings:
         """How this user's snippets run."""
         return runner_settings(self.settings)
+
+    def change(self, name: str, value: Any) -> None:
+        """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
+        settings.save(self.places.settings, name, value)
+        chosen = msgspec.convert({name: value}, Settings)
+        self.settings = msgspec.structs.replace(self.settings, **{name: getattr(chosen, name)})
+        self.settings_problem = settings.load(self.places.settings)[1]
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""

@@ -17,7 +17,7 @@ ARROWS: dict[str, set[str]] = {
     "decks": {"visible"},
     "visible": set(),
     "paths": set(),
-    "settings": {"visible"},
+    "settings": {"history", "visible"},
     "runner": {"visible"},
     "history": {"scheduling"},
     "questions": {"decks", "runner"},

@@ -20,7 +20,7 @@ def read(tmp_path: Path, text: str) -> tuple[Settings, str]:
     [
         (
             'new_cards = "5"',
-            "`new_cards` must be a whole number of 0 or more, not text; write `new_cards = 5`",
+            "`new_cards` must be a whole number from 0 to 100000, not text; write `new_cards = 5`",
         ),
         ("day_start = 24", "`day_start` must be a whole number from 0 to 23, not 24; write `day_start = 4`"),
         ("grades = true", "`grades` must be 4 or 6, not true; write `grades = 4`"),
@@ -32,18 +32,31 @@ def read(tmp_path: Path, text: str) -> tuple[Settings, str]:
             'device = "gpu"',
             '`device` must be "auto", "cpu", "cuda", "mps" or "meta", not "gpu"; write `device = "auto"`',
         ),
-        ("seconds = -0.5", "`seconds` must be a number above 0, not -0.5; write `seconds = 10.0`"),
+        (
+            "seconds = -0.5",
+            "`seconds` must be a number above 0, at most 86400, not -0.5; write `seconds = 10.0`",
+        ),
         (
             "megabytes = []",
-            "`megabytes` must be a whole number of 1 or more, not a list; write `megabytes = 4000`",
+            "`megabytes` must be a whole number from 1 to 10000000, not a list; write `megabytes = 4000`",
         ),
         (
             "[idle_minutes]",
-            "`idle_minutes` must be a number above 0, not a table; write `idle_minutes = 10.0`",
+            "`idle_minutes` must be a number above 0, at most 86400, not a table;"
+            " write `idle_minutes = 10.0`",
         ),
         (
             'runner = "python"',
             '`runner` must be a list of texts, not text; write `runner = ["/usr/bin/python3"]`',
+        ),
+        (
+            'torch_starts = "now"',
+            '`torch_starts` must be "at once", "when near" or "at first run", not "now"; write'
+            ' `torch_starts = "when near"`',
+        ),
+        (
+            "idle_minutes = inf",
+            "`idle_minutes` must be a number above 0, at most 86400, not inf; write `idle_minutes = 10.0`",
         ),
         ("new_card = 3", "there is no setting `new_card`; write `new_cards`"),
     ],

@@ -1,0 +1,7 @@
+"""The user's settings: `settings.toml` in the data folder, read at the start, written by the screen."""
+
+from quizcv.settings.model import SETTINGS, Setting, Settings
+from quizcv.settings.reading import load
+from quizcv.settings.writing import SettingError, save, template
+
+__all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "load", "save", "template"]

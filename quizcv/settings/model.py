@@ -1,0 +1,119 @@
+"""What a user may choose, and each choice in words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Duration = Annotated[float, msgspec.Meta(gt=0, le=86400)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a user may choose; no choice changes what the log means. `SETTINGS` says what each is for.
+
+    `seconds`, `megabytes` and `idle_minutes` bound runs and the process that makes them, `runner` is the
+    command that starts its Python (empty: this one), and `torch_starts` says when it is started.
+    """
+
+    day_start: Annotated[int, msgspec.Meta(ge=0, le=23)] = 4
+    new_cards: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 5
+    grades: Literal[4, 6] = 4
+    theme: str = ""
+    device: Literal["auto", "cpu", "cuda", "mps", "meta"] = "auto"
+    seconds: Duration = 10.0
+    megabytes: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 4000
+    torch_starts: Literal["at once", "when near", "at first run"] = "when near"
+    idle_minutes: Duration = 10.0
+    runner: tuple[str, ...] = ()
+
+    @property
+    def qualities(self) -> tuple[int, ...]:
+        """The quality behind each grade button, from the left."""
+        return (1, 3, 4, 5) if self.grades == 4 else (0, 1, 2, 3, 4, 5)
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One setting in words: what the screen calls it, what it is `about`, and what it must be.
+
+    `wanted` follows "must be", `example` is how one writes it in the file.
+    """
+
+    label: str
+    about: str
+    wanted: str
+    example: str
+
+
+SETTINGS = {
+    "day_start": Setting(
+        "Day starts at",
+        "the hour at which a study day turns, 0 to 23",
+        "a whole number from 0 to 23",
+        "4",
+    ),
+    "new_cards": Setting(
+        "New cards",
+        "unseen cards a day",
+        "a whole number from 0 to 100000",
+        "5",
+    ),
+    "grades": Setting(
+        "Grades",
+        "4 buttons (quality 1, 3, 4, 5) or all 6 (0 to 5)",
+        "4 or 6",
+        "4",
+    ),
+    "theme": Setting(
+        "Theme",
+        'a Textual theme, such as "nord" or "ansi-dark"',
+        "the name of a theme in quotes",
+        '"nord"',
+    ),
+    "device": Setting(
+        "Device",
+        "auto (CUDA, then MPS, then CPU), cpu, cuda, mps, meta",
+        '"auto", "cpu", "cuda", "mps" or "meta"',
+        '"auto"',
+    ),
+    "seconds": Setting(
+        "Time limit",
+        "seconds that a snippet may run",
+        "a number above 0, at most 86400",
+        "10.0",
+    ),
+    "megabytes": Setting(
+        "Memory limit",
+        "megabytes that it may use on top of torch itself",
+        "a whole number from 1 to 10000000",
+        "4000",
+    ),
+    "torch_starts": Setting(
+        "torch starts",
+        "at once, when near something that runs, or at first run",
+        '"at once", "when near" or "at first run"',
+        '"when near"',
+    ),
+    "idle_minutes": Setting(
+        "torch ends after",
+        "minutes without a run, after which its process ends",
+        "a number above 0, at most 86400",
+        "10.0",
+    ),
+    "runner": Setting(
+        "Python with torch",
+        "the command that starts it; empty: this Python",
+        "a list of texts",
+        '["/usr/bin/python3"]',
+    ),
+}
+"""Each setting in words, in the order of the file and of the screen."""
+
+
+def is_valid(name: str, value: Any) -> bool:
+    """Whether a setting may have this value."""
+    try:
+        msgspec.convert({name: value}, Settings)
+    except (msgspec.ValidationError, ValueError):  # a ValueError for an integer of very many digits
+        return False
+    return True
