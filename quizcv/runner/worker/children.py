@@ -18,6 +18,7 @@ MAX_OUTPUT = 64 * 1024  # bytes of printed output that are kept; the rest is rea
 SWEEP_SECONDS = 5.0  # for a driver, say, to let go of a killed process
 BROKEN = 71  # exit code of a child that cannot report
 MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
+MAX_READS = 4  # at a time, so that no flood keeps us from the clock: more than a pipe holds, or is kept
 
 
 class Child:
@@ -28,7 +29,7 @@ class Child:
     ) -> None:
         """Fork. `private` are the zygote's descriptors, not for the child; `folder` is its own."""
         self.folder = folder
-        self.token = os.urandom(8).hex()
+        token = os.urandom(8).hex()
         self.device = options["device"]
         self.ready: dict[str, Any] | None = None
         self.status: int | None = None  # from waitpid, once it has ended
@@ -36,11 +37,13 @@ class Child:
         self.cut = False  # whether it printed more than is kept
         self.open = True  # whether messages may still come
         self.start_memory = 0
-        self._partial = b""
+        self._token = token.encode() + b" "  # begins each line that is a message
+        self._partial = bytearray()
+        self._prints = True  # whether output may still come
         request_out, self._requests = os.pipe()
         self.messages, message_in = os.pipe()
         self.output, output_in = os.pipe()
-        options = {**options, "token": self.token, "results": message_in, "folder": folder}
+        options = {**options, "token": token, "results": message_in, "folder": folder}
         self.pid = os.fork()
         if self.pid == 0:
             try:
@@ -94,36 +97,47 @@ class Child:
 
     def descriptors(self) -> list[int]:
         """What to wait on for news."""
-        return [self.output, self.messages] if self.open else [self.output]
+        pipes = ((self.output, self._prints), (self.messages, self.open))
+        return [descriptor for descriptor, is_open in pipes if is_open]
 
     def read(self) -> list[dict[str, Any]]:
-        """Take in what has come: keeps the printed output, returns the well-formed messages."""
+        """Take in what has come: keeps the printed output, returns the well-formed messages.
+
+        The messages are read first: what was printed before one was sent is then among the output.
+        """
+        messages = self._read_messages()
         self._read_output()
-        found = []
-        while self.open:
-            try:
-                data = os.read(self.messages, 65536)
-            except BlockingIOError:
+        return messages
+
+    def _read_messages(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for _ in range(MAX_READS):
+            data = _read(self.messages) if self.open else None
+            if data is None:
                 break
-            if not data:
-                self.open = False
-            *lines, self._partial = (self._partial + data).split(b"\n")
-            self._partial = self._partial[-MAX_REPORT:]
-            for line in lines:
-                token, _, text = line.partition(b" ")
-                if token == self.token.encode():
-                    with contextlib.suppress(ValueError):  # a forgery; the real one may still come
-                        found.append(json.loads(text))
+            self.open = bool(data)
+            self._partial += data
+            if b"\n" in data:
+                *lines, self._partial = self._partial.split(b"\n")
+                found += filter(None, map(self._message, lines))
+            del self._partial[:-MAX_REPORT]
         return found
 
+    def _message(self, line: bytearray) -> dict[str, Any] | None:
+        if not line.startswith(self._token):
+            return None
+        try:
+            message = json.loads(line[len(self._token) :])
+        except ValueError:  # a forgery; the real one may still come
+            return None
+        return message if isinstance(message, dict) else None
+
     def _read_output(self) -> None:
-        for _ in range(64):  # an endless print must not keep us from watching the clock
-            try:
-                data = os.read(self.output, 65536)
-            except BlockingIOError:
+        for _ in range(MAX_READS):
+            data = _read(self.output) if self._prints else None
+            if data is None:
                 return
-            if not data:
-                return
+            self._prints = bool(data)
             room = MAX_OUTPUT - len(self.printed)
             self.printed += data[:room]
             self.cut = self.cut or len(data) > room
@@ -161,6 +175,14 @@ class Child:
     def has_left_others(self, keep: list[Child], besides: Sequence[int]) -> bool:
         """Whether more than this process lives, apart from `keep` and `besides`. Ask when it is stopped."""
         return processes.descendants(os.getpid(), [*_pids(keep), *besides]) not in ([], [self.pid])
+
+
+def _read(descriptor: int) -> bytes | None:
+    """What has come on it, b"" at its end, None when nothing has come."""
+    try:
+        return os.read(descriptor, 65536)
+    except BlockingIOError:
+        return None
 
 
 def kill_others(keep: list[Child], besides: Sequence[int] = ()) -> bool:
