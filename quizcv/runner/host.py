@@ -79,6 +79,22 @@ class Runner:
                 self._job = None
                 self._wait_idle()
 
+    async def use(self, settings: RunnerSettings) -> None:
+        """Run by other settings from now on; where they ask for another worker, the present one is replaced.
+
+        Waits for the run that goes on. Starts nothing that was not started before.
+        """
+        async with self._turn:
+            before, self.settings = self.settings, settings
+            is_other = (before.command, before.device) != (settings.command, settings.device)
+            if is_replaced := is_other and self._link is not None:
+                await self._end_worker()
+                if self._opening is not None:
+                    await asyncio.shield(self._opening)  # it may have been starting
+            self._wait_idle()
+        if is_replaced:
+            await self.start()
+
     def cancel(self) -> None:
         """Stop the run that is going on; its result has the status `cancelled`."""
         if self._job is not None:

@@ -108,6 +108,37 @@ async def test_the_worker_ends_when_the_app_is_killed(processes: Processes, befo
     await gone(processes, before)
 
 
+async def test_other_settings_hold_from_the_next_run_on_the_same_worker(
+    processes: Processes, before: set[int]
+) -> None:
+    phases: list[str] = []
+    async with Runner(RunnerSettings(device="cpu"), lambda state: phases.append(state.phase)) as runner:
+        await runner.use(RunnerSettings(device="cpu", seconds=0.2))
+        assert phases == []
+        assert (await runner.run(ENDLESS)).status == "timeout"
+        await runner.use(RunnerSettings(device="cpu", megabytes=100))
+        assert (await runner.run(Snippet("torch.ones(2**27)"))).status in ("memory", "error")
+        assert phases == ["starting", "ready"]
+        await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
+        async with asyncio.timeout(10):
+            while phases[-1] != "off":
+                await asyncio.sleep(0.01)
+    await gone(processes, before)
+
+
+async def test_another_command_replaces_the_worker_also_while_it_starts(
+    processes: Processes, before: set[int]
+) -> None:
+    async with Runner(RunnerSettings(command=("false",))) as runner:
+        assert (await runner.start()).phase == "failed"
+        replaced = asyncio.create_task(runner.use(RunnerSettings(device="cpu")))
+        await started(processes, before, 1)
+        await runner.use(RunnerSettings(device="meta"))
+        await replaced
+        assert (runner.state.phase, runner.state.device) == ("ready", "meta")
+    await gone(processes, before)
+
+
 async def test_a_closed_runner_starts_nothing(processes: Processes, before: set[int]) -> None:
     runner = Runner()
     queued = [asyncio.create_task(runner.run(CONVOLUTION)) for _ in range(3)]
