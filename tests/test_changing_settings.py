@@ -62,8 +62,9 @@ def test_the_first_change_makes_a_file_that_explains_every_setting(path: Path) -
     ("name", "value", "before", "after"),
     [
         ("grades", 4, "grades = 6   # all", "grades = 4   # all"),
+        ("theme", "nord-x", '"a # b" # quoted', '"nord-x" # quoted'),
         ("new_cards", 0, "'new_cards'=3\n", "'new_cards'=0\n"),
-        ("theme", "nord", '"a # b" # quoted', '"nord" # quoted'),
+        ("theme", "", '"a # b" # quoted', '""      # quoted'),
         (
             "runner",
             ("srun", "python3"),

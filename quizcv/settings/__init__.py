@@ -2,6 +2,18 @@
 
 from quizcv.settings.model import SETTINGS, Setting, Settings
 from quizcv.settings.reading import load
+from quizcv.settings.typed import as_text, choices, from_text
 from quizcv.settings.writing import SettingError, save, template
 
-__all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "load", "save", "template"]
+__all__ = [
+    "SETTINGS",
+    "Setting",
+    "SettingError",
+    "Settings",
+    "as_text",
+    "choices",
+    "from_text",
+    "load",
+    "save",
+    "template",
+]

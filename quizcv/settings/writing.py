@@ -32,8 +32,7 @@ def save(path: Path, name: str, value: Any) -> None:
     """
     from quizcv.history.durable import make_folder, replace_file
 
-    if not is_valid(name, value):
-        raise SettingError(f"This must be {SETTINGS[name].wanted}.")
+    check(name, value)
     try:
         text = path.read_bytes().decode("utf-8")  # not `read_text`, which changes the ends of lines
     except FileNotFoundError:
@@ -46,6 +45,12 @@ def save(path: Path, name: str, value: Any) -> None:
         replace_file(path, [changed.encode("utf-8")])
     except OSError as error:
         raise SettingError(f"Not saved: {error.filename or path}: {error.strerror}.") from None
+
+
+def check(name: str, value: Any) -> None:
+    """Raise SettingError with a sentence for a value that a setting cannot have."""
+    if not is_valid(name, value):
+        raise SettingError(f"This must be {SETTINGS[name].wanted}.")
 
 
 def template() -> str:
@@ -82,29 +87,33 @@ def changed_text(path: Path, text: str, name: str, value: Any) -> str:
 def _ways(text: str, name: str, value: Any) -> Iterator[str]:
     """The text with the value replaced where it seems to stand, else with a line more."""
     end = "\r\n" if "\r\n" in text else "\n"
+    new = toml(value)
     quoted = re.escape(name)
     for start in re.finditer(
         rf"^[ \t]*(?:{quoted}|\"{quoted}\"|'{quoted}')[ \t]*=[ \t]*", text, re.MULTILINE
     ):
-        for stop in _value_ends(text, start.end()):
-            yield text[: start.end()] + toml(value) + text[stop:]
+        for stop, rest in _value_ends(text, start.end()):
+            gap = rest - stop
+            if gap and "\n" not in text[start.end() : stop]:  # a comment stays in its column where it can
+                gap = max(1, rest - start.end() - len(new))
+            yield text[: start.end()] + new + " " * gap + text[rest:]
     line = _line(name, value) + end
     yield text + (end if text and not text.endswith("\n") else "") + line
     for table in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):  # where no setting can follow
         yield text[: table.start()] + line + text[table.start() :]
 
 
-def _value_ends(text: str, start: int) -> Iterator[int]:
-    """Where a value that starts here may end: before a comment or the end of a line, be it many lines on."""
+def _value_ends(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where a value that starts here may end, be it many lines on, and where what follows it begins."""
     import tomllib
 
-    for match in islice(re.finditer(r"[ \t]*(?:#|\r?$)", text[start:], re.MULTILINE), TRIES):
+    for match in islice(re.finditer(r"[ \t]*(?=#|\r?$)", text[start:], re.MULTILINE), TRIES):
         stop = start + match.start()
         try:
             tomllib.loads(f"value = {text[start:stop]}")
         except ValueError:
             continue
-        yield stop
+        yield stop, start + match.end()
 
 
 def _line(name: str, value: Any) -> str:

@@ -78,14 +78,8 @@ class QuizApp(App[str]):
         self._runner: Runner | None = None
         self._signal_handlers: dict[int, Any] = {}
         self._snippet_runs = False
-        if workspace.settings.theme in self.available_themes:
-            self.theme = workspace.settings.theme
-        elif workspace.settings.theme:
-            problem = (
-                f"{workspace.places.settings}: there is no theme `{one_line(workspace.settings.theme)}`;"
-                f" write another, such as {', '.join(sorted(self.available_themes)[:5])}"
-            )
-            workspace.settings_problem = "; ".join(filter(None, [workspace.settings_problem, problem]))
+        self._own_theme = self.theme
+        self._use_theme()
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
@@ -119,6 +113,7 @@ class QuizApp(App[str]):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        self._start_at_once()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette (ctrl+p): what the keys of this screen do now, from the same table."""
@@ -187,8 +182,9 @@ class QuizApp(App[str]):
         return self._runner.state if self._runner is not None else None
 
     def warm_runner(self) -> None:
-        """Start torch in the background: something that runs is near."""
-        self.run_worker(self.runner.start(), group="runner", exit_on_error=False)
+        """Start torch in the background: something that runs is near. Not if it is to wait for a run."""
+        if self.workspace.settings.torch_starts != "at first run":
+            self.run_worker(self.runner.start(), group="runner", exit_on_error=False)
 
     async def run_snippet(self, snippet: Snippet, device: str) -> Result:
         """Run a snippet; `stop_run` ends it early."""
@@ -208,6 +204,34 @@ class QuizApp(App[str]):
         """Let the screen on top say what the worker is doing."""
         if self.screen_stack:  # empty while the app closes
             self.screen.post_message(RunnerChanged())
+
+    # The settings
+
+    async def change(self, name: str, value: object) -> None:
+        """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
+        await self.in_history_thread(partial(self.workspace.change, name, value))
+        self._use_theme()
+        if self._runner is not None:
+            self.run_worker(self._runner.use(self.workspace.runner_settings), exit_on_error=False)
+        if name == "torch_starts":
+            self._start_at_once()
+
+    def _use_theme(self) -> None:
+        """Show the chosen theme; of one that does not exist, say so among the problems."""
+        theme = self.workspace.settings.theme
+        self.theme = theme if theme in self.available_themes else self._own_theme
+        if theme not in ("", self.theme):
+            problem = (
+                f"{self.workspace.places.settings}: there is no theme `{one_line(theme)}`;"
+                f" write another, such as {', '.join(sorted(self.available_themes)[:5])}"
+            )
+            problems = filter(None, [self.workspace.settings_problem, problem])
+            self.workspace.settings_problem = "; ".join(problems)
+
+    def _start_at_once(self) -> None:
+        """Start torch if the user wants it from the start."""
+        if self.workspace.settings.torch_starts == "at once":
+            self.warm_runner()
 
     # Shared actions
 
@@ -235,6 +259,12 @@ class QuizApp(App[str]):
         from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
 
         self.push_screen(CheatSheetScreen(key))
+
+    def open_settings(self) -> None:
+        """Show what can be chosen."""
+        from quizcv.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
 
     def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
         """Show a page of Markdown over the screen."""

@@ -40,6 +40,7 @@ KEY_TEXT = {
     "at": "@",
     "asterisk": "*",
     "slash": "/",
+    "comma": ",",
     "escape": "esc",
 }
 
@@ -69,6 +70,7 @@ HOME = (
     Command("edit", "e", label="edit", tooltip="Open the chosen deck in your editor"),
     Command("undo", "u", label="undo", tooltip="Take back the latest answer, also of an earlier day"),
     Command("redo", "U", label="redo", tooltip="Take back the latest undo", shown=False),
+    Command("settings", "comma", label="settings", tooltip="Day, grades, theme, limits, where torch runs"),
     Command("problems", "p", label="problems", tooltip="What is wrong with a deck, a file or torch"),
     Command("app.quit", "q", label="quit", tooltip="Leave quizcv; everything is saved already"),
 )
@@ -175,6 +177,17 @@ CLOCK = (
 )
 
 PAGE = (Command("close", "space,enter,q,escape", label="close", tooltip="Back to where you came from"),)
+SETTINGS = (
+    Command("change", "enter,space", label="change", tooltip="The next choice, or a field to type in"),
+    Command("step(1)", "right", label="next", tooltip="The next choice", shown=False),
+    Command("step(-1)", "left", label="before", tooltip="The choice before", shown=False),
+    Command("go(1)", "down", label="down", tooltip="The next setting", shown=False),
+    Command("go(-1)", "up", label="up", tooltip="The setting before", shown=False),
+    Command("default", "d", label="default", tooltip="Back to what it is without your choice"),
+    Command("back", "q", label="back", tooltip="Back to where you came from"),
+    Command("leave", "escape", label="leave", tooltip="Leave the field, then the screen", shown=False),
+)
+
 
 SECTIONS = (
     ("Everywhere", EVERYWHERE),
@@ -190,6 +203,7 @@ SECTIONS = (
 def bindings(*groups: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Textual's bindings for these commands."""
     return [
+    ("Settings", SETTINGS),
         Binding(c.keys, c.action, c.label, show=c.shown, tooltip=c.tooltip, id=f"{c.action}-{c.keys}")
         for group in groups
         for c in group

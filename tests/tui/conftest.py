@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from quizcv.history import Event, History
 from quizcv.history.event import decode
-from quizcv.runner import Problem, Result, Snippet, State, Value
+from quizcv.runner import Problem, Result, RunnerSettings, Snippet, State, Value
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
@@ -237,11 +237,17 @@ class FakeRunner:
         self.result = Result("ok", device="cpu", value=Value("Tensor", shape=(2,), dtype="float32"))
         self.waits = False
         self.closed = False
+        self.starts = 0
+        self.settings = RunnerSettings()
         self._app = app
         self._go_on = asyncio.Event()
 
     async def start(self) -> State:
+        self.starts += 1
         return self.state
+
+    async def use(self, settings: RunnerSettings) -> None:
+        self.settings = settings
 
     async def run(self, snippet: Snippet, *, device: str | None = None) -> Result:
         self.snippets.append(snippet)

@@ -14,6 +14,7 @@ from quizcv.tui.screens.clock import ClockScreen
 from quizcv.tui.screens.home import HomeScreen
 from quizcv.tui.screens.page import PageScreen
 from quizcv.tui.screens.review import ReviewScreen
+from quizcv.tui.screens.settings import SettingsScreen
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.result_view import ResultView
 
@@ -25,6 +26,7 @@ OWNERS = (
     (commands.CHEAT_SHEET, CheatSheetScreen),
     (commands.EDITOR, CodeEditor),
     (commands.RESULT, ResultView),
+    (commands.SETTINGS, SettingsScreen),
     (commands.CLOCK, ClockScreen),
     (commands.PAGE, PageScreen),
 )
@@ -174,6 +176,8 @@ async def test_every_screen_fits(sit, write_deck, answered, fake_runner, size):
         await fits("enter", "Today", "Deck with code", "tomorrow 0", "q quit")
         await desk.press("p")
         await fits("space", "Problems", "has no cards")
+        await desk.press("q", "comma")
+        await fits("enter", "Settings", "Day starts at", "4:00", "this Python", "a study day turns", "q back")
         await desk.press("q", "question_mark")
         await fits("space", "Help")
         await desk.press("end", "q", "t")

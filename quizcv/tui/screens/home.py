@@ -98,6 +98,10 @@ class HomeScreen(Screen[None]):
         """Look up lines of code."""
         self.app.open_cheat_sheet()
 
+    def action_settings(self) -> None:
+        """What can be chosen."""
+        self.app.open_settings()
+
     def action_takeaways(self) -> None:
         """The page of the chosen deck, or of the first."""
         reading = self._chosen()

@@ -1,0 +1,35 @@
+"""Settings as a person chooses or types them."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from quizcv.settings.model import Settings
+from quizcv.settings.writing import SettingError, check
+
+
+def choices(name: str) -> tuple[Any, ...]:
+    """The values among which a setting chooses; () where it is a number or a text."""
+    kind = get_type_hints(Settings)[name]
+    if kind is bool:
+        return (False, True)
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def from_text(name: str, text: str) -> Any:
+    """The value that a text means. Raises SettingError with a sentence that says what it must be."""
+    kind = type(getattr(Settings(), name))
+    value: Any = text.strip()
+    try:
+        value = tuple(shlex.split(text)) if kind is tuple else kind(value)
+    except ValueError as error:
+        if kind is tuple:
+            raise SettingError(f"This is no command: {str(error).lower()}.") from None
+    check(name, value)
+    return value
+
+
+def as_text(value: Any) -> str:
+    """The text that means a value."""
+    return shlex.join(value) if isinstance(value, tuple) else str(value).removesuffix(".0")

@@ -1,0 +1,160 @@
+"""The settings: one line each, changed in place, saved and followed at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from quizcv.settings import SETTINGS, SettingError, Settings, choices, from_text
+from quizcv.tui.app import QuizApp
+from quizcv.tui.commands import EVERYWHERE, bindings
+from quizcv.tui.commands import SETTINGS as COMMANDS
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.setting_line import SettingLine
+from quizcv.visible import one_line
+
+BEGIN_GROUPS = ("theme", "device")
+"""Settings with an empty line before them."""
+
+
+class SettingsScreen(Screen[None]):
+    """Enter changes the setting that has the focus: the next choice, or a field to type in."""
+
+    BINDINGS = bindings(COMMANDS)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    app: QuizApp
+
+    def compose(self) -> ComposeResult:
+        """Title, a line for each setting, what the chosen one is about, what happened, keys."""
+        yield Static("Settings", id="title", markup=False)
+        with Vertical(id="settings"):
+            for name in SETTINGS:
+                yield SettingLine(name, self._value(name), begins_group=name in BEGIN_GROUPS)
+        with Vertical(id="foot"):
+            yield Static(id="about", markup=False)
+            yield Static(id="status", markup=False)
+        yield KeyBar(())
+
+    def on_mount(self) -> None:
+        """Begin with the first; say what is wrong with the file."""
+        self._status(self.app.workspace.settings_problem)
+        self.watch(self, "focused", self._look)
+        self._lines[0].focus()
+
+    # Moving
+
+    @property
+    def _lines(self) -> list[SettingLine]:
+        return list(self.query(SettingLine))
+
+    @property
+    def _line(self) -> SettingLine | None:
+        """The line that has the focus, itself or in its field."""
+        return next((line for line in self._lines if line.has_focus_within or line.has_focus), None)
+
+    def action_go(self, step: int) -> None:
+        """To the next setting, or the one before."""
+        lines = self._lines
+        at = lines.index(self._line) + step if self._line else 0
+        line = lines[max(0, min(at, len(lines) - 1))]
+        (line.query_one("Input") if line.is_open else line).focus()
+
+    def _look(self) -> None:
+        """Say what the line with the focus is about, and which keys work in it."""
+        line = self._line
+        self.query_one("#about", Static).update(Content(line.about if line else ""))
+        *commands, back, leave = COMMANDS
+        if line is not None and line.is_open:
+            self.query_one(KeyBar).show((replace(commands[0], label="save"), replace(leave, shown=True)))
+        else:
+            self.query_one(KeyBar).show((*commands, EVERYWHERE[0], back))
+
+    # Changing
+
+    async def action_change(self) -> None:
+        """The next choice, or a field, or what stands in the field."""
+        line = self._line
+        if line is not None and line.is_open:
+            await self._take(line)
+        elif line is not None and self._choices(line.setting):
+            await self.action_step(1)
+        elif line is not None:
+            await line.open()
+            self._look()
+
+    async def action_step(self, step: int) -> None:
+        """The next choice, or the one before, round and round."""
+        line = self._line
+        if line is not None and (values := self._choices(line.setting)):
+            now = self.app.theme if line.setting == "theme" else line.value
+            await self._choose(line, values[(values.index(now) + step) % len(values)])
+
+    async def action_default(self) -> None:
+        """What it is without a choice."""
+        if self._line is not None:
+            await self._choose(self._line, getattr(Settings(), self._line.setting))
+
+    async def on_setting_line_asked(self, event: SettingLine.Asked) -> None:
+        """A click on a line."""
+        event.line.focus()
+        await self.action_change()
+
+    async def on_setting_line_typed(self, event: SettingLine.Typed) -> None:
+        """Enter in a field, or the way out of it."""
+        await self._take(event.line)
+
+    async def _take(self, line: SettingLine) -> None:
+        """Save what was typed, or say what it must be."""
+        if line.typed is None:
+            return
+        try:
+            value = from_text(line.setting, line.typed)
+        except SettingError as error:
+            line.say(str(error))
+            return
+        if value == line.value:
+            await line.close()
+            self._look()
+        else:
+            await self._choose(line, value)
+
+    async def _choose(self, line: SettingLine, value: Any) -> None:
+        try:
+            await self.app.change(line.setting, value)
+        except SettingError as error:
+            line.say(str(error))
+            return
+        line.show(self._value(line.setting))
+        await line.close()
+        self._look()
+        saved = f"Saved in {one_line(str(self.app.workspace.places.settings), None)}"
+        self._status(self.app.workspace.settings_problem or saved)
+
+    def _value(self, name: str) -> Any:
+        return getattr(self.app.workspace.settings, name)
+
+    def _choices(self, name: str) -> tuple[Any, ...]:
+        return tuple(sorted(self.app.available_themes)) if name == "theme" else choices(name)
+
+    def _status(self, text: str) -> None:
+        self.query_one("#status", Static).update(Content(text))
+
+    # Ways out
+
+    async def action_leave(self) -> None:
+        """Out of the field without a change, else of the screen."""
+        if self._line is not None and self._line.is_open:
+            await self._line.close()
+            self._look()
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()

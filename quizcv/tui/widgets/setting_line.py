@@ -1,0 +1,150 @@
+"""One setting: its name, its value or the field to type a new one in, and what is wrong with that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from quizcv.settings import SETTINGS, Settings, as_text
+
+UNITS = {
+    "day_start": ":00",
+    "new_cards": " a day",
+    "seconds": " s",
+    "megabytes": " MB",
+    "idle_minutes": " min",
+}
+EMPTY = {"theme": "default", "runner": "this Python"}
+
+
+class SettingLine(Vertical, can_focus=True):
+    """Has the focus as a whole, or its field has it. A click does what enter does.
+
+    In a wide terminal it also shows what the setting is about.
+    """
+
+    DEFAULT_CSS = """
+    SettingLine { height: auto; padding: 0 1; }
+    SettingLine:focus, SettingLine:focus-within { background: $primary-muted; }
+    SettingLine.begins-group { margin-top: 1; }
+    SettingLine Horizontal { height: 1; }
+    SettingLine .name { width: 20; }
+    SettingLine .value { width: 1fr; max-width: 44; text-wrap: nowrap; text-overflow: ellipsis; }
+    SettingLine:focus .value { text-style: bold; }
+    SettingLine Input { width: 1fr; max-width: 44; height: 1; padding: 0; }
+    SettingLine Input, SettingLine Input:focus { border: none; }
+    SettingLine .about { width: 2fr; padding-left: 2; color: $text-muted; display: none; }
+    SettingLine .wrong { color: $text-error; padding-left: 20; display: none; }
+    """
+
+    class Asked(Message):
+        """This line was clicked."""
+
+        def __init__(self, line: SettingLine) -> None:
+            super().__init__()
+            self.line = line
+
+    class Typed(Message):
+        """A value was typed: somebody pressed enter, or went elsewhere."""
+
+        def __init__(self, line: SettingLine) -> None:
+            super().__init__()
+            self.line = line
+
+    def __init__(self, name: str, value: Any, *, begins_group: bool) -> None:
+        super().__init__(id=name, classes="begins-group" if begins_group else "")
+        self.setting = name
+        self.value = value
+        self._field: Input | None = None
+        self._shown = Static(classes="value", markup=False)
+        self._about = Static(classes="about", markup=False)
+        self._wrong = Static(classes="wrong", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Name, value, explanation; below them what is wrong."""
+        with Horizontal():
+            yield Static(SETTINGS[self.setting].label, classes="name", markup=False)
+            yield self._shown
+            yield self._about
+        yield self._wrong
+
+    def on_mount(self) -> None:
+        """Draw."""
+        self.show(self.value)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the field is there."""
+        return self._field is not None
+
+    @property
+    def typed(self) -> str | None:
+        """What stands in the field; None when it is not there."""
+        return self._field.value if self._field is not None else None
+
+    @property
+    def about(self) -> str:
+        """What the setting is about, and its default where that is not its value."""
+        default = getattr(Settings(), self.setting)
+        about = SETTINGS[self.setting].about
+        return about if self.value == default else f"{about} (default: {value_text(self.setting, default)})"
+
+    async def open(self) -> None:
+        """Put a field in the place of the value."""
+        self._field = Input(as_text(self.value), placeholder=EMPTY.get(self.setting, ""))
+        self._shown.display = False
+        await self.query_one(Horizontal).mount(self._field, after=self._shown)
+        self._field.focus()
+        self.can_focus = False
+
+    async def close(self) -> None:
+        """Take the field away; what is wrong with it too."""
+        field, self._field = self._field, None
+        self.say("")
+        if field is not None:
+            self.can_focus = True
+            if field.has_focus:
+                self.focus()
+            await field.remove()
+            self._shown.display = True
+
+    def show(self, value: Any) -> None:
+        """Show another value."""
+        self.value = value
+        self._shown.update(Content(value_text(self.setting, value)))
+        self._about.update(Content(self.about))
+
+    def say(self, wrong: str) -> None:
+        """Say below the value what is wrong; "" for nothing."""
+        self._wrong.update(Content(wrong))
+        self._wrong.display = bool(wrong)
+
+    def on_click(self, event: Click) -> None:
+        """As enter would."""
+        event.stop()
+        if not self.is_open:
+            self.post_message(self.Asked(self))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        self.post_message(self.Typed(self))
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Going elsewhere on this screen; not to another window."""
+        event.stop()
+        if self.is_open and self.app.app_focus:
+            self.post_message(self.Typed(self))
+
+
+def value_text(name: str, value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{as_text(value)}{UNITS.get(name, '')}" if value not in ("", ()) else EMPTY[name]
