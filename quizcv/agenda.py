@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from quizcv.decks.model import Card, Deck
@@ -82,17 +82,21 @@ class Agenda:
         kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
         self.ahead = OrderedDict.fromkeys(self._one_sibling_each(kept, self._queued_groups()))
 
-    def next(self) -> tuple[str, Way] | None:
-        """The card to ask now, and how; the same until it is taken out."""
+    def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Way] | None:
+        """The card to ask now, and how; the same until it is taken out. One that `waits` lets others pass."""
         if self._first:
             return self._first
-        if self.queue:
-            return next(iter(self.queue)), "review"
-        if self.ahead:
-            return next(iter(self.ahead)), "cram"
-        if self.drills:
-            return next(iter(self.drills)), "drill"
-        return None
+        ways: tuple[tuple[Iterable[str], Way], ...] = (
+            (self.queue, "review"),
+            (self.ahead, "cram"),
+            (self.drills, "drill"),
+        )
+        if waits:
+            for queue, way in ways:
+                for key in queue:
+                    if not waits(self._cards[key]):
+                        return key, way
+        return next(((key, way) for queue, way in ways for key in queue), None)
 
     def put_first(self, key: str, ways: Iterable[Way]) -> None:
         """Ask this card next, in the first of these ways that is open for it, if any."""

@@ -11,11 +11,9 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 import msgspec
 
 from quizcv.decks import Library
+from quizcv.decks.parts import PARTS
 from quizcv.history import NOTHING, Schedule
 from quizcv.known import Face, Known, KnownDeck, digest, faces
-
-SIBLINGS = ("", "/reverse")
-"""What the keys of the cards made from one author's card end in."""
 
 Cards = dict[str, Face]
 """Authors' cards by their keys."""
@@ -130,7 +128,7 @@ class _Comparison:
 
     def _moves(self, same: Pairs) -> Pairs:
         """The moves that are still to be made, and those that a log put back by hand has forgotten."""
-        pairs = {old + end: new + end for old, new in same.items() for end in SIBLINGS}
+        pairs = {old + end: new + end for old, new in same.items() for end in PARTS}
         latest = Schedule(moved=self._known.moved).current
         for old in self._known.moved:
             if not self._library.card(old) and self._library.card(latest(old)):
@@ -184,11 +182,11 @@ class _Comparison:
         return {key: cards[key] for key in chosen.values()}
 
     def _has_history(self, key: str) -> bool:
-        return any(self._schedule.of(key + end) != NOTHING for end in SIBLINGS)
+        return any(self._schedule.of(key + end) != NOTHING for end in PARTS)
 
     def _holds_history(self, key: str) -> bool:
         """Whether the history is under this very key, and not under one that it was moved to."""
-        return any(self._schedule.cards.get(key + end, NOTHING) != NOTHING for end in SIBLINGS)
+        return any(self._schedule.cards.get(key + end, NOTHING) != NOTHING for end in PARTS)
 
     def _is_split(self, key: str, moves: Pairs) -> bool:
         """Whether a key that was left is in use again, beside the one that its history is going to."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import Card, Deck, Flashcard, Library
+from quizcv.decks import Card, Deck, Entry, Flashcard, Library, heading
 from quizcv.history.durable import make_folder, replace_file
 
 
@@ -67,13 +67,13 @@ def digest(deck: Deck) -> str:
 
 
 def faces(deck: Deck) -> dict[str, Face]:
-    """The cards of a deck by their ids; a card and the sibling that asks back -> front are one."""
-    found = {}
+    """The cards of a deck by their ids; siblings are one."""
+    found: dict[str, Face] = {}
     for card in deck.cards:
-        if not card.reversed:
+        name = card.siblings.partition("/")[2]
+        if name not in found:
             front, back = _sides(card)
-            face = Face(_fingerprint(front), _fingerprint(back), bool(card.content.id))
-            found[card.key.partition("/")[2]] = face
+            found[name] = Face(_fingerprint(front), _fingerprint(back), bool(card.content.id))
     return found
 
 
@@ -97,7 +97,10 @@ def _sides(card: Card) -> tuple[str, str]:
     content = card.content
     if isinstance(content, Flashcard):
         return content.front, content.back
-    return content.operation, content.code
+    if isinstance(content, Entry):
+        return content.operation, content.code
+    rest = msgspec.structs.replace(content, id="", **{content.NAMED_BY: "-"})
+    return heading(content), msgspec.json.encode(rest).decode()
 
 
 def _fingerprint(text: str) -> str:

@@ -36,7 +36,7 @@ def review(session: Session, qualities: tuple[int, ...]) -> None:
 
 def _ask(session: Session, turn: Turn, qualities: tuple[int, ...]) -> bool:
     """Ask one card and do what is answered; False to leave."""
-    question = ask(turn.card)
+    question = ask(turn.card, session.deck_of(turn.card), turn.progress.answers)
     counts = session.counts()
     _say(f"\n[{turn.card.key} · {turn.kind} · {counts.left} left · {counts.again} again]")
     _say(textwrap.indent(question.front.rstrip(), "  "))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from quizcv.agenda import Agenda, Cards
 from quizcv.decks.model import Card, Deck
-from quizcv.history import Event, History, NotSavedError, OvertakenError
+from quizcv.history import Event, History, NotSavedError, OvertakenError, Work
 from quizcv.scheduling import sm2
 from quizcv.turns import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
 
@@ -27,6 +27,7 @@ __all__ = [
     "Session",
     "Turn",
     "Undone",
+    "Work",
     "study_day",
 ]
 
@@ -110,8 +111,10 @@ class Session:
         self.history.record("clock", day=self.wall_day)
         self._build()
 
-    def next(self) -> Turn | None:
+    def next(self, waits: Callable[[Card], bool] | None = None) -> Turn | None:
         """The card to ask now, the same until it is dealt with; None when today's work is done.
+
+        A card that `waits` (torch is not ready for it, say) comes after those that do not.
 
         This is where other windows' answers and a new day are noticed. A log that cannot be read just
         now is left to `grade` to complain about.
@@ -120,7 +123,7 @@ class Session:
             self.history.refresh()
         if self.history.changes != self._seen or self.today != self._agenda.day:
             self._build()
-        found = self._agenda.next()
+        found = self._agenda.next(waits)
         return self._turn(*found) if found else None
 
     def counts(self) -> Counts:
@@ -138,6 +141,10 @@ class Session:
         agenda = self._agenda
         return [self._cards[key] for key in (*agenda.queue, *agenda.ahead, *agenda.drills)]
 
+    def deck_of(self, card: Card) -> Deck:
+        """The deck that a card of this session is in."""
+        return next(deck for deck in self.decks if deck.id == card.deck_id)
+
     def is_untouched(self, deck_id: str) -> bool:
         """Whether no card of this deck was ever answered."""
         of = self.history.schedule.of
@@ -154,13 +161,14 @@ class Session:
 
     # Doing it
 
-    def grade(self, turn: Turn, quality: int, milliseconds: int = 0) -> Answer:
+    def grade(self, turn: Turn, quality: int, milliseconds: int = 0, work: Work | None = None) -> Answer:
         """Save an answer of `quality` 0 to 5, given `milliseconds` after the front was shown.
 
+        `work` tells how an answer was found that torch has judged.
         Raises OvertakenError when the card was answered elsewhere meanwhile and NotSavedError when the
         disk refuses; nothing is saved then.
         """
-        event = self._record(turn.kind, turn, quality, milliseconds)
+        event = self._record(turn.kind, turn, quality, milliseconds, work)
         progress = self.history.schedule.of(turn.card.key)
         lapses = progress.state.lapses
         is_leech = lapses > turn.progress.state.lapses and sm2.is_leech(lapses)
@@ -319,6 +327,7 @@ class Session:
         turn: Turn,
         quality: int | None = None,
         milliseconds: int | None = None,
+        work: Work | None = None,
     ) -> Event:
         try:
             event = self.history.record(
@@ -328,6 +337,7 @@ class Session:
                 expected=turn.progress,
                 quality=quality,
                 milliseconds=milliseconds,
+                work=work,
             )
         except OvertakenError:
             self._build()

@@ -32,6 +32,7 @@ ARROWS: dict[str, set[str]] = {
     "outline": {"arithmetic", "report", "runner"},
     "check": {"decks", "questions", "report", "runner"},
     "plain": {"decks", "history", "questions", "session", "visible"},
+    "exam": {"history", "questions", "runner"},
     "doctor": {"decks", "history", "paths", "runner", "settings", "workspace"},
 }
 """Which parts each part may know. `cli` and `tui` may know all of them, and nobody knows those two."""

@@ -2,24 +2,48 @@
 
 from typing import TYPE_CHECKING
 
+from quizcv.decks.contents import (
+    BlankCard,
+    ClozeCard,
+    Content,
+    Entry,
+    Flashcard,
+    PrintsCard,
+    RaisesCard,
+    Runnable,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+    heading,
+)
 from quizcv.decks.library import Library, bundled_folder, files, read_library
-from quizcv.decks.model import Card, Deck, DeckError, Entry, Flashcard, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
 from quizcv.decks.template import template
 
 if TYPE_CHECKING:
     from quizcv.decks.reading import load, read
 
 __all__ = [
+    "BlankCard",
     "Card",
+    "ClozeCard",
+    "Content",
     "Deck",
     "DeckError",
     "Entry",
     "Flashcard",
     "Library",
+    "PrintsCard",
     "Problem",
+    "RaisesCard",
     "Reading",
+    "Runnable",
+    "ShapeCard",
+    "TaskCard",
+    "ValueCard",
     "bundled_folder",
     "files",
+    "heading",
     "load",
     "read",
     "read_library",

@@ -16,7 +16,18 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv.decks.model import Card, Deck, Entry, Flashcard, Problem, Reading
+from quizcv.decks.contents import (
+    BlankCard,
+    ClozeCard,
+    Entry,
+    Flashcard,
+    PrintsCard,
+    RaisesCard,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+)
+from quizcv.decks.model import Card, Deck, Problem, Reading
 
 Identity = tuple[int, int, int, int]
 """What changes whenever a file does: inode, size, and when content and inode were last changed."""
@@ -25,15 +36,41 @@ SETTLED = 2_000_000_000
 """Nanoseconds. A file changed that short ago may change once more without its times showing it."""
 
 
+class _Cards(msgspec.Struct, array_like=True):
+    """The cards of a deck, one list for each kind; of each its place, key, line, part and content."""
+
+    flashcards: list[tuple[int, str, int, str, Flashcard]] = []
+    clozes: list[tuple[int, str, int, str, ClozeCard]] = []
+    shapes: list[tuple[int, str, int, str, ShapeCard]] = []
+    raising: list[tuple[int, str, int, str, RaisesCard]] = []
+    values: list[tuple[int, str, int, str, ValueCard]] = []
+    printing: list[tuple[int, str, int, str, PrintsCard]] = []
+    tasks: list[tuple[int, str, int, str, TaskCard]] = []
+    blanks: list[tuple[int, str, int, str, BlankCard]] = []
+    entries: list[tuple[int, str, int, str, Entry]] = []
+
+
+_LISTS = {
+    Flashcard: "flashcards",
+    ClozeCard: "clozes",
+    ShapeCard: "shapes",
+    RaisesCard: "raising",
+    ValueCard: "values",
+    PrintsCard: "printing",
+    TaskCard: "tasks",
+    BlankCard: "blanks",
+    Entry: "entries",
+}
+
+
 class _Deck(msgspec.Struct, array_like=True):
-    """A deck without its path; of each card the key, the line and whether it is reversed."""
+    """A deck without its path."""
 
     id: str
     title: str
     takeaways: tuple[str, ...]
     next: str
-    flashcards: list[tuple[str, int, bool, Flashcard]]
-    entries: list[tuple[str, int, bool, Entry]]
+    cards: _Cards
 
 
 class _Reading(msgspec.Struct, array_like=True):
@@ -121,14 +158,12 @@ def _packed(reading: Reading) -> bytes:
 
 
 def _packed_deck(deck: Deck) -> _Deck:
-    return _Deck(
-        deck.id,
-        deck.title,
-        deck.takeaways,
-        deck.next,
-        [(c.key, c.line, c.reversed, c.content) for c in deck.cards if isinstance(c.content, Flashcard)],
-        [(c.key, c.line, c.reversed, c.content) for c in deck.cards if isinstance(c.content, Entry)],
-    )
+    cards = _Cards(*([] for _ in _LISTS))
+    for place, card in enumerate(deck.cards):
+        getattr(cards, _LISTS[type(card.content)]).append(
+            (place, card.key, card.line, card.part, card.content)
+        )
+    return _Deck(deck.id, deck.title, deck.takeaways, deck.next, cards)
 
 
 def _unpacked(raw: msgspec.Raw, path: Path) -> Reading:
@@ -138,9 +173,9 @@ def _unpacked(raw: msgspec.Raw, path: Path) -> Reading:
 
 
 def _unpacked_deck(deck: _Deck, path: Path) -> Deck:
-    cards = tuple(
-        Card(key, content, line, is_reversed)
-        for kind in (deck.flashcards, deck.entries)
-        for key, line, is_reversed, content in kind
-    )
-    return Deck(deck.id, deck.title, path, deck.takeaways, deck.next, cards)
+    lists = [getattr(deck.cards, name) for name in _LISTS.values()]
+    cards: list[Card | None] = [None] * sum(map(len, lists))
+    for kind in lists:
+        for place, key, line, part, content in kind:
+            cards[place] = Card(key, content, line, part)
+    return Deck(deck.id, deck.title, path, deck.takeaways, deck.next, tuple(filter(None, cards)))

@@ -6,18 +6,11 @@ import re
 
 import msgspec
 
+from quizcv.decks.contents import KINDS, Content, heading
 from quizcv.decks.fields import check_text, plain, sound_fields
 from quizcv.decks.findings import Findings
-from quizcv.decks.model import Entry, Flashcard
+from quizcv.decks.parts import mistake
 from quizcv.decks.tree import Broken, Fields, Node, Text
-
-Content = Flashcard | Entry
-
-KINDS: dict[str, dict[str, type[Content]]] = {
-    "cards": {"front": Flashcard},
-    "cheatsheet": {"operation": Entry},
-}
-"""For each list of a deck: the kinds of things it holds, by the one key that tells them apart."""
 
 _CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
 
@@ -45,18 +38,22 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
             for name, value in node.values.items():
                 if type(value) is not Text or value.commented or value.dashes:
                     check_text(name, value, findings)
+            key, message = mistake(content)
+            if message:
+                findings.error(node.values[key], message)
+                return None
             return content
     sound_fields(node, kind or next(iter(kinds.values())), what, findings)
     return None
 
 
 def identify(content: Content) -> str:
-    """The id of this card: the one that it was given, or one made from its front."""
+    """The id of this card: the one that it was given, or one made from what it asks."""
     if content.id:
         return content.id
     import hashlib  # decks with ids, like the bundled ones, do without it
 
-    front = content.front if isinstance(content, Flashcard) else content.operation
+    front = heading(content)
     words = re.findall(r"[^\W_]+", front.lower())
     slug = "-".join(words)[:48].rstrip("-")
     digest = hashlib.sha256(" ".join(front.split()).encode()).hexdigest()[:8]

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from quizcv.decks.contents import Name, Shape, Words
 from quizcv.decks.findings import Findings
-from quizcv.decks.model import Name, Shape, Words
 from quizcv.decks.tree import Broken, Fields, Items, Node, Text
 from quizcv.visible import one_line
 
-_FREE_TEXT = frozenset({"title", "front", "back", "operation", "code", "setup", "input", "note", "source"})
+_FREE_TEXT = frozenset(
+    [
+        "title",
+        "front",
+        "back",
+        "cloze",
+        "operation",
+        "code",
+        "setup",
+        "input",
+        "note",
+        "source",
+        "ask",
+        "shape",
+        "raises",
+        "value",
+        "prints",
+        "task",
+        "solution",
+        "blank",
+        "starter",
+        "check",
+        "cases",
+        "hints",
+        "where",
+        "result",
+    ]
+)
 
 _MEANT = {
     "question": "front", "q": "front", "prompt": "front", "term": "front",
@@ -153,6 +181,13 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     if kind in (Shape, Shape | None):
         example = f"write a list such as `{name}: [1, 16, 32, 32]`"
         return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
+    if get_origin(kind) is dict:
+        return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"
+    if kind == float | None or get_origin(kind) is Union or get_origin(kind) is UnionType:
+        return f"`{name}` must be a number of 0 or more; write `{name}: 0.01`"
+    if get_origin(kind) is Literal:
+        choices = " or ".join(get_args(kind))
+        return f"`{name}` must be {choices}; write `{name}: {get_args(kind)[0]}`"
     if isinstance(node, Text) and value and "," not in value:
         return f"`{name}` must be a list; write `{name}: [{value}]`"
     return f"`{name}` must be a list; write `{name}: [a, b]`"

@@ -1,71 +1,28 @@
-"""What there is to learn, as immutable values.
-
-`Flashcard` and `Entry` have exactly the keys that an author may write in a deck file, so that one
-declaration validates a file and describes it. `Card` is one reviewable question made from them.
-"""
+"""What there is to learn, as immutable values: decks of reviewable cards."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
+from quizcv.decks.contents import Content, Entry
 from quizcv.visible import one_line
-
-Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
-"""Text that may not be empty."""
-
-Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
-"""The id of a card or a deck: letters, digits, and `-`, `_`, `.`."""
-
-Shape = tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
-"""The sizes of a tensor."""
-
-
-class Flashcard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A front and a back, both Markdown. `reverse` adds a sibling that asks back -> front."""
-
-    front: Words
-    back: Words
-    id: Name = ""
-    reverse: bool = False
-    source: str = ""
-    tags: tuple[str, ...] = ()
-
-
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A cheat-sheet entry: an operation and the PyTorch code that performs it.
-
-    `setup` runs before the code. `input` is a Python expression, bound to `x`, on which a module is
-    called. `output` is the promised shape of what comes out. `after` names the entry of the same deck
-    in whose namespace the code runs. `note` is Markdown shown with the entry.
-    """
-
-    operation: Words
-    code: Words
-    id: Name = ""
-    setup: str = ""
-    input: str = ""
-    output: Shape | None = None
-    after: Name = ""
-    note: str = ""
-    source: str = ""
-    tags: tuple[str, ...] = ()
 
 
 class Card(msgspec.Struct, frozen=True):
     """One reviewable question.
 
-    `key` is `<deck id>/<card id>`, with `/reverse` behind it for the sibling that asks back -> front.
+    `key` is `<deck id>/<card id>`, and behind it `/<part>` for siblings made from the same author's card:
+    `reverse` asks back -> front, `c1` for a hole in a text, `shape` and `blank` more of a cheat-sheet entry.
     `line` is the 1-based line of the card in its deck's file.
     """
 
     key: str
-    content: Flashcard | Entry
+    content: Content
     line: int
-    reversed: bool = False
+    part: str = ""
 
     @property
     def deck_id(self) -> str:
@@ -75,11 +32,11 @@ class Card(msgspec.Struct, frozen=True):
     @property
     def siblings(self) -> str:
         """What cards made from the same author's card have in common: `<deck id>/<card id>`."""
-        return self.key.removesuffix("/reverse") if self.reversed else self.key
+        return self.key.removesuffix(f"/{self.part}") if self.part else self.key
 
 
 class Deck(msgspec.Struct, frozen=True, dict=True):
-    """A deck file. `cards` holds every reviewable card in the file's order, flashcards first."""
+    """A deck file. `cards` holds every reviewable card in the file's order, `cards:` before `cheatsheet:`."""
 
     id: str
     title: str
@@ -90,14 +47,18 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def entries(self) -> tuple[Card, ...]:
-        """The cards that are cheat-sheet entries, in the file's order."""
-        return tuple(card for card in self.cards if isinstance(card.content, Entry))
+        """The cheat-sheet entries in the file's order, each as the card that asks for its call."""
+        found: dict[str, Card] = {}
+        for card in self.cards:
+            if isinstance(card.content, Entry) and card.siblings not in found:
+                found[card.siblings] = Card(card.siblings, card.content, card.line) if card.part else card
+        return tuple(found.values())
 
     def chain(self, card: Card) -> tuple[Entry, ...]:
         """The entry of this card and, before it, the entries it comes `after`, oldest first."""
         by_id = {other.key: other.content for other in self.entries if isinstance(other.content, Entry)}
         chain: list[Entry] = []
-        entry = by_id.get(card.key)
+        entry = by_id.get(card.siblings)
         while entry is not None:
             chain.insert(0, entry)
             entry = by_id.get(f"{self.id}/{entry.after}") if entry.after else None

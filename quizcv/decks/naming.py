@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks.cards import KINDS, Content, convert, identify
+from quizcv.decks.cards import convert, identify
+from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.findings import Findings
 from quizcv.decks.model import DeckError, Problem
 from quizcv.decks.reading import load

@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 
 from quizcv.decks.cards import convert, declared_id, identify
+from quizcv.decks.contents import Content, Entry, Name
 from quizcv.decks.fields import sound_fields
 from quizcv.decks.findings import Findings
-from quizcv.decks.model import Card, Deck, DeckError, Entry, Flashcard, Name, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
+from quizcv.decks.parts import parts
 from quizcv.decks.source import source
 from quizcv.decks.tree import Broken, Fields, Items, Node, Text, parse
 from quizcv.visible import one_line
@@ -71,7 +73,7 @@ class _Collection:
     def __init__(self, path: Path, findings: Findings) -> None:
         self._path = path
         self._findings = findings
-        self._found: dict[str, tuple[Flashcard | Entry, Node]] = {}
+        self._found: dict[str, tuple[Content, Node]] = {}
         self._lines: dict[str, int] = {}  # where each id was first used
 
     def collect(self, root: Node | None, cut_short: Problem | None) -> Deck | None:
@@ -142,7 +144,7 @@ class _Collection:
         elif content:
             self._found[name] = (content, node)
 
-    def _repeated(self, name: str, first: int, node: Node, content: Flashcard | Entry | None) -> None:
+    def _repeated(self, name: str, first: int, node: Node, content: Content | None) -> None:
         place = node.values.get("id", node) if isinstance(node, Fields) else node
         if content and not content.id:
             message = f"this card asks the same as the one on line {first}; give it an `id` or remove it"
@@ -190,9 +192,8 @@ class _Collection:
         cards: list[Card] = []
         for card_id, (content, node) in self._found.items():
             key = f"{name}/{card_id}"
-            cards.append(Card(key, content, node.line))
-            if isinstance(content, Flashcard) and content.reverse:
-                cards.append(Card(f"{key}/reverse", content, node.line, reversed=True))
+            for part in parts(content):
+                cards.append(Card(f"{key}/{part}" if part else key, content, node.line, part))
         title = heading.title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
         return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(cards))
 

@@ -40,6 +40,8 @@ class _Spot:
 
 def _diagnose(trouble: str, context: str, here: _Spot, start: _Spot) -> tuple[_Spot, str]:
     """The place to point at (`here` is where libyaml gave up, `start` what it was reading) and the words."""
+    if "nesting depth" in trouble:  # from libyaml 0.2.6 on, which may look so far ahead
+        return here, "lists and keys are nested too deep here; put the text in quotes, or use |"
     if "tab" in trouble or here.sign == "␉":
         return here, "a tab cannot indent YAML; use spaces"
     if "mapping values are not allowed" in trouble:

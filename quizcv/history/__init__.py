@@ -1,7 +1,7 @@
 """What happened: the durable review log, and the schedule folded from it."""
 
 from quizcv.history.durable import make_folder
-from quizcv.history.event import Event, Kind
+from quizcv.history.event import Event, Kind, Work
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
@@ -18,5 +18,6 @@ __all__ = [
     "Progress",
     "Report",
     "Schedule",
+    "Work",
     "make_folder",
 ]

@@ -12,6 +12,9 @@ FORMAT = 1
 LONGEST_ANSWER = 60_000
 """Milliseconds; a longer pause before a grade says nothing about the card."""
 
+LONGEST_TEXT = 10_000
+"""Characters of an answer or a truth that are kept."""
+
 Kind = Literal["review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock"]
 ANSWERS = frozenset({"review", "drill", "cram"})
 ID = r"^\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}\Z"
@@ -28,6 +31,9 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `time` is UTC, `offset` the minutes that local time was ahead of it, `day` the study day. `card` is
     a card's key, `quality` 0 to 5, `milliseconds` the time from the front shown to the grade, `target`
     the event that an undo takes back, `to` the new key of a moved card (its own old one: it begins anew).
+
+    Of a card whose answer was judged there are the `parameters` it was asked with, the last `answer` that was
+    typed, the `truth` that torch gave, and after how many `attempts` (0: given up at once).
     """
 
     v: Annotated[int, msgspec.Meta(ge=1)]
@@ -41,11 +47,24 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     milliseconds: int | None = None
     target: str = ""
     to: str = ""
+    parameters: dict[str, str] = {}
+    answer: str = ""
+    truth: str = ""
+    attempts: int | None = None
 
     @property
     def is_answer(self) -> bool:
         """Whether somebody answered a card, in whichever way."""
         return self.kind in ANSWERS
+
+
+class Work(msgspec.Struct, frozen=True):
+    """How a card whose answer was judged was answered; see `Event`. Long texts are cut when they are kept."""
+
+    parameters: dict[str, str] = {}
+    answer: str = ""
+    truth: str = ""
+    attempts: int | None = None
 
 
 class Version(msgspec.Struct):

@@ -15,8 +15,9 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """How far a card has come; `Progress()` is a card that nothing has happened to.
 
     `introduced` is the day of its first review. `answered`, `answered_on` and `quality` tell of the
-    latest answer: its event, its day and how good it was. `suspended`, `buried` and `marked` are the
-    day on which that was done, None when it is not in force; a burial ends with its day.
+    latest answer: its event, its day and how good it was; `answers` counts them all. `suspended`,
+    `buried` and `marked` are the day on which that was done, None when it is not in force; a burial ends
+    with its day.
     """
 
     state: sm2.State = sm2.State()
@@ -27,6 +28,7 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     suspended: date | None = None
     buried: date | None = None
     marked: date | None = None
+    answers: int = 0
 
     def is_due(self, day: date) -> bool:
         """Whether the schedule asks for this card on `day`; a new card is not due but new."""
@@ -133,6 +135,7 @@ def advance(progress: Progress, event: Event) -> Progress:
         progress.suspended,
         progress.buried,
         progress.marked,
+        progress.answers + 1,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quizcv.history import snapshot
-from quizcv.history.event import FORMAT, LONGEST_ANSWER, Event, Kind, new_id, utc_text
+from quizcv.history.event import FORMAT, LONGEST_ANSWER, LONGEST_TEXT, Event, Kind, Work, new_id, utc_text
 from quizcv.history.fold import Progress, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
@@ -68,8 +68,9 @@ class History(View):
         expected: Progress | None = None,
         quality: int | None = None,
         milliseconds: int | None = None,
+        work: Work | None = None,
     ) -> Event:
-        """Put an event durably on disk, then fold it in.
+        """Put an event durably on disk, then fold it in. `work` is there for answers that were judged.
 
         Raises OvertakenError, without writing, if the card's progress is no longer `expected`, and
         NotSavedError if the disk refuses.
@@ -80,7 +81,7 @@ class History(View):
             self._catch_up()
             if expected is not None and self.schedule.of(card) != expected:
                 raise OvertakenError(card, self.schedule.of(card))
-            event = self._event(kind, day, card=card, quality=quality, milliseconds=milliseconds)
+            event = self._event(kind, day, card=card, quality=quality, milliseconds=milliseconds, work=work)
             if self._append(event):
                 self.schedule.apply(event)
         return event
@@ -158,7 +159,9 @@ class History(View):
         target: str = "",
         to: str = "",
         newest: str = "",
+        work: Work | None = None,
     ) -> Event:
+        work = work or Work()
         now = self._clock()
         offset = now.utcoffset()
         assert offset is not None
@@ -174,6 +177,10 @@ class History(View):
             milliseconds=milliseconds,
             target=target,
             to=to,
+            parameters=work.parameters,
+            answer=work.answer[:LONGEST_TEXT],
+            truth=work.truth[:LONGEST_TEXT],
+            attempts=work.attempts,
         )
 
     def _append(self, *events: Event) -> bool:

@@ -13,7 +13,7 @@ from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, fold, ordered
 from quizcv.history.log import parse
 from quizcv.history.restore import Span, present_log, span
-from quizcv.history.snapshot import Place, SnapshotError
+from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
 
 SnapshotState = Literal["missing", "fresh", "behind", "damaged", "wrong", "ahead", "alone"]
 """`wrong`: not what the log gives. `ahead`: has events that the log lost. `alone`: the log is gone."""
@@ -82,10 +82,12 @@ def history_state(data: Path) -> tuple[LogState, SnapshotState]:
     return state, "fresh" if schedule == fold(in_order) else "wrong"
 
 
-def _stored(path: Path) -> tuple[Schedule, Place] | Literal["missing", "damaged"]:
+def _stored(path: Path) -> tuple[Schedule, Place] | Literal["missing", "behind", "damaged"]:
     try:
         return snapshot.read(path)
     except FileNotFoundError:
         return "missing"
+    except OldSnapshotError:
+        return "behind"
     except (SnapshotError, OSError):
         return "damaged"

@@ -60,6 +60,12 @@ class Skim:
         events = [*self.undos, *self._events(targets), *([newest] if newest else [])]
         return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
 
+    def answers(self, keys: Collection[str]) -> list[Event]:
+        """The effective answers to a card, oldest first, under whichever of its keys."""
+        without_effect = undone(self.undos)
+        ids = (i for i in self._ids if self._lines[i][0].card in keys and i not in without_effect)
+        return [event for event in self._events(ids) if event.is_answer]
+
     def bring_up_to_date(self, schedule: Schedule, newest: str) -> None:
         """Make the fold of the events up to the id `newest` the fold of all.
 

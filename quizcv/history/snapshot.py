@@ -15,7 +15,8 @@ import msgspec
 from quizcv.history.durable import replace_file
 from quizcv.history.fold import Schedule
 
-FORMAT = 1
+FORMAT = 2
+"""2 counts the answers of each card; an older one is made anew from the log."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -28,6 +29,15 @@ class Place(msgspec.Struct, frozen=True):
 
 class SnapshotError(Exception):
     """A snapshot that cannot be used; says why."""
+
+
+class OldSnapshotError(SnapshotError):
+    """A sound snapshot of an older format, better made anew; it still tells `schedule` and `place`."""
+
+    def __init__(self, schedule: Schedule, place: Place) -> None:
+        self.schedule = schedule
+        self.place = place
+        super().__init__("it was written by an older quizcv")
 
 
 class _Header(msgspec.Struct):
@@ -63,9 +73,12 @@ def read(path: Path) -> tuple[Schedule, Place]:
         place = Place(header.offset, header.event, header.day)
         if header.format > FORMAT:
             raise SnapshotError("it was written by a newer quizcv")
-        if header.crc32 != _checksum(place, body):
+        if header.crc32 != _checksum(place, body, header.format):
             raise SnapshotError("it was edited or damaged")
-        return msgspec.json.decode(b"{" + body, type=Schedule), place
+        schedule = msgspec.json.decode(b"{" + body, type=Schedule)
+        if header.format < FORMAT:
+            raise OldSnapshotError(schedule, place)
+        return schedule, place
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise SnapshotError("it was edited or damaged") from None
 
@@ -77,5 +90,5 @@ def set_aside(path: Path, now: datetime) -> Path:
     return path.replace(aside)
 
 
-def _checksum(place: Place, body: bytes) -> int:
-    return zlib.crc32(body, zlib.crc32(f"{FORMAT} {place.offset} {place.event} {place.day}".encode()))
+def _checksum(place: Place, body: bytes, number: int = FORMAT) -> int:
+    return zlib.crc32(body, zlib.crc32(f"{number} {place.offset} {place.event} {place.day}".encode()))

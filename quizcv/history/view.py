@@ -14,7 +14,7 @@ from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, fold, ordered, undone
 from quizcv.history.log import Identity, Lines, Log, parse
 from quizcv.history.skim import Skim
-from quizcv.history.snapshot import Place, SnapshotError
+from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
 
 T = TypeVar("T")
 Report = Callable[[int, int], None]
@@ -82,6 +82,12 @@ class View:
         without_effect = undone(events)
         return [Logged(event, raw[event.id], event.id in without_effect) for event in events]
 
+    def answers(self, key: str) -> list[Event]:
+        """The answers to a card that have an effect, oldest first. Raises OSError."""
+        home = self.schedule.current(key)
+        keys = {home, *(old for old in self.schedule.moved if self.schedule.current(old) == home)}
+        return Skim(self._log.read_bytes()).answers(keys)
+
     # The parts of the above
 
     def _open(self) -> None:
@@ -90,6 +96,12 @@ class View:
             schedule, place = snapshot.read(self._snapshot_path)
         except FileNotFoundError:
             self._rebuild()
+        except OldSnapshotError as old:
+            if old.place.offset and not (self._identity and self._identity[1]):
+                self.schedule, self._place = old.schedule, old.place
+                self._log_is_gone()
+            else:
+                self._rebuild()
         except (SnapshotError, OSError) as error:
             self._keeps_snapshot_aside = True
             self._rebuild()

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-import msgspec
+import re
 
-from quizcv.decks.model import Card, Entry
-
-
-class Question(msgspec.Struct, frozen=True):
-    """What is shown of a card, as Markdown, before and after it is flipped."""
-
-    front: str
-    back: str
-    source: str = ""
-    tags: tuple[str, ...] = ()
+from quizcv.decks import ClozeCard, Entry, Flashcard
+from quizcv.decks.parts import CLOZE
+from quizcv.questions.question import Question
 
 
-def ask(card: Card) -> Question:
-    """The question that a card asks."""
-    content = card.content
-    if isinstance(content, Entry):
-        return Question(_operation(content), _code(content), content.source, content.tags)
-    front, back = content.front, content.back
-    if card.reversed:
+def flashcard(card: Flashcard, part: str) -> Question:
+    """Front -> back, or back -> front for the part `reverse`."""
+    front, back = card.front, card.back
+    if part == "reverse":
         front, back = back, front
-    return Question(front, back, content.source, content.tags)
+    return Question(front=front, back=back, source=card.source, tags=card.tags)
 
 
-def _operation(entry: Entry) -> str:
-    return f"**{entry.operation}**\n\nWhich line of PyTorch does this?"
+def cloze(card: ClozeCard, part: str) -> Question:
+    """The text with the holes of this part in it, and the text whole."""
+
+    def hidden(hole: re.Match[str]) -> str:
+        return f"**[{hole[3] or '…'}]**" if f"c{hole[1]}" == part else hole[2]
+
+    def shown(hole: re.Match[str]) -> str:
+        return f"**{hole[2]}**" if f"c{hole[1]}" == part else hole[2]
+
+    front, back = CLOZE.sub(hidden, card.cloze), CLOZE.sub(shown, card.cloze)
+    if card.note:
+        back += f"\n\n{card.note}"
+    return Question(front=front, back=back, source=card.source, tags=card.tags)
 
 
-def _code(entry: Entry) -> str:
-    parts = [f"```python\n{entry.code.rstrip()}\n```"]
+def operation(entry: Entry) -> Question:
+    """Which code performs this operation?"""
+    front = f"**{entry.operation}**\n\nWhich line of PyTorch does this?"
+    parts = [code_block(entry.code)]
     if entry.input and entry.output is not None:
         parts.append(f"`{entry.input}` → `{tuple(entry.output)}`")
     if entry.note:
         parts.append(entry.note)
-    return "\n\n".join(parts)
+    return Question(front=front, back="\n\n".join(parts), source=entry.source, tags=entry.tags)
+
+
+def code_block(*pieces: str) -> str:
+    """Code as Markdown, the pieces below each other; "" when there is none."""
+    code = "\n".join(piece.strip("\n").rstrip() for piece in pieces if piece.strip())
+    return f"```python\n{code}\n```" if code else ""

@@ -10,8 +10,10 @@ It contains accidents (endless loops, crashes, too much memory); it is not a san
 from quizcv.runner.host import Runner
 from quizcv.runner.model import (
     Block,
+    Captured,
     Head,
     Layer,
+    Picture,
     Problem,
     Result,
     RunnerSettings,
@@ -24,8 +26,10 @@ from quizcv.runner.model import (
 
 __all__ = [
     "Block",
+    "Captured",
     "Head",
     "Layer",
+    "Picture",
     "Problem",
     "Result",
     "Runner",

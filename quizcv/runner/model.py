@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import math
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -27,11 +28,18 @@ class RunnerSettings(msgspec.Struct, frozen=True):
 
 
 class Snippet(msgspec.Struct, frozen=True):
-    """Code to run: the `setup` pieces in order, then `input` bound to `x`, then the code itself."""
+    """Code to run: the `setup` pieces in order, then `input` bound to `x`, then the code itself.
+
+    With `pictures` the result also has pictures of what is shaped like an image, with `capture` what the
+    code gave, whole. `check` is run after the code, with what it gave as `result`.
+    """
 
     code: str
     setup: tuple[str, ...] = ()
     input: str | None = None
+    pictures: bool = False
+    capture: bool = False
+    check: str = ""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -128,6 +136,35 @@ class Trace(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...] = ()
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """The channels of a tensor (C, H, W), or of the first of a batch (N, C, H, W), made small.
+
+    Each map is `width` by `height` bytes in `pixels`, one after the other, row by row; 0 to 255 stand for
+    the numbers between the two in its place of `ranges`, the lowest and the highest of that channel. There
+    may be fewer maps than channels. `role` tells a snippet's `input`, a `name` that it bound, its `output`.
+    """
+
+    name: str
+    role: Literal["input", "name", "output"]
+    shape: tuple[int, ...]
+    width: Annotated[int, msgspec.Meta(ge=1, le=1024)]
+    height: Annotated[int, msgspec.Meta(ge=1, le=1024)]
+    ranges: Annotated[tuple[tuple[float, float], ...], msgspec.Meta(min_length=1, max_length=1024)]
+    pixels: bytes
+
+    def __post_init__(self) -> None:
+        """Sizes that contradict each other are refused."""
+        if len(self.pixels) != self.width * self.height * len(self.ranges):
+            raise ValueError("a picture has not as many pixels as it says")
+        if not all(math.isfinite(end) for ends in self.ranges for end in ends):
+            raise ValueError("a picture's numbers must be finite")
+
+    def maps(self) -> tuple[bytes, ...]:
+        """The pixels of each map."""
+        size = self.width * self.height
+        return tuple(self.pixels[at : at + size] for at in range(0, len(self.pixels), size))
+
+
 class Problem(msgspec.Struct, frozen=True):
     """Why a run did not end well.
 
@@ -137,15 +174,37 @@ class Problem(msgspec.Struct, frozen=True):
 
     message: str
     type: str = ""
-    part: Literal["setup", "input", "code"] | None = None
+    part: Literal["setup", "input", "code", "check"] | None = None
     line: int | None = None
     hint: str | None = None
+
+
+class Captured(msgspec.Struct, frozen=True):
+    """A value with all that is in it, to be compared here, where the code that gave it has no say.
+
+    `data` are a tensor's numbers in base64, row by row: 64-bit floats (`code` d) or integers (q), complex
+    ones as pairs. `names` are the keys of a dict whose values are the `items`; of a module the items hold
+    its output. `whole` is False for what is too large or of another kind.
+    """
+
+    type: str
+    shape: tuple[int, ...] | None = None
+    dtype: str | None = None
+    device: str | None = None
+    code: Literal["d", "q"] = "q"
+    data: str = ""
+    text: str | None = None
+    items: tuple[Captured, ...] = ()
+    names: tuple[str, ...] = ()
+    parameters: int | None = None
+    trainable: int | None = None
+    whole: bool = True
 
 
 class Result(msgspec.Struct, frozen=True):
     """What one run showed. `milliseconds` is its wall time, tracing included, starting torch excluded.
 
-    `why` says in a few words why it ran on `device`.
+    `why` says in a few words why it ran on `device`. `input` is what was bound to `x`.
     """
 
     status: Status
@@ -159,3 +218,6 @@ class Result(msgspec.Struct, frozen=True):
     error: Problem | None = None
     milliseconds: float = 0.0
     why: str | None = None
+    pictures: Annotated[tuple[Picture, ...], msgspec.Meta(max_length=64)] = ()
+    input: Value | None = None
+    captured: Captured | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quizcv.decks import Card, Entry
+from quizcv.decks import Card, Flashcard, heading
 from quizcv.session import Preview, Undone
 
 LONGEST_FRONT = 40
@@ -58,9 +58,9 @@ def undone_text(what: str, undone: Undone | None) -> str:
 def card_text(card: Card) -> str:
     """A card as it is spoken of: the beginning of its front."""
     content = card.content
-    if isinstance(content, Entry):
-        front = content.operation
+    if isinstance(content, Flashcard) and card.part == "reverse":
+        front = content.back
     else:
-        front = content.back if card.reversed else content.front
+        front = heading(content)
     line = front.strip().partition("\n")[0]
     return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"

@@ -305,8 +305,9 @@ def test_a_hundred_thousand_nestings_fail_fast(tmp_path: Path, opening: str) -> 
     start = time.perf_counter()
     found = errors(tmp_path, opening * 100_000)
     assert time.perf_counter() - start < 1
-    assert found[-1][:2] == (1, 20 * len(opening) + 1)
-    assert "put the text in quotes" in found[-1][2]
+    line, column, message = found[-1]
+    assert (line, column - 1) in ((1, 20 * len(opening)), (1, 1000 * len(opening)))  # ours, or libyaml's limit
+    assert "deep here; put the text in quotes" in message
 
 
 def test_an_alias_bomb_is_harmless(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def test_the_template_is_a_sound_deck(tmp_path: Path, name: str) -> None:
     assert (reading.errors, reading.warnings) == ((), ())
     assert reading.deck is not None
     assert reading.deck.id == name
-    assert any(card.reversed for card in reading.deck.cards)
+    assert any(card.part for card in reading.deck.cards)
 
 
 def test_the_template_shows_every_key() -> None:

@@ -106,10 +106,10 @@ cards:
     reverse: false
 """,
     )
-    assert [(card.key, card.reversed) for card in deck.cards] == [
-        ("cnn/logits", False),
-        ("cnn/logits/reverse", True),
-        ("cnn/stride", False),
+    assert [(card.key, card.part) for card in deck.cards] == [
+        ("cnn/logits", ""),
+        ("cnn/logits/reverse", "reverse"),
+        ("cnn/stride", ""),
     ]
     assert deck.cards[0].siblings == deck.cards[1].siblings == "cnn/logits"
 

@@ -36,7 +36,7 @@ def kept_aside(folder: Path) -> bytes:
 
 def test_it_is_readable_with_one_card_a_line(folder: Path) -> None:
     lines = (folder / "schedule.json").read_text().splitlines()
-    assert lines[0].startswith('{"format":1,"offset":')
+    assert lines[0].startswith('{"format":2,"offset":')
     assert lines[1] == '"days":{"2026-11-23":2},'
     assert lines[3].startswith(
         '"d/a":{"state":{"repetitions":1,"easiness":250,"interval":1,"due":"2026-11-24","last":"2026-11-23",'
@@ -94,7 +94,7 @@ def test_a_missing_one_is_written_again(folder: Path, open_history: Opener) -> N
         lambda data: b"\0" * len(data),
         lambda data: data.replace(b'"easiness":250', b'"easiness":260', 1),
         lambda data: data.replace(b'"offset":', b'"offset":1', 1),
-        lambda data: data.replace(b'"format":1', b'"format":2', 1),
+        lambda data: data.replace(b'"format":2', b'"format":3', 1),
         lambda data: data.replace(b"{", b"[" * 100_000, 1),
         lambda data: b"\xff" + data,
     ],

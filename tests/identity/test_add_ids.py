@@ -23,9 +23,7 @@ def check(marked: str, folder: Path) -> None:
     path.write_bytes(PLACE.sub("", marked).encode())
     before = load(path)
     content, count = with_ids(path)
-    names = iter(
-        card.key.partition("/")[2] for card in before.cards if not card.content.id and not card.reversed
-    )
+    names = iter(card.key.partition("/")[2] for card in before.cards if not card.content.id and not card.part)
     assert content.decode() == PLACE.sub(lambda place: f"id: {next(names)}{place[1]}", marked)
     assert count == len(PLACE.findall(marked))
     path.write_bytes(content)

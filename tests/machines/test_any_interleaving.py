@@ -26,7 +26,7 @@ IN_MEMORY = Path("/dev/shm")
 def a_deck() -> Deck:
     both = Flashcard(front="b?", back="b!", reverse=True)
     cards = [Card(f"d/{name}", Flashcard(front=f"{name}?", back=f"{name}!"), 1) for name in "acd"]
-    pair = [Card("d/b", both, 2), Card("d/b/reverse", both, 2, reversed=True)]
+    pair = [Card("d/b", both, 2), Card("d/b/reverse", both, 2, "reverse")]
     return Deck("d", "D", Path("d.yaml"), cards=(*cards, *pair))
 
 

@@ -31,7 +31,7 @@ def a_deck() -> Callable[[str], Deck]:
             key = f"{deck_id}/{name.removesuffix('+')}"
             cards.append(Card(key, flashcard, line))
             if flashcard.reverse:
-                cards.append(Card(f"{key}/reverse", flashcard, line, reversed=True))
+                cards.append(Card(f"{key}/reverse", flashcard, line, "reverse"))
         return Deck(deck_id, deck_id.title(), Path(f"{deck_id}.yaml"), cards=tuple(cards))
 
     return a_deck

@@ -26,7 +26,7 @@ def a_deck() -> Deck:
         flashcard = Flashcard(front=name, back=name, reverse=name in "ae")
         cards.append(Card(f"d/{name}", flashcard, line))
         if flashcard.reverse:
-            cards.append(Card(f"d/{name}/reverse", flashcard, line, reversed=True))
+            cards.append(Card(f"d/{name}/reverse", flashcard, line, "reverse"))
     return Deck("d", "D", Path("d.yaml"), cards=tuple(cards))
 
 

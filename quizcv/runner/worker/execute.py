@@ -15,12 +15,13 @@ import torch
 import torch.nn
 import torch.nn.functional
 
-from . import trace
+from . import capture, scene, trace
 from .bindings import names_read
 from .changes import Changes
 from .describe import describe, short_text, type_name
 from .failures import clip, failure, message_of
 from .names import Names
+from .pictures import MAX_NAMED, Pictures
 
 MAX_WARNINGS = 20
 
@@ -46,7 +47,10 @@ class Execution:
         self.warnings: list[str] = []
         self.names = Names(self.namespace)
         self.changes = Changes(self.namespace)
+        self.pictures = Pictures(wanted=bool(snippet.get("pictures")))
+        self.image: Any = None  # the named input, once it is read
         self.value: Any = None
+        self.output: Any = None  # of the module that was traced
 
     def run(self) -> dict[str, Any]:
         torch.manual_seed(0)
@@ -58,17 +62,23 @@ class Execution:
                 self.changes.look(number)
             if self.snippet["input"] is not None:
                 self._bind_input(self.snippet["input"])
+                report["input"] = describe(self.namespace["x"])
             given = self.namespace.get("x") if self.snippet["input"] is not None else None
+            guard = capture.Guard() if self._is_judged else None
             with trace.OuterCalls() as calls:
                 tree = self._run_part("code", self.snippet["code"], "<code>")
             self.changes.look(None)
+            self._draw()
             report.update(self._describe_value())
             module, name, line = self._find_module(tree)
             if module is not None:
                 report["module"] = self._trace(module, name, line, calls.arguments(module), given)
+            if guard is not None:
+                self._judge(tree, guard, report)
         except Stopped as stopped:
             report.update(stopped.report)
         report.update(tensors=self.names.rows, notices=self.notices, warnings=self.warnings)
+        report.update(pictures=self.pictures.found)
         return report
 
     def _run_part(self, part: str, source: str, filename: str) -> ast.Module:
@@ -76,6 +86,7 @@ class Execution:
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         try:
             tree = ast.parse(source, filename)
+            self._provide_image(tree)
             flags = compile(tree, filename, "exec", dont_inherit=True).co_flags & _FUTURE
             for statement in tree.body:
                 self.at(part, statement.lineno)
@@ -98,10 +109,44 @@ class Execution:
         linecache.cache["<input>"] = (len(source), None, source.splitlines(keepends=True), "<input>")
         self.at("input", 1)
         try:
-            code = compile(source.strip(), "<input>", "eval", dont_inherit=True)
-            self.namespace["x"] = eval(code, self.namespace)
+            tree = ast.parse(source.strip(), "<input>", "eval")
+            self._provide_image(tree)
+            code = compile(tree, "<input>", "eval", dont_inherit=True)
+            x = self.namespace["x"] = eval(code, self.namespace)
         except BaseException as error:  # as above
             raise Stopped(failure(error, "input", "<input>")) from None
+        self.pictures.add("x", "input", x)
+
+    def _provide_image(self, tree: ast.AST) -> None:
+        """Draw the named input where it is read for the first time, unless the name is the snippet's own."""
+        if scene.NAME not in self.namespace and scene.NAME in names_read(tree):
+            self.image = self.namespace[scene.NAME] = scene.image()
+
+    def _draw(self) -> None:
+        """Pictures of what the code has made, before a trace may change it in place."""
+        if self.snippet["input"] is None and self.namespace.get(scene.NAME) is self.image is not None:
+            self.pictures.add(scene.NAME, "input", self.image)
+        names = list(dict.fromkeys(b.name for b in self.names.bound if b.kind == "name"))
+        for name in names[-MAX_NAMED:]:
+            self.pictures.add(name, "name", self.namespace.get(name))
+        self.pictures.add("value", "output", self.value)
+
+    @property
+    def _is_judged(self) -> bool:
+        return bool(self.snippet.get("capture") or self.snippet.get("check"))
+
+    def _judge(self, tree: ast.Module, guard: capture.Guard, report: dict[str, Any]) -> None:
+        """Capture what the code gave, and run the check on it, unless the code made that worthless."""
+        result = capture.result_of(tree, self.value, self.namespace)
+        if name := guard.tampered():
+            raise Stopped(_refused(f"the code puts something else in the place of {name}"))
+        if capture.lies([result, *self.namespace.values()]):
+            raise Stopped(_refused("an answer may not decide itself what it is equal to"))
+        if self.snippet.get("capture"):
+            report["captured"] = capture.capture(result, self.output)
+        if self.snippet.get("check"):
+            self.namespace["result"] = result
+            self._run_part("check", self.snippet["check"], "<check>")
 
     def _describe_value(self) -> dict[str, Any]:
         if self.value is None:
@@ -141,7 +186,9 @@ class Execution:
             call = self._assume_input(module)
         if call is None:
             return self._summary(module, name)
-        traced, hidden, error = trace.trace(module, *call)
+        self.pictures.add("input", "input", call[0][0] if len(call[0]) == 1 else call[0])
+        traced, self.output, hidden, error = trace.trace(module, *call)
+        self.pictures.add("output", "output", self.output)
         if hidden:
             self.notices.append(f"{hidden} more layers are not shown")
         traced = {**self._summary(module, name), **traced}
@@ -189,6 +236,10 @@ def _takes(module: Any, args: tuple[Any, ...]) -> bool:
     except ValueError:  # what is not written in Python has no signature
         return True
     return True
+
+
+def _refused(message: str) -> dict[str, Any]:
+    return {"status": "error", "error": {"part": "check", "type": "", "message": message, "line": None}}
 
 
 class _NotInstalled:

@@ -35,7 +35,12 @@ def warm_up() -> bool:
 
     torch.set_num_threads(1)
     before = _threads()
-    snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": "nn.Conv2d(1, 1, 3)"}
+    snippet = {
+        "setup": [],
+        "input": "torch.randn(1, 1, 4, 4)",
+        "code": "nn.Conv2d(1, 1, 3)",
+        "pictures": True,
+    }
     Execution(snippet, lambda _part, _line: None).run()
     return _threads() == before
 

@@ -66,11 +66,12 @@ def summary(module: Any, name: str | None) -> dict[str, Any]:
 
 def trace(
     module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[dict[str, Any], int, BaseException | None]:
+) -> tuple[dict[str, Any], Any, int, BaseException | None]:
     """Call the module in eval mode without gradients and report what went through it.
 
-    Returns the report, how many layers more than MAX_LAYERS there were, and what the call raised: then
-    the report has the layers that were through by then, and no output. The modules' modes are restored.
+    Returns the report, the output itself, how many layers more than MAX_LAYERS there were, and what the
+    call raised: then the report has the layers that were through by then, and there is no output. The
+    modules' modes are restored.
     """
     modes = [(part, part.training) for part in module.modules()]
     layers = _Layers(module)
@@ -83,7 +84,7 @@ def trace(
     )
     # Described before the call, in which a layer may change it in place.
     report: dict[str, Any] = {"input": describe(args[0] if len(args) == 1 else args)}
-    problem = None
+    output = problem = None
     try:
         module.eval()
         with torch.no_grad(), layers.flops:
@@ -97,7 +98,7 @@ def trace(
         torch.backends.mha.set_fastpath_enabled(fastpath)
         for part, mode in modes:
             part.training = mode
-    return {**report, "layers": layers.found, "blocks": layers.blocks}, layers.hidden, problem
+    return {**report, "layers": layers.found, "blocks": layers.blocks}, output, layers.hidden, problem
 
 
 class _Flops(TorchDispatchMode):  # type: ignore[misc]

@@ -50,7 +50,7 @@ class ReviewScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.turn: Turn | None = None
-        self._question = Question("", "")
+        self._question = Question(front="", back="")
         self._flipped = False
         self._saving = False
         self._shown_at = self._flipped_at = 0.0
@@ -104,7 +104,8 @@ class ReviewScreen(Screen[None]):
             self._show_done()
         else:
             self._sum_up_first(self.turn)
-            self._question = ask(self.turn.card)
+            deck = self.session.deck_of(self.turn.card)
+            self._question = ask(self.turn.card, deck, self.turn.progress.answers)
             self.query_one(CardView).show_front(self._question)
             self._shown_at = self.app.monotonic()
         self._show_progress()

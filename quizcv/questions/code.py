@@ -1,0 +1,134 @@
+"""Tasks and blanks: the learner writes code, and running it decides."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from quizcv.decks.parts import HOLE
+from quizcv.questions.compare import difference
+from quizcv.questions.question import Question, Verdict
+from quizcv.runner import Captured, Result, Snippet
+
+BLANK = "____"
+
+
+class CodeQuestion(Question, frozen=True, kw_only=True):
+    """A question whose answer is code.
+
+    `runs` is the reference, once for each case; an answer is run in its place. `has_check` says that asserts
+    decide, which run behind the answer; else its value is compared with that of the reference, or with
+    `shape_only` all but the numbers.
+    """
+
+    reference: str
+    has_check: bool = False
+    shape_only: bool = False
+
+    def complaint(self, answer: str) -> str:
+        """Why this cannot be run."""
+        code = self.written(answer)
+        try:
+            is_empty = not ast.parse(code).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None)
+            where = f", line {line}" if line and "\n" in code else ""
+            return f"this is not Python{where}: {getattr(error, 'msg', error)}"
+        return "write some code" if is_empty or not answer.strip() else ""
+
+    def written(self, answer: str) -> str:
+        """The code that an answer means."""
+        return answer
+
+    def attempts(self, answer: str) -> tuple[Snippet, ...]:
+        """The answer in the place of the reference, in every case."""
+        code = self.written(answer)
+        return tuple(Snippet(code, run.setup, run.input, capture=True, check=run.check) for run in self.runs)
+
+    def truth(self, truths: Sequence[Result]) -> str:
+        """The reference."""
+        return self.reference
+
+    def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
+        """Right when every case is. What went wrong first is said, never how to do it."""
+        truth = self.truth(truths)
+        for number, (wanted, got) in enumerate(zip(truths, results, strict=True), 1):
+            case = "" if number == 1 else f"with the input of case {number}, "
+            if wanted.status != "ok":
+                why = wanted.error.message if wanted.error else wanted.status
+                return Verdict(False, undecided=f"the card's own answer does not run: {why}")
+            if said := self._miss(wanted, got):
+                return Verdict(False, f"{case}{said}", answer.strip(), truth)
+        return Verdict(True, "", answer.strip(), truth)
+
+    def _miss(self, wanted: Result, got: Result) -> str:
+        if got.status != "ok":
+            return _failure(got, self.runs[0].check)
+        if self.has_check:
+            return ""
+        if wanted.captured is None or got.captured is None:
+            return "nothing came out that can be compared"
+        return _no_value(got.captured, wanted.captured) or difference(
+            wanted.captured, got.captured, shape_only=self.shape_only
+        )
+
+
+class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
+    """Code with blanks. Several are filled one by one, with `;` between them."""
+
+    template: str
+
+    @property
+    def blanks(self) -> int:
+        """How many there are."""
+        return len(HOLE.findall(self.template))
+
+    def complaint(self, answer: str) -> str:
+        """Why this does not fill the blanks."""
+        if not answer.strip():
+            return "type what belongs in the blank"
+        if len(self._pieces(answer)) != self.blanks:
+            return f"there are {self.blanks} blanks; type what belongs in them with ; between"
+        return super().complaint(answer)
+
+    def written(self, answer: str) -> str:
+        """The code with the blanks filled in."""
+        pieces = iter(self._pieces(answer))
+        return HOLE.sub(lambda _: next(pieces, ""), self.template)
+
+    def _pieces(self, answer: str) -> list[str]:
+        return [piece.strip() for piece in answer.split(";")] if self.blanks > 1 else [answer.strip()]
+
+
+def with_blanks(template: str) -> str:
+    """The code as it is shown, its blanks empty."""
+    return HOLE.sub(BLANK, template)
+
+
+def without_blanks(template: str) -> str:
+    """The code as its author filled it in."""
+    return HOLE.sub(lambda hole: hole[1].strip(), template)
+
+
+def fillings(template: str) -> str:
+    """What the author put into the blanks, as an answer would be typed."""
+    return "; ".join(hole.strip() for hole in HOLE.findall(template))
+
+
+def _no_value(got: Captured, wanted: Captured) -> str:
+    if got.type == "NoneType" and wanted.type != "NoneType":
+        return "your code gives no value: let its last line be an expression, or bind it to a name"
+    return ""
+
+
+def _failure(result: Result, check: str) -> str:
+    """Why the learner's code did not come through."""
+    error = result.error
+    if error is None:
+        return result.status
+    if error.part == "check" and error.type == "AssertionError":
+        line = check.splitlines()[error.line - 1].strip() if error.line else ""
+        return error.message or f"this does not hold: {line.removeprefix('assert ')}"
+    where = f"line {error.line}: " if error.part == "code" and error.line else ""
+    what = f"{where}{error.type + ': ' if error.type else ''}{error.message}"
+    return f"{error.hint} ({what})" if error.hint else what

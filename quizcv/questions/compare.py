@@ -1,0 +1,124 @@
+"""Whether two values are the same: in value, shape, dtype and device, and never by broadcasting."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from math import isinf, isnan
+
+from quizcv.runner import Captured
+
+TOLERANCES = {
+    "float16": (1e-3, 1e-5),
+    "bfloat16": (1.6e-2, 1e-5),
+    "float32": (1.3e-6, 1e-5),
+    "float64": (1e-7, 1e-7),
+    "complex64": (1.3e-6, 1e-5),
+    "complex128": (1e-7, 1e-7),
+}
+"""Relative and absolute: those of torch.testing.assert_close."""
+
+
+def difference(wanted: Captured, got: Captured, *, shape_only: bool = False) -> str:
+    """The first difference in a sentence that says what came, not what was wanted; "" when there is none."""
+    if _kind(wanted) != _kind(got):
+        return f"{_named(got)} came out, where {_named(wanted)} is wanted"
+    if wanted.shape is not None:
+        return _of_tensors(wanted, got, shape_only)
+    if wanted.type == "module":
+        return _of_modules(wanted, got, shape_only)
+    if len(wanted.items) != len(got.items):
+        return f"the {got.type} has {len(got.items)} items, and {len(wanted.items)} are wanted"
+    if wanted.names != got.names:
+        return f"the keys are {', '.join(got.names) or 'none'}"
+    for place, (one, other) in enumerate(zip(wanted.items, got.items, strict=True)):
+        if found := difference(one, other, shape_only=shape_only):
+            return f"item {got.names[place] if got.names else place}: {found}"
+    if wanted.text != got.text and not shape_only and not _close_numbers(wanted, got):
+        return f"{got.text} came out"
+    return ""
+
+
+def numbers(value: Captured) -> Sequence[float]:
+    """The numbers of a tensor, row by row."""
+    data = memoryview(base64.b64decode(value.data))
+    return data.cast("d") if value.code == "d" else data.cast("q")
+
+
+def _of_tensors(wanted: Captured, got: Captured, shape_only: bool) -> str:
+    for what in ("shape", "dtype", "device"):
+        one, other = getattr(wanted, what), getattr(got, what)
+        if one != other:
+            return f"the {what} is {other}"
+    if shape_only:
+        return ""
+    if not (wanted.whole and got.whole):
+        return (
+            "there are too many values to compare, or none"
+            if wanted.data != got.data or not wanted.whole
+            else ""
+        )
+    if wanted.data == got.data:
+        return ""
+    relative, absolute = TOLERANCES.get(wanted.dtype or "", (0.0, 0.0))
+    ours, theirs = numbers(wanted), numbers(got)
+    for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+        if one != other and not _close(one, other, relative, absolute):
+            return f"the value at {_place(place, wanted)} is {_text(other, got)}"
+    return ""
+
+
+def _of_modules(wanted: Captured, got: Captured, shape_only: bool) -> str:
+    for what, words in (("parameters", "parameters"), ("trainable", "parameters that learn")):
+        if getattr(wanted, what) != getattr(got, what):
+            return f"it has {getattr(got, what):,} {words}"
+    for one, other in zip(wanted.items, got.items, strict=False):
+        if found := difference(one, other, shape_only=shape_only):
+            return f"of its output, {found}"
+    return "" if len(wanted.items) == len(got.items) else "it cannot be called on this input"
+
+
+def _kind(value: Captured) -> str:
+    return value.type
+
+
+def _named(value: Captured) -> str:
+    if value.type == "module":
+        return f"a module ({value.text})"
+    return "None" if value.type == "NoneType" else f"a value of type {value.type}"
+
+
+def _close(one: float, other: float, relative: float, absolute: float) -> bool:
+    if isnan(one) or isnan(other):
+        return isnan(one) and isnan(other)
+    if isinf(one) or isinf(other):
+        return one == other
+    return abs(one - other) <= absolute + relative * abs(one)
+
+
+def _close_numbers(wanted: Captured, got: Captured) -> bool:
+    if wanted.type != "float":
+        return False
+    try:
+        return _close(float(wanted.text or ""), float(got.text or ""), *TOLERANCES["float64"])
+    except ValueError:
+        return False
+
+
+def _place(place: int, value: Captured) -> str:
+    """Where in the tensor the number stands; complex ones are stored as pairs."""
+    if value.dtype and value.dtype.startswith("complex"):
+        place //= 2
+    return f"[{', '.join(map(str, reversed(list(_indices(place, value.shape or ())))))}]"
+
+
+def _indices(place: int, shape: tuple[int, ...]) -> Iterator[int]:
+    for size in reversed(shape):
+        place, index = divmod(place, size)
+        yield index
+
+
+def _text(number: float, value: Captured) -> str:
+    if value.dtype == "bool":
+        return str(bool(number))
+    return f"{number:.6g}" if isinstance(number, float) else str(number)

@@ -1,0 +1,30 @@
+"""Which of a card's values are asked: the same for the same card and review, and never twice in a row."""
+
+from __future__ import annotations
+
+import random
+
+from quizcv.decks.variation import Parameters, combinations
+
+
+def draw(key: str, number: int, vary: dict[str, tuple[str, ...]], where: tuple[str, ...] = ()) -> Parameters:
+    """The values for the review after `number` answers: all combinations come once before any comes again.
+
+    The order is drawn from the card's key and the number of the round, so an undo or a restart draws the
+    same values.
+    """
+    every = combinations(vary, where)
+    place = number % len(every)
+    return _order(key, number // len(every), every)[place]
+
+
+def first(vary: dict[str, tuple[str, ...]], where: tuple[str, ...] = ()) -> Parameters:
+    """The values for which the card's promise holds."""
+    return combinations(vary, where)[0]
+
+
+def _order(key: str, turn: int, every: tuple[Parameters, ...]) -> list[Parameters]:
+    order = random.Random(f"{key} {turn}").sample(every, len(every))
+    if turn and len(every) > 1 and order[0] == _order(key, turn - 1, every)[-1]:
+        order.append(order.pop(0))
+    return order

@@ -1,0 +1,29 @@
+"""The grade that an answer suggests; the learner has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+AGAIN, HARD, GOOD, EASY = 1, 3, 4, 5
+"""Qualities of SM-2."""
+
+ENOUGH = 2
+"""Earlier right answers, before one can be called fast."""
+
+FAST = 0.5
+"""A part of the usual time for this card."""
+
+
+def suggested(*, is_right: bool, attempts: int, milliseconds: int, usual: Sequence[int] = ()) -> int:
+    """Good when right at once, Easy when also fast, Hard after a miss, Again when given up.
+
+    `attempts` counts the answers given, the last included. `usual` are the milliseconds that earlier right
+    answers to this card took.
+    """
+    if not is_right:
+        return AGAIN
+    if attempts > 1:
+        return HARD
+    is_fast = len(usual) >= ENOUGH and milliseconds <= FAST * median(usual)
+    return EASY if is_fast else GOOD

@@ -1,0 +1,78 @@
+"""What is asked of a card, and what came of an answer: the same few words for every kind of card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from quizcv.decks.variation import Parameters
+
+if TYPE_CHECKING:
+    from quizcv.runner import Result, Snippet
+
+Answering = Literal["flip", "line", "code"]
+"""How a question is answered: by remembering, with one line, or with code."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What an answer is worth.
+
+    `answer` and `truth` are written in the same way, so that they can be compared; `marks` tells for each
+    size of a shape whether it is right. `said` is one sentence on a wrong answer, or on what is remarkable
+    of a right one; it never tells the truth itself. `undecided` says why torch could not decide.
+    """
+
+    right: bool
+    said: str = ""
+    answer: str = ""
+    truth: str = ""
+    marks: tuple[bool, ...] = ()
+    undecided: str = ""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown of a card, as Markdown, before and after it is flipped.
+
+    A question that is not answered by flipping has `runs`: what torch runs to know the truth, while the
+    learner thinks. `parameters` are the values drawn for this review. `starter` is what an editor begins
+    with, `hints` are given one by one. The `back` is then the answer as it is stored with the card, for where
+    torch cannot run.
+    """
+
+    front: str
+    back: str
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    answering: Answering = "flip"
+    parameters: Parameters = {}
+    starter: str = ""
+    hints: tuple[str, ...] = ()
+    runs: tuple[Snippet, ...] = ()
+
+    def complaint(self, answer: str) -> str:
+        """Why this is no answer at all, so that it does not count as one; "" for an answer."""
+        return "" if answer.strip() else "type an answer"
+
+    def attempts(self, answer: str) -> tuple[Snippet, ...]:
+        """What torch has to run of this answer, next to `runs`."""
+        return ()
+
+    def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
+        """What the answer is worth; `truths` are the results of `runs`, and `results` those of `attempts`."""
+        raise TypeError("a card that is flipped is judged by the learner")
+
+    def truth(self, truths: Sequence[Result]) -> str:
+        """What is right, in the words of `Verdict.truth`; "" when torch could not tell."""
+        return ""
+
+    def recalled(self, why: str) -> Question:
+        """The same question to be answered from memory, with a note on `why`."""
+        return Question(
+            front=f"{self.front}\n\n*{why}*" if why else self.front,
+            back=self.back,
+            source=self.source,
+            tags=self.tags,
+            parameters=self.parameters,
+        )
