@@ -72,8 +72,8 @@ class Launched:
 
     async def why_it_ended(self) -> str:
         """The exit status and the last words on stderr, once `messages` has ended."""
-        with suppress(TimeoutError):  # a process that it left behind may hold stderr open
-            await asyncio.wait_for(asyncio.shield(self._reading_errors), 0.5)
+        # A process that it left behind may hold stderr open.
+        await asyncio.wait([self._reading_errors], timeout=0.5)
         code = await self._process.wait()
         how = f"ended by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
         words = self._errors.decode("utf-8", "backslashreplace").strip().splitlines()

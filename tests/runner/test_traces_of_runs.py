@@ -113,7 +113,7 @@ async def test_the_folders_go_with_the_worker_however_it_ends(
         result = await runner.run(Snippet(MESS + "import time\ntime.sleep(1000)"), seconds=0.1)
         assert result.status == "timeout"
         assert [path for path in ours() if f"-{worker}-" in path.name] == []
-    assert ours() == []
+    await until(lambda: ours() == [])
 
 
 async def test_a_hundred_hostile_runs_leave_the_worker_as_it_was(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -227,6 +229,20 @@ async def test_a_launcher_may_be_an_ssh_that_greets(tmp_path: Path) -> None:
     async with Runner(RunnerSettings(command=(str(ssh), "host", sys.executable))) as runner:
         result = await runner.run(CONVOLUTION)
     assert result.status == "ok", result.error
+
+
+async def test_closing_does_not_wait_for_what_a_launcher_leaves_running(
+    processes: Processes, before: set[int]
+) -> None:
+    script = '(sleep 1000 > /dev/null &); exec "$0" "$@"'
+    async with Runner(RunnerSettings(command=("sh", "-c", script, sys.executable))) as runner:
+        assert (await runner.start()).phase == "ready"
+        leaving = time.monotonic()
+    assert time.monotonic() - leaving < 0.3
+    for left in processes() - before:
+        with suppress(ProcessLookupError):
+            os.kill(left, signal.SIGKILL)
+    await gone(processes, before)
 
 
 async def test_where_forking_is_unsafe_children_are_started(

@@ -60,7 +60,7 @@ class Folders:
             self._removing.append(_remover(folder))
 
     def close(self) -> None:
-        """Remove all of them."""
+        """Remove all of them. What takes longer than this worker may live goes on after its end."""
         if self._root is None:
             return
         with contextlib.suppress(OSError):
@@ -68,7 +68,7 @@ class Folders:
                 folder.rmdir()
             self._root.rmdir()
         if self._root.exists():
-            _remover(str(self._root)).wait()
+            self._removing.append(_remover(str(self._root)))
 
 
 def shared_name(folder: str) -> str:
@@ -78,7 +78,9 @@ def shared_name(folder: str) -> str:
 
 def _remover(folder: str) -> subprocess.Popen[bytes]:
     """A process that removes a folder, also one that is deeper than Python can go or has odd permissions."""
-    return subprocess.Popen(["/bin/sh", "-c", _REMOVE, folder], stderr=subprocess.DEVNULL, cwd="/")
+    command = ["/bin/sh", "-c", _REMOVE, folder]
+    nothing = subprocess.DEVNULL
+    return subprocess.Popen(command, stdout=nothing, stderr=nothing, cwd="/", start_new_session=True)
 
 
 def _lives(pid: int) -> bool:

@@ -112,8 +112,9 @@ class Zygote:
                 self._watch_spares(waiting)
             else:
                 self._use_the_quiet()
-        sweep([])
-        self._folders.close()
+        kill_others([], self._folders.removers)
+        self._folders.close()  # before anything is waited for: the host soon loses its patience
+        sweep([], self._folders.removers)
 
     def _add_spare(self) -> None:
         children = [*self._spares, *([self._running] if self._running else [])]
