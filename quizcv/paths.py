@@ -42,3 +42,8 @@ class Places(msgspec.Struct, frozen=True):
     def known(self) -> Path:
         """Which cards there were last time."""
         return self.data / "known.json"
+
+    @property
+    def trusted(self) -> Path:
+        """Which decks from elsewhere may run code."""
+        return self.data / "trusted.json"

@@ -19,6 +19,7 @@ from quizcv.known import Known
 from quizcv.paths import Places
 from quizcv.session import MoreNewCards, Session
 from quizcv.settings import Settings
+from quizcv.trust import Trust
 
 if TYPE_CHECKING:
     from quizcv.runner import RunnerSettings
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Workspace(msgspec.Struct):
     """The decks, the history and the settings of one data folder; `asked` replaces all decks.
 
-    `news` says in a sentence what happened to the decks since they were last used, or "".
+    `trust` knows which decks may run code. `news` says in a sentence what happened to the decks since they
+    were last used, or "".
     """
 
     places: Places
@@ -38,6 +40,7 @@ class Workspace(msgspec.Struct):
     cache: Cache
     library: Library
     history: History
+    trust: Trust
     news: str = ""
     more: MoreNewCards = msgspec.field(default_factory=MoreNewCards)
 
@@ -166,4 +169,5 @@ def open_workspace(
         cache,
         read_decks(places, asked, cache),
         History(data, clock=clock, report=report),
+        Trust(places.trusted, decks.bundled_folder(), clock=clock),
     )

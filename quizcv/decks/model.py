@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks.contents import Content, Entry
+from quizcv.decks.contents import ClozeCard, Content, Entry, Flashcard
 from quizcv.visible import one_line
 
 
@@ -53,6 +53,19 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
             if isinstance(card.content, Entry) and card.siblings not in found:
                 found[card.siblings] = Card(card.siblings, card.content, card.line) if card.part else card
         return tuple(found.values())
+
+    @cached_property
+    def has_code(self) -> bool:
+        """Whether anything in this deck can be run."""
+        return not all(isinstance(card.content, Flashcard | ClozeCard) for card in self.cards)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 in hex over all that the cards hold: it changes with any of it, wherever the file lies."""
+        from hashlib import sha256  # most starts do without
+
+        cards = msgspec.json.encode([(card.key, card.content) for card in self.cards])
+        return sha256(cards).hexdigest()
 
     def chain(self, card: Card) -> tuple[Entry, ...]:
         """The entry of this card and, before it, the entries it comes `after`, oldest first."""

@@ -1,0 +1,162 @@
+"""Code of a deck from elsewhere runs only after somebody looked at it and said yes to exactly that."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from quizcv.decks import Deck, bundled_folder, load
+from quizcv.trust import Trust
+from quizcv.workspace import open_workspace
+
+DECK = """\
+id: birds
+cards:
+  - id: wing
+    front: What carries a bird?
+    back: Its wings.
+  - id: shape
+    shape: nn.Conv2d(3, {k}, 3)
+    input: torch.randn(1, 3, 8, 8)
+    vary: {k: [4, 8]}
+  - id: double
+    task: Double `x`.
+    setup: y = 1
+    input: torch.ones(2)
+    solution: x * 2
+    cases: ["torch.zeros(0)"]
+    check: assert result.sum() == 2 * x.sum()
+  - id: blank
+    blank: torch.zeros({{2}}, 3)
+cheatsheet:
+  - id: relu
+    operation: Rectify
+    code: F.relu(x)
+    input: torch.randn(2, 3)
+    output: [2, 3]
+"""
+
+
+def clock() -> datetime:
+    return datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "trusted.json"
+
+
+def trust(path: Path) -> Trust:
+    return Trust(path, bundled_folder(), clock=clock)
+
+
+def birds(tmp_path: Path, text: str = DECK) -> Deck:
+    file = tmp_path / "birds.yaml"
+    file.write_text(text)
+    return load(file)
+
+
+def test_a_deck_is_allowed_once_and_for_all_later_starts(tmp_path: Path, path: Path) -> None:
+    deck = birds(tmp_path)
+    asked = trust(path)
+    assert not asked.allows(deck)
+    assert asked.allow(deck) == ""
+    assert asked.allows(deck)
+    assert trust(path).allows(deck)
+    (permission,) = json.loads(path.read_text()).values()
+    assert permission == {"deck": "birds", "path": str(deck.path), "day": "2026-11-27"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("F.relu(x)", "F.gelu(x)"),
+        ("[4, 8]", "[4, 8, 'exit()']"),
+        ('"torch.zeros(0)"', '"torch.zeros(1)"'),
+        ("Its wings.", "The wind."),
+        ("id: birds", "id: fish"),
+    ],
+)
+def test_whatever_changes_asks_again(old: str, new: str, tmp_path: Path, path: Path) -> None:
+    trust(path).allow(birds(tmp_path))
+    assert not trust(path).allows(birds(tmp_path, DECK.replace(old, new)))
+    assert trust(path).allows(birds(tmp_path)), "the first yes still counts"
+
+
+def test_where_a_card_stands_and_where_the_file_lies_do_not_matter(tmp_path: Path, path: Path) -> None:
+    trust(path).allow(birds(tmp_path))
+    (tmp_path / "elsewhere").mkdir()
+    assert trust(path).allows(birds(tmp_path / "elsewhere", f"# birds of the world\n\n{DECK}"))
+
+
+def test_what_came_with_quizcv_and_what_has_no_code_needs_no_yes(tmp_path: Path, path: Path) -> None:
+    for file in bundled_folder().glob("*.yaml"):
+        assert trust(path).allows(load(file))
+    words = "cards:\n  - front: a\n    back: b\n  - cloze: 'a {{c1::b}}'\n"
+    assert trust(path).allows(birds(tmp_path, words))
+
+
+def test_a_link_in_the_folder_of_our_decks_is_not_ours(tmp_path: Path, path: Path) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    deck = birds(tmp_path)
+    (ours / "birds.yaml").symlink_to(deck.path)
+    linked = load(ours / "birds.yaml")
+    assert not Trust(path, ours, clock=clock).allows(linked)
+    (ours / "real.yaml").write_text(DECK)
+    assert Trust(path, ours, clock=clock).allows(load(ours / "real.yaml"))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]", b'{"x": 1}', b"[" * 100_000])
+def test_a_damaged_file_allows_nothing_and_does_not_stand_in_the_way(
+    content: bytes, tmp_path: Path, path: Path
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    deck = birds(tmp_path)
+    assert not trust(path).allows(deck)
+    assert trust(path).allow(deck) == ""
+    assert trust(path).allows(deck)
+
+
+def test_a_yes_in_another_window_is_kept(tmp_path: Path, path: Path) -> None:
+    deck, other = birds(tmp_path), birds(tmp_path, DECK.replace("birds", "fish"))
+    here, there = trust(path), trust(path)
+    assert not here.allows(deck)
+    there.allow(deck)
+    here.allow(other)
+    assert trust(path).allows(deck)
+    assert trust(path).allows(other)
+
+
+def test_where_nothing_may_be_written_a_yes_counts_for_this_run(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    path = tmp_path / "data" / "trusted.json"
+    deck, asked = birds(tmp_path), trust(path)
+    sentence = asked.allow(deck)
+    assert sentence.startswith(f"{path} cannot be written: ")
+    assert sentence.endswith(".")
+    assert asked.allows(deck)
+    assert not trust(path).allows(deck)
+
+
+def test_all_that_would_run_is_there_to_be_looked_at(tmp_path: Path, path: Path) -> None:
+    assert trust(path).code_of(birds(tmp_path)) == [
+        ("birds/shape", "x = torch.randn(1, 3, 8, 8)\nnn.Conv2d(3, {k}, 3)\n# {k} is one of\n4\n8"),
+        (
+            "birds/double",
+            "y = 1\nx = torch.ones(2)\nx * 2\n# case 2\nx = torch.zeros(0)\n# check\n"
+            "assert result.sum() == 2 * x.sum()",
+        ),
+        ("birds/blank", "torch.zeros(2, 3)"),
+        ("birds/relu", "x = torch.randn(2, 3)\nF.relu(x)"),
+    ]
+
+
+def test_a_workspace_knows_whom_to_trust(tmp_path: Path) -> None:
+    deck = birds(tmp_path)
+    workspace = open_workspace(tmp_path / "data", clock=clock, asked=[deck.path])
+    assert not workspace.trust.allows(workspace.library.decks[0])
+    workspace.trust.allow(workspace.library.decks[0])
+    assert (tmp_path / "data" / "trusted.json").exists()
