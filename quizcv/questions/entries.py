@@ -22,7 +22,12 @@ def more_of_entry(card: Card, entry: Entry, deck: Deck, number: int) -> Question
     run = snippet(deck, card)
     setup, given = "\n".join(run.setup), run.input or ""
     output = tuple(entry.output or ())
-    asked: dict[str, Any] = {"source": entry.source, "tags": entry.tags, "answering": "line"}
+    asked: dict[str, Any] = {
+        "source": entry.source,
+        "tags": entry.tags,
+        "note": entry.note,
+        "answering": "line",
+    }
     if card.part == "shape":
         front = joined(f"**{entry.operation}**\n\nWhat shape comes out?", shown(setup, entry.code, given))
         return ShapeQuestion(front=front, back=joined(f"`{output}`", entry.note), runs=(run,), **asked)

@@ -38,7 +38,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     A question that is not answered by flipping has `runs`: what torch runs to know the truth, while the
     learner thinks. `parameters` are the values drawn for this review. `starter` is what an editor begins
     with, `hints` are given one by one. The `back` is then the answer as it is stored with the card, for where
-    torch cannot run.
+    torch cannot run; `note` is what its author adds to whatever torch says is right.
     """
 
     front: str
@@ -49,6 +49,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     parameters: Parameters = {}
     starter: str = ""
     hints: tuple[str, ...] = ()
+    note: str = ""
     runs: tuple[Snippet, ...] = ()
 
     def complaint(self, answer: str) -> str:

@@ -27,7 +27,7 @@ NO_PROMISE = "No answer is stored with this card; `quizcv check --run --fix` sto
 
 def question(card: Runnable, parameters: Parameters) -> Question:
     """What the card asks."""
-    common = {"source": card.source, "tags": card.tags, "parameters": parameters}
+    common = {"source": card.source, "tags": card.tags, "parameters": parameters, "note": card.note}
     if isinstance(card, TaskCard | BlankCard):
         return _for_code(card, common)
     code = heading(card)
