@@ -86,6 +86,17 @@ def changes(result: Result) -> list[str]:
     return found
 
 
+def weights(result: Result) -> str:
+    """Whether the module's weights are pretrained or random; "" where none were asked for."""
+    given = result.module.weights if result.module is not None else None
+    if given is None:
+        return ""
+    if not given.pretrained:
+        return "weights: random (`quizcv fetch-weights` fetches pretrained ones onto this machine)"
+    new = f", random in {', '.join(given.new)}" if given.new else ""
+    return f"weights: pretrained ({given.name}){new}"
+
+
 def totals(result: Result) -> str:
     """Parameters, how many of them learn, and the cost of one forward pass; "" without a module."""
     module = result.module
@@ -149,6 +160,8 @@ def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
     if summary := totals(result):
         yield summary
     yield from changes(result)
+    if origin := weights(result):
+        yield origin
     if result.stdout:
         yield "printed:"
         yield result.stdout.rstrip("\n")

@@ -22,6 +22,7 @@ from quizcv.runner.model import (
     Step,
     Trace,
     Value,
+    Weights,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "Step",
     "Trace",
     "Value",
+    "Weights",
 ]

@@ -117,11 +117,23 @@ class Step(msgspec.Struct, frozen=True):
     head: Head | None = None
 
 
+class Weights(msgspec.Struct, frozen=True):
+    """Weights that a module was given by torchvision, by their name there.
+
+    `pretrained` ones were on the disk; else all numbers are random, as they are in the parts that are `new`.
+    """
+
+    name: str
+    pretrained: bool
+    new: tuple[str, ...] = ()
+
+
 class Trace(msgspec.Struct, frozen=True):
     """The module that a snippet is about, called once in eval mode.
 
     Without an `output` it was not called, or the call failed after the `layers` that are listed.
-    `steps` are the pieces of code that changed how much of it learns, or its head.
+    `steps` are the pieces of code that changed how much of it learns, or its head. `weights` are those
+    that it was given; None when none were asked for.
     """
 
     type: str
@@ -134,6 +146,7 @@ class Trace(msgspec.Struct, frozen=True):
     flops: int | None = None
     blocks: tuple[Block, ...] = ()
     steps: tuple[Step, ...] = ()
+    weights: Weights | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):

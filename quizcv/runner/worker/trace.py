@@ -12,6 +12,7 @@ from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 from .changes import counts
 from .describe import describe, type_name
 from .settings import settings
+from .weights import origin
 
 MAX_LAYERS = 2000
 MAX_NAME = 1000  # characters of a dotted name
@@ -60,8 +61,8 @@ class OuterCalls:
 
 
 def summary(module: Any, name: str | None) -> dict[str, Any]:
-    """The module without a call: its type and how many numbers it holds."""
-    return {"type": type_name(module), "name": name, **counts(module)}
+    """The module without a call: its type, how many numbers it holds, and which weights it was given."""
+    return {"type": type_name(module), "name": name, **counts(module), "weights": origin(module)}
 
 
 def trace(

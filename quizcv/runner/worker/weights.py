@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -11,14 +12,27 @@ from urllib.parse import urlparse
 
 import torch
 
+MAX_NEW = 20  # parts of a module that are named as not from its weights
 
-class Absent(OrderedDict):  # type: ignore[type-arg]
+
+class Loaded(OrderedDict):  # type: ignore[type-arg]
+    """Weights as torchvision gives them, with what they are called there."""
+
+    origin = ""
+
+
+class Absent(Loaded):
     """Stands for weights that are not on this disk; loading it leaves a module as it is."""
+
+
+_origins: dict[
+    int, tuple[Any, str, bool]
+] = {}  # for each part of a module: itself, which weights, whether absent
 
 
 def stay_offline(notice: Callable[[str], None]) -> None:
     """Have torchvision's weights read from torch's cache only; say so to `notice` when they are not there."""
-    _ignore_absent_weights()
+    _follow_weights()
     _never_download()
     try:
         from torchvision.models import WeightsEnum
@@ -29,28 +43,67 @@ def stay_offline(notice: Callable[[str], None]) -> None:
     @functools.wraps(original)
     def get_state_dict(self: Any, *args: Any, **kwargs: Any) -> Any:
         if _cached(self.url).exists():
-            return original(self, *args, **kwargs)
+            try:
+                found = original(self, *args, **kwargs)
+            except Exception:  # whatever a file leads to that is cut short or something else
+                raise RuntimeError(
+                    f"{_cached(self.url)} is broken; `quizcv fetch-weights` checks it and fetches it again"
+                ) from None
+            weights = Loaded(found)
+            weights.__dict__.update(getattr(found, "__dict__", {}), origin=str(self))
+            return weights
         notice(
             f"{self} are not on this disk: the same architecture with random weights"
             " (shapes are right, predictions mean nothing)"
         )
-        return Absent()
+        weights = Absent()
+        weights.origin = str(self)
+        return weights
 
     WeightsEnum.get_state_dict = get_state_dict
+
+
+def origin(module: Any) -> dict[str, Any] | None:
+    """Which weights a module was given, whether they were there, and which parts are not from them."""
+    parts = [
+        (name, _origin_of(part))
+        for name, part in module.named_modules()
+        if next(part.parameters(recurse=False), None) is not None
+    ]
+    found = next((known for _, known in parts if known), None)
+    if found is None:
+        return None
+    name, absent = found
+    new = [part for part, known in parts if not known]
+    return {"name": name, "pretrained": not absent, "new": new[:MAX_NEW]}
+
+
+def _origin_of(part: Any) -> tuple[str, bool] | None:
+    reference, name, absent = _origins.get(id(part), (None, "", False))
+    if reference is None or reference() is not part:  # an id may be used again
+        return None
+    return name, absent
 
 
 def _cached(url: str) -> Path:
     return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(url).path).name
 
 
-def _ignore_absent_weights() -> None:
+def _follow_weights() -> None:
+    """Have modules load absent weights by doing nothing, and remember which weights each was given."""
     original = torch.nn.Module.load_state_dict
 
     @functools.wraps(original)
     def load_state_dict(self: Any, state_dict: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(state_dict, Absent):
-            return torch.nn.modules.module._IncompatibleKeys([], [])
-        return original(self, state_dict, *args, **kwargs)
+        absent = isinstance(state_dict, Absent)
+        if absent:
+            outcome = torch.nn.modules.module._IncompatibleKeys([], [])
+        else:
+            outcome = original(self, state_dict, *args, **kwargs)
+        if isinstance(state_dict, Loaded):
+            for part in self.modules():
+                _origins[id(part)] = (weakref.ref(part), state_dict.origin, absent)
+        return outcome
 
     torch.nn.Module.load_state_dict = load_state_dict
 

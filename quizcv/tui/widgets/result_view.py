@@ -120,7 +120,11 @@ def _failure(result: Result) -> list[Content]:
 def _rest(result: Result, torch: str | None) -> list[list[Content]]:
     return [
         [Content(line) for line in report.explained(result)],
-        [Content(line) for line in (report.totals(result), *report.changes(result)) if line],
+        [
+            Content(line)
+            for line in (report.totals(result), *report.changes(result), report.weights(result))
+            if line
+        ],
         _printed(result),
         _warnings(result.warnings),
         [Content.styled(report.context(result, torch), "$foreground-muted")],
