@@ -1,0 +1,56 @@
+"""The text of a deck file as something to be changed in places: its lines, its cards, where a column begins."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from quizcv.decks.cards import convert
+from quizcv.decks.contents import KINDS, Content
+from quizcv.decks.findings import Findings
+from quizcv.decks.tree import Fields, Items, Node, parse
+from quizcv.visible import visible
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""One line of a file with what ends it, whatever that is."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class Item(NamedTuple):
+    """A card or an entry: its keys with their places, and what they say."""
+
+    node: Fields
+    content: Content
+
+
+def as_read(text: str) -> str:
+    """The text of a file as YAML is read from it; the number of lines stays."""
+    text = text.removeprefix(_BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    return visible(text)
+
+
+def root(text: str) -> Node | None:
+    """What the text of a file holds."""
+    return parse(as_read(text), Findings()).root
+
+
+def items(text: str) -> list[Item]:
+    """The cards and entries in the text of a file that can be read, in its order."""
+    top = root(text)
+    found = []
+    for section, node in top.values.items() if isinstance(top, Fields) else ():
+        for item in node.items if section in KINDS and isinstance(node, Items) else ():
+            content = convert(item, section, Findings())
+            if content is not None and isinstance(item, Fields):
+                found.append(Item(item, content))
+    return found
+
+
+def index(line: str, column: int) -> int:
+    """Where in a line of the file this 1-based column of the text as it is read begins."""
+    shown, place = 0, int(line.startswith(_BYTE_ORDER_MARK))
+    while shown < column - 1:
+        shown += len(visible(line[place]))
+        place += 1
+    return place
