@@ -1,4 +1,4 @@
-"""The text of a deck file as something to be changed in places: its lines, its cards, where a column begins."""
+"""The text of a deck file, to be changed in places: its lines, its cards, where a column begins."""
 
 from __future__ import annotations
 
