@@ -13,8 +13,12 @@ LEAST_RIGHT = 3
 """Quality of an answer that was found in the end."""
 
 
+class StoppedError(Exception):
+    """A run was stopped before it told anything: there is no verdict, and nothing counts."""
+
+
 class Exam:
-    """Judges the answers to one question. `run` runs a snippet; `earlier` are the answers to this card so far.
+    """Judges the answers to one question. `run` runs a snippet; `earlier` are the answers to its card so far.
 
     `truths` are the results that tell what is right, empty until they are there. `verdict` is on the latest
     answer, None before the first. `attempts` counts answers that were judged.
@@ -37,26 +41,35 @@ class Exam:
 
     def prepare(self) -> asyncio.Task[tuple[Result, ...]]:
         """Have torch find out what is right while the learner thinks."""
-        if self._finding is None:
+        if self._finding is None or _was_stopped(self._finding):
             self._finding = asyncio.create_task(self._run_all(self.question.runs))
         return self._finding
 
     async def answer(self, text: str) -> Verdict:
         """Judge an answer that is no nonsense (see `Question.complaint`).
 
-        One that torch could not decide about counts as no attempt.
+        One that torch could not decide about counts as no attempt. Raises StoppedError.
         """
-        self.truths = await self.prepare()
-        results = await self._run_all(self.question.attempts(text))
-        self.verdict = self.question.judge(text, self.truths, results)
+        truths = _not_stopped(await self.prepare())
+        results = _not_stopped(await self._run_all(self.question.attempts(text)))
+        self.truths = truths
+        if why := _not_run(results):
+            self.verdict = Verdict(False, undecided=why)
+        else:
+            self.verdict = self.question.judge(text, truths, results)
         self.attempts += not self.verdict.undecided
         return self.verdict
 
     async def give_up(self) -> str:
-        """What is right; "" when torch cannot tell."""
+        """What is right; "" when torch cannot tell. Raises StoppedError."""
+        self.truths = _not_stopped(await self.prepare())
         self.gave_up = True
-        self.truths = await self.prepare()
         return self.truth
+
+    def leave(self) -> None:
+        """Run nothing more for this question."""
+        if self._finding is not None:
+            self._finding.cancel()
 
     @property
     def truth(self) -> str:
@@ -86,3 +99,23 @@ class Exam:
 
     async def _run_all(self, snippets: Sequence[Snippet]) -> tuple[Result, ...]:
         return tuple([await self._run(snippet) for snippet in snippets])
+
+
+def _was_stopped(finding: asyncio.Task[tuple[Result, ...]]) -> bool:
+    return finding.done() and (finding.cancelled() or _is_stopped(finding.result()))
+
+
+def _is_stopped(results: Sequence[Result]) -> bool:
+    return any(result.status == "cancelled" for result in results)
+
+
+def _not_stopped(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    if _is_stopped(results):
+        raise StoppedError
+    return results
+
+
+def _not_run(results: Sequence[Result]) -> str:
+    """Why torch could not run an answer, be it what it may; "" if it could."""
+    errors = (result.error for result in results if result.status == "error")
+    return next((error.message for error in errors if error and not (error.part or error.type)), "")
