@@ -74,7 +74,7 @@ def test_a_wrong_promise_is_found_at_its_line(tmp_path: Path) -> None:
         "    code: nn.Linear(3, 2)(torch.randn(1, 4))\n",
         encoding="utf-8",
     )
-    done = quizcv("check", str(deck), "--run", "--json", "--data", str(tmp_path))
+    done = quizcv("check", str(deck), "--run", "--yes", "--json", "--data", str(tmp_path))
     first, second = json.loads(done.stdout)["decks"][0]["errors"]
     assert done.returncode == 1
     assert first["line"] == 2

@@ -34,7 +34,8 @@ def test_the_example_deck_is_sound_and_keeps_its_promises(page: str, tmp_path: P
     (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
     deck = tmp_path / "example.yaml"
     deck.write_text(example, "utf-8")
-    command = [sys.executable, "-m", "quizcv", "check", deck, "--run", "--json", "--data", tmp_path]
+    command = [sys.executable, "-m", "quizcv", "check", deck, "--run", "--yes", "--json"]
+    command += ["--data", tmp_path]
     (row,) = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["decks"]
     assert row["errors"] == row["warnings"] == []
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quizcv.cli.asked import Asked, as_json_text, show_problems, with_places
+from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
     from quizcv.decks import Library, Reading
@@ -66,8 +67,9 @@ def new(asked: Asked, name: str) -> None:
 @click.option("--run", is_flag=True, help="Run every cheat-sheet entry and compare with its promise.")
 @click.option("--add-ids", is_flag=True, help="Write an id into each card that lacks one, so that it stays.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@yes_option
 @with_places
-def check(asked: Asked, paths: tuple[str, ...], run: bool, add_ids: bool, as_json: bool) -> None:
+def check(asked: Asked, paths: tuple[str, ...], run: bool, add_ids: bool, as_json: bool, yes: bool) -> None:
     """Say whether decks are sound: all decks, or those named by file, folder or id.
 
     Says too what happened to cards that you have learned since they were last used.
@@ -83,6 +85,8 @@ def check(asked: Asked, paths: tuple[str, ...], run: bool, add_ids: bool, as_jso
         all_named = _add_ids(library, named=bool(paths or asked.decks), err=as_json)
         workspace.reload()
         library = _library(workspace, paths)
+    if run:
+        insist(workspace.trust, library.decks, yes=yes)
     broken = checking.run(library.decks, workspace.runner_settings, _tell_progress) if run else {}
     rows = checking.rows(library, broken)
     click.echo(as_json_text({"decks": rows}) if as_json else checking.text(rows))

@@ -8,8 +8,10 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
+    from quizcv.decks import Card, Deck
     from quizcv.runner import Result, RunnerSettings, Snippet
     from quizcv.workspace import Workspace
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--device", type=click.Choice(["auto", "cpu", "meta", "cuda", "mps"]), help="Where to run.")
 @click.option("--dry-run", is_flag=True, help="Shapes only, on meta: nothing is computed, nothing is big.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@yes_option
 @with_places
 def try_(
     asked: Asked,
@@ -34,6 +37,7 @@ def try_(
     device: str | None,
     dry_run: bool,
     as_json: bool,
+    yes: bool,
 ) -> None:
     """Run a cheat-sheet ENTRY, or code of your own, in PyTorch and show the shapes that come out."""
     import asyncio
@@ -41,6 +45,7 @@ def try_(
     import msgspec
 
     from quizcv import report
+    from quizcv.questions import snippet
     from quizcv.runner import Snippet
 
     if (entry is None) == (code is None):
@@ -54,7 +59,9 @@ def try_(
         except UnicodeDecodeError as error:
             raise click.ClickException(f"{code.name} is not UTF-8: {error.reason}") from None
     else:
-        wanted = _entry_snippet(workspace, entry or "")
+        deck, card = _entry(workspace, entry or "")
+        insist(workspace.trust, [deck], yes=yes)
+        wanted = snippet(deck, card)
         if given is not None:
             wanted = msgspec.structs.replace(wanted, input=given)
     result, torch = asyncio.run(_run_one(workspace.runner_settings, wanted, "meta" if dry_run else device))
@@ -72,14 +79,12 @@ async def _run_one(
         return result, runner.state.torch
 
 
-def _entry_snippet(workspace: Workspace, name: str) -> Snippet:
-    """The snippet of the entry with this key, or with this id in whichever deck has it alone."""
-    from quizcv.questions import snippet
-
+def _entry(workspace: Workspace, name: str) -> tuple[Deck, Card]:
+    """The entry with this key, or with this id in whichever deck has it alone."""
     entries = [(deck, card) for deck in workspace.library.decks for card in deck.entries]
     found = [(deck, card) for deck, card in entries if name in (card.key, card.key.partition("/")[2])]
     if len(found) == 1:
-        return snippet(*found[0])
+        return found[0]
     if found:
         raise click.ClickException(
             f"{name!r} is in several decks: {', '.join(card.key for _, card in found)}"
