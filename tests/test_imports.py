@@ -34,7 +34,8 @@ ARROWS: dict[str, set[str]] = {
     "check": {"decks", "questions", "report", "runner"},
     "plain": {"decks", "history", "questions", "session", "visible"},
     "exam": {"history", "questions", "runner"},
-    "doctor": {"decks", "history", "paths", "runner", "settings", "workspace"},
+    "weights": {"decks", "history", "runner", "visible"},
+    "doctor": {"decks", "history", "paths", "runner", "settings", "weights", "workspace"},
 }
 """Which parts each part may know. `cli` and `tui` may know all of them, and nobody knows those two."""
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "restore": "copies:restore",
     "export": "copies:export",
     "import": "copies:import_",
+    "fetch-weights": "weights:fetch_weights",
     "doctor": "doctor:doctor",
 }
 """Where each command stands: module and function."""

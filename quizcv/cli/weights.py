@@ -1,0 +1,116 @@
+"""`quizcv fetch-weights`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from quizcv.cli.asked import Asked, with_places
+
+if TYPE_CHECKING:
+    from quizcv.runner import RunnerSettings
+    from quizcv.workspace import Workspace
+
+INTERRUPTED = 130
+
+
+def _mirror(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Only what can be an address."""
+    if value is not None:
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if not sound:
+            raise click.BadParameter("write an address such as https://mirror.example/pytorch")
+    return value
+
+
+@click.command(
+    name="fetch-weights",
+    short_help="Download pretrained weights.",
+    epilog="Example: quizcv fetch-weights resnet18 resnet50:IMAGENET1K_V1",
+)
+@click.argument("models", nargs=-1, metavar="[MODEL]...")
+@click.option(
+    "--from", "mirror", metavar="URL", callback=_mirror, help="A mirror to ask in place of PyTorch's server."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=20.0,
+    metavar="SECONDS",
+    show_default=True,
+    help="How long the server may be silent.",
+)
+@with_places
+def fetch_weights(asked: Asked, models: tuple[str, ...], mirror: str | None, timeout: float) -> None:
+    """Download the pretrained weights of torchvision's MODELs, or of those that the cheat sheets name.
+
+    They go where torch looks for them; what is there already is checked. MODEL is a name such as resnet18,
+    or NAME:WEIGHTS for others than the default ones.
+    """
+    from quizcv.weights.catalogue import WeightsError
+
+    try:
+        _fetch_all(asked.open(), models, mirror, timeout)
+    except WeightsError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    except KeyboardInterrupt:
+        click.echo("\nStopped; what had come of an unfinished file is gone again.", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _fetch_all(workspace: Workspace, models: tuple[str, ...], mirror: str | None, seconds: float) -> None:
+    from quizcv.weights.catalogue import ask
+    from quizcv.weights.named import named
+
+    wanted = models or named(workspace.library.decks)
+    if not wanted:
+        click.echo("No cheat sheet names pretrained weights; say for which MODEL, such as resnet18.")
+        return
+    catalogue = ask(_here(workspace.runner_settings))
+    urls = [catalogue.url(model) for model in wanted]  # before anything is fetched
+    for model, url in zip(wanted, urls, strict=True):
+        _fetch(model, url, catalogue.place(url), mirror, seconds)
+
+
+def _here(settings: RunnerSettings) -> RunnerSettings:
+    """The runner of this machine: the files are for this one."""
+    import shlex
+
+    import msgspec
+
+    command = settings.command
+    if command is None or Path(command[0]).name.startswith("python"):
+        return settings
+    click.echo(
+        f"note: snippets are run by {shlex.join(command)}, but weights are fetched for this machine only",
+        err=True,
+    )
+    return msgspec.structs.replace(settings, command=None)
+
+
+def _fetch(model: str, url: str, path: Path, mirror: str | None, seconds: float) -> None:
+    from quizcv.weights import is_wrong, promised
+    from quizcv.weights.download import download, megabytes, through
+
+    checked = "its checksum is right" if promised(path.name) else "its name has no checksum"
+    if path.is_file():
+        if not is_wrong(path):
+            click.echo(f"{model}: {path} is there, {checked}")
+            return
+        click.echo(f"{model}: {path} has a wrong checksum and is fetched again", err=True)
+    with download(through(mirror, url) if mirror else url, seconds) as coming:
+        size = coming.size
+        label = f"{model}  {megabytes(size)}" if size is not None else model
+        with click.progressbar(range(size or 0), label=label, file=sys.stderr) as bar:
+            coming.save(path, bar.update)
+    click.echo(f"{model}: {path} fetched, {checked}")

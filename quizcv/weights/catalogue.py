@@ -1,0 +1,80 @@
+"""Which weights torchvision knows for which model, and where torch looks for their files: asked of both."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+import msgspec
+
+from quizcv.runner import Result, Runner, RunnerSettings, Snippet
+from quizcv.visible import one_line
+
+LOOK = Snippet(
+    """
+import json
+folder = f"{torch.hub.get_dir()}/checkpoints"
+files = {}
+for model in torchvision.models.list_models():
+    weights = torchvision.models.get_model_weights(model)
+    files[model] = {name: member.url for name, member in weights.__members__.items()}
+print(json.dumps({"folder": folder, "torchvision": torchvision.__version__, "files": files}))
+"""
+)
+ALIKE = 5
+"""How many names are offered in place of one that does not exist."""
+
+
+class WeightsError(Exception):
+    """There are no weights; the text is a sentence that says why and what to do."""
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """The `folder` where torch looks, and the address of the file of each model's weights by their name."""
+
+    folder: Path
+    torchvision: str
+    files: dict[str, dict[str, str]]
+
+    def url(self, wanted: str) -> str:
+        """The address for `resnet18`, or `resnet50:IMAGENET1K_V1`. Raises WeightsError for an unknown one."""
+        model, _, name = wanted.partition(":")
+        weights = self.files.get(model)
+        if weights is None:
+            alike = difflib.get_close_matches(model.lower()[:100], self.files, ALIKE, 0.7)
+            raise WeightsError(
+                f"torchvision {self.torchvision} has no model {one_line(model)!r};"
+                + (
+                    f" is it {' or '.join(alike)}?"
+                    if alike
+                    else " `torchvision.models.list_models()` lists them"
+                )
+            )
+        if not weights:
+            raise WeightsError(f"torchvision {self.torchvision} has no weights for {model}")
+        if (name or "DEFAULT") not in weights:
+            raise WeightsError(f"{model} has no weights {one_line(name)!r}; it has {', '.join(weights)}")
+        return weights[name or "DEFAULT"]
+
+    def place(self, url: str) -> Path:
+        """Where torch looks for the file of this address."""
+        return self.folder / PurePosixPath(urlsplit(url).path).name
+
+
+def ask(settings: RunnerSettings) -> Catalogue:
+    """Ask torchvision, in the process that runs snippets. Raises WeightsError."""
+    result = asyncio.run(_run(settings))
+    if result.status != "ok":
+        reason = result.error.message if result.error else result.status
+        raise WeightsError(f"torchvision cannot be asked for its models: {reason}")
+    try:
+        return msgspec.json.decode(result.stdout, type=Catalogue, dec_hook=lambda kind, value: kind(value))
+    except msgspec.DecodeError as error:
+        raise WeightsError(f"torchvision's answer makes no sense: {error}") from None
+
+
+async def _run(settings: RunnerSettings) -> Result:
+    async with Runner(settings) as runner:
+        return await runner.run(LOOK, device="cpu", seconds=60.0)

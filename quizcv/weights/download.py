@@ -1,0 +1,164 @@
+"""Downloading a file so that it is there whole and right, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import quizcv
+from quizcv.history.durable import replace_file
+from quizcv.weights.catalogue import WeightsError
+from quizcv.weights.checksum import promised
+
+CHUNK = 2**16
+FORGOTTEN = 60.0
+"""Seconds without a change after which a part of a file is nobody's; a process elsewhere may write it."""
+
+
+class Download:
+    """A file that has begun to arrive. `size` is in bytes, None when the server does not say."""
+
+    def __init__(self, url: str, response: http.client.HTTPResponse, seconds: float) -> None:
+        self.url = url
+        self.size = response.length
+        self._response = response
+        self._seconds = seconds
+        self._got = 0
+
+    def save(self, path: Path, tell: Callable[[int], object]) -> None:
+        """Write it durably, whole and with the checksum that its name promises; else leave what was there.
+
+        `tell` hears of each piece how many bytes it has. Raises WeightsError.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
+            free = shutil.disk_usage(path.parent).free
+            if self.size is not None and self.size > free:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            replace_file(path, self._checked(promised(path.name), tell))
+            path.chmod(0o666 & ~_umask())  # as any other file, for a folder may be shared
+        except OSError as error:
+            raise WeightsError(_unwritten(path, error, self.size)) from None
+
+    def _checked(self, promise: str, tell: Callable[[int], object]) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        for chunk in self._chunks():
+            digest.update(chunk)
+            yield chunk
+            tell(len(chunk))
+        if self.size is not None and self._got < self.size:
+            raise WeightsError(
+                f"{self.url} was cut short: {megabytes(self._got)} of {megabytes(self.size)} came; try again"
+            )
+        if not digest.hexdigest().startswith(promise):
+            raise WeightsError(
+                f"{self.url} gave another file than its name promises (its SHA-256 begins"
+                f" {digest.hexdigest()[: len(promise)]}); nothing was kept: try again, or from somewhere else"
+            )
+
+    def _chunks(self) -> Iterator[bytes]:
+        while True:
+            with _said(self.url, self._seconds, f" after {megabytes(self._got)}"):
+                chunk = self._response.read1(CHUNK)
+            if not chunk:
+                return
+            self._got += len(chunk)
+            yield chunk
+
+
+@contextmanager
+def download(url: str, seconds: float) -> Iterator[Download]:
+    """Connect and ask for a file; silence for so many seconds, at any time, ends it. Raises WeightsError."""
+    request = Request(url, headers={"User-Agent": f"quizcv/{quizcv.__version__}"})
+    with _said(url, seconds, ""):
+        response = urlopen(request, timeout=seconds)
+    with response:
+        yield Download(url, response, seconds)
+
+
+def through(mirror: str, url: str) -> str:
+    """The same file at a mirror: its address begins with `mirror` in place of the scheme and the host."""
+    return mirror.rstrip("/") + urlsplit(url).path
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes as a person reads it."""
+    return f"{count / 1e6:.1f} MB"
+
+
+@contextmanager
+def _said(url: str, seconds: float, after: str) -> Iterator[None]:
+    """Turn what goes wrong on the way into a sentence."""
+    host = urlsplit(url).netloc
+    try:
+        yield
+    except HTTPError as error:
+        missing = "has no such file" if error.code in (404, 410) else "does not give the file"
+        raise WeightsError(f"{host} {missing} ({error.code} {error.reason}): {url}") from None
+    except (OSError, http.client.HTTPException) as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        raise WeightsError(_why(host, reason, seconds) + after) from None
+
+
+def _why(host: str, reason: object, seconds: float) -> str:
+    if isinstance(reason, TimeoutError):
+        return f"{host} was silent for {seconds:g} seconds"
+    if isinstance(reason, socket.gaierror):
+        return f"{host} cannot be found: there is no network, or no such name"
+    if isinstance(reason, ConnectionRefusedError):
+        return f"{host} refuses the connection"
+    if isinstance(reason, ssl.SSLError):
+        return f"{host} cannot be trusted: {getattr(reason, 'verify_message', '') or reason.reason}"
+    if isinstance(reason, ConnectionError | http.client.IncompleteRead):
+        return f"{host} broke the connection off"
+    if isinstance(reason, http.client.HTTPException):
+        return f"{host} gives no answer that is HTTP"
+    return f"{host} cannot be reached: {(isinstance(reason, OSError) and reason.strerror) or reason}"
+
+
+def _unwritten(path: Path, error: OSError, size: int | None) -> str:
+    elsewhere = "or have TORCH_HOME name another folder"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        needed = f"{path.name} has {megabytes(size)}, and " if size is not None else ""
+        free = megabytes(shutil.disk_usage(path.parent).free)
+        return f"the disk is full: {needed}{free} are free in {path.parent}; make room, {elsewhere}"
+    return f"{path} cannot be written: {error.strerror}; allow it, {elsewhere}"
+
+
+def _sweep(path: Path) -> None:
+    """Remove what downloads into this folder left behind that were killed."""
+    for part in path.parent.glob("*.pth.*.tmp"):
+        number = part.name.split(".")[-2]
+        if number.isdigit() and not _is_alive(int(number)):
+            with suppress(OSError):  # another may have removed it, or it is somebody else's
+                if time.time() - part.stat().st_mtime > FORGOTTEN:
+                    part.unlink()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
