@@ -133,8 +133,8 @@ class Runner:
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""
         if self._opening is None or (self._opening.done() and not self._is_alive()):
-            self._link = Link(self.settings)
-            self._opening = asyncio.create_task(self._open_link(self._link))
+            link = self._link = Link(self.settings, lambda state: self._take_state(link, state))
+            self._opening = asyncio.create_task(self._open_link(link))
             self._set_state(State("starting"))
         return self._opening
 
@@ -142,6 +142,8 @@ class Runner:
         state = await link.open()
         if state.phase == "failed":
             await link.close()
+
+    def _take_state(self, link: Link, state: State) -> None:
         if self._link is link:
             self._set_state(state)
 
@@ -155,8 +157,8 @@ class Runner:
         return self._link is not None and self.state.phase == "ready" and not self._link.ended
 
     def _set_state(self, state: State) -> None:
-        self.state = state
-        if self._on_state is not None:
+        is_news, self.state = state != self.state, state
+        if is_news and self._on_state is not None:
             self._on_state(state)
 
     def _wait_idle(self) -> None:

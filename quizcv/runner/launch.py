@@ -5,48 +5,51 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shlex
 import signal
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from quizcv.runner.worker.bootstrap import BOOTSTRAP, payload
+from quizcv.runner import launcher
+from quizcv.runner.troubles import telling
+from quizcv.runner.worker.bootstrap import payload
 
 MAX_LINE = 64 * 2**20  # bytes of one message
+POLL_SECONDS = 0.005
 KEPT_ERRORS = 4000  # bytes of stderr that are kept to explain a failure
 
 
 class Launched:
     """A running worker."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, on_words: Callable[[str], None]) -> None:
         self._process = process
         self._errors = b""
+        self._on_words = on_words
         self._reading_errors = asyncio.create_task(self._keep_errors())
 
     @classmethod
-    async def start(cls, command: tuple[str, ...] | None, options: dict[str, Any]) -> Launched:
-        """Start `command` (None: this Python) and send it the worker. OSError if it cannot be started."""
-        command = command or (sys.executable,)
-        # ssh hands its words to a shell on the other side; every other launcher passes them on as they are.
-        over_ssh = Path(command[0]).name == "ssh"
+    async def start(
+        cls, command: launcher.Command | None, options: dict[str, Any], on_words: Callable[[str], None]
+    ) -> Launched:
+        """Start `command` (None: this Python) and send it the worker. OSError if it cannot be started.
+
+        `on_words` hears the last line that it says on stderr, again and again.
+        """
+        # In a session of its own it has no terminal: nothing that it asks can draw over the screen.
         process = await asyncio.create_subprocess_exec(
-            *command,
-            "-u",
-            "-c",
-            shlex.quote(BOOTSTRAP) if over_ssh else BOOTSTRAP,
+            *launcher.words(command),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=MAX_LINE,
+            env=launcher.environment() if command else None,
             start_new_session=True,
         )
-        launched = cls(process)
+        launched = cls(process, on_words)
         launched._write(_payload(options))
         return launched
 
@@ -70,26 +73,38 @@ class Launched:
             if isinstance(message, dict):
                 yield message
 
-    async def why_it_ended(self) -> str:
-        """The exit status and the last words on stderr, once `messages` has ended."""
+    @property
+    def words(self) -> str:
+        """The last that it said on stderr."""
+        return self._errors.decode("utf-8", "backslashreplace")
+
+    async def why_it_ended(self) -> tuple[int, str]:
+        """The exit status, and that with the last words on stderr; ask once `messages` has ended."""
         # A process that it left behind may hold stderr open.
         await asyncio.wait([self._reading_errors], timeout=0.5)
-        code = await self._process.wait()
+        code = await self._exit_status()
         how = f"ended by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
-        words = self._errors.decode("utf-8", "backslashreplace").strip().splitlines()
-        return f"{how}: {words[-1]}" if words else how
+        last = telling(self.words)
+        return code, f"{how}: {last}" if last else how
 
     async def end(self, seconds: float = 0.0) -> None:
         """End it: ask by closing its stdin, kill it when it is not gone after `seconds`."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._process.wait(), seconds)
+            await asyncio.wait_for(self._exit_status(), seconds)
         except TimeoutError:
             self.kill()
-            await self._process.wait()
+            await self._exit_status()
         finally:
             self._reading_errors.cancel()
+            self._process._transport.close()  # type: ignore[attr-defined]  # there is no other way to
+
+    async def _exit_status(self) -> int:
+        """Wait until it has ended, even where another process goes on to hold its pipes: not so `wait`."""
+        while self._process.returncode is None:
+            await asyncio.sleep(POLL_SECONDS)
+        return self._process.returncode
 
     def kill(self) -> None:
         """Kill it with what its command started; what snippets started dies with it or was cleared away."""
@@ -104,6 +119,7 @@ class Launched:
         assert self._process.stderr is not None
         while data := await self._process.stderr.read(65536):
             self._errors = (self._errors + data)[-KEPT_ERRORS:]
+            self._on_words(telling(self.words))
 
 
 def _payload(options: dict[str, Any]) -> bytes:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import shlex
-import sys
+from collections.abc import Callable
 from typing import Any
 
+from quizcv.runner import launcher, pulse, troubles
 from quizcv.runner.launch import Launched
 from quizcv.runner.model import RunnerSettings, State
-from quizcv.visible import visible
+from quizcv.runner.pulse import Pulse
+from quizcv.visible import one_line, visible
 
 HANDOVER_SECONDS = 90.0  # for the worker to have a process ready for a snippet
 GRACE_SECONDS = 2.0  # after a run's own time, for the worker to end it
 SETTLE_SECONDS = 1.0  # for the worker to confirm that a run was cancelled
+FAREWELL_SECONDS = 1.0  # for a connection to end in peace
 ALWAYS_SPAWN = False  # whether workers start children the slow way even where they could fork them
 
 
@@ -23,17 +25,20 @@ class WorkerGone(Exception):  # noqa: N818
 
 
 class Link:
-    """One worker from its start to its end. `state` is `starting` until the worker has said more."""
+    """One worker from its start to its end. `on_state` is called with each new `state`."""
 
-    def __init__(self, settings: RunnerSettings) -> None:
+    def __init__(self, settings: RunnerSettings, on_state: Callable[[State], None]) -> None:
         self.state = State("starting")
         self.ended = False
         self._closed = False
         self._settings = settings
+        self._on_state = on_state
         self._launching: asyncio.Task[Launched] | None = None
         self._launched: Launched | None = None
         self._reader: asyncio.Task[None] | None = None
-        self._first_word = asyncio.Event()
+        self._pulse: Pulse | None = None
+        self._answered = asyncio.Event()  # somebody is there
+        self._decided = asyncio.Event()  # torch is ready, or will never be
         self._ids = itertools.count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._limits: dict[int, tuple[asyncio.Timeout, float]] = {}
@@ -42,16 +47,37 @@ class Link:
         """Start the worker and wait until it is ready or has failed; the state says which and why."""
         if self._closed:
             return self.state
-        options = {"device": self._settings.device, "spawn": ALWAYS_SPAWN}
-        self._launching = asyncio.create_task(Launched.start(self._settings.command, options))
+        command = self._settings.command
+        options = {
+            "device": self._settings.device,
+            "spawn": ALWAYS_SPAWN,
+            "patience": pulse.PATIENCE if command else None,
+        }
+        self._launching = asyncio.create_task(Launched.start(command, options, self._hear))
         try:
-            self._launched = await asyncio.shield(self._launching)
-        except OSError as error:
-            self._fail(f"the command {self._command()} cannot be started: {error.strerror}.")
+            launched = self._launched = await asyncio.shield(self._launching)
+        except (OSError, ValueError) as error:  # a ValueError for a word with a null byte in it
+            self._fail(troubles.cannot_start(command, error))
             return self.state
-        self._reader = asyncio.create_task(self._read(self._launched))
-        await self._first_word.wait()
+        self._reader = asyncio.create_task(self._read(launched))
+        if command is not None:
+            self._pulse = Pulse(lambda: launched.send(beat=True), self._give_up)
+            await self._wait_for_answer(command, launched)
+        await self._decided.wait()
         return self.state
+
+    async def _wait_for_answer(self, command: launcher.Command, launched: Launched) -> None:
+        """What answers may be far away, and never do so; then the state says that it has failed."""
+        steps = (
+            (self._answered, launcher.connect_seconds(command), "brought no answer"),
+            (self._decided, launcher.START_SECONDS, "answered, but torch was not ready"),
+        )
+        for step, seconds, what in steps:
+            try:
+                await asyncio.wait_for(step.wait(), seconds)
+            except TimeoutError:
+                self._fail(troubles.no_answer(command, what, seconds, launched.words))
+                return
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Have a snippet run and return the worker's report. `WorkerGone` if there will be none.
@@ -90,31 +116,70 @@ class Link:
             return
         try:
             launched = await self._launching
-        except OSError:
+        except (OSError, ValueError):
             return  # it never started, as `open` has reported
         # One that is still importing torch does not listen, and has started nothing.
-        await launched.end(0.2 if self.state.phase == "ready" else 0.0)
+        peace = FAREWELL_SECONDS if self._settings.command else 0.2
+        await launched.end(peace if self.state.phase == "ready" else 0.0)
+        if self._pulse is not None:
+            self._pulse.stop()
         if self._reader is not None:
-            await self._reader
+            # What ssh shares between its connections may hold the line open for longer.
+            await asyncio.wait([self._reader], timeout=SETTLE_SECONDS)
+            self._reader.cancel()
 
     async def _read(self, launched: Launched) -> None:
         async for message in launched.messages():
             self._take(message)
+        if self.ended:
+            return
         self.ended = True
-        how = await launched.why_it_ended()
+        code, how = await launched.why_it_ended()
         if self.state.phase == "starting":
-            self._fail(f"{self._command()} ended before torch was ready ({visible(how)}).")
+            self._fail(troubles.ended_early(self._settings.command, code, visible(how), launched.words))
+        self._lose(visible(how))
+
+    def _give_up(self, silence: float) -> None:
+        """The line is dead, though nobody has closed it."""
+        assert self._launched is not None
+        self.ended = True
+        self._launched.kill()
+        how = f"no sign of life for {silence:.1f} s"
+        if self.state.phase == "starting":
+            self._fail(f"{troubles.shown(self._settings.command)} is not heard any more ({how}).")
+        self._lose(how)
+
+    def _lose(self, how: str) -> None:
+        """It is over; whoever waits for an answer hears why."""
+        if self._pulse is not None:
+            self._pulse.stop()
         for answer in self._answers.values():
             if not answer.done():
-                answer.set_exception(WorkerGone(f"the worker ended while the snippet ran ({visible(how)})"))
+                answer.set_exception(WorkerGone(troubles.lost(self.state.host, how)))
+        if self.state.phase == "ready":
+            self._become(State())
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:
+            case {"hello": {"host": str(host), "python": str(python)}} if self._settings.command:
+                self._become(State("starting", host=_short(host), python=one_line(python)))
+                self._answered.set()
+                if self._pulse is not None:
+                    self._pulse.start()
+            case {"beat": float() | int() as seconds} if self._pulse is not None:
+                self._pulse.expect(seconds)
             case {"ready": {"torch": str(version), "device": str() | None as device}}:
-                self.state = State("ready", torch=visible(version), device=visible(device or "") or None)
-                self._first_word.set()
+                on = visible(device) if device else None
+                at = {"host": self.state.host, "python": self.state.python}
+                self._become(State("ready", torch=visible(version), device=on, **at))
+                self._decided.set()
+                if self._pulse is not None:
+                    self._pulse.expect(pulse.FIRST_SECONDS)
+            case {"old": str(version), "python": str(python)}:
+                self._fail(troubles.too_old(python, version))
             case {"failed": {"missing": bool(missing), "python": str(python), "message": str(text)}}:
-                self._fail(_what_to_do(missing, visible(python), visible(text)))
+                where = self.state.host
+                self._fail(troubles.without_torch(missing, visible(python), visible(text), where))
             case {"running": int(number)} if number in self._limits:
                 limit, seconds = self._limits[number]
                 if not limit.expired():
@@ -125,17 +190,21 @@ class Link:
             case _:
                 pass  # not a message of the worker, or about a run that nobody waits for any more
 
+    def _hear(self, words: str) -> None:
+        """What the launcher says while nobody has answered yet: that a job waits in a queue, say."""
+        if self.state.phase == "starting" and not self._answered.is_set() and words:
+            self._become(State("starting", reason=words))
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        self._on_state(state)
+
     def _fail(self, reason: str) -> None:
-        self.state = State("failed", reason=reason)
-        self._first_word.set()
-
-    def _command(self) -> str:
-        return shlex.join(self._settings.command or (sys.executable,))
+        self._become(State("failed", reason=reason))
+        self._answered.set()
+        self._decided.set()
 
 
-def _what_to_do(missing: bool, python: str, text: str) -> str:
-    install = f"{shlex.quote(python)} -m pip install torch torchvision"
-    if missing:
-        return f"PyTorch is not installed for {python}; to install it: {install}"
-    words = (text.strip().splitlines() or ["no message"])[-1]
-    return f"PyTorch of {python} does not start ({words}); to reinstall it: {install} --force-reinstall"
+def _short(host: str) -> str:
+    """The name of a machine without its domain."""
+    return one_line(host.partition(".")[0] or host, 30)

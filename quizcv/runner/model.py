@@ -16,8 +16,8 @@ class RunnerSettings(msgspec.Struct, frozen=True):
 
     `device` is `auto` (CUDA, then MPS, then CPU), `cpu`, `cuda`, `mps` or `meta`. `seconds` is the time
     a snippet gets, `megabytes` the memory it may use on top of torch itself. `command` starts the Python
-    that has torch (None: this one), `-u -c BOOTSTRAP` is appended to it. After `idle_minutes` without a
-    run the worker ends; the next run starts it again.
+    that has torch, here or elsewhere (None: this one); `-u -c BOOTSTRAP` is appended to it. After
+    `idle_minutes` without a run the worker ends; the next run starts it again.
     """
 
     device: str = "auto"
@@ -43,12 +43,19 @@ class Snippet(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """What the worker is doing. `reason` is one sentence for the user when the phase is `failed`."""
+    """What the worker is doing.
+
+    `host` is the machine and `python` the version of the Python that it runs on, once it has said so;
+    both are None for this Python. `reason` says for a person why it has `failed` and what to do; while it
+    is `starting` it is the last word of the command that starts it, if that has said any.
+    """
 
     phase: Phase = "off"
     torch: str | None = None
     device: str | None = None
     reason: str | None = None
+    host: str | None = None
+    python: str | None = None
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):

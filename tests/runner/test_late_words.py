@@ -22,7 +22,7 @@ class SilentWorker:
 
 
 async def test_a_run_that_begins_while_it_is_being_stopped_disturbs_nothing() -> None:
-    link = Link(RunnerSettings())
+    link = Link(RunnerSettings(), lambda _: None)
     worker = link._launched = SilentWorker()  # type: ignore[assignment]
     run = asyncio.create_task(link.ask({"seconds": 1.0}))
     await asyncio.sleep(0)

@@ -6,6 +6,7 @@ import json
 import os
 import select
 import sys
+import time
 from typing import Any
 
 from . import limits, pages
@@ -17,11 +18,16 @@ POLL_SECONDS = 0.02
 QUIET_SECONDS = 0.02  # without a request, before what can wait is done
 SPARES = 4
 FEW_SPARES = 2  # when runs follow each other so fast that new ones must be added meanwhile
+BEAT_SECONDS = 0.5  # between two signs of life while a snippet runs
+SOON, LATER = 1.5, 10.0  # seconds within which the next sign of life is promised: in a run, and else
 
 
 def main(options: dict[str, Any], sources: dict[str, str]) -> None:
-    """Serve until the end of stdin. `options`: device, spawn (start children instead of forking them)."""
-    host = Host()
+    """Serve until the end of stdin. `options`: device, spawn (start children instead of forking them),
+    patience (seconds without a word from the host after which it is taken as gone, or None).
+    """
+    host = Host(options["patience"])
+    host.send(hello={"host": os.uname().nodename, "python": sys.version.split()[0]})
     # On macOS a forked child may not touch the system's frameworks, which torch does.
     options = {**options, "spawn": options["spawn"] or sys.platform == "darwin"}
     limits.adopt_orphans()
@@ -50,33 +56,65 @@ def _first_line(text: str) -> str:
 class Host:
     """The line to the host, on descriptors of our own: 0 and 1 are given to harmless things."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float | None) -> None:
         self.incoming, self._outgoing = os.dup(0), os.dup(1)
         self.closed = False
         self._partial = b""
+        self._patience = patience
+        self._heard = self._spoke = time.monotonic()
         empty = os.open(os.devnull, os.O_RDWR)
         os.dup2(empty, 0)
         os.dup2(2, 1)  # what a library prints while it is imported is not an answer
         os.close(empty)
+        self._write(b"\n")  # what was printed before, by a login shell, say, may not have ended its line
 
     def descriptors(self) -> tuple[int, ...]:
         return self.incoming, self._outgoing
 
     def send(self, **message: Any) -> None:
-        data = json.dumps(message).encode() + b"\n"
-        try:
-            while data:
-                data = data[os.write(self._outgoing, data) :]
-        except BrokenPipeError:
-            self.closed = True
+        self._write(json.dumps(message).encode() + b"\n")
+
+    def beat(self, seconds: float) -> None:
+        """A sign of life to a host that may be far away, and the promise of the next within `seconds`."""
+        if self._patience is not None:
+            self.send(beat=seconds)
+
+    def beat_in_run(self) -> None:
+        """`beat`, unless something was said just now."""
+        if time.monotonic() - self._spoke > BEAT_SECONDS:
+            self.beat(SOON)
 
     def receive(self) -> list[dict[str, Any]]:
         """The messages that have come, after `select` said so; sets `closed` at the end."""
         data = os.read(self.incoming, 65536)
         if not data:
             self.closed = True
+        self._heard = time.monotonic()
         *lines, self._partial = (self._partial + data).split(b"\n")
         return [json.loads(line) for line in lines]
+
+    @property
+    def rest_seconds(self) -> float | None:
+        """How long to wait for a message, when nothing else is to be done, before `check`."""
+        return None if self._patience is None else self._patience / 4
+
+    def check(self) -> None:
+        """Nothing has come: a host that has been silent for too long is gone, though no end was seen."""
+        if self._patience is not None and time.monotonic() - self._heard > self._patience:
+            self.closed = True
+
+    def _write(self, data: bytes) -> None:
+        self._spoke = time.monotonic()
+        rest = memoryview(data)
+        try:
+            while rest and not self.closed:
+                # Where a connection has frozen, a pipe fills up, and a plain write would wait for ever.
+                if select.select([], [self._outgoing], [], self._patience)[1]:
+                    rest = rest[os.write(self._outgoing, rest[: select.PIPE_BUF]) :]
+                else:
+                    self.closed = True
+        except (BrokenPipeError, ConnectionResetError):
+            self.closed = True
 
 
 class Zygote:
@@ -105,12 +143,14 @@ class Zygote:
             waiting = [spare for spare in self._spares if spare.ready is None and spare.open]
             watched = [self._host.incoming, *(spare.messages for spare in waiting)]
             at_rest = self._tidy and self._collapsing is None and len(self._spares) >= SPARES
-            ready, _, _ = select.select(watched, [], [], None if at_rest else QUIET_SECONDS)
+            timeout = self._host.rest_seconds if at_rest else QUIET_SECONDS
+            ready, _, _ = select.select(watched, [], [], timeout)
             if self._host.incoming in ready:
                 self._take_messages()
             elif ready:
                 self._watch_spares(waiting)
             else:
+                self._host.check()
                 self._use_the_quiet()
         kill_others([], self._folders.removers)
         self._folders.close()  # before anything is waited for: the host soon loses its patience
@@ -125,6 +165,9 @@ class Zygote:
         for message in self._host.receive():
             if "cancel" in message:
                 self._cancelled.add(message["cancel"])
+            elif "beat" in message:
+                if self._running is None:  # else there are beats in any case
+                    self._host.beat(LATER)
             else:
                 self._queue.append(message["run"])
 
@@ -194,6 +237,7 @@ class Zygote:
         self._running = child = self._spares.pop(0)
         child.wake()
         run = Run(child, request)
+        self._host.beat(SOON)
         while True:
             if self._host.closed or request["id"] in self._cancelled:
                 run.end("cancelled", "the run was stopped")
@@ -206,12 +250,16 @@ class Zygote:
             ready, _, _ = select.select([self._host.incoming, *child.descriptors()], [], [], POLL_SECONDS)
             if self._host.incoming in ready:
                 self._take_messages()
+            else:
+                self._host.check()
+            self._host.beat_in_run()
         child.stop()
         return run
 
     def _clear_away(self) -> None:
         """Kill the child that ran, with everything it started; its own death is waited for later."""
         assert self._running is not None
+        self._host.beat(LATER)  # this may take a while, and what comes then too
         child, self._running = self._running, None
         left = child.has_left_others(*self._kept())
         self._bury(child)

@@ -1,0 +1,60 @@
+"""Signs of life between this process and a worker that may be far away, over a line that may freeze."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+BEAT_SECONDS = 2.0  # between two signs of ours
+PATIENCE = 30.0  # seconds without one after which the worker ends, so that nothing stays over there
+FIRST_SECONDS = 10.0  # for the first sign of a worker that is ready
+BUSY_SECONDS = 0.5  # this process may be late by so much, before that is its own silence
+
+
+class Pulse:
+    """Sends signs of life, and calls `give_up` with the seconds of silence when the worker's stay away.
+
+    Each of the worker's says within how many seconds the next will come: few while a snippet runs.
+    """
+
+    def __init__(self, send: Callable[[], None], give_up: Callable[[float], None]) -> None:
+        self._send = send
+        self._give_up = give_up
+        self._loop = asyncio.get_running_loop()
+        self._heard = self._loop.time()
+        self._sending: asyncio.Task[None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Begin to send: somebody listens."""
+        self._sending = self._sending or asyncio.create_task(self._send_all())
+
+    def expect(self, seconds: float) -> None:
+        """A sign of life has come, and the next must within so many seconds."""
+        self._heard = self._loop.time()
+        self._wait(seconds)
+
+    def stop(self) -> None:
+        """It is over."""
+        if self._sending is not None:
+            self._sending.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
+
+    def _wait(self, seconds: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = self._loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        """No sign in time; unless it waits unread, because this process was busy or asleep."""
+        assert self._alarm is not None
+        if self._loop.time() - self._alarm.when() > BUSY_SECONDS:
+            self._wait(BUSY_SECONDS)
+        else:
+            self._give_up(self._loop.time() - self._heard)
+
+    async def _send_all(self) -> None:
+        while True:
+            self._send()
+            await asyncio.sleep(BEAT_SECONDS)
