@@ -211,6 +211,12 @@ async def test_an_assumed_input_that_does_not_fit_is_no_error(runner: Runner) ->
     assert "the module did not run: RuntimeError: mat1 and mat2" in result.notices[1]
 
 
+async def test_where_no_input_can_be_made_up_the_module_is_not_called(runner: Runner) -> None:
+    result = await runner.run(Snippet("nn.Linear(5, 2).to(torch.float8_e4m3fn)"))
+    assert module_of(result).output is None
+    assert result.notices == ("no input was given, so the module was not called",)
+
+
 async def test_a_given_input_that_does_not_fit_is_the_snippets_error(runner: Runner) -> None:
     result = await runner.run(Snippet("k = 3\nnn.Conv2d(4, 8, k)", input=IMAGE))
     assert result.status == "error"

@@ -215,8 +215,11 @@ class Execution:
                 shape = (1, layer.in_features)
             else:
                 break
+            try:  # of the parameter's own kind: a fake one, say, takes none but fakes
+                x = parameters[0].detach().new_empty(shape).normal_()
+            except Exception:  # there are no random numbers of some types
+                break
             self.notices.append(f"no input was given: torch.randn{shape} was assumed, from the first layer")
-            x = torch.randn(shape, device=parameters[0].device, dtype=parameters[0].dtype)
             return (x,), {}
         self.notices.append("no input was given, so the module was not called")
         return None
