@@ -197,13 +197,13 @@ SECTIONS = (
     ("Cheat sheet", CHEAT_SHEET),
     ("Editor in the cheat sheet", EDITOR),
     ("Result in the cheat sheet", RESULT),
+    ("Settings", SETTINGS),
 )
 
 
 def bindings(*groups: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Textual's bindings for these commands."""
     return [
-    ("Settings", SETTINGS),
         Binding(c.keys, c.action, c.label, show=c.shown, tooltip=c.tooltip, id=f"{c.action}-{c.keys}")
         for group in groups
         for c in group
