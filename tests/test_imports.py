@@ -29,6 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "trust": {"decks", "history"},
     "workspace": {"decks", "history", "identity", "known", "paths", "runner", "session", "settings", "trust"},
     "arithmetic": {"runner"},
+    "pictures": {"runner"},
     "report": {"arithmetic", "runner"},
     "outline": {"arithmetic", "report", "runner"},
     "check": {"decks", "questions", "report", "runner"},

@@ -133,6 +133,12 @@ CHEAT_SHEET = (
         label="shapes only",
         tooltip="Run it on shapes alone: nothing is computed, nothing is big",
     ),
+    Command(
+        "pictures",
+        "p",
+        label="pictures",
+        tooltip="Show what goes in and what comes out as pictures, or the tables again",
+    ),
     Command("search", "slash", label="search", tooltip="Show only the entries that contain a text"),
     Command(
         "app.focus_next",
@@ -171,12 +177,6 @@ EDITOR = (
     ),
 )
 
-CLOCK = (
-    Command("answer(True)", "y", label="yes, go on", tooltip="The date is right; do not ask again"),
-    Command("answer(False)", "n,escape,q", label="no, leave", tooltip="Go home without an answer"),
-)
-
-PAGE = (Command("close", "space,enter,q,escape", label="close", tooltip="Back to where you came from"),)
 SETTINGS = (
     Command("change", "enter,space", label="change", tooltip="The next choice, or a field to type in"),
     Command("step(1)", "right", label="next", tooltip="The next choice", shown=False),
@@ -188,6 +188,12 @@ SETTINGS = (
     Command("leave", "escape", label="leave", tooltip="Leave the field, then the screen", shown=False),
 )
 
+CLOCK = (
+    Command("answer(True)", "y", label="yes, go on", tooltip="The date is right; do not ask again"),
+    Command("answer(False)", "n,escape,q", label="no, leave", tooltip="Go home without an answer"),
+)
+
+PAGE = (Command("close", "space,enter,q,escape", label="close", tooltip="Back to where you came from"),)
 
 SECTIONS = (
     ("Everywhere", EVERYWHERE),

@@ -39,6 +39,7 @@ class CheatSheetScreen(Screen[None]):
         self._results: dict[str, Result] = {}
         self._device = ""
         self._run_key = ""
+        self._has_pictures = False
 
     def compose(self) -> ComposeResult:
         """List, pane, keys."""
@@ -213,7 +214,8 @@ class CheatSheetScreen(Screen[None]):
                 self.app.say("There is nothing to run.")
                 return
             original = self._original(deck, card)
-            self._run(card.key, Snippet(code=code, setup=original.setup, input=given or None), device)
+            snippet = Snippet(code, setup=original.setup, input=given or None, pictures=True)
+            self._run(card.key, snippet, device)
 
     @work
     async def _run(self, key: str, wanted: Snippet, device: str) -> None:
@@ -229,6 +231,11 @@ class CheatSheetScreen(Screen[None]):
         if self.is_mounted:
             self._show_keys()
             self._show_result()
+
+    def action_pictures(self) -> None:
+        """Show what goes in and what comes out as pictures, or the tables again."""
+        self._has_pictures = not self._has_pictures
+        self.query_one(ResultView).show_pictures(self._has_pictures)
 
     def action_device(self) -> None:
         """Run on the next device."""

@@ -53,6 +53,11 @@ class ResultTable(Widget):
         self._lines: list[Line | None] = []  # None is an empty line
         self._columns: tuple[Columns, Columns] | None = None
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self._lines)
+
     def show(self, result: Result | None) -> None:
         """Show the tables of a result, or none."""
         self._names = report.named(result) if result is not None else []
@@ -60,7 +65,6 @@ class ResultTable(Widget):
         self._open = opened(self._tree)
         self._columns = None
         self._lay_out()
-        self.display = bool(self._lines)
         self.cursor = next((at for at in range(len(self._lines)) if self._can_open(at)), 0)
 
     def mark(self, is_marked: bool) -> None:

@@ -1,4 +1,4 @@
-"""The result of a run: what went wrong, the tables, and what else there is to say."""
+"""The result of a run: what went wrong, the tables and what else there is to say, or the pictures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.widgets import Static
 from quizcv import report
 from quizcv.runner import Result
 from quizcv.tui.commands import RESULT, bindings
+from quizcv.tui.widgets.picture_view import PictureView
 from quizcv.tui.widgets.result_table import ResultTable
 
 TITLES = {"error": "It raises.", "timeout": "It took too long.", "memory": "It ran out of memory."}
@@ -30,15 +31,18 @@ class ResultView(VerticalScroll, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._result: Result | None = None
+        self._has_pictures = False
         self._head = Static(markup=False)
         self._table = ResultTable()
         self._rest = Static(markup=False)
+        self._pictures = PictureView()
 
     def compose(self) -> ComposeResult:
-        """What went wrong or means something else than it seems, the tables, the rest."""
+        """What went wrong or means something else than it seems, the tables and the rest, or the pictures."""
         yield self._head
         yield self._table
         yield self._rest
+        yield self._pictures
 
     @property
     def has_result(self) -> bool:
@@ -51,6 +55,7 @@ class ResultView(VerticalScroll, can_focus=True):
         self._table.show(None)
         self._say(self._head, [[Content.styled(text, "$foreground-muted")]])
         self._say(self._rest, [])
+        self._choose()
 
     def show(self, result: Result, torch: str | None) -> None:
         """Show a result."""
@@ -60,7 +65,25 @@ class ResultView(VerticalScroll, can_focus=True):
         self._table.show(result)
         self._say(self._head, [_failure(result), _warnings(result.notices)])
         self._say(self._rest, _rest(result, torch))
+        self._pictures.show(result.pictures)
+        self._choose()
         self.scroll_home(animate=False)
+
+    def show_pictures(self, has_pictures: bool) -> None:
+        """Show pictures in place of the tables, or the tables again."""
+        self._has_pictures = has_pictures
+        self._choose()
+        self.scroll_home(animate=False)
+
+    def _choose(self) -> None:
+        """Of the tables with the rest and the pictures, show the one that is wanted."""
+        self._pictures.display = self._is_drawn
+        self._table.display = not self._is_drawn and self._table.has_lines
+        self._rest.display = not self._is_drawn and bool(self._rest.content)
+
+    @property
+    def _is_drawn(self) -> bool:
+        return self._has_pictures and self._result is not None
 
     def on_focus(self) -> None:
         """The keys work on the tables now."""
@@ -72,7 +95,7 @@ class ResultView(VerticalScroll, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """To the next line that can be opened; scroll where there is none."""
-        if self._table.move(step):
+        if not self._is_drawn and self._table.move(step):
             self._show_cursor()
         elif step > 0:
             self.scroll_down(animate=False)
@@ -81,17 +104,20 @@ class ResultView(VerticalScroll, can_focus=True):
 
     def action_open_or_close(self) -> None:
         """Open or close the line under the cursor."""
-        self._table.toggle()
-        self._show_cursor()
+        if not self._is_drawn:
+            self._table.toggle()
+            self._show_cursor()
 
     def action_open(self) -> None:
         """Open it."""
-        self._table.open()
+        if not self._is_drawn:
+            self._table.open()
 
     def action_close(self) -> None:
         """Close it, or the block that it is in."""
-        self._table.close()
-        self._show_cursor()
+        if not self._is_drawn:
+            self._table.close()
+            self._show_cursor()
 
     def _show_cursor(self) -> None:
         top = self._table.virtual_region.y + self._table.cursor
