@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 from quizcv.doctor.finding import Finding, counted
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
+from quizcv.weights import is_wrong
 
 LOOK = Snippet(
     """
@@ -37,15 +39,38 @@ def torch(settings: RunnerSettings) -> Iterator[Finding]:
         return
     text = "; ".join([f"{state.torch}, runs on {result.device}", *result.notices])
     yield Finding("torch", True, text, "", details)
-    folder, *files = result.stdout.splitlines()
+    yield _weights(*result.stdout.splitlines())
+
+
+def _weights(folder: str, *files: str) -> Finding:
+    """The files of weights where snippets run, and which are not what their names promise.
+
+    Only files that can be seen from here are read; on another machine there may be others.
+    """
+    wrong = [name for name in files if _is_wrong(Path(folder, name))]
+    details = {"folder": folder, "files": list(files), "wrong": wrong}
+    if wrong:
+        text = f"not what the name promises, or not to be read: {', '.join(wrong)} in {folder}"
+        remedy = "remove it, or let `quizcv fetch-weights` with the name of its model fetch it again"
+        return Finding("weights", False, text, remedy, details)
     names = ", ".join(files[:NAMED]) + (", ..." if len(files) > NAMED else "")
     if files:
         text = f"{counted(len(files), 'file')} in {folder}: {names}"
     else:
         text = (
             f"none in {folder}: models run with random ones, so shapes are right and predictions mean nothing"
+            "; `quizcv fetch-weights` fetches those that the cheat sheets name"
         )
-    yield Finding("weights", True, text, "", {"folder": folder, "files": files})
+    return Finding("weights", True, text, "", details)
+
+
+def _is_wrong(path: Path) -> bool:
+    try:
+        return is_wrong(path)
+    except FileNotFoundError:  # on another machine
+        return False
+    except OSError:
+        return True
 
 
 async def _run(settings: RunnerSettings) -> tuple[State, Result]:

@@ -19,6 +19,13 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 Doctor = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture
+def checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where torch looks for weights; it does not exist yet."""
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    return tmp_path / "torch" / "hub" / "checkpoints"
+
+
 def test_settings_and_decks_are_looked_at(data: Path, tmp_path: Path, doctor: Doctor) -> None:
     data.mkdir()
     (data / "settings.toml").write_text("grades = 5")
@@ -49,13 +56,27 @@ def test_a_log_that_cannot_be_read_is_said(log: Path, run: Run, doctor: Doctor) 
     assert (done.returncode, done.stderr) == (1, f"Error: {log}: Is a directory\n")
 
 
-def test_torch_is_proven_by_running_it(run: Run) -> None:
+def test_torch_is_proven_by_running_it(checkpoints: Path, run: Run) -> None:
     done = run("doctor", "--json")
     found = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
     assert done.returncode == 0
     assert found["torch"]["details"]["version"]
     assert found["torch"]["details"]["device"] in ("cpu", "cuda", "cuda:0", "mps", "mps:0")
-    assert found["weights"]["details"]["folder"].endswith("checkpoints")
+    weights = found["weights"]["details"]
+    assert weights == {"folder": str(checkpoints), "files": [], "wrong": []}
+    assert "`quizcv fetch-weights` fetches those" in found["weights"]["text"]
+
+
+def test_weights_that_are_not_what_they_should_be_are_said(checkpoints: Path, run: Run) -> None:
+    checkpoints.mkdir(parents=True)
+    (checkpoints / "resnet18-f37072fd.pth").write_bytes(b"cut short")
+    (checkpoints / "mine.pth").write_bytes(b"whatever")
+    (checkpoints / "folder-1.pth").mkdir()
+    done = run("doctor")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("!")]
+    what = "not what the name promises, or not to be read"
+    assert line == f"!  weights      {what}: folder-1.pth, resnet18-f37072fd.pth in {checkpoints}"
 
 
 def test_a_torch_that_does_not_start_is_said(data: Path, run: Run) -> None:
