@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from quizcv.cli.asked import Asked, close, show_problems, with_places
+from quizcv.cli.trusting import named, refused, yes_option
 
 if TYPE_CHECKING:
+    from quizcv.decks import Deck
+    from quizcv.session import Session
     from quizcv.workspace import Workspace
 
 
@@ -18,11 +21,12 @@ if TYPE_CHECKING:
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--plain", is_flag=True, help="Lines on a terminal or a pipe instead of a screen.")
 @click.option("--new", type=click.IntRange(0), metavar="N", help="New cards today in all, this run only.")
+@yes_option
 @with_places
-def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None) -> None:
+def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None, yes: bool) -> None:
     """Answer what is due today, in all decks or in those named."""
     if not plain:
-        run_app(asked, decks, new=new, review=True)
+        run_app(asked, decks, new=new, review=True, yes=yes)
         return
     from quizcv import plain as plain_review
 
@@ -31,15 +35,28 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None) -
     workspace.keep_up()
     workspace.adopt()
     show_problems(workspace)
-    session = workspace.session(_deck_ids(workspace, decks), new)
+    only = _deck_ids(workspace, decks)
+    session = workspace.session(only, new)
+    concerned = _chosen(workspace, only) if yes else _running(session)
+    if left := refused(workspace.trust, concerned, yes=yes):
+        click.echo(
+            f"note: {named(left)} has not been allowed to run: its cards are asked as plain recall cards."
+            " Look at it, then add --yes.",
+            err=True,
+        )
     try:
-        plain_review.review(session, workspace.settings.qualities)
+        plain_review.review(session, workspace)
     finally:
         close(workspace)
 
 
 def run_app(
-    asked: Asked, decks: tuple[str, ...] = (), *, new: int | None = None, review: bool = False
+    asked: Asked,
+    decks: tuple[str, ...] = (),
+    *,
+    new: int | None = None,
+    review: bool = False,
+    yes: bool = False,
 ) -> None:
     """Open the interface, at home or in a review."""
     workspace = asked.open()
@@ -48,6 +65,8 @@ def run_app(
         raise click.ClickException("this needs a terminal; `quizcv review --plain` works on a pipe")
     workspace.history.practise_if_read_only()
     workspace.adopt()
+    if yes:
+        refused(workspace.trust, _chosen(workspace, only), yes=True)
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp
 
@@ -60,3 +79,16 @@ def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
         if name not in known:
             raise click.ClickException(f"there is no deck {name!r}; there are: {', '.join(known) or 'none'}")
     return names
+
+
+def _chosen(workspace: Workspace, only: tuple[str, ...]) -> list[Deck]:
+    """The decks of this review."""
+    return [deck for deck in workspace.library.decks if not only or deck.id in only]
+
+
+def _running(session: Session) -> list[Deck]:
+    """The decks of which a card that runs is asked today."""
+    from quizcv.questions import runs
+
+    found = {card.deck_id for card in session.queued() if runs(card)}
+    return [deck for deck in session.decks if deck.id in found]

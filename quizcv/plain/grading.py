@@ -1,0 +1,66 @@
+"""The prompt for a grade, which comes after the back of every card."""
+
+from __future__ import annotations
+
+import time
+
+from quizcv.history import Work
+from quizcv.plain.lines import complain, read, say
+from quizcv.plain.saving import Step, grade, obey
+from quizcv.session import Session, Turn
+
+GOOD = 4
+
+
+class Grading:
+    """Asks for the grade of one card, whose front was shown when this was made."""
+
+    def __init__(self, session: Session, turn: Turn, qualities: tuple[int, ...]) -> None:
+        self._session = session
+        self._turn = turn
+        self._qualities = qualities
+        self._shown = time.monotonic()
+
+    @property
+    def milliseconds(self) -> int:
+        """Since the front was shown."""
+        return int((time.monotonic() - self._shown) * 1000)
+
+    def ask(self, prompt: str, work: Work | None = None, suggestion: int | None = None) -> Step:
+        """Say what can be chosen and save what is. An empty line is the `suggestion`, else Good."""
+        say(f"  {self._choices()}{self._named(suggestion)}")
+        while (line := read(prompt)) is not None:
+            line = line.strip()
+            if (step := obey(self._session, self._turn, line)) is Step.STAY:
+                continue
+            if step is not None:
+                return step
+            if (quality := self._quality(line, suggestion or GOOD)) is not None:
+                return grade(self._session, self._turn, quality, self.milliseconds, work)
+            buttons = "0 to 5" if len(self._qualities) == 6 else "1 to 4"
+            complain(f"? {line!r} is not an answer here: type {buttons}, or u - @ q")
+        return Step.LEAVE
+
+    def _quality(self, line: str, usual: int) -> int | None:
+        """The quality that a line means."""
+        return usual if line == "" else dict(zip(self._buttons, self._qualities, strict=True)).get(line)
+
+    def _choices(self) -> str:
+        texts = []
+        previews = self._session.previews(self._turn, self._qualities)
+        for label, preview in zip(self._labels, previews, strict=True):
+            texts.append(f"{label} ({'today, ' if preview.today else ''}{preview.days} d)")
+        return " · ".join(texts)
+
+    def _named(self, suggestion: int | None) -> str:
+        if suggestion is None:
+            return ""
+        return f" · enter: {self._labels[self._qualities.index(suggestion)]}"
+
+    @property
+    def _buttons(self) -> tuple[str, ...]:
+        return tuple("012345" if len(self._qualities) == 6 else "1234")
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return self._buttons if len(self._qualities) == 6 else ("1 Again", "2 Hard", "3 Good", "4 Easy")

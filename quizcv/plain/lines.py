@@ -1,0 +1,29 @@
+"""Lines out, lines in."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+
+
+def say(text: str) -> None:
+    """A line of the contract."""
+    print(text, flush=True)
+
+
+def show(text: str) -> None:
+    """Something of a card, indented."""
+    say(textwrap.indent(text.rstrip(), "  "))
+
+
+def complain(text: str) -> None:
+    """A line on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def read(prompt: str) -> str | None:
+    """A line of input without its end, None at the end of the input. Only a terminal sees the prompt."""
+    if sys.stdin.isatty():
+        print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    return line.rstrip("\r\n") if line else None
