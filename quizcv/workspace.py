@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from quizcv.runner import RunnerSettings
 
 
+LOCAL = ("local",)
+"""The command that stands for this Python."""
+
+
 class Workspace(msgspec.Struct):
     """The decks, the history and the settings of one data folder; `asked` replaces all decks.
 
     `trust` knows which decks may run code. `news` says in a sentence what happened to the decks since they
-    were last used, or "".
+    were last used, or "". `runner` is the command that replaces the one in the settings, this time.
     """
 
     places: Places
@@ -42,6 +46,7 @@ class Workspace(msgspec.Struct):
     history: History
     trust: Trust
     news: str = ""
+    runner: tuple[str, ...] | None = None
     more: MoreNewCards = msgspec.field(default_factory=MoreNewCards)
 
     def session(self, only: Collection[str] = (), new_cards: int | None = None) -> Session:
@@ -59,7 +64,7 @@ class Workspace(msgspec.Struct):
     @property
     def runner_settings(self) -> RunnerSettings:
         """How this user's snippets run."""
-        return runner_settings(self.settings)
+        return runner_settings(self.settings, self.runner)
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
@@ -124,15 +129,16 @@ class Workspace(msgspec.Struct):
         return problem + self.history.notices + list(self.library.notices)
 
 
-def runner_settings(chosen: Settings) -> RunnerSettings:
-    """How snippets run with these settings."""
+def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) -> RunnerSettings:
+    """How snippets run with these settings, or with another command instead of theirs."""
     from quizcv.runner import RunnerSettings
 
+    command = chosen.runner if command is None else command
     return RunnerSettings(
         device=chosen.device,
         seconds=chosen.seconds,
         megabytes=chosen.megabytes,
-        command=chosen.runner or None,
+        command=None if command in ((), LOCAL) else command,
         idle_minutes=chosen.idle_minutes,
     )
 

@@ -46,8 +46,9 @@ def read(tmp_path: Path, text: str) -> tuple[Settings, str]:
             " write `idle_minutes = 10.0`",
         ),
         (
-            'runner = "python"',
-            '`runner` must be a list of texts, not text; write `runner = ["/usr/bin/python3"]`',
+            'runner = "ssh -T \'gpubox"',
+            "`runner` must be a list of texts, or one text in which every quote is closed, not text;"
+            ' write `runner = ["/usr/bin/python3"]`',
         ),
         (
             'torch_starts = "now"',
@@ -66,6 +67,13 @@ def test_a_wrong_setting_has_a_sentence_and_the_others_hold(tmp_path: Path, line
     settings, said = read(tmp_path, f"# mine\n{valid}\n{line}\n")
     assert said == f"settings.toml, line 3: {problem}. Until then the default holds."
     assert settings == (Settings(grades=6) if "grades" in valid else Settings(seconds=3.0))
+
+
+@pytest.mark.parametrize(
+    "line", ["runner = \"ssh -T 'gpu box' python3\"", 'runner = ["ssh", "-T", "gpu box", "python3"]']
+)
+def test_a_command_is_a_text_as_in_a_shell_or_a_list_of_its_words(tmp_path: Path, line: str) -> None:
+    assert read(tmp_path, line) == (Settings(runner=("ssh", "-T", "gpu box", "python3")), "")
 
 
 def test_all_wrong_settings_are_named(tmp_path: Path) -> None:

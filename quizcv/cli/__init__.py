@@ -11,7 +11,7 @@ from datetime import datetime
 import click
 
 import quizcv
-from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.asked import Asked, with_places, with_runner
 
 COMMANDS = {
     "review": "review:review",
@@ -63,6 +63,7 @@ def local_time() -> datetime:
 )
 @click.version_option(quizcv.__version__, message="quizcv %(version)s")
 @with_places
+@with_runner
 @click.pass_context
 def cli(context: click.Context, asked: Asked) -> None:
     """Learn computer vision with PyTorch: ten minutes a day, in the terminal."""

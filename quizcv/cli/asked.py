@@ -20,6 +20,7 @@ class Asked:
         self.clock = clock
         self.data: str | None = None
         self.decks: tuple[str, ...] = ()
+        self.runner: tuple[str, ...] | None = None
 
     def folder(self) -> Path:
         """The data folder, or one sentence on why it cannot be one."""
@@ -41,9 +42,11 @@ class Asked:
                 if not path.exists():
                     raise click.ClickException(f"{path}: no such file or folder")
             with rebuilding() as report:
-                return open_workspace(self.folder(), clock=self.clock, asked=decks, report=report)
+                workspace = open_workspace(self.folder(), clock=self.clock, asked=decks, report=report)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        workspace.runner = self.runner
+        return workspace
 
 
 def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,6 +77,37 @@ def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
         expose_value=False,
         help="Where the history and your decks live.",
     )(command)
+
+
+def with_runner(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--runner`, for its `Asked`."""
+
+    def runner(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            context.ensure_object(Asked).runner = _command(value)
+
+    return click.option(
+        "--runner",
+        metavar="CMD",
+        callback=runner,
+        expose_value=False,
+        help="What starts the Python with torch, such as 'ssh -T gpubox python3'; local: this one.",
+    )(command)
+
+
+def _command(text: str) -> tuple[str, ...]:
+    """The words of a command, split as a shell does."""
+    import shlex
+
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError as error:
+        raise click.BadParameter(f"{text} cannot be split into words: {str(error).lower()}.") from None
+    if not words:
+        raise click.BadParameter(
+            "it is empty; write what starts a Python with torch, such as 'ssh -T gpubox python3', or local."
+        )
+    return words
 
 
 def close(workspace: Workspace) -> None:

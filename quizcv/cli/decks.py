@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, as_json_text, show_problems, with_places
+from quizcv.cli.asked import Asked, as_json_text, show_problems, with_places, with_runner
 from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def new(asked: Asked, name: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @yes_option
 @with_places
+@with_runner
 def check(asked: Asked, paths: tuple[str, ...], run: bool, add_ids: bool, as_json: bool, yes: bool) -> None:
     """Say whether decks are sound: all decks, or those named by file, folder or id.
 

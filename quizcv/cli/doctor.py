@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from quizcv.cli.asked import Asked, as_json_text, with_places
+from quizcv.cli.asked import Asked, as_json_text, with_places, with_runner
 
 
 @click.command(
@@ -17,6 +17,7 @@ from quizcv.cli.asked import Asked, as_json_text, with_places
 @click.option("--no-torch", is_flag=True, help="Do not start PyTorch, which takes seconds.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @with_places
+@with_runner
 def doctor(asked: Asked, repair: bool, no_torch: bool, as_json: bool) -> None:
     """Say what state the history, the decks, the folders and PyTorch are in, and what to do about it."""
     import msgspec
@@ -30,7 +31,8 @@ def doctor(asked: Asked, repair: bool, no_torch: bool, as_json: bool) -> None:
         for what in done:
             click.echo(f"repaired: {what}")
     findings = []
-    for finding in examine(Places(data), [Path(path) for path in asked.decks], torch=not no_torch):
+    decks = [Path(path) for path in asked.decks]
+    for finding in examine(Places(data), decks, torch=not no_torch, runner=asked.runner):
         findings.append(finding)
         if not as_json:
             for line in as_text([finding]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, close, show_problems, with_places
+from quizcv.cli.asked import Asked, close, show_problems, with_places, with_runner
 from quizcv.cli.trusting import named, refused, yes_option
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--new", type=click.IntRange(0), metavar="N", help="New cards today in all, this run only.")
 @yes_option
 @with_places
+@with_runner
 def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None, yes: bool) -> None:
     """Answer what is due today, in all decks or in those named."""
     if not plain:

@@ -7,12 +7,12 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.asked import Asked, with_places, with_runner
 from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
     from quizcv.decks import Card, Deck
-    from quizcv.runner import Result, RunnerSettings, Snippet
+    from quizcv.runner import Result, RunnerSettings, Snippet, State
     from quizcv.workspace import Workspace
 
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @yes_option
 @with_places
+@with_runner
 def try_(
     asked: Asked,
     entry: str | None,
@@ -64,19 +65,21 @@ def try_(
         wanted = snippet(deck, card)
         if given is not None:
             wanted = msgspec.structs.replace(wanted, input=given)
-    result, torch = asyncio.run(_run_one(workspace.runner_settings, wanted, "meta" if dry_run else device))
+    settings = workspace.runner_settings
+    result, state = asyncio.run(_run_one(settings, wanted, "meta" if dry_run else device))
+    torch = state.torch_and_host
     click.echo(msgspec.json.encode(result).decode() if as_json else report.plain(result, torch))
+    if settings.command and (result.status == "died" or state.phase == "failed"):
+        click.echo("note: `--runner local` runs it with this Python", err=True)
     sys.exit(0 if result.status == "ok" else 1)
 
 
-async def _run_one(
-    settings: RunnerSettings, wanted: Snippet, device: str | None
-) -> tuple[Result, str | None]:
+async def _run_one(settings: RunnerSettings, wanted: Snippet, device: str | None) -> tuple[Result, State]:
     from quizcv.runner import Runner
 
     async with Runner(settings) as runner:
         result = await runner.run(wanted, device=device)
-        return result, runner.state.torch
+        return result, runner.state
 
 
 def _entry(workspace: Workspace, name: str) -> tuple[Deck, Card]:

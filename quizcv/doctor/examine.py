@@ -13,8 +13,13 @@ from quizcv.paths import Places
 from quizcv.workspace import read_decks, runner_settings
 
 
-def examine(places: Places, asked: Sequence[Path] = (), *, torch: bool = True) -> Iterator[Finding]:
-    """Look at a data folder, at the decks in it (or those `asked` for), and at torch; slow things last."""
+def examine(
+    places: Places, asked: Sequence[Path] = (), *, torch: bool = True, runner: tuple[str, ...] | None = None
+) -> Iterator[Finding]:
+    """Look at a data folder, at the decks in it (or those `asked` for), and at torch; slow things last.
+
+    `runner` is the command that starts torch instead of the one in the settings.
+    """
     chosen, problem = settings.load(places.settings)
     yield from folders.folder(places)
     yield folders.settings(places, problem)
@@ -23,4 +28,4 @@ def examine(places: Places, asked: Sequence[Path] = (), *, torch: bool = True) -
     if torch:
         from quizcv.doctor.torch import torch as examine_torch
 
-        yield from examine_torch(runner_settings(chosen))
+        yield from examine_torch(runner_settings(chosen, runner))

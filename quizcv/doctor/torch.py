@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ NAMED = 5
 def torch(settings: RunnerSettings) -> Iterator[Finding]:
     """Whether snippets run, with which torch and on which device, and which weights they find."""
     state, result = asyncio.run(_run(settings))
-    details = {"version": state.torch, "device": result.device}
+    details = {"version": state.torch, "device": result.device, "host": state.host, "python": state.python}
     if result.status != "ok":
         reason = result.error.message if result.error else result.status
         remedy = (
@@ -33,11 +34,13 @@ def torch(settings: RunnerSettings) -> Iterator[Finding]:
         )
         if settings.command:
             remedy = (
-                f"reviewing works without it; look at `runner` in the settings: {' '.join(settings.command)}"
+                "reviewing works without it; look at `runner` in the settings or after `--runner`:"
+                f" {shlex.join(settings.command)} (`--runner local` is this Python)"
             )
         yield Finding("torch", False, reason, remedy, details)
         return
-    text = "; ".join([f"{state.torch}, runs on {result.device}", *result.notices])
+    python = f" with Python {state.python}" if state.python else ""
+    text = "; ".join([f"{state.torch_and_host}{python}, runs on {result.device}", *result.notices])
     yield Finding("torch", True, text, "", details)
     yield _weights(*result.stdout.splitlines())
 
@@ -75,5 +78,5 @@ def _is_wrong(path: Path) -> bool:
 
 async def _run(settings: RunnerSettings) -> tuple[State, Result]:
     async with Runner(settings) as runner:
-        state = await runner.start()
-        return state, await runner.run(LOOK)
+        result = await runner.run(LOOK)
+        return runner.state, result

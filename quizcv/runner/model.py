@@ -57,6 +57,11 @@ class State(msgspec.Struct, frozen=True):
     host: str | None = None
     python: str | None = None
 
+    @property
+    def torch_and_host(self) -> str | None:
+        """torch's version, and the machine where it is not this Python's: "2.14.1 on gpubox"."""
+        return f"{self.torch} on {self.host}" if self.torch and self.host else self.torch
+
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """A tensor, a collection with its `items`, or anything else by its `text`.

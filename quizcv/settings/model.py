@@ -103,7 +103,7 @@ SETTINGS = {
     "runner": Setting(
         "Python with torch",
         "the command that starts it; empty: this Python",
-        "a list of texts",
+        "a list of texts, or one text in which every quote is closed",
         '["/usr/bin/python3"]',
     ),
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,19 @@ def load(path: Path) -> tuple[Settings, str]:
         return Settings(), ""
     except (OSError, ValueError, RecursionError) as error:
         return Settings(), f"{path}: {unreadable(error)}. The defaults are used until it is mended."
+    given = {key: _kept(key, value) for key, value in given.items()}
     valid = {key: value for key, value in given.items() if is_valid(key, value)}
     wrong = [_place(text, key) + _remedy(key, given[key]) for key in given if key not in valid]
     problem = f"{path}, {'; '.join(wrong)}. Until then the default holds." if wrong else ""
     return msgspec.convert(valid, Settings), problem
+
+
+def _kept(key: str, value: Any) -> Any:
+    """A value as it is kept: a command that is one text is taken apart, if it can be."""
+    if key == "runner" and isinstance(value, str):
+        with suppress(ValueError):
+            return shlex.split(value)
+    return value
 
 
 def unreadable(error: Exception) -> str:

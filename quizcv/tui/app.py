@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from textual import work
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.content import Content
@@ -29,7 +30,7 @@ from quizcv.visible import one_line
 from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
-    from quizcv.runner import Result, Runner, Snippet, State
+    from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
 
 T = TypeVar("T")
 
@@ -78,6 +79,7 @@ class QuizApp(App[str]):
         self._runner: Runner | None = None
         self._signal_handlers: dict[int, Any] = {}
         self._snippet_runs = False
+        self._runs_here = False
         self._own_theme = self.theme
         self._use_theme()
 
@@ -173,13 +175,36 @@ class QuizApp(App[str]):
         if self._runner is None:
             from quizcv.runner import Runner
 
-            self._runner = Runner(self.workspace.runner_settings, lambda _: self.post_runner_change())
+            self._runner = Runner(self._runner_settings, lambda _: self.post_runner_change())
         return self._runner
 
     @property
     def runner_state(self) -> State | None:
         """What the worker is doing; None while nobody has needed it."""
         return self._runner.state if self._runner is not None else None
+
+    @property
+    def _runner_settings(self) -> RunnerSettings:
+        chosen = self.workspace.runner_settings
+        return msgspec.structs.replace(chosen, command=None) if self._runs_here else chosen
+
+    @property
+    def could_run_here(self) -> bool:
+        """Whether snippets run by a command of the user's, and could run in this Python instead."""
+        return self._runner_settings.command is not None
+
+    def action_run_here(self) -> None:
+        """Run in this Python from now on, until quizcv ends, or by the user's command again."""
+        if self.workspace.runner_settings.command is None:
+            self.say("Snippets run in this Python already.")
+            return
+        self._runs_here = not self._runs_here
+        self.stop_run()
+        self.run_worker(self._follow_runner_settings(), exit_on_error=False)
+
+    async def _follow_runner_settings(self) -> None:
+        await self.runner.use(self._runner_settings)
+        await self.runner.start()
 
     def warm_runner(self) -> None:
         """Start torch in the background: something that runs is near. Not if it is to wait for a run."""
@@ -212,7 +237,7 @@ class QuizApp(App[str]):
         await self.in_history_thread(partial(self.workspace.change, name, value))
         self._use_theme()
         if self._runner is not None:
-            self.run_worker(self._runner.use(self.workspace.runner_settings), exit_on_error=False)
+            self.run_worker(self._runner.use(self._runner_settings), exit_on_error=False)
         if name == "torch_starts":
             self._start_at_once()
 
