@@ -8,7 +8,24 @@ from pathlib import Path
 import pytest
 
 from quizcv import decks
-from quizcv.decks import Deck, Entry, Flashcard
+from quizcv.decks import (
+    BlankCard,
+    Card,
+    ClozeCard,
+    Deck,
+    Entry,
+    Flashcard,
+    PrintsCard,
+    RaisesCard,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+)
+from quizcv.decks.variation import combinations
+from quizcv.questions import ask, promised, runs
+
+DECKS = ["computer-vision", "convolution", "shapes", "tensors", "training"]
+"""In the order in which their new cards come."""
 
 ENTRIES = {
     "Convolution": "nn.Conv2d(in_channels=3, out_channels=16, kernel_size=3, padding=1)",
@@ -34,19 +51,77 @@ def test_the_computer_vision_deck_has_its_takeaways_cards_and_entries_to_the_let
     assert "equence models" in deck.next
 
 
+def cards_that_run() -> list[tuple[Deck, Card]]:
+    return [
+        (deck, card) for deck in map(bundled, DECKS) for card in deck.cards if runs(card) and not card.part
+    ]
+
+
+def test_the_first_day_brings_flashcards_of_the_first_deck() -> None:
+    library = decks.read_library([decks.bundled_folder()], [])
+    assert [deck.id for deck in library.decks] == DECKS
+    assert all(isinstance(card.content, Flashcard) for card in library.decks[0].cards[:5])
+
+
+def test_there_are_cards_of_every_kind_that_torch_judges() -> None:
+    found = [type(card.content) for _, card in cards_that_run()]
+    assert len(found) >= 45
+    for kind in (ShapeCard, RaisesCard, ValueCard, PrintsCard, TaskCard, BlankCard):
+        assert found.count(kind) >= 5, kind
+    assert sum(isinstance(card.content, ClozeCard) for deck in DECKS for card in bundled(deck).cards) >= 10
+
+
+def test_an_entry_asks_only_what_is_worth_asking() -> None:
+    parts: dict[str, list[str]] = {
+        name: [] for name in ("conv2d", "relu", "freeze", "load-resnet", "replace-head")
+    }
+    for card in bundled("computer-vision").cards:
+        parts.get(card.siblings.partition("/")[2], []).append(card.part)
+    assert parts == {
+        "conv2d": ["", "shape", "blank"],
+        "relu": [""],
+        "freeze": [""],
+        "load-resnet": ["", "shape"],
+        "replace-head": ["", "shape"],
+    }
+
+
+def test_every_card_that_runs_has_an_id_and_an_answer_for_where_torch_cannot_run() -> None:
+    for deck, card in cards_that_run():
+        assert card.content.id, card.key
+        back = promised(card, deck).back
+        assert "No answer is stored" not in back, card.key
+        assert "does not run" not in back, card.key
+
+
+def test_cards_that_run_fit_on_a_small_screen() -> None:
+    for deck, card in cards_that_run():
+        question = ask(card, deck)
+        lines = question.front.partition("```python")[2].splitlines()
+        assert [line for line in lines if len(line) > 72] == [], card.key
+        assert len(lines) <= 16, card.key
+
+
+def test_most_shapes_change_from_one_review_to_the_next() -> None:
+    contents = [card.content for _, card in cards_that_run()]
+    shapes = [content for content in contents if isinstance(content, ShapeCard)]
+    assert all(len(combinations(content.vary, content.where)) >= 2 for content in shapes)
+    assert sum(bool(content.axes) for content in shapes) > len(shapes) / 2
+
+
 def test_day_two_has_something_new() -> None:
     deck = bundled("convolution")
     assert sum(isinstance(card.content, Flashcard) for card in deck.cards) >= 30
 
 
-@pytest.mark.parametrize("name", ["computer-vision", "convolution"])
+@pytest.mark.parametrize("name", DECKS)
 def test_every_card_has_a_source(name: str) -> None:
     assert [card.key for card in bundled(name).cards if not card.content.source] == []
 
 
 def test_bundled_decks_have_neither_errors_nor_warnings() -> None:
     library = decks.read_library([decks.bundled_folder()], [])
-    assert [(r.errors, r.warnings) for r in library.readings] == [((), ())] * 2
+    assert [(r.errors, r.warnings) for r in library.readings] == [((), ())] * len(DECKS)
 
 
 def quizcv(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -58,7 +133,7 @@ def quizcv(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_torch_keeps_every_promise_of_the_bundled_decks(tmp_path: Path) -> None:
     done = quizcv("check", "--run", "--json", "--data", str(tmp_path))
     report = json.loads(done.stdout)
-    assert [row["errors"] for row in report["decks"]] == [[], []]
+    assert [row["errors"] for row in report["decks"]] == [[]] * len(DECKS)
     assert done.returncode == 0
 
 

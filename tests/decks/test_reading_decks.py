@@ -49,6 +49,8 @@ cheatsheet:
     assert [(card.key, card.line) for card in deck.cards] == [
         ("computer-vision/stride", 6),
         ("computer-vision/conv2d", 15),
+        ("computer-vision/conv2d/shape", 15),
+        ("computer-vision/conv2d/blank", 15),
     ]
     assert deck.cards[0].content == Flashcard(
         front="What does the stride control?",
