@@ -72,6 +72,8 @@ class Workspace(msgspec.Struct):
         chosen = msgspec.convert({name: value}, Settings)
         self.settings = msgspec.structs.replace(self.settings, **{name: getattr(chosen, name)})
         self.settings_problem = settings.load(self.places.settings)[1]
+        if name == "runner":
+            self.runner = None  # what was asked for at the start has been thought better of
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""

@@ -238,7 +238,9 @@ class QuizApp(App[str]):
         self._use_theme()
         if self._runner is not None:
             self.run_worker(self._runner.use(self._runner_settings), exit_on_error=False)
-        if name == "torch_starts":
+        if name == "runner":
+            self.warm_runner()  # so that it is seen whether the command is right
+        elif name == "torch_starts":
             self._start_at_once()
 
     def _use_theme(self) -> None:
@@ -251,6 +253,8 @@ class QuizApp(App[str]):
                 f" write another, such as {', '.join(sorted(self.available_themes)[:5])}"
             )
             problems = filter(None, [self.workspace.settings_problem, problem])
+        if name == "runner":
+            self._runs_here = False
             self.workspace.settings_problem = "; ".join(problems)
 
     def _start_at_once(self) -> None:

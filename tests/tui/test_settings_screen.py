@@ -207,6 +207,34 @@ async def test_limits_and_runner_hold_for_the_next_run(sit, write_deck, fake_run
         assert runner.settings.idle_minutes == 0.5
 
 
+async def test_a_command_that_cannot_be_started_is_said_at_once(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await go_to(desk, "runner")
+        await desk.sees("torch starts when needed")
+        await desk.press("enter")
+        await type_over(desk, "no-such-python")
+        await desk.press("enter")
+        await desk.sees("! torch cannot run", "the command no-such-python cannot be started")
+        await desk.press("d")
+        await desk.sees("this Python")
+        await desk.sees("torch ready", patience=60)
+
+
+async def test_a_command_chosen_here_takes_the_place_of_the_one_asked_for_at_the_start(
+    sit, write_deck, fake_runner
+):
+    write_deck()
+    async with sit() as desk:
+        desk.app.workspace.runner = ("ssh", "gpu", "python3")
+        runner = fake_runner(desk.app)
+        await go_to(desk, "runner")
+        await desk.press("enter")
+        await type_over(desk, "python3.12")
+        await desk.press("enter")
+        await desk.until(lambda: runner.settings.command == ("python3.12",))
+
+
 async def test_torch_starts_when_the_user_wants(sit, write_deck, fake_runner):
     write_deck(WITH_CODE)
     async with sit() as desk:

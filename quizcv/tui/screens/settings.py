@@ -8,14 +8,16 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.settings import SETTINGS, SettingError, Settings, choices, from_text
-from quizcv.tui.app import QuizApp
+from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, bindings
 from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.runner_line import runner_text
 from quizcv.tui.widgets.setting_line import SettingLine
 from quizcv.visible import one_line
 
@@ -32,7 +34,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, a line for each setting, what the chosen one is about, what happened, keys."""
-        yield Static("Settings", id="title", markup=False)
+        yield Static(id="title", markup=False)
         with Vertical(id="settings"):
             for name in SETTINGS:
                 yield SettingLine(name, self._value(name), begins_group=name in BEGIN_GROUPS)
@@ -46,6 +48,22 @@ class SettingsScreen(Screen[None]):
         self._status(self.app.workspace.settings_problem)
         self.watch(self, "focused", self._look)
         self._lines[0].focus()
+
+    def on_resize(self, _: Resize) -> None:
+        """The right end of the title follows the width."""
+        self._show_title()
+
+    def on_runner_changed(self, _: RunnerChanged) -> None:
+        """Say what torch is doing, which a setting may have changed; why, when it cannot run."""
+        self._show_title()
+        state = self.app.runner_state
+        if state is not None and state.phase == "failed":
+            self._status(state.reason or "")
+
+    def _show_title(self) -> None:
+        torch = runner_text(self.app.runner_state).stylize("$foreground-muted")
+        gap = max(1, self.size.width - 2 - len("Settings") - torch.cell_length)
+        self.query_one("#title", Static).update(Content.assemble("Settings", " " * gap, torch))
 
     # Moving
 
