@@ -126,4 +126,4 @@ def lost(host: str | None, how: str) -> str:
     """The worker ended, or was given up, in the middle of a run; no `host`: it was on this machine."""
     if host is None:
         return f"the worker ended while the snippet ran ({how})"
-    return f"the connection to {host} was lost while the snippet ran ({how}); run it again to connect anew"
+    return f"the connection to {host} was lost while the snippet ran ({how})"

@@ -159,6 +159,13 @@ CHEAT_SHEET = (
     Command(
         "edit", "e", label="edit", tooltip="Open this entry in your editor; the deck is read again after"
     ),
+    Command(
+        "app.run_here",
+        "h",
+        label="run here",
+        tooltip="Run in this Python for now instead of by the runner of the settings, or by that again",
+        shown=False,
+    ),
     Command("app.take_back('undo')", "u", label="undo", tooltip="Take back the latest answer", shown=False),
     Command("app.take_back('redo')", "U", label="redo", tooltip="Take back the latest undo", shown=False),
     Command("back", "q", label="back", tooltip="Back to where you came from"),

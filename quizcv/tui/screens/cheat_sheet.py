@@ -21,7 +21,7 @@ from quizcv.tui.widgets.before_line import BeforeLine
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
-from quizcv.tui.widgets.runner_line import runner_text
+from quizcv.tui.widgets.runner_line import runner_text, waiting_text
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
 
@@ -69,10 +69,12 @@ class CheatSheetScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         """The footer; where letters are typed, only the keys that are no letters."""
-        if not isinstance(self.focused, Input | CodeEditor):
-            self.query_one(KeyBar).show((*CHEAT_SHEET[:-2], EVERYWHERE[0], CHEAT_SHEET[-2]))
-            return
         of = {command.action: command for command in (*EVERYWHERE, *CHEAT_SHEET)}
+        if not isinstance(self.focused, Input | CodeEditor):
+            run, *others, back, _ = CHEAT_SHEET
+            here = [replace(of["app.run_here"], shown=True)] if self._torch_is_missed else []
+            self.query_one(KeyBar).show((run, *here, *others, EVERYWHERE[0], back))
+            return
         stop = [replace(of["app.stop_or_quit"], label="stop", shown=True)] if self._run_key else []
         leave = replace(of["leave"], shown=True)
         self.query_one(KeyBar).show((of["run"], *stop, of["reset"], of["app.focus_next"], leave))
@@ -225,7 +227,9 @@ class CheatSheetScreen(Screen[None]):
         self.query_one("#code", CodeEditor).mark_error(None)
         self._show_result()
         try:
-            self._results[key] = await self.app.run_snippet(wanted, device)
+            result = await self.app.run_snippet(wanted, device)
+            if not self._has_failed:  # else that is shown, which may pass
+                self._results[key] = result
         finally:
             self._run_key = ""
         if self.is_mounted:
@@ -246,7 +250,26 @@ class CheatSheetScreen(Screen[None]):
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed."""
+        self._show_keys()
         self._show_result()
+
+    @property
+    def _has_failed(self) -> bool:
+        """Whether torch could not be started."""
+        state = self.app.runner_state
+        return state is not None and state.phase == "failed"
+
+    @property
+    def _torch_is_missed(self) -> bool:
+        """Whether the command that starts torch does not bring it, where this Python could."""
+        return self._has_failed and self.app.could_run_here
+
+    def _offer(self) -> str:
+        """What to do when torch is not there, or not any more."""
+        if not self.app.could_run_here:
+            return "ctrl+r tries again."
+        first = "esc, then " if isinstance(self.focused, Input | CodeEditor) else ""
+        return f"{first}h runs it in this Python instead, until quizcv ends. ctrl+r tries again."
 
     def _show_result(self) -> None:
         view = self.query_one(ResultView)
@@ -256,22 +279,17 @@ class CheatSheetScreen(Screen[None]):
         key = self._shown[1].key if self._shown else ""
         result = self._results.get(key)
         if result is not None:
-            view.show(result, state.torch if state else None)
+            lost = result.status == "died" and (state is None or state.phase != "ready")
+            view.show(result, state.torch if state else None, self._offer() if lost else "")
             error = result.error
             marked = error.line if error is not None and error.part == "code" else None
             self.query_one("#code", CodeEditor).mark_error(marked)
         elif self._run_key and self._run_key == key:
-            view.wait(self._waiting())
-        elif state is not None and state.phase == "failed":
-            view.wait(state.reason or "torch cannot run here")
+            view.wait(waiting_text(state, is_far=self.app.could_run_here))
+        elif state is not None and self._has_failed:
+            view.wait(self._offer(), wrong=state.reason or "torch cannot run here")
         else:
             view.wait("ctrl+r runs this, enter does so from the list.")
-
-    def _waiting(self) -> str:
-        state = self.app.runner_state
-        if state is None or state.phase != "ready":
-            return "Waiting for torch to be imported; the first time takes some seconds. ctrl+c stops."
-        return "Running … ctrl+c stops."
 
     # Ways out
 

@@ -49,21 +49,25 @@ class ResultView(VerticalScroll, can_focus=True):
         """Whether a result is shown."""
         return self._result is not None
 
-    def wait(self, text: str) -> None:
-        """Say what is being waited for."""
+    def wait(self, text: str, wrong: str = "") -> None:
+        """Say what is being waited for, and before it what is wrong."""
         self._result = None
         self._table.show(None)
-        self._say(self._head, [[Content.styled(text, "$foreground-muted")]])
+        if wrong:
+            self._say(self._head, [[Content.styled(wrong, "$text-error")], [Content(text)]])
+        else:
+            self._say(self._head, [[Content.styled(text, "$foreground-muted")]])
         self._say(self._rest, [])
         self._choose()
 
-    def show(self, result: Result, torch: str | None) -> None:
-        """Show a result."""
+    def show(self, result: Result, torch: str | None, offer: str = "") -> None:
+        """Show a result, and what can be done where it went wrong."""
         if result is self._result:
             return
         self._result = result
         self._table.show(result)
-        self._say(self._head, [_failure(result), _warnings(result.notices)])
+        offered = [Content(offer)] if offer else []
+        self._say(self._head, [_failure(result), offered, _warnings(result.notices)])
         self._say(self._rest, _rest(result, torch))
         self._pictures.show(result.pictures)
         self._choose()

@@ -18,5 +18,16 @@ def runner_text(state: State | None) -> Content:
         return Content(f"torch is starting on {state.host} …" if state.host else "torch is starting …")
     if state.phase == "failed":
         return Content.styled("! torch cannot run", "$text-error")
-    parts = [f"torch on {state.host}" if state.host else "torch ready", state.device or "", state.torch or ""]
+    torch = (state.torch or "").partition("+")[0]  # without what it was built for
+    parts = [f"torch on {state.host}" if state.host else "torch ready", state.device or "", torch]
     return Content(" · ".join(part for part in parts if part))
+
+
+def waiting_text(state: State | None, *, is_far: bool) -> str:
+    """What a run is waiting for. `is_far`: torch is started by a command of the user's, which may be slow."""
+    if state is not None and state.phase == "ready":
+        return "Running … ctrl+c stops."
+    if is_far and (state is None or state.host is None):
+        said = f": {state.reason}" if state is not None and state.reason else ""
+        return f"Waiting for an answer from where torch is{said}. ctrl+c stops."
+    return "Waiting for torch to be imported; the first time takes some seconds. ctrl+c stops."
