@@ -236,6 +236,8 @@ class QuizApp(App[str]):
         """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
         await self.in_history_thread(partial(self.workspace.change, name, value))
         self._use_theme()
+        if name == "runner":
+            self._runs_here = False
         if self._runner is not None:
             self.run_worker(self._runner.use(self._runner_settings), exit_on_error=False)
         if name == "runner":
@@ -253,8 +255,6 @@ class QuizApp(App[str]):
                 f" write another, such as {', '.join(sorted(self.available_themes)[:5])}"
             )
             problems = filter(None, [self.workspace.settings_problem, problem])
-        if name == "runner":
-            self._runs_here = False
             self.workspace.settings_problem = "; ".join(problems)
 
     def _start_at_once(self) -> None:
