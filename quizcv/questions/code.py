@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 from quizcv.decks.parts import HOLE
-from quizcv.questions.compare import difference
+from quizcv.questions.compare import difference, is_comparable
 from quizcv.questions.question import Question, Verdict
-from quizcv.runner import Captured, Result, Snippet
+from quizcv.runner import Result, Snippet
 
 BLANK = "____"
+
+NO_VALUE = "your code gives no value: let its last line be an expression, or bind it to a name"
 
 
 class CodeQuestion(Question, frozen=True, kw_only=True):
@@ -54,12 +57,22 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
         truth = self.truth(truths)
         for number, (wanted, got) in enumerate(zip(truths, results, strict=True), 1):
             case = "" if number == 1 else f"with the input of case {number}, "
-            if wanted.status != "ok":
-                why = wanted.error.message if wanted.error else wanted.status
-                return Verdict(False, undecided=f"the card's own answer does not run: {why}")
+            if why := self._useless(wanted):
+                return Verdict(False, undecided=f"the card's own answer {why}")
             if said := self._miss(wanted, got):
                 return Verdict(False, f"{case}{said}", answer.strip(), truth)
         return Verdict(True, "", answer.strip(), truth)
+
+    def _useless(self, wanted: Result) -> str:
+        """Why nothing can be judged by this result of the reference."""
+        if wanted.status != "ok":
+            return f"does not run: {wanted.error.message if wanted.error else wanted.status}"
+        if self.has_check:
+            return ""
+        value = wanted.captured
+        if value is None or value.type == "NoneType" or not is_comparable(value, shape_only=self.shape_only):
+            return "gives nothing that can be compared; the card needs a `check`"
+        return ""
 
     def _miss(self, wanted: Result, got: Result) -> str:
         if got.status != "ok":
@@ -68,9 +81,11 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
             return ""
         if wanted.captured is None or got.captured is None:
             return "nothing came out that can be compared"
-        return _no_value(got.captured, wanted.captured) or difference(
-            wanted.captured, got.captured, shape_only=self.shape_only
-        )
+        if got.captured.type == "NoneType":
+            return NO_VALUE
+        if changed := [name for name in got.changed if name not in wanted.changed]:
+            return f"your code changes {changed[0]} in place; leave it as it was"
+        return difference(wanted.captured, got.captured, shape_only=self.shape_only)
 
 
 class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
@@ -115,20 +130,17 @@ def fillings(template: str) -> str:
     return "; ".join(hole.strip() for hole in HOLE.findall(template))
 
 
-def _no_value(got: Captured, wanted: Captured) -> str:
-    if got.type == "NoneType" and wanted.type != "NoneType":
-        return "your code gives no value: let its last line be an expression, or bind it to a name"
-    return ""
-
-
 def _failure(result: Result, check: str) -> str:
     """Why the learner's code did not come through."""
     error = result.error
+    gives_none = result.captured is not None and result.captured.type == "NoneType"
     if error is None:
         return result.status
     if error.part == "check" and error.type == "AssertionError":
         line = check.splitlines()[error.line - 1].strip() if error.line else ""
         return error.message or f"this does not hold: {line.removeprefix('assert ')}"
+    if error.part == "check" and gives_none and re.search(r"\bresult\b", check):
+        return NO_VALUE  # that is what the check stumbled over
     where = f"line {error.line}: " if error.part == "code" and error.line else ""
     what = f"{where}{error.type + ': ' if error.type else ''}{error.message}"
     return f"{error.hint} ({what})" if error.hint else what

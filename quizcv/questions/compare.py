@@ -21,7 +21,7 @@ TOLERANCES = {
 
 def difference(wanted: Captured, got: Captured, *, shape_only: bool = False) -> str:
     """The first difference in a sentence that says what came, not what was wanted; "" when there is none."""
-    if _kind(wanted) != _kind(got):
+    if wanted.type != got.type:
         return f"{_named(got)} came out, where {_named(wanted)} is wanted"
     if wanted.shape is not None:
         return _of_tensors(wanted, got, shape_only)
@@ -29,20 +29,27 @@ def difference(wanted: Captured, got: Captured, *, shape_only: bool = False) -> 
         return _of_modules(wanted, got, shape_only)
     if len(wanted.items) != len(got.items):
         return f"the {got.type} has {len(got.items)} items, and {len(wanted.items)} are wanted"
-    if wanted.names != got.names:
+    if sorted(wanted.names) != sorted(got.names):
         return f"the keys are {', '.join(got.names) or 'none'}"
-    for place, (one, other) in enumerate(zip(wanted.items, got.items, strict=True)):
+    for name, one, other in _pairs(wanted, got):
         if found := difference(one, other, shape_only=shape_only):
-            return f"item {got.names[place] if got.names else place}: {found}"
+            return f"item {name}: {found}"
+    if not got.whole:
+        return "this value cannot be compared"
     if wanted.text != got.text and not shape_only and not _close_numbers(wanted, got):
         return f"{got.text} came out"
     return ""
 
 
+def is_comparable(value: Captured, *, shape_only: bool = False) -> bool:
+    """Whether all is known of this value that a comparison needs."""
+    is_known = value.whole or (value.shape is not None and (shape_only or value.device == "meta"))
+    return is_known and all(is_comparable(item, shape_only=shape_only) for item in value.items)
+
+
 def numbers(value: Captured) -> Sequence[float]:
     """The numbers of a tensor, row by row."""
-    data = memoryview(base64.b64decode(value.data))
-    return data.cast("d") if value.code == "d" else data.cast("q")
+    return memoryview(base64.b64decode(value.data)).cast(value.code)
 
 
 def _of_tensors(wanted: Captured, got: Captured, shape_only: bool) -> str:
@@ -50,16 +57,10 @@ def _of_tensors(wanted: Captured, got: Captured, shape_only: bool) -> str:
         one, other = getattr(wanted, what), getattr(got, what)
         if one != other:
             return f"the {what} is {other}"
-    if shape_only:
+    if shape_only or wanted.device == "meta" or wanted.data == got.data:
         return ""
-    if not (wanted.whole and got.whole):
-        return (
-            "there are too many values to compare, or none"
-            if wanted.data != got.data or not wanted.whole
-            else ""
-        )
-    if wanted.data == got.data:
-        return ""
+    if not got.whole:
+        return "its values cannot be compared; is it a sparse tensor?"
     relative, absolute = TOLERANCES.get(wanted.dtype or "", (0.0, 0.0))
     ours, theirs = numbers(wanted), numbers(got)
     for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
@@ -78,8 +79,11 @@ def _of_modules(wanted: Captured, got: Captured, shape_only: bool) -> str:
     return "" if len(wanted.items) == len(got.items) else "it cannot be called on this input"
 
 
-def _kind(value: Captured) -> str:
-    return value.type
+def _pairs(wanted: Captured, got: Captured) -> Iterator[tuple[str, Captured, Captured]]:
+    """The items that belong together, in the wanted order: those of a dict have the same key."""
+    theirs = dict(zip(got.names or map(str, range(len(got.items))), got.items, strict=True))
+    for name, item in zip(wanted.names or theirs, wanted.items, strict=True):
+        yield name, item, theirs[name]
 
 
 def _named(value: Captured) -> str:

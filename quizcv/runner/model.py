@@ -207,16 +207,16 @@ class Problem(msgspec.Struct, frozen=True):
 class Captured(msgspec.Struct, frozen=True):
     """A value with all that is in it, to be compared here, where the code that gave it has no say.
 
-    `data` are a tensor's numbers in base64, row by row: 64-bit floats (`code` d) or integers (q), complex
-    ones as pairs. `names` are the keys of a dict whose values are the `items`; of a module the items hold
-    its output. `whole` is False for what is too large or of another kind.
+    `data` are a tensor's numbers in base64, row by row: floats of 64 (`code` d) or 32 bits (f), or 64-bit
+    integers (q), complex ones as pairs. `names` are the keys of a dict whose values are the `items`; of a
+    module the items hold its output. `whole` is False for what is too large or of another kind.
     """
 
     type: str
     shape: tuple[int, ...] | None = None
     dtype: str | None = None
     device: str | None = None
-    code: Literal["d", "q"] = "q"
+    code: Literal["d", "f", "q"] = "q"
     data: str = ""
     text: str | None = None
     items: tuple[Captured, ...] = ()
@@ -229,7 +229,8 @@ class Captured(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """What one run showed. `milliseconds` is its wall time, tracing included, starting torch excluded.
 
-    `why` says in a few words why it ran on `device`. `input` is what was bound to `x`.
+    `why` says in a few words why it ran on `device`. `input` is what was bound to `x`. `changed` are
+    the names of tensors that the code has changed in place.
     """
 
     status: Status
@@ -246,3 +247,4 @@ class Result(msgspec.Struct, frozen=True):
     pictures: Annotated[tuple[Picture, ...], msgspec.Meta(max_length=64)] = ()
     input: Value | None = None
     captured: Captured | None = None
+    changed: tuple[str, ...] = ()

@@ -15,9 +15,9 @@ import torch.nn
 import torch.nn.functional
 
 from .changes import counts
-from .describe import describe, short_text, type_name
+from .describe import MAX_TEXT, describe, short_text, type_name
 
-MAX_NUMBERS = 500_000  # in all tensors of one value
+MAX_NUMBERS = 1_000_000  # in all tensors of one value
 MAX_DEPTH = 8  # of collections in collections
 MAX_ITEMS = 1000
 
@@ -28,6 +28,7 @@ _GUARDED = (
     torch.nn,
     torch.nn.functional,
     torch.Tensor,
+    torch.nn.Parameter,
     torch.nn.Module,
     torch.testing,
 )
@@ -36,6 +37,7 @@ _GUARDED = (
 _to, _contiguous, _detach = torch.Tensor.to, torch.Tensor.contiguous, torch.Tensor.detach
 _flatten, _address = torch.Tensor.flatten, torch.Tensor.data_ptr
 _view_as_real, _disabled = torch.view_as_real, torch._C.DisableTorchFunctionSubclass
+_version = torch._C.TensorBase._version
 _isinstance, _type, _tensor, _module = isinstance, type, torch.Tensor, torch.nn.Module
 
 
@@ -52,7 +54,21 @@ class Guard:
             for name, value in before.items():
                 if now.get(name) is not value:
                     return f"{place.__name__}.{name}"
+            if isinstance(place, type) and now.keys() != before.keys():  # it hides what the class inherits
+                return f"{place.__name__}.{next(name for name in now if name not in before)}"
         return ""
+
+
+class Tensors:
+    """Tells which of the tensors in a namespace were changed in place since this was made."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        tensors = [(name, value) for name, value in namespace.items() if _isinstance(value, _tensor)]
+        self._before = [(name, value, _version_of(value)) for name, value in tensors]
+
+    def changed(self) -> list[str]:
+        """The names that they had."""
+        return [name for name, value, version in self._before if _version_of(value) != version]
 
 
 class _Budget:
@@ -98,6 +114,14 @@ def capture(value: Any, output: Any = None) -> dict[str, Any]:
     return _capture(value, output, _Budget(), 0)
 
 
+def _version_of(tensor: Any) -> Any:
+    """How often it was changed in place; None for one made in inference mode, which does not count."""
+    try:
+        return _version.__get__(tensor)
+    except RuntimeError:
+        return None
+
+
 def _capture(value: Any, output: Any, budget: _Budget, depth: int) -> dict[str, Any]:
     if _isinstance(value, _tensor):
         return _of_tensor(value, budget)
@@ -106,6 +130,8 @@ def _capture(value: Any, output: Any, budget: _Budget, depth: int) -> dict[str, 
         if output is not None:
             found["items"] = [_capture(output, None, budget, depth + 1)]
         return found
+    if type(value).__module__ == "torch.return_types":  # of max, topk, ...
+        value = tuple(value)
     if type(value) in (tuple, list, dict, torch.Size) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
         members = list(value.values()) if type(value) is dict else list(value)
         items = [_capture(member, None, budget, depth + 1) for member in members]
@@ -113,7 +139,8 @@ def _capture(value: Any, output: Any, budget: _Budget, depth: int) -> dict[str, 
         names = [short_text(key) for key in value] if type(value) is dict else []
         return {"type": name, "items": items, "names": names}
     if type(value) in (type(None), bool, int, float, complex, str, torch.dtype, torch.device):
-        return {"type": type_name(value), "text": short_text(value)}
+        text = short_text(value)
+        return {"type": type_name(value), "text": text, "whole": len(text) < MAX_TEXT and text[0] != "<"}
     return {"type": type_name(value), "whole": False}
 
 
@@ -129,9 +156,12 @@ def _of_tensor(value: Any, budget: _Budget) -> dict[str, Any]:
         plain = _detach(value)
         if plain.is_complex():
             plain = _view_as_real(plain.resolve_conj())
-        exact = torch.float64 if plain.is_floating_point() else torch.int64
+        code, exact, size = "q", torch.int64, 8
+        if plain.is_floating_point():
+            code, exact, size = (
+                ("d", torch.float64, 8) if plain.element_size() == 8 else ("f", torch.float32, 4)
+            )
         numbers = _flatten(_contiguous(_to(plain, device="cpu", dtype=exact)))
-        size = 8 * count * (2 if value.is_complex() else 1)
+        size *= count * (2 if value.is_complex() else 1)
         data = ctypes.string_at(_address(numbers), size) if count else b""
-    code = "d" if exact is torch.float64 else "q"
     return {**found, "code": code, "data": base64.b64encode(data).decode()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 import linecache
 import sys
@@ -26,6 +27,8 @@ from .pictures import MAX_NAMED, Pictures
 MAX_WARNINGS = 20
 
 _FUTURE = 0x1FF0000  # the compiler flags of `from __future__ import ...`
+
+_PROVIDED = ("torch", "torchvision", "nn", "F", *vars(builtins))
 
 
 class Stopped(Exception):  # noqa: N818
@@ -65,8 +68,11 @@ class Execution:
                 report["input"] = describe(self.namespace["x"])
             given = self.namespace.get("x") if self.snippet["input"] is not None else None
             guard = capture.Guard() if self._is_judged else None
+            before = dict(self.namespace) if guard else {}
+            tensors = capture.Tensors(before)
             with trace.OuterCalls() as calls:
                 tree = self._run_part("code", self.snippet["code"], "<code>")
+            report["changed"] = tensors.changed()
             self.changes.look(None)
             self._draw()
             report.update(self._describe_value())
@@ -74,7 +80,7 @@ class Execution:
             if module is not None:
                 report["module"] = self._trace(module, name, line, calls.arguments(module), given)
             if guard is not None:
-                self._judge(tree, guard, report)
+                self._judge(tree, guard, before, report)
         except Stopped as stopped:
             report.update(stopped.report)
         report.update(tensors=self.names.rows, notices=self.notices, warnings=self.warnings)
@@ -135,8 +141,13 @@ class Execution:
     def _is_judged(self) -> bool:
         return bool(self.snippet.get("capture") or self.snippet.get("check"))
 
-    def _judge(self, tree: ast.Module, guard: capture.Guard, report: dict[str, Any]) -> None:
-        """Capture what the code gave, and run the check on it, unless the code made that worthless."""
+    def _judge(
+        self, tree: ast.Module, guard: capture.Guard, before: dict[str, Any], report: dict[str, Any]
+    ) -> None:
+        """Capture what the code gave, and run the check on it, unless the code made that worthless.
+
+        In the check, what Python and torch provide has the meaning that it had `before` the code.
+        """
         result = capture.result_of(tree, self.value, self.namespace)
         if name := guard.tampered():
             raise Stopped(_refused(f"the code puts something else in the place of {name}"))
@@ -145,6 +156,11 @@ class Execution:
         if self.snippet.get("capture"):
             report["captured"] = capture.capture(result, self.output)
         if self.snippet.get("check"):
+            for name in _PROVIDED:
+                if name in before:
+                    self.namespace[name] = before[name]
+                else:
+                    self.namespace.pop(name, None)
             self.namespace["result"] = result
             self._run_part("check", self.snippet["check"], "<check>")
 

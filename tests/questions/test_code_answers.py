@@ -1,0 +1,332 @@
+"""An answer that is code is judged by what it does: in value, shape, dtype and device, on every input."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from quizcv.decks import BlankCard, TaskCard
+from quizcv.questions import Question, Verdict
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+Judged = Callable[..., Awaitable[Verdict]]
+
+CHANNELS_FIRST = TaskCard(
+    task="Turn (N, H, W, C) into (N, C, H, W).",
+    setup="x = torch.arange(24.).reshape(1, 2, 4, 3)",
+    cases=("x = torch.zeros(2, 1, 1, 3)",),
+    solution="x.permute(0, 3, 1, 2)",
+)
+
+ROWS = TaskCard(
+    task="Add `b` to each row of `x`.",
+    setup="x = torch.ones(3, 3)\nb = torch.ones(3)",
+    cases=("x, b = torch.zeros(2, 3), torch.arange(3.)",),
+    solution="x + b",
+)
+
+FREEZE = TaskCard(
+    task="Freeze all but the last layer.",
+    setup="model = nn.Sequential(nn.Linear(4, 3), nn.Linear(3, 2))",
+    solution="model[0].requires_grad_(False)",
+    check=(
+        "assert not any(p.requires_grad for p in model[0].parameters()), 'the first layer learns'\n"
+        "assert all(p.requires_grad for p in model[1].parameters())"
+    ),
+)
+
+PLUS_ONE = TaskCard(
+    task="x + 1, please.",
+    setup="x = torch.arange(3.)",
+    solution="x + 1",
+    check="assert torch.equal(result, torch.tensor([1., 2., 3.])), 'other values'",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "x.permute(0, 3, 1, 2)",
+        "x.movedim(-1, 1)",
+        "torch.einsum('nhwc->nchw', x)",
+        "x.transpose(1, 3).transpose(2, 3)",
+        "x.permute(0, 3, 1, 2).contiguous()",
+        "y = x.permute(0, 3, 1, 2)",
+        "y = x.transpose(2, 3)\nz = y.transpose(1, 2)\nz",
+        "def first(t):\n    return t.movedim(3, 1)\n\nfirst(x)",
+        "x = x.movedim(-1, 1)",
+        "torch.stack([x[..., c] for c in range(x.shape[-1])], dim=1)",
+        "# a remark\nimport torch as t\n\nt.movedim(x, 3, 1)",
+    ],
+)
+async def test_any_way_to_the_same_is_right(judged: Judged, answer: str) -> None:
+    verdict = await judged(CHANNELS_FIRST, answer)
+    assert (verdict.right, verdict.said, verdict.answer) == (True, "", answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("x", "the shape is (1, 2, 4, 3)"),
+        ("x.reshape(1, 3, 2, 4)", "the value at [0, 0, 0, 1] is 1"),
+        ("x.permute(0, 3, 1, 2).double()", "the dtype is float64"),
+        ("x.permute(0, 3, 1, 2).to('meta')", "the device is meta"),
+        ("x.permute(0, 3, 1, 2).tolist()", "a value of type list came out"),
+        ("x.permute(0, 3, 1, 2)[:1]", "with the input of case 2, the shape is (1, 3, 1, 1)"),
+        ("torch.arange(24.).reshape(1, 2, 4, 3).movedim(3, 1)", "with the input of case 2, the shape is"),
+        ("print(x.permute(0, 3, 1, 2))", "your code gives no value"),
+        ("pass", "your code gives no value"),
+        ("x.permute(0, 3, 1)", "number of dim"),
+        ("y.permute(0, 3, 1, 2)", "y"),
+        ("x.permute(0, 3, 1, 2) + 1e-4", "the value at [0, 0, 0, 0] is 0.0001"),
+        ("x.permute(0, 3, 1, 2).to_sparse()", "cannot be compared"),
+        ("x.permute(0, 3, 1, 2) * float('nan')", "the value at [0, 0, 0, 0] is nan"),
+    ],
+)
+async def test_a_miss_is_told_the_first_difference(judged: Judged, answer: str, said: str) -> None:
+    verdict = await judged(CHANNELS_FIRST, answer)
+    assert not verdict.right
+    assert said in verdict.said
+
+
+async def test_what_only_broadcasts_to_the_right_values_is_wrong(judged: Judged) -> None:
+    task = TaskCard(task="Ones, (2, 3).", solution="torch.ones(2, 3)")
+    assert (await judged(task, "torch.ones(2, 3)")).right
+    for answer in ("torch.ones(3)", "torch.ones(1, 3)", "torch.tensor(1.)", "1.0"):
+        assert not (await judged(task, answer)).right
+
+
+async def test_a_slip_that_square_inputs_hide_is_found_by_another_case(judged: Judged) -> None:
+    assert (await judged(ROWS, "x + b")).right
+    assert "case 2" in (await judged(ROWS, "x + b[:, None]")).said
+
+
+async def test_a_solution_that_knows_the_first_input_only_is_wrong(judged: Judged) -> None:
+    assert "case 2" in (await judged(ROWS, "torch.full((3, 3), 2.)")).said
+
+
+async def test_with_an_input_the_cases_are_other_inputs(judged: Judged) -> None:
+    task = TaskCard(task="Double x.", input="torch.ones(2)", cases=("torch.arange(3.)",), solution="2 * x")
+    assert (await judged(task, "x + x")).right
+    assert "case 2, the value at [0] is 1" in (await judged(task, "x + 1")).said
+
+
+async def test_to_change_the_input_in_place_is_wrong_unless_the_solution_does_so_too(judged: Judged) -> None:
+    task = TaskCard(
+        task="No negative numbers.", setup="x = torch.tensor([-1., 2.])", solution="x.clamp(min=0)"
+    )
+    assert "changes x in place" in (await judged(task, "x.clamp_(min=0)")).said
+    assert (await judged(task, "y = x.clone()\ny.clamp_(min=0)")).right
+    in_place = TaskCard(task="In place.", setup=task.setup, solution="x.clamp_(min=0)")
+    assert (await judged(in_place, "x[x < 0] = 0\nx")).right
+
+
+LIAR = """\
+class Liar(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        return True
+
+torch.ones(2).as_subclass(Liar)
+"""
+
+EQUAL = """\
+class Same:
+    def __eq__(self, other):
+        return True
+
+Same()
+"""
+
+PRINTS = "print(x.permute(0, 3, 1, 2))\nx"
+
+
+@pytest.mark.parametrize("task", [CHANNELS_FIRST, PLUS_ONE, FREEZE], ids=["compared", "checked", "state"])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (LIAR, "may not decide itself"),
+        (EQUAL, "may not decide itself"),
+        ("torch.equal = torch.allclose = lambda *a, **k: True\nx", "torch."),
+        ("torch.Tensor.__eq__ = lambda a, b: True\nx", "Tensor.__eq__"),
+        ("torch.Tensor.sum = lambda a: a\nx", "Tensor.sum"),
+        ("torch.Tensor.permute = torch.Tensor.view\nx", "Tensor.permute"),
+        ("nn.Parameter.requires_grad = property(lambda p: False)\nx", "Parameter.requires_grad"),
+        ("nn.Module.parameters = lambda m: []\nx", "Module.parameters"),
+        ("import builtins\nbuiltins.all = builtins.any = lambda a: True\nx", "builtins."),
+        ("import math\nmath.isclose = lambda a, b: True\nx", "math.isclose"),
+        (PRINTS, ""),
+        ("raise ValueError('no')", "ValueError: no"),
+        ("raise AssertionError", "AssertionError"),
+        ("import os; os._exit(0)", "end"),
+        ("exit()", "SystemExit"),
+        ("while True: pass", "2 s"),
+        ("assert False, 'the first layer learns'", "the first layer learns"),
+    ],
+)
+async def test_no_trick_counts_as_right(judged: Judged, task: TaskCard, answer: str, said: str) -> None:
+    if task is FREEZE:
+        answer = answer.removesuffix("\nx")
+    verdict = await judged(task, answer)
+    assert not verdict.right
+    assert said in verdict.said
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "all = any = lambda values: True",
+        "any = lambda values: False",
+        "class Always:\n    def __getattr__(self, name):\n        return lambda *a, **k: True\n\ntorch = Always()",
+    ],
+)
+async def test_other_meanings_of_common_names_do_not_reach_the_check(judged: Judged, answer: str) -> None:
+    assert (await judged(FREEZE, f"{answer}\nNone")).said == "the first layer learns"
+    assert (await judged(PLUS_ONE, f"{answer}\nx")).said == "other values"
+
+
+async def test_a_name_of_python_may_be_used_for_a_variable(judged: Judged) -> None:
+    assert (await judged(PLUS_ONE, "sum = x + 1\nsum")).right
+    assert (await judged(FREEZE, "all = model[0]\nall.requires_grad_(False)")).right
+
+
+async def test_a_check_says_what_does_not_hold(judged: Judged) -> None:
+    assert (await judged(FREEZE, "model[0].requires_grad_(False)")).right
+    verdict = await judged(FREEZE, "model.requires_grad_(False)")
+    assert verdict.said == "this does not hold: all(p.requires_grad for p in model[1].parameters())"
+
+
+async def test_a_check_of_the_value_asks_for_one(judged: Judged) -> None:
+    task = TaskCard(task="x", solution="torch.ones(2)", check="assert result.shape == (2,), 'its shape'")
+    assert "gives no value" in (await judged(task, "pass")).said
+    assert "its shape" in (await judged(task, "torch.ones(3)")).said
+    assert (await judged(task, "torch.zeros(2)")).right
+
+
+async def test_an_answer_never_has_the_solution_at_hand(asked: Callable[..., Question]) -> None:
+    for snippet in asked(CHANNELS_FIRST).attempts("x"):
+        assert "permute" not in "".join([snippet.code, *snippet.setup, snippet.input or "", snippet.check])
+
+
+@pytest.mark.parametrize(
+    ("solution", "answer", "said"),
+    [
+        ("[1, 2.5, 'a', None, True]", "[1, 2.5, 'a', None, True]", ""),
+        ("[1, 2]", "[1, 3]", "item 1: 3 came out"),
+        ("[1, 2]", "[1]", "the list has 1 items"),
+        ("(1, 2)", "[1, 2]", "a value of type list came out"),
+        ("1", "1.0", "a value of type float came out"),
+        ("True", "1", "a value of type int came out"),
+        ("0.1 + 0.2", "0.3", ""),
+        ("float('nan')", "float('nan')", ""),
+        ("{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}", ""),
+        ("{'a': 1}", "{'b': 1}", "the keys are 'b'"),
+        ("{'a': torch.ones(2)}", "{'a': torch.zeros(2)}", "item 'a': the value at [0] is 0"),
+        ("torch.Size([1, 2])", "(1, 2)", ""),
+        ("torch.float32", "torch.float64", "torch.float64 came out"),
+        ("torch.ones(2).max(dim=0)", "torch.ones(2).max(dim=0)", ""),
+        ("torch.arange(3).max(dim=0)", "torch.arange(3).min(dim=0)", "item 0: the value at [] is 0"),
+        ("torch.tensor([1, 2])", "torch.tensor([1, 3])", "the value at [1] is 3"),
+        ("torch.tensor(True)", "torch.tensor(False)", "the value at [] is False"),
+        ("torch.tensor([1j])", "torch.tensor([2j])", "the value at [0] is 2"),
+        ("torch.tensor([1.])", "torch.tensor([1.], requires_grad=True)", ""),
+        ("nn.Parameter(torch.ones(2))", "torch.ones(2)", ""),
+        ("torch.zeros(0, 3)", "torch.zeros(0, 3)", ""),
+        ("torch.zeros(0, 3)", "torch.zeros(0, 4)", "the shape is (0, 4)"),
+        ("torch.zeros(2, 3, device='meta')", "torch.ones(2, 3, device='meta')", ""),
+        ("torch.zeros(2, 3, device='meta')", "torch.zeros(2, 3)", "the device is cpu"),
+        ("torch.ones(2).half()", "torch.ones(2).half() * 1.0005", ""),
+        ("torch.full((2,), float('inf'))", "torch.full((2,), -float('inf'))", "the value at [0] is -inf"),
+        ("torch.arange(900_000.)", "torch.arange(900_000.)", ""),
+        ("'a' * 990", "'a' * 989 + 'b'", "came out"),
+    ],
+)
+async def test_values_are_compared_strictly(judged: Judged, solution: str, answer: str, said: str) -> None:
+    verdict = await judged(TaskCard(task="t", solution=solution), answer)
+    assert verdict.right == (not said), verdict.said
+    assert said in verdict.said
+
+
+@pytest.mark.parametrize(
+    "solution",
+    [
+        "pass",
+        "{1, 2}",
+        "lambda: 1",
+        "torch.zeros(2_000_000)",
+        "'a' * 5000",
+        "10 ** 9000",
+        "torch.zeros(3).to_sparse()",
+    ],
+)
+async def test_a_solution_that_cannot_be_compared_decides_nothing(
+    asked: Callable[..., Question], run_all: Callable[..., Awaitable[list[object]]], solution: str
+) -> None:
+    question = asked(TaskCard(task="t", solution=solution))
+    results = await run_all(question.runs)
+    verdict = question.judge(solution, results, results)  # type: ignore[arg-type]
+    assert not verdict.right
+    assert "the card needs a `check`" in verdict.undecided
+
+
+async def test_with_compare_shape_the_numbers_are_free(judged: Judged) -> None:
+    task = TaskCard(task="t", solution="torch.randn(2, 3)", compare="shape")
+    assert (await judged(task, "torch.zeros(2, 3)")).right
+    assert (await judged(task, "torch.zeros(3, 2)")).said == "the shape is (3, 2)"
+    assert (await judged(task, "torch.zeros(2, 3).long()")).said == "the dtype is int64"
+
+
+LAYER = BlankCard(blank="nn.Conv2d(3, {{16}}, kernel_size=3, padding={{1}})", input="torch.randn(1, 3, 8, 8)")
+
+
+@pytest.mark.parametrize("answer", ["16; 1", "16;1", " 4 * 4 ; 'same'", "16; (1, 1)", "int(16.0); 2 - 1"])
+async def test_a_blank_takes_whatever_does_the_same(judged: Judged, answer: str) -> None:
+    assert (await judged(LAYER, answer)).right
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("8; 1", "it has 224 parameters"),
+        ("16; 0", "of its output, the shape is (1, 16, 6, 6)"),
+        ("16; 'same', stride=1, bias=False", "it has 432 parameters"),
+        ("16; 1, padding_mode='reflect'", "of its output, the value at [0, 0, 0, 0] is"),
+        ("16; 'sam'", "ValueError"),
+    ],
+)
+async def test_a_blank_filled_wrongly_is_told_what_came_of_it(judged: Judged, answer: str, said: str) -> None:
+    verdict = await judged(LAYER, answer)
+    assert not verdict.right
+    assert said in verdict.said
+
+
+async def test_a_frozen_layer_is_another_module(judged: Judged) -> None:
+    task = TaskCard(task="t", solution="nn.Linear(2, 1).requires_grad_(False)", input="torch.ones(1, 2)")
+    assert (await judged(task, "nn.Linear(2, 1)")).said == "it has 3 parameters that learn"
+
+
+async def test_what_cannot_be_code_is_no_answer(asked: Callable[..., Question]) -> None:
+    task, blank = asked(CHANNELS_FIRST), asked(LAYER)
+    assert "write some code" in task.complaint("  \n# nothing\n")
+    assert "not Python, line 2" in task.complaint("x = 1\nx +")
+    assert "was never closed" in task.complaint("x.permute(0")
+    assert "2 blanks" in blank.complaint("16")
+    assert "2 blanks" in blank.complaint("16; 1; 2")
+    assert "blank" in blank.complaint("   ")
+    assert "not Python" in blank.complaint("16; )")
+
+
+async def test_what_is_shown_of_a_blank_and_a_task(asked: Callable[..., Question]) -> None:
+    blank = asked(LAYER)
+    assert "nn.Conv2d(3, ____, kernel_size=3, padding=____)" in blank.front
+    assert "16" not in blank.front.replace("torch.randn", "")
+    assert "nn.Conv2d(3, 16, kernel_size=3, padding=1)" in blank.back
+    task = asked(
+        TaskCard(task="Do it.", solution="secret = 1", starter="s = ", hints=("a", "b"), note="Why.")
+    )
+    assert (task.answering, task.starter, task.hints) == ("code", "s = ", ("a", "b"))
+    assert "secret" not in task.front
+    assert "secret" in task.back
+    assert "Why." in task.back
