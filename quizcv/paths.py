@@ -34,6 +34,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.data / "decks.cache"
 
     @property
+    def checked(self) -> Path:
+        """What `quizcv check --run` found right; may be deleted at any time."""
+        return self.data / "checked.cache"
+
+    @property
     def settings(self) -> Path:
         """The user's settings."""
         return self.data / "settings.toml"

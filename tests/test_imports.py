@@ -32,7 +32,7 @@ ARROWS: dict[str, set[str]] = {
     "pictures": {"runner"},
     "report": {"arithmetic", "runner"},
     "outline": {"arithmetic", "report", "runner"},
-    "check": {"decks", "questions", "report", "runner"},
+    "check": {"decks", "history", "questions", "report", "runner", "visible"},
     "plain": {
         "decks",
         "exam",

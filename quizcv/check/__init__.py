@@ -1,5 +1,18 @@
 """Whether decks are sound, and whether what they say about PyTorch is what torch gives."""
 
-from quizcv.check.report import rows, run, text
+from quizcv.check.examination import Examination, examination
+from quizcv.check.finding import Finding
+from quizcv.check.report import rows, text
+from quizcv.check.running import TorchUnavailableError
+from quizcv.check.verified import Verified, torch_installed
 
-__all__ = ["rows", "run", "text"]
+__all__ = [
+    "Examination",
+    "Finding",
+    "TorchUnavailableError",
+    "Verified",
+    "examination",
+    "rows",
+    "text",
+    "torch_installed",
+]

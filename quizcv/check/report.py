@@ -1,61 +1,42 @@
-"""Whether decks are sound, and whether what their cheat-sheet entries promise is what torch gives."""
+"""What a check found, as rows for scripts and as lines for a person."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from quizcv.decks import Card, Deck, Entry, Library, Problem
-from quizcv.questions import outcome, snippet
-from quizcv.report import failure, shape_text
-from quizcv.runner import Result, Runner, RunnerSettings
+from quizcv.check.finding import Finding
+from quizcv.check.places import problems
+from quizcv.decks import Deck, Library, Problem
 
 
-def run(
-    decks: Sequence[Deck], settings: RunnerSettings, tell: Callable[[str], None]
-) -> dict[str, list[Problem]]:
-    """Run every entry on the CPU; for each deck id, the entries that fail or give another shape.
+def rows(
+    library: Library, findings: Iterable[Finding] = (), written: Iterable[Finding] | None = None
+) -> list[dict[str, Any]]:
+    """One row for each deck file, as `quizcv check --json` prints it.
 
-    `tell` is called with what is going on, and with "" at the end.
+    `written` are the promises that were written into the files, if that was asked for.
     """
-    return asyncio.run(_run(decks, settings, tell))
-
-
-async def _run(
-    decks: Sequence[Deck], settings: RunnerSettings, tell: Callable[[str], None]
-) -> dict[str, list[Problem]]:
-    broken: dict[str, list[Problem]] = {}
-    async with Runner(settings) as runner:
-        for deck in decks:
-            for card in deck.entries:
-                tell(f"running {card.key}")
-                result = await runner.run(snippet(deck, card), device="cpu")
-                if problem := _problem(card, result):
-                    broken.setdefault(deck.id, []).append(problem)
-    tell("")
-    return broken
-
-
-def rows(library: Library, broken: Mapping[str, Sequence[Problem]]) -> list[dict[str, Any]]:
-    """One row for each deck file, as `quizcv check --json` prints it."""
+    told, mended = _by_deck(findings), _by_deck(written or ())
     used = {deck.id: deck for deck in library.decks}
     found = []
     for reading in library.readings:
         deck = reading.deck
-        promises = broken.get(deck.id, ()) if deck and used.get(deck.id) is deck else ()
+        name = deck.id if deck and used.get(deck.id) is deck else ""
         entries = len(deck.entries) if deck else 0
-        found.append(
-            {
-                "path": str(reading.path),
-                "id": deck.id if deck else None,
-                "title": deck.title if deck else None,
-                "cards": len({card.siblings for card in deck.cards}) - entries if deck else 0,
-                "entries": entries,
-                "errors": [_place(problem) for problem in (*reading.errors, *promises)],
-                "warnings": [_place(problem) for problem in reading.warnings],
-            }
-        )
+        its = told.get(name, [])
+        row: dict[str, Any] = {
+            "path": str(reading.path),
+            "id": deck.id if deck else None,
+            "title": deck.title if deck else None,
+            "cards": len({card.siblings for card in deck.cards}) - entries if deck else 0,
+            "entries": entries,
+            "errors": _places(reading.errors, deck, [each for each in its if not each.is_warning]),
+            "warnings": _places(reading.warnings, deck, [each for each in its if each.is_warning]),
+        }
+        if written is not None:
+            row["written"] = _places((), deck, mended.get(name, []))
+        found.append(row)
     return found
 
 
@@ -63,8 +44,8 @@ def text(rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows for a person: each problem at its place, then a line for each file."""
     lines = []
     for row in rows:
-        for kind in ("error", "warning"):
-            for problem in row[kind + "s"]:
+        for key, kind in (("written", "written"), ("errors", "error"), ("warnings", "warning")):
+            for problem in row.get(key, ()):
                 place = f"{row['path']}:{problem['line']}:{problem['column']}"
                 lines.append(f"{place}: {kind}: {problem['message']}")
         state = "not sound" if row["errors"] else "sound"
@@ -72,22 +53,15 @@ def text(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _place(problem: Problem) -> dict[str, object]:
-    return {"line": problem.line, "column": problem.column, "message": problem.message}
+def _places(
+    known: Sequence[Problem], deck: Deck | None, findings: Sequence[Finding]
+) -> list[dict[str, object]]:
+    found = problems(deck.path, deck.cards, findings) if deck is not None and findings else []
+    return [{"line": each.line, "column": each.column, "message": each.message} for each in (*known, *found)]
 
 
-def _problem(card: Card, result: Result) -> Problem | None:
-    entry = card.content
-    assert isinstance(entry, Entry)
-    if result.status != "ok":
-        return Problem(card.line, 1, f"`{entry.operation}` does not run: {failure(result)}")
-    shape = outcome(result)
-    if entry.output is None or shape == entry.output:
-        return None
-    came = shape_text(shape) if shape is not None else "no tensor"
-    return Problem(
-        card.line,
-        1,
-        f"`{entry.operation}` promises {shape_text(entry.output)}, but {came} came out;"
-        f" write `output: {list(shape) if shape is not None else '...'}` or mend the code",
-    )
+def _by_deck(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.card.partition("/")[0], []).append(finding)
+    return found

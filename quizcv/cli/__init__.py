@@ -16,7 +16,7 @@ from quizcv.cli.asked import Asked, with_places, with_runner
 COMMANDS = {
     "review": "review:review",
     "try": "snippets:try_",
-    "check": "decks:check",
+    "check": "checking:check",
     "decks": "decks:decks",
     "new": "decks:new",
     "stats": "stats:stats",

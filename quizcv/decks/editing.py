@@ -8,7 +8,7 @@ from typing import NamedTuple
 from quizcv.decks.cards import convert
 from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.findings import Findings
-from quizcv.decks.tree import Fields, Items, Node, parse
+from quizcv.decks.tree import Fields, Items, Tree, parse
 from quizcv.visible import visible
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -30,14 +30,14 @@ def as_read(text: str) -> str:
     return visible(text)
 
 
-def root(text: str) -> Node | None:
+def tree(text: str) -> Tree:
     """What the text of a file holds."""
-    return parse(as_read(text), Findings()).root
+    return parse(as_read(text), Findings())
 
 
 def items(text: str) -> list[Item]:
     """The cards and entries in the text of a file that can be read, in its order."""
-    top = root(text)
+    top = tree(text).root
     found = []
     for section, node in top.values.items() if isinstance(top, Fields) else ():
         for item in node.items if section in KINDS and isinstance(node, Items) else ():

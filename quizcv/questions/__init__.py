@@ -1,8 +1,18 @@
 """What a card asks today and what an answer is worth. Pure: front ends show it and run its snippets."""
 
-from quizcv.questions.asking import ask, promised, runs
+from quizcv.questions.asking import ask, promised, runs, with_parameters
 from quizcv.questions.grading import suggested
 from quizcv.questions.question import Question, Verdict
 from quizcv.questions.snippets import outcome, snippet
 
-__all__ = ["Question", "Verdict", "ask", "outcome", "promised", "runs", "snippet", "suggested"]
+__all__ = [
+    "Question",
+    "Verdict",
+    "ask",
+    "outcome",
+    "promised",
+    "runs",
+    "snippet",
+    "suggested",
+    "with_parameters",
+]

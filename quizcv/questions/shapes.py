@@ -20,7 +20,7 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
 
     def complaint(self, answer: str) -> str:
         """Why this is neither a shape nor an error."""
-        if says_it_raises(answer) or _is_error_name(answer):
+        if says_it_raises(answer) or _error_named(answer):
             return ""
         try:
             sizes(answer, dict.fromkeys(self.axes, 1))
@@ -43,7 +43,7 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
             why = result.error.message if result.error else "no tensor came out"
             return Verdict(False, undecided=why)
         names = self._names(result)
-        guess = None if says_it_raises(answer) or _is_error_name(answer) else sizes(answer, names)
+        guess = None if says_it_raises(answer) or _error_named(answer) else sizes(answer, names)
         raised = truth.removeprefix(f"{RAISES} ") if truth.startswith(RAISES) else ""
         if guess is None:
             return self._judge_error(answer, raised, truth)
@@ -58,7 +58,7 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
         )
 
     def _judge_error(self, answer: str, raised: str, truth: str) -> Verdict:
-        named = answer.strip() if _is_error_name(answer) else ""
+        named = _error_named(answer)
         shown = f"{RAISES} {named}".strip()
         if not raised:
             return Verdict(False, "it runs", shown, truth)
@@ -90,6 +90,8 @@ def _and(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _is_error_name(answer: str) -> bool:
-    word = answer.strip()
-    return word.isidentifier() and word.endswith(("Error", "Exception", "Warning", "Interrupt", "Iteration"))
+def _error_named(answer: str) -> str:
+    """The class of the error that is meant by `ValueError` or `raises ValueError`; "" for anything else."""
+    word = answer.strip().removeprefix(RAISES).strip()
+    is_error = word.endswith(("Error", "Exception", "Warning", "Interrupt", "Iteration"))
+    return word if is_error and word.isidentifier() else ""

@@ -1,0 +1,137 @@
+"""Cards answered with code: the reference must be right, and something else must be able to be wrong."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from quizcv.check.combined import Combined
+from quizcv.check.finding import Finding
+from quizcv.check.subject import Subject
+from quizcv.check.trials import Fault, Trials, does_not_run
+from quizcv.decks import BlankCard, TaskCard
+from quizcv.decks.parts import HOLE
+from quizcv.decks.variation import combinations
+from quizcv.questions import Question, with_parameters
+from quizcv.questions.code import BlankQuestion, CodeQuestion, fillings
+from quizcv.runner import Captured, Result
+
+NOTHING = "pass"
+
+
+async def examine_answers(subject: Subject, card: TaskCard | BlankCard, trials: Trials) -> list[Finding]:
+    """What is wrong with a task or with code that has blanks in it."""
+    combined = Combined()
+    questions = [with_parameters(card, values) for values in combinations(card.vary, card.where)]
+    keys = {part: part for part in ("setup", "input", "check")} | {"code": _reference_key(card)}
+    for question in questions:
+        assert isinstance(question, CodeQuestion)
+        for key, message in await reference_faults(question, trials, keys):
+            combined.add(key, (key, message), question.parameters)
+    faults = combined.faults
+    if not faults:
+        first = questions[0]
+        faults = [*await _faults_of_answers(card, first, trials)]
+    return [Finding(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
+
+
+async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping[str, str]) -> list[Fault]:
+    """What keeps the card's own answer from being right."""
+    truths = await trials.truths(question)
+    code = keys["code"]
+    for number, result in enumerate(truths, 1):
+        case = f" (case {number})" if number > 1 else ""
+        if result.status != "ok":
+            key, message = does_not_run(result, keys)
+            if number > 1 and key in ("setup", "input"):
+                key = "cases"
+            if key == "check":
+                message = message.replace("does not run", "does not pass its own check", 1)
+            return [(key, message + case)]
+        if not question.has_check and (why := _not_comparable(result.captured, question.shape_only)):
+            return [(code, f"{why}{case}")]
+    answer = own_answer(question)
+    if complaint := question.complaint(answer):
+        return [(code, f"has an answer that cannot be typed: {complaint}")]
+    verdict, _ = await trials.answered(question, answer)
+    if not verdict.right:
+        why = verdict.undecided or verdict.said
+        return [(code, f"gives something else at each run, so that its own answer is not right: {why}")]
+    return []
+
+
+async def takes_anything(question: BlankQuestion, trials: Trials) -> list[str]:
+    """Which blanks may be filled with whatever runs."""
+    right = [hole.strip() for hole in HOLE.findall(question.template)]
+    found = []
+    for place, filling in enumerate(right):
+        judged: set[bool] = set()
+        for other in _other_fillings(filling):
+            answer = "; ".join([*right[:place], other, *right[place + 1 :]])
+            if question.complaint(answer):
+                continue
+            verdict, results = await trials.answered(question, answer)
+            if verdict.right or all(map(_came_to_be_judged, results)):
+                judged.add(verdict.right)
+            if False in judged:
+                break
+        if judged == {True}:
+            found.append(filling)
+    return found
+
+
+def own_answer(question: CodeQuestion) -> str:
+    """What the author would type."""
+    return fillings(question.template) if isinstance(question, BlankQuestion) else question.reference
+
+
+async def _faults_of_answers(card: TaskCard | BlankCard, question: Question, trials: Trials) -> list[Fault]:
+    """Wrong answers that count as right."""
+    judge = "check" if card.check.strip() else _reference_key(card)
+    if isinstance(question, BlankQuestion):
+        return [
+            (judge, f"takes anything for `{filling}`; check what depends on it, or show it")
+            for filling in await takes_anything(question, trials)
+        ]
+    for key, answer, what in (
+        ("starter", question.starter, "is solved by its `starter` already"),
+        (judge, NOTHING, "is solved by doing nothing: whatever is written counts as right"),
+    ):
+        if not question.complaint(answer) and (await trials.answered(question, answer))[0].right:
+            return [(key, f"{what}; let a `check` look at what changes")]
+    return []
+
+
+def _came_to_be_judged(result: Result) -> bool:
+    """Whether the code itself ran, so that what it gave was looked at."""
+    return result.status == "ok" or (result.error is not None and result.error.part == "check")
+
+
+def _other_fillings(filling: str) -> Iterator[str]:
+    """What could stand in a blank instead: things of many kinds, as some will not run."""
+    try:
+        value = ast.literal_eval(filling)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = None
+    others: list[object] = [0, 1, 2, True, False, None, ""]
+    if type(value) in (int, float):
+        others = [value + 1, value * 2, *others]
+    for other in others:
+        if other is None or other != value:
+            yield repr(other)
+
+
+def _not_comparable(value: Captured | None, shape_only: bool) -> str:
+    if value is None or not _is_whole(value, shape_only):
+        return "gives a value too large, or of a kind, to be compared; make it smaller, or write a `check`"
+    return ""
+
+
+def _is_whole(value: Captured, shape_only: bool) -> bool:
+    if value.shape is not None:
+        return value.whole or shape_only
+    return value.whole and all(_is_whole(item, shape_only) for item in value.items)
+
+
+def _reference_key(card: TaskCard | BlankCard) -> str:
+    return "solution" if isinstance(card, TaskCard) else card.NAMED_BY

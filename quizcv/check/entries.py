@@ -1,0 +1,63 @@
+"""Cheat-sheet entries: the code must run and keep its promise, and so must what else is asked of it."""
+
+from __future__ import annotations
+
+from quizcv.check.answers import reference_faults, takes_anything
+from quizcv.check.finding import Finding
+from quizcv.check.outcomes import promised
+from quizcv.check.subject import Subject
+from quizcv.check.trials import Trials, answer_counts, does_not_run
+from quizcv.decks import Card, Entry
+from quizcv.decks.parts import argument_spans
+from quizcv.questions import ask, outcome, snippet
+from quizcv.questions.code import BlankQuestion
+from quizcv.report import shape_text
+
+_KEYS = {"setup": "setup", "input": "input", "code": "code"}
+
+
+async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[Finding]:
+    """What is wrong with an entry."""
+    result = await trials.once(snippet(subject.deck, subject.entry))
+    if result.status != "ok":
+        key, message = does_not_run(result, _KEYS)
+        return [Finding(subject.key, key, f"`{subject.name}` {message}")]
+    if entry.output is None:
+        return []
+    shape = outcome(result)
+    if shape is None:
+        message = (
+            f"promises {shape_text(entry.output)}, but no tensor came out; remove `output` or mend the code"
+        )
+        return [Finding(subject.key, "output", f"`{subject.name}` {message}")]
+    if found := [*promised(subject, "output", entry.output, shape)]:
+        return found
+    faults: list[str] = []
+    for card in subject.cards:
+        if card.part == "shape":
+            faults += await _of_shape(subject, card, trials)
+        elif card.part == "blank":
+            faults += await _of_blanks(subject, card, entry, trials)
+    return [Finding(subject.key, "code", f"`{subject.name}` {message}") for message in faults]
+
+
+async def _of_shape(subject: Subject, card: Card, trials: Trials) -> list[str]:
+    question = ask(card, subject.deck)
+    truths = await trials.truths(question)
+    why = answer_counts(question, question.truth(truths), truths)
+    return [f"asks for a shape that does not count as right when it is typed: {why}"] if why else []
+
+
+async def _of_blanks(subject: Subject, card: Card, entry: Entry, trials: Trials) -> list[str]:
+    """Each of the numbers is hidden once."""
+    advice = "choose what is asked: `cards: [recall, shape]`"
+    anything: list[str] = []
+    for number in range(len(argument_spans(entry.code))):
+        question = ask(card, subject.deck, number)
+        assert isinstance(question, BlankQuestion)
+        if faults := await reference_faults(question, trials, _KEYS):
+            return [f"{message}; or {advice}" for _, message in faults]
+        anything += await takes_anything(question, trials)
+    if anything:
+        return [f"takes anything for {' and '.join(f'`{each}`' for each in anything)}; {advice}"]
+    return []

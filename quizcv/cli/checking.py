@@ -1,0 +1,165 @@
+"""`quizcv check`: whether decks are sound, and whether what they say about PyTorch is true."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quizcv.cli.asked import Asked, as_json_text, with_places, with_runner
+from quizcv.cli.trusting import insist, yes_option
+
+if TYPE_CHECKING:
+    from quizcv.check import Examination, Verified
+    from quizcv.decks import Deck, Library
+    from quizcv.workspace import Workspace
+
+
+@click.command(
+    short_help="Say whether decks are sound, and run their code.",
+    epilog="Example: quizcv check birds.yaml --run",
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--run", is_flag=True, help="Run all code, and compare what comes out with what is promised.")
+@click.option("--fix", is_flag=True, help="The same, and write what came out into the file.")
+@click.option("--no-cache", is_flag=True, help="Also run what was found right before and has not changed.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="How many workers may run at once (about 700 MB each)."
+)
+@click.option("--add-ids", is_flag=True, help="Write an id into each card that lacks one, so that it stays.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@yes_option
+@with_places
+@with_runner
+def check(
+    asked: Asked,
+    paths: tuple[str, ...],
+    run: bool,
+    fix: bool,
+    no_cache: bool,
+    jobs: int | None,
+    add_ids: bool,
+    as_json: bool,
+    yes: bool,
+) -> None:
+    """Say whether decks are sound: all decks, or those named by file, folder or id.
+
+    Says too what happened to cards that you have learned since they were last used.
+    """
+    from quizcv import check as checking
+    from quizcv.cli import rewriting
+
+    workspace = asked.open()
+    library = _library(workspace, paths)
+    if not library.readings:
+        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
+    all_named = True
+    if add_ids:
+        all_named = rewriting.add_ids(library, named=bool(paths or asked.decks), err=as_json)
+        workspace.reload()
+        library = _library(workspace, paths)
+    done = checking.Examination()
+    if run or fix:
+        insist(workspace.trust, library.decks, yes=yes)
+        done = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
+    findings, written = list(done.findings), None
+    if fix:
+        by_path = _files(paths or asked.decks)
+        findings, written = rewriting.keep_promises(library, findings, workspace.trust, by_path)
+        workspace.reload()
+        library = _library(workspace, paths)
+    rows = checking.rows(library, findings, written)
+    if as_json:
+        counts = {"run": {"run": done.run, "unchanged": done.unchanged}} if run or fix else {}
+        click.echo(as_json_text({"decks": rows, **counts}))
+    else:
+        click.echo(checking.text(rows))
+        if run or fix:
+            click.echo(_told(done))
+        if news := workspace.changes(library).sentence:
+            click.echo(news)
+    sys.exit(0 if all_named and not any(row["errors"] for row in rows) else 1)
+
+
+def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
+    """The decks to check."""
+    from quizcv.decks import read_library
+
+    return read_library([_named(workspace, path) for path in paths], []) if paths else workspace.library
+
+
+def _named(workspace: Workspace, name: str) -> Path:
+    """The path meant: `name` itself, unless nothing is there and a deck has that id or file name."""
+    path = Path(name)
+    if path.exists():
+        return path
+    by_id = [deck.path for deck in workspace.library.decks if deck.id == name]
+    by_file = [reading.path for reading in workspace.library.readings if reading.path.stem == name]
+    return next(iter(by_id + by_file), path)
+
+
+def _files(names: tuple[str, ...]) -> set[Path]:
+    """The deck files that are named by their path: in a checkout even the bundled ones may be changed so."""
+    import quizcv
+    from quizcv.decks import bundled_folder, files
+
+    is_checkout = Path(quizcv.__file__).parent not in bundled_folder().parents
+    return set(files([Path(name) for name in names if Path(name).exists()])) if is_checkout else set()
+
+
+def _run(workspace: Workspace, decks: tuple[Deck, ...], *, no_cache: bool, jobs: int | None) -> Examination:
+    """Run what these decks hold, with the progress on the terminal."""
+    from quizcv import check as checking
+
+    verified = _verified(workspace)
+    try:
+        return checking.examination(
+            decks, workspace.runner_settings, verified=verified, anew=no_cache, jobs=jobs, tell=_tell
+        )
+    except checking.TorchUnavailableError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        _clear()
+        if verified is not None:
+            _save(verified)
+
+
+def _verified(workspace: Workspace) -> Verified | None:
+    """What was found right before; None where the torch that will run is not this Python's."""
+    from quizcv import check as checking
+
+    if workspace.runner_settings.command is not None or checking.torch_installed() is None:
+        return None
+    return checking.Verified(workspace.places.checked, today=workspace.clock().date())
+
+
+def _save(verified: Verified) -> None:
+    try:
+        verified.save()
+    except OSError as error:
+        click.echo(f"note: what was found right is not remembered: {error.strerror}", err=True)
+
+
+def _tell(done: int, total: int) -> None:
+    """A bar on the terminal; the first run waits for torch."""
+    if sys.stderr.isatty():
+        filled = 30 * done // total
+        what = f"{done} of {total} run" if done else "starting torch"
+        click.echo(f"\r\x1b[K{'█' * filled}{'░' * (30 - filled)} {what}", err=True, nl=False)
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _told(done: Examination) -> str:
+    """How much had to run."""
+    if not done.run:
+        return (
+            "Nothing had to run: all of it was found right before." if done.unchanged else "Nothing to run."
+        )
+    rest = f"; {done.unchanged} unchanged since they were found right" if done.unchanged else ""
+    return f"{done.run} run{rest}."

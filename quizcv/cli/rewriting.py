@@ -1,0 +1,118 @@
+"""Changing deck files for their author: ids that are missing, promises that torch does not keep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from quizcv.check import Finding
+    from quizcv.decks import Deck, Library, Reading
+    from quizcv.trust import Trust
+
+
+def add_ids(library: Library, *, named: bool, err: bool) -> bool:
+    """Write ids into these decks and say so; False if one of them could not be changed.
+
+    The bundled decks are passed over, unless they were `named`: then that is refused.
+    """
+    all_done = True
+    for reading in library.readings:
+        ours = _is_ours(reading.path)
+        if ours and not named:
+            continue
+        done, what = (
+            (False, "this deck comes with quizcv and stays as it is") if ours else _name_cards(reading)
+        )
+        click.echo(f"{_shown(reading.path)}: {what}", err=err)
+        all_done = all_done and done
+    return all_done
+
+
+def keep_promises(
+    library: Library, findings: Sequence[Finding], trust: Trust, paths: Collection[Path]
+) -> tuple[list[Finding], list[Finding]]:
+    """Write what came out into decks that promise something else; what is left to say, and what was written.
+
+    The bundled decks are passed over, unless they were named by one of these `paths` in a checkout.
+    """
+    left = list(findings)
+    written: list[Finding] = []
+    for deck in library.decks:
+        wanted = [f for f in findings if f.promise is not None and f.card.partition("/")[0] == deck.id]
+        if wanted and (deck.path in paths or not _is_ours(deck.path)):
+            mended = _mended(deck, wanted, trust)
+            left = [finding for finding in left if finding not in mended]
+            written += mended
+    return left, written
+
+
+def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]:
+    """Write these promises into the file of a deck; those that are in it now."""
+    from quizcv.check.fix import Wanted, with_promises
+    from quizcv.decks import read
+
+    contents = {card.siblings: card.content for card in deck.cards}
+    asked = {
+        (finding.card, finding.field): Wanted(
+            finding.card.partition("/")[2], finding.field, finding.promise, contents[finding.card]
+        )
+        for finding in wanted
+        if finding.promise is not None
+    }
+    before = read(deck.path).deck
+    is_allowed = before is not None and before.digest == deck.digest and trust.allows(deck)
+    try:
+        fixed = with_promises(deck.path, list(asked.values()))
+        if fixed.written:
+            _replace(deck.path, fixed.content)
+    except OSError as error:
+        click.echo(f"{_shown(deck.path)}: nothing written: {error.strerror}", err=True)
+        return []
+    after = read(deck.path).deck
+    if is_allowed and fixed.written and after is not None and (problem := trust.allow(after)):
+        click.echo(f"note: {problem}", err=True)
+    return [finding for finding in wanted if asked[finding.card, finding.field] in fixed.written]
+
+
+def _name_cards(reading: Reading) -> tuple[bool, str]:
+    """Write an id into each card of a deck that lacks one; whether it could be done, and what to say."""
+    from quizcv.decks import DeckError
+    from quizcv.decks.naming import with_ids
+
+    try:
+        content, count = with_ids(reading.path)
+        if not count:
+            return True, "every card has an id already"
+        _replace(reading.path, content)
+    except DeckError as error:
+        first = error.errors[0]
+        return False, f"no ids added; line {first.line} comes first: {first.message}"
+    except OSError as error:
+        return False, f"no ids added: {error.strerror}"
+    return True, "1 id added" if count == 1 else f"{count} ids added"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Replace a deck file, whole or not at all, and keep who may read it. Raises OSError."""
+    from quizcv.history.durable import replace_file
+
+    mode = path.stat().st_mode
+    replace_file(path, [content])
+    path.chmod(mode & 0o777)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether this deck comes with quizcv."""
+    from quizcv.decks import bundled_folder
+
+    return path.resolve().parent == bundled_folder().resolve()
+
+
+def _shown(path: Path) -> str:
+    from quizcv.visible import one_line
+
+    return one_line(str(path), limit=None)
