@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,10 @@ def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date
 @click.option("--json", "as_json", is_flag=True, help="One event a line, as stored.")
 @with_places
 def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> None:
-    """Show everything that happened, oldest first: study day, local time, what, grade, card."""
+    """Show everything that happened, oldest first: study day, local time, what, grade, card.
+
+    Below an answer that torch judged: what was asked, what you typed, and what was right.
+    """
     from quizcv.history.about import about
 
     workspace = asked.open()
@@ -52,6 +55,8 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
     events = {logged.event.id: logged.event for logged in everything}
     for logged in shown:
         click.echo(_line(logged, events))
+        for detail in _details(logged.event):
+            click.echo(f"{' ' * 33}{detail}")
 
 
 def _line(logged: Logged, events: Mapping[str, Event]) -> str:
@@ -63,6 +68,21 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
     what = one_line(_what(event, events), limit=None)
     undone = " (undone)" if logged.undone else ""
     return f"{event.day} {_local_time(event)} {event.kind:<9} {grade:<5} {what}{undone}"
+
+
+def _details(event: Event) -> Iterator[str]:
+    """Of an answer that torch judged: what was asked, what was typed and what is right."""
+    from quizcv.visible import one_line
+
+    asked = [f"{name} = {value}" for name, value in event.parameters.items()]
+    if event.attempts is not None:
+        times = "1 attempt" if event.attempts == 1 else f"{event.attempts} attempts"
+        asked.append(times if event.attempts else "given up at once")
+    if asked:
+        yield one_line(", ".join(asked), limit=None)
+    for who, text in (("you", event.answer), ("torch", event.truth)):
+        for number, line in enumerate(text.splitlines()):
+            yield f"{who if number == 0 else '':<6} {one_line(line, limit=None)}"
 
 
 def _what(event: Event, events: Mapping[str, Event]) -> str:

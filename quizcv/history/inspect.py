@@ -71,23 +71,24 @@ def history_state(data: Path) -> tuple[LogState, SnapshotState]:
     state, events = log_state(log)
     if isinstance(stored, str):
         return state, stored
-    schedule, place = stored
+    schedule, place, is_old = stored
     if place.offset and not log:
         return state, "alone"
     if place.event and all(event.id != place.event for event in events):
         return state, "ahead"
     in_order = ordered(events)
-    if place.event != (in_order[-1].id if in_order else ""):
+    if is_old or place.event != (in_order[-1].id if in_order else ""):
         return state, "behind"
     return state, "fresh" if schedule == fold(in_order) else "wrong"
 
 
-def _stored(path: Path) -> tuple[Schedule, Place] | Literal["missing", "behind", "damaged"]:
+def _stored(path: Path) -> tuple[Schedule, Place, bool] | Literal["missing", "damaged"]:
+    """A snapshot, and whether it is of an older format."""
     try:
-        return snapshot.read(path)
+        return *snapshot.read(path), False
     except FileNotFoundError:
         return "missing"
-    except OldSnapshotError:
-        return "behind"
+    except OldSnapshotError as old:
+        return old.schedule, old.place, True
     except (SnapshotError, OSError):
         return "damaged"

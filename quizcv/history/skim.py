@@ -6,6 +6,7 @@ What comes out is the same as from the whole; `tests/history/test_skim.py` compa
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 import msgspec
@@ -60,11 +61,18 @@ class Skim:
         events = [*self.undos, *self._events(targets), *([newest] if newest else [])]
         return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
 
-    def answers(self, keys: Collection[str]) -> list[Event]:
-        """The effective answers to a card, oldest first, under whichever of its keys."""
-        without_effect = undone(self.undos)
+    def answers(self, key: str) -> list[Event]:
+        """The effective answers to a card, oldest first, under whichever key it had then."""
+        without_effect, keys = undone(self.undos), self._joined({key})
         ids = (i for i in self._ids if self._lines[i][0].card in keys and i not in without_effect)
-        return [event for event in self._events(ids) if event.is_answer]
+        schedule, found = Schedule(), defaultdict[str, list[Event]](list)
+        for event in self._events(ids):
+            if event.is_answer:
+                found[schedule.current(event.card)].append(event)
+            elif event.kind == "moved" and event.card != event.to and schedule.can_move(event.card, event.to):
+                found[event.to] = found.pop(schedule.current(event.card), [])
+            schedule.apply(event)
+        return found[schedule.current(key)]
 
     def bring_up_to_date(self, schedule: Schedule, newest: str) -> None:
         """Make the fold of the events up to the id `newest` the fold of all.

@@ -84,9 +84,7 @@ class View:
 
     def answers(self, key: str) -> list[Event]:
         """The answers to a card that have an effect, oldest first. Raises OSError."""
-        home = self.schedule.current(key)
-        keys = {home, *(old for old in self.schedule.moved if self.schedule.current(old) == home)}
-        return Skim(self._log.read_bytes()).answers(keys)
+        return Skim(self._log.read_bytes()).answers(key)
 
     # The parts of the above
 
@@ -101,6 +99,7 @@ class View:
                 self.schedule, self._place = old.schedule, old.place
                 self._log_is_gone()
             else:
+                self._place = old.place  # so that a loss is noticed
                 self._rebuild()
         except (SnapshotError, OSError) as error:
             self._keeps_snapshot_aside = True

@@ -1,0 +1,109 @@
+"""What the log keeps of answers that torch judged, and the answers to a card that count."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from quizcv.history import History, Work
+from quizcv.history.event import LONGEST_TEXT
+
+MONDAY = date(2026, 11, 23)
+Opener = Callable[..., History]
+WORK = Work({"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 2)
+
+
+def answer(history: History, card: str, text: str = "", quality: int = 4) -> str:
+    """Answer a card; the id of the event."""
+    work = Work(answer=text) if text else None
+    return history.record("review", card, day=MONDAY, quality=quality, milliseconds=900, work=work).id
+
+
+def texts(history: History, card: str) -> list[str]:
+    return [event.answer for event in history.answers(card)]
+
+
+def test_how_a_card_was_answered_is_kept(tmp_path: Path, open_history: Opener) -> None:
+    open_history().record("review", "d/a", day=MONDAY, quality=3, work=WORK)
+    stored = json.loads((tmp_path / "data" / "reviews.jsonl").read_text())
+    assert {name: stored[name] for name in ("parameters", "answer", "truth", "attempts")} == {
+        "parameters": {"k": "3", "s": "2"},
+        "answer": "(8, 16, 31, 31)",
+        "truth": "(8, 16, 32, 32)",
+        "attempts": 2,
+    }
+    (event,) = open_history().answers("d/a")
+    assert Work(event.parameters, event.answer, event.truth, event.attempts) == WORK
+
+
+def test_an_answer_that_was_given_up_at_once_had_no_attempts(open_history: Opener) -> None:
+    history = open_history()
+    history.record("review", "d/a", day=MONDAY, quality=1, work=Work(truth="3", attempts=0))
+    answer(history, "d/b")
+    assert [event.attempts for key in ("d/a", "d/b") for event in open_history().answers(key)] == [0, None]
+
+
+def test_of_a_very_long_answer_the_beginning_is_kept(tmp_path: Path, open_history: Opener) -> None:
+    long = Work(answer="ü" * 20_000, truth="x" * 20_000)
+    open_history().record("review", "d/a", day=MONDAY, quality=3, work=long)
+    (event,) = open_history().answers("d/a")
+    assert (event.answer, event.truth) == ("ü" * LONGEST_TEXT, "x" * LONGEST_TEXT)
+    assert (tmp_path / "data" / "reviews.jsonl").read_bytes().count(b"\n") == 1
+
+
+@pytest.mark.parametrize("text", ['"}\n{"v":1', "\x00\x1b[2J", "\u2028", "a\nb\n\n", "\\", "🤗"])
+def test_whatever_was_typed_is_one_line_of_the_log(text: str, tmp_path: Path, open_history: Opener) -> None:
+    history = open_history()
+    answer(history, "d/a", text)
+    answer(history, "d/b")
+    assert texts(open_history(), "d/a") == [text]
+    assert (tmp_path / "data" / "reviews.jsonl").read_bytes().count(b"\n") == 2
+    assert open_history().notices == []
+
+
+def test_the_answers_to_a_card_are_its_own_oldest_first(open_history: Opener) -> None:
+    history = open_history()
+    for card, text in (("d/a", "one"), ("d/b", "other"), ("d/a", "two")):
+        answer(history, card, text)
+    history.record("mark", "d/a", day=MONDAY)
+    history.record("drill", "d/a", day=MONDAY, quality=1, work=Work(answer="three"))
+    assert texts(history, "d/a") == ["one", "two", "three"]
+    assert texts(history, "d/c") == []
+    assert texts(open_history(), "d/a") == ["one", "two", "three"]
+
+
+def test_an_undone_answer_does_not_count_and_a_redone_one_does(open_history: Opener) -> None:
+    history = open_history()
+    answer(history, "d/a", "one")
+    answer(history, "d/a", "two")
+    history.undo(MONDAY)
+    assert texts(history, "d/a") == ["one"]
+    assert history.schedule.of("d/a").answers == 1
+    history.redo(MONDAY)
+    assert texts(history, "d/a") == ["one", "two"]
+    assert history.schedule.of("d/a").answers == 2
+
+
+def test_a_moved_card_takes_its_answers_along(open_history: Opener) -> None:
+    history = open_history()
+    answer(history, "d/a", "one")
+    history.move([("d/a", "e/a")])
+    answer(history, "e/a", "two")
+    history.move([("e/a", "f/a")])
+    answer(history, "d/b", "other")
+    for key in ("f/a", "e/a", "d/a"):
+        assert texts(history, key) == ["one", "two"]
+    assert history.schedule.of("f/a").answers == 2
+
+
+def test_a_card_that_begins_anew_under_an_old_key_has_no_answers_yet(open_history: Opener) -> None:
+    history = open_history()
+    answer(history, "d/a", "one")
+    history.move([("d/a", "e/a")])
+    history.move([("d/a", "d/a")])
+    answer(history, "d/a", "anew")
+    assert history.schedule.of("d/a").answers == 1
+    assert texts(history, "e/a") == ["one"]
+    assert texts(history, "d/a") == ["anew"]
