@@ -1,0 +1,96 @@
+"""Which grade an answer suggests: Good at once, Easy when fast, Hard after a miss, Again when given up."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from quizcv.decks import Card, Deck, ShapeCard
+from quizcv.exam import Exam
+from quizcv.history import Event, Work
+from quizcv.questions import ask
+from quizcv.runner import Problem, Result, Snippet, Value
+
+THREE = Result("ok", value=Value("Tensor", shape=(3,)))
+AGAIN, HARD, GOOD, EASY = 1, 3, 4, 5
+
+
+def earlier(milliseconds: int | None, quality: int = GOOD) -> Event:
+    event_id = "20261123T071209.123456Z-7f3a91c2"
+    return Event(1, event_id, "", 0, date(2026, 11, 23), "review", "d/c", quality, milliseconds)
+
+
+def exam(tmp_path: Path, *before: Event, result: Result = THREE) -> Exam:
+    async def torch(_: Snippet) -> Result:
+        return result
+
+    card = Card("d/c", ShapeCard(shape="torch.zeros({n})", vary={"n": ("3",)}), line=1)
+    deck = Deck("d", "D", tmp_path / "d.yaml", cards=(card,))
+    return Exam(ask(card, deck), torch, before)
+
+
+async def test_right_at_once_is_good(tmp_path: Path) -> None:
+    asked = exam(tmp_path)
+    await asked.answer("3")
+    assert asked.suggested(100) == GOOD
+    assert asked.work() == Work({"n": "3"}, "(3,)", "(3,)", 1)
+
+
+async def test_right_after_a_miss_is_hard_however_fast(tmp_path: Path) -> None:
+    asked = exam(tmp_path, earlier(9000), earlier(9000))
+    await asked.answer("4")
+    assert asked.suggested(100) == AGAIN, "it is not right yet"
+    await asked.answer("3")
+    assert asked.suggested(100) == HARD
+    assert asked.work() == Work({"n": "3"}, "(3,)", "(3,)", 2)
+
+
+@pytest.mark.parametrize("answers", [[], ["4"]], ids=["at once", "after a miss"])
+async def test_given_up_is_again(answers: list[str], tmp_path: Path) -> None:
+    asked = exam(tmp_path)
+    for answer in answers:
+        await asked.answer(answer)
+    assert await asked.give_up() == "(3,)"
+    assert asked.suggested(100) == AGAIN
+    assert asked.work() == Work({"n": "3"}, "(4,)" if answers else "", "(3,)", len(answers))
+
+
+async def test_what_is_right_only_after_it_was_shown_is_again(tmp_path: Path) -> None:
+    asked = exam(tmp_path)
+    await asked.give_up()
+    await asked.answer("3")
+    assert asked.suggested(100) == AGAIN
+
+
+@pytest.mark.parametrize(
+    ("before", "milliseconds", "quality"),
+    [
+        ((8000, 10_000, 12_000), 5000, EASY),
+        ((8000, 10_000, 12_000), 5001, GOOD),
+        ((10_000, 10_000), 5000, EASY),
+        ((10_000,), 1, GOOD),
+        ((None, 0, 10_000), 1, GOOD),
+    ],
+    ids=["half", "more than half", "two are enough", "one is not", "times unknown"],
+)
+async def test_fast_for_this_card_is_easy(
+    before: tuple[int | None, ...], milliseconds: int, quality: int, tmp_path: Path
+) -> None:
+    asked = exam(tmp_path, *map(earlier, before))
+    await asked.answer("3")
+    assert asked.suggested(milliseconds) == quality
+
+
+async def test_earlier_misses_tell_no_usual_time(tmp_path: Path) -> None:
+    asked = exam(tmp_path, earlier(10_000, AGAIN), earlier(10_000, AGAIN), earlier(10_000))
+    await asked.answer("3")
+    assert asked.suggested(1) == GOOD
+
+
+async def test_what_torch_cannot_decide_is_no_attempt(tmp_path: Path) -> None:
+    broken = Result("error", error=Problem("not today", "ValueError", "setup", 1))
+    asked = exam(tmp_path, result=broken)
+    assert (await asked.answer("3")).undecided == "not today"
+    assert asked.work() == Work({"n": "3"}, "", "", 0)
