@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     megabytes: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 4000
     torch_starts: Literal["at once", "when near", "at first run"] = "when near"
     idle_minutes: Duration = 10.0
+    live: bool = False
     runner: tuple[str, ...] = ()
 
     @property
@@ -99,6 +100,12 @@ SETTINGS = {
         "minutes without a run after which torch's process ends",
         "a number above 0, at most 86400",
         "10.0",
+    ),
+    "live": Setting(
+        "Live mode",
+        "whether the cheat sheet runs what you type as you type it",
+        "true or false",
+        "true",
     ),
     "runner": Setting(
         "Python with torch",

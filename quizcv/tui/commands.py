@@ -139,6 +139,7 @@ CHEAT_SHEET = (
         label="pictures",
         tooltip="Show what goes in and what comes out as pictures, or the tables again",
     ),
+    Command("live", "l", label="live", tooltip="Run what you type as you type it, or no more"),
     Command("search", "slash", label="search", tooltip="Show only the entries that contain a text"),
     Command(
         "app.focus_next",

@@ -234,10 +234,12 @@ class FakeRunner:
         self.state = State("ready", torch="2.9", device="cpu")
         self.snippets: list[Snippet] = []
         self.devices: list[str] = []
+        self.seconds: float | None = None
         self.result = Result("ok", device="cpu", value=Value("Tensor", shape=(2,), dtype="float32"))
         self.waits = False
         self.closed = False
         self.starts = 0
+        self.stopped = 0
         self.settings = RunnerSettings()
         self._app = app
         self._go_on = asyncio.Event()
@@ -249,12 +251,19 @@ class FakeRunner:
     async def use(self, settings: RunnerSettings) -> None:
         self.settings = settings
 
-    async def run(self, snippet: Snippet, *, device: str | None = None) -> Result:
+    async def run(
+        self, snippet: Snippet, *, device: str | None = None, seconds: float | None = None
+    ) -> Result:
         self.snippets.append(snippet)
+        self.seconds = seconds
         self.devices.append(device or "")
         if self.waits:
             self._go_on.clear()
-            await self._go_on.wait()
+            try:
+                await self._go_on.wait()
+            except asyncio.CancelledError:
+                self.stopped += 1
+                raise
         return self.result
 
     def cancel(self) -> None:

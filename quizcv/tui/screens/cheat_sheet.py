@@ -9,21 +9,24 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from quizcv.decks import Card, Deck, Entry
 from quizcv.questions import snippet
 from quizcv.runner import Result, Snippet
+from quizcv.settings import SettingError
 from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings
+from quizcv.tui.live import LIMIT, LiveRuns, Wanted
 from quizcv.tui.widgets.before_line import BeforeLine
 from quizcv.tui.widgets.code_editor import CodeEditor
+from quizcv.tui.widgets.entry_list import EntryList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
 from quizcv.tui.widgets.runner_line import runner_text, waiting_text
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
+FOLLOWS = "follows what you type"
 
 
 class CheatSheetScreen(Screen[None]):
@@ -40,13 +43,16 @@ class CheatSheetScreen(Screen[None]):
         self._device = ""
         self._run_key = ""
         self._has_pictures = False
+        self._live = LiveRuns(self, self._run_live, self._show_live, self._tell_live)
+        self._ran: set[str] = set()
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         """List, pane, keys."""
         with Horizontal(id="cheat-sheet"):
             with Vertical(id="entries"):
                 yield Input(id="search", placeholder="search", select_on_focus=False)
-                yield OptionList(id="entry-list", markup=False)
+                yield EntryList(id="entry-list")
             with Vertical(id="pane"):
                 yield Static(id="operation", markup=False)
                 yield BeforeLine()
@@ -54,6 +60,7 @@ class CheatSheetScreen(Screen[None]):
                 with Horizontal(id="input-row"):
                     yield Static("x =", id="input-label", markup=False)
                     yield CodeEditor(id="input")
+                yield Static(id="live-line", markup=False)
                 yield Static(id="pane-rule", markup=False)
                 yield ResultView()
         yield KeyBar(())
@@ -61,6 +68,8 @@ class CheatSheetScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill the list; torch will be needed soon."""
         self._device = self.app.workspace.settings.device
+        self.set_class(self.app.workspace.settings.live, "-live")
+        self._tell_live("")
         self.query_one("#search").display = False
         self._fill("")
         self.query_one("#entry-list").focus()
@@ -86,27 +95,7 @@ class CheatSheetScreen(Screen[None]):
 
     def _fill(self, wanted: str) -> None:
         """List the entries that contain a text."""
-        options = self.query_one("#entry-list", OptionList)
-        options.clear_options()
-        title = ""
-        for deck, card in self._entries():
-            entry = card.content
-            assert isinstance(entry, Entry)
-            text = " ".join((entry.operation, entry.code, deck.title, *entry.tags)).lower()
-            if all(word in text for word in wanted.lower().split()):
-                if deck.title != title:
-                    heading = Content.styled(("\n" if title else "") + deck.title, "$foreground-muted")
-                    options.add_option(Option(heading, disabled=True))
-                    title = deck.title
-                options.add_option(Option(Content(entry.operation), id=card.key))
-        if not title:
-            none = "Nothing contains this." if wanted else "No deck has a cheat sheet."
-            options.add_option(Option(Content.styled(none, "$foreground-muted"), disabled=True))
-        ids = [option.id for option in options.options]
-        if self._key in ids:
-            options.highlighted = ids.index(self._key)
-        else:
-            options.highlighted = next((index for index, key in enumerate(ids) if key), None)
+        self.query_one(EntryList).fill(self._entries(), wanted, self._key)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the entry under the cursor."""
@@ -156,6 +145,7 @@ class CheatSheetScreen(Screen[None]):
         self.query_one("#code", CodeEditor).load_text(code)
         self.query_one("#input", CodeEditor).load_text(given)
         self._show_result()
+        self._follow()
 
     def _original(self, deck: Deck, card: Card) -> Snippet:
         return snippet(deck, card)
@@ -176,6 +166,7 @@ class CheatSheetScreen(Screen[None]):
         if self._shown is not None:
             self._edits.pop(self._shown[1].key, None)
             self._results.pop(self._shown[1].key, None)
+            self._live.forget()
             self._show_entry()
 
     def action_before(self) -> None:
@@ -222,6 +213,8 @@ class CheatSheetScreen(Screen[None]):
     @work
     async def _run(self, key: str, wanted: Snippet, device: str) -> None:
         self._run_key = key
+        self._ran.add(key.partition("/")[0])
+        self._live.forget()
         self._show_keys()
         self._results.pop(key, None)
         self.query_one("#code", CodeEditor).mark_error(None)
@@ -235,6 +228,55 @@ class CheatSheetScreen(Screen[None]):
         if self.is_mounted:
             self._show_keys()
             self._show_result()
+            self._follow(wanted)
+
+    # Live
+
+    async def action_live(self) -> None:
+        """Run what is typed as it is typed, or no more."""
+        is_live = not self.has_class("-live")
+        self.set_class(is_live, "-live")
+        if is_live and self._shown is not None:
+            self._ran.add(self._shown[0].id)
+        self._live.forget()
+        self._follow()
+        try:
+            await self.app.change("live", is_live)
+        except SettingError as error:
+            self.app.say(str(error))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """A key was typed, or another entry is shown."""
+        event.stop()
+        self._follow()
+
+    def _follow(self, done: Snippet | None = None) -> None:
+        """In live mode, have the pane's text run; what has run already, `done`, need not run again."""
+        if not self.has_class("-live") or self._shown is None or self._run_key:
+            return
+        deck, card = self._shown
+        code, given = (self.query_one(place, CodeEditor).text for place in ("#code", "#input"))
+        setup = self._original(deck, card).setup
+        snippet = Snippet(code, setup=setup, input=given.strip() or None, pictures=True)
+        if deck.id not in self._ran and not self.app.workspace.trust.allows(deck):
+            self._tell_live("ctrl+r once, to let this deck's code run")
+        elif snippet != done:
+            self._live.follow(Wanted(card.key, snippet, self._device) if code.strip() else None)
+
+    async def _run_live(self, wanted: Wanted) -> Result:
+        seconds = min(LIMIT, self.app.workspace.settings.seconds)
+        return await self.app.runner.run(wanted.snippet, device=wanted.device, seconds=seconds)
+
+    def _show_live(self, wanted: Wanted, result: Result) -> None:
+        self._results[wanted.key] = result
+        self._show_result()
+
+    def _tell_live(self, words: str) -> None:
+        words = words or FOLLOWS
+        line = self.query_one("#live-line", Static)
+        if words != self._told:  # most keys change nothing here
+            self._told = words
+            line.update(Content.assemble(("live", "$text-accent"), (f" · {words}", "$foreground-muted")))
 
     def action_pictures(self) -> None:
         """Show what goes in and what comes out as pictures, or the tables again."""
@@ -247,6 +289,7 @@ class CheatSheetScreen(Screen[None]):
         self._device = DEVICES[(at + 1) % len(DEVICES)]
         self._results.clear()
         self._show_result()
+        self._follow()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed."""

@@ -1,0 +1,100 @@
+"""Live mode of the pane: what stands in it runs by itself, a moment after the last key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from textual.dom import DOMNode
+from textual.timer import Timer
+from textual.worker import Worker
+
+from quizcv import report
+from quizcv.runner import Result, Snippet
+
+PAUSE = 0.25
+"""Seconds after the last key until it runs."""
+LIMIT = 1.0
+"""Seconds that such a run gets."""
+SECOND_THOUGHT = 0.75
+"""Seconds more until an error is told: who is in the middle of a line does not want to hear of it."""
+
+UNFINISHED = ("SyntaxError", "IndentationError", "TabError")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What stands in the pane: the entry that it began with, what to run, and where."""
+
+    key: str
+    snippet: Snippet
+    device: str
+
+
+class LiveRuns:
+    """Runs the newest text and no other: one that is running for an older text is stopped.
+
+    `run` runs it, `show` takes a good result, `tell` a few words on how the newest text fares ("" when
+    well); what went wrong is only told, so that the last good result can stay.
+    """
+
+    def __init__(
+        self,
+        owner: DOMNode,
+        run: Callable[[Wanted], Awaitable[Result]],
+        show: Callable[[Wanted, Result], None],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._owner = owner
+        self._run = run
+        self._show = show
+        self._tell = tell
+        self._newest: Wanted | None = None
+        self._timer: Timer | None = None
+        self._worker: Worker[None] | None = None
+
+    def follow(self, wanted: Wanted | None) -> None:
+        """This stands in the pane now: run it once it has stayed so for `PAUSE`. None: run nothing."""
+        if wanted == self._newest:
+            return
+        self._newest = wanted
+        self._stop()
+        self._tell("")
+        if wanted is not None:
+            self._timer = self._owner.set_timer(PAUSE, self._begin)
+
+    def forget(self) -> None:
+        """Stop, and run the same once more if it is asked for again."""
+        self._newest = None
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def _begin(self) -> None:
+        assert self._newest is not None
+        self._worker = self._owner.run_worker(self._follow_up(self._newest), group="live")
+
+    async def _follow_up(self, wanted: Wanted) -> None:
+        result = await self._run(wanted)
+        if wanted is not self._newest:
+            return
+        if result.status == "ok":
+            self._tell("")
+            self._show(wanted, result)
+        elif result.error is not None and result.error.type in UNFINISHED:
+            self._tell("unfinished")
+        elif result.status != "cancelled":
+            words = _words(result)
+            self._timer = self._owner.set_timer(SECOND_THOUGHT, lambda: self._tell(words))
+
+
+def _words(result: Result) -> str:
+    """What went wrong, in a line."""
+    if result.status == "timeout":
+        return "over a second; ctrl+r gives it more time"
+    words = report.hint(result) or report.failure(result)
+    return (words.splitlines() or [result.status])[0]

@@ -1,0 +1,181 @@
+"""Live mode: what is typed runs by itself; the last good result stays until there is a new one."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizcv.runner import Problem, Result, Value
+from quizcv.settings import load
+from quizcv.tui.widgets.code_editor import CodeEditor
+
+DECK = """\
+id: sheet
+title: Sheet
+cheatsheet:
+  - {id: a, operation: First, code: a, input: torch.zeros(2)}
+  - {id: b, operation: Second, code: b}
+"""
+
+
+def good(*shape: int) -> Result:
+    return Result("ok", device="cpu", value=Value("Tensor", shape=shape, dtype="float32"))
+
+
+def bad(kind: str, message: str, status: str = "error") -> Result:
+    return Result(status, error=Problem(message, type=kind, part="code", line=1))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def live(write_deck, fake_runner):
+    """Opens the sheet with live mode on, as it was left."""
+    write_deck(DECK)
+
+    async def begin(desk, result: Result):
+        runner = fake_runner(desk.app)
+        runner.result = result
+        await desk.press("c")
+        await desk.sees("First")
+        await desk.press("l")
+        await desk.sees("live · follows what you type")
+        await desk.until(lambda: runner.snippets, "it runs what stands there")
+        return runner
+
+    return begin
+
+
+async def test_what_is_typed_runs_by_itself_and_only_when_the_keys_rest(sit, live):
+    async with sit() as desk:
+        runner = await live(desk, good(3))
+        await desk.sees("(3,)")
+        assert [snippet.code for snippet in runner.snippets] == ["a"]
+        assert runner.seconds == 1.0
+        runner.result = good(4)
+        await desk.press("tab", "end", *"bcdefgh")
+        await desk.sees("(4,)")
+        assert [snippet.code for snippet in runner.snippets] == ["a", "abcdefgh"]
+        await desk.press("tab", "end", *"+1")
+        await desk.until(lambda: len(runner.snippets) == 3)
+        assert runner.snippets[-1].input == "torch.zeros(2)+1"
+
+
+async def test_without_live_mode_typing_runs_nothing(sit, write_deck, fake_runner):
+    write_deck(DECK)
+    async with sit() as desk:
+        runner = fake_runner(desk.app)
+        await desk.press("c", "tab", "end", *"bc", "escape", "l")
+        await desk.until(lambda: runner.snippets)
+        await desk.press("l", "tab", "end", "d", "ctrl+r")
+        await desk.until(lambda: len(runner.snippets) == 2)
+        assert [snippet.code for snippet in runner.snippets] == ["abc", "abcd"]
+        assert "live ·" not in desk.text
+
+
+async def test_it_is_remembered(sit, live, data):
+    async with sit() as desk:
+        await live(desk, good(3))
+        await desk.until(lambda: load(data / "settings.toml")[0].live, "it is saved")
+        await desk.press("q", "c")
+        await desk.sees("live · ctrl+r once, to let this deck's code run")
+        await desk.press("l")
+        await desk.until(lambda: not load(data / "settings.toml")[0].live, "it is saved")
+
+
+async def test_code_of_a_deck_from_elsewhere_follows_only_once_it_was_run_by_hand(
+    sit, write_deck, data, fake_runner
+):
+    write_deck(DECK)
+    data.mkdir()
+    (data / "settings.toml").write_text("live = true\n")
+    async with sit() as desk:
+        runner = fake_runner(desk.app)
+        await desk.press("c")
+        await desk.sees("live · ctrl+r once, to let this deck's code run")
+        await desk.press("tab", "end", *"bc", "ctrl+r")
+        await desk.until(lambda: runner.snippets)
+        await desk.press("d")
+        await desk.until(lambda: len(runner.snippets) == 2)
+        assert [snippet.code for snippet in runner.snippets] == ["abc", "abcd"]
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (bad("SyntaxError", "'(' was never closed"), "live · unfinished"),
+        (bad("NameError", "name 'ab' is not defined"), "live · line 1: NameError: name 'ab' is not defined"),
+        (bad("", "too long", "timeout"), "live · over a second; ctrl+r gives it more time"),
+        (bad("", "it was killed", "died"), "it was killed"),
+    ],
+)
+async def test_what_goes_wrong_is_told_quietly_and_the_table_stays(sit, live, result, said):
+    async with sit((120, 30)) as desk:
+        runner = await live(desk, good(3))
+        await desk.sees("(3,)")
+        runner.result = result
+        await desk.press("tab", "end", "b")
+        await desk.sees(said)
+        assert "(3,)" in desk.text
+        assert "It raises" not in desk.text
+        assert desk.app.screen.query_one("#code", CodeEditor).error_line is None
+        runner.result = good(4)
+        await desk.press("c")
+        await desk.sees("(4,)", "live · follows what you type")
+
+
+async def test_a_run_for_an_older_text_is_stopped_and_the_newest_wins(sit, live):
+    async with sit() as desk:
+        runner = await live(desk, good(3))
+        await desk.sees("(3,)")
+        runner.waits = True
+        await desk.press("tab", "end", "b")
+        await desk.until(lambda: len(runner.snippets) == 2)
+        runner.waits, runner.result = False, good(4)
+        await desk.press("c")
+        await desk.sees("(4,)")
+        assert [snippet.code for snippet in runner.snippets] == ["a", "ab", "abc"]
+        assert runner.stopped == 1
+
+
+async def test_ctrl_r_stops_the_run_of_its_own_and_takes_its_time(sit, live):
+    async with sit() as desk:
+        runner = await live(desk, good(3))
+        await desk.sees("(3,)")
+        runner.waits = True
+        await desk.press("tab", "end", "b")
+        await desk.until(lambda: len(runner.snippets) == 2)
+        await desk.press("ctrl+r")
+        await desk.until(lambda: runner.stopped == 1)
+        await desk.until(lambda: len(runner.snippets) == 3)
+        assert runner.seconds is None
+        await desk.sees("Running")
+        await desk.press("ctrl+c")
+        await desk.sees("the run was stopped")
+        assert desk.app.is_running
+
+
+async def test_another_entry_runs_when_one_rests_on_it(sit, live):
+    async with sit() as desk:
+        runner = await live(desk, good(3))
+        await desk.sees("(3,)")
+        runner.result = good(4)
+        await desk.press("down")
+        await desk.sees("(4,)")
+        assert runner.snippets[-1].code == "b"
+
+
+async def test_in_real_torch_the_table_follows_and_survives_half_a_line(sit, write_deck):
+    write_deck(
+        "cheatsheet:\n  - {operation: Conv, code: 'nn.Conv2d(3, 8, 3', input: 'torch.zeros(1, 3, 32, 32)'}\n"
+    )
+    async with sit((120, 40)) as desk:
+        await desk.press("c", "l")
+        await desk.sees("live · unfinished", patience=60)
+        await desk.press("tab", "end", ")")
+        await desk.sees("(1, 8, 30, 30)")
+        await desk.press("backspace", *", padding=")
+        await desk.sees("live · unfinished")
+        assert "(1, 8, 30, 30)" in desk.text
+        await desk.press(*"1)")
+        await desk.sees("(1, 8, 32, 32)", "live · follows what you type")
+        await desk.press("enter", *"while True: pass")
+        await desk.sees("over a second")
+        assert "(1, 8, 32, 32)" in desk.text
