@@ -8,8 +8,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -22,7 +23,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
-from quizcv.decks import Card
+from quizcv.decks import Card, Deck
 from quizcv.session import NotSavedError
 from quizcv.tui import words
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
@@ -211,11 +212,25 @@ class QuizApp(App[str]):
         if self.workspace.settings.torch_starts != "at first run":
             self.run_worker(self.runner.start(), group="runner", exit_on_error=False)
 
+    @property
+    def torch_is_coming(self) -> bool:
+        """Whether torch is not there yet but starts by itself when something that runs is near."""
+        phase = self.runner_state.phase if self.runner_state is not None else "off"
+        return phase == "starting" or (
+            phase == "off" and self.workspace.settings.torch_starts != "at first run"
+        )
+
     async def run_snippet(self, snippet: Snippet, device: str) -> Result:
         """Run a snippet; `stop_run` ends it early."""
+        with self.stoppable():
+            return await self.runner.run(snippet, device=device)
+
+    @contextmanager
+    def stoppable(self) -> Iterator[None]:
+        """Meanwhile somebody waits for a run, and `stop_run` ends it early."""
         self._snippet_runs = True
         try:
-            return await self.runner.run(snippet, device=device)
+            yield
         finally:
             self._snippet_runs = False
 
@@ -283,11 +298,27 @@ class QuizApp(App[str]):
         else:
             self.push_screen(HomeScreen())
 
-    def open_cheat_sheet(self, key: str = "") -> None:
-        """Look something up; `key` is the entry to begin with."""
+    def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None) -> None:
+        """Look something up; `key` is the entry to begin with, which may be in a deck made for it."""
         from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
 
-        self.push_screen(CheatSheetScreen(key))
+        self.push_screen(CheatSheetScreen(key, scratch))
+
+    def ask_to_run(self, deck: Deck, go_on: Callable[[], None]) -> None:
+        """Show the code of a deck from elsewhere and ask whether it may run; after a yes, `go_on`."""
+        from quizcv.tui.screens.trust import TrustScreen
+
+        def answered(is_allowed: bool | None) -> None:
+            if is_allowed:
+                self._allow(deck, go_on)
+
+        self.push_screen(TrustScreen(deck, self.workspace.trust.code_of(deck)), answered)
+
+    @work
+    async def _allow(self, deck: Deck, go_on: Callable[[], None]) -> None:
+        if problem := await self.in_history_thread(partial(self.workspace.trust.allow, deck)):
+            self.say(problem)
+        go_on()
 
     def open_settings(self) -> None:
         """Show what can be chosen."""

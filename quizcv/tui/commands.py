@@ -41,6 +41,7 @@ KEY_TEXT = {
     "asterisk": "*",
     "slash": "/",
     "comma": ",",
+    "exclamation_mark": "!",
     "escape": "esc",
 }
 
@@ -76,7 +77,12 @@ HOME = (
 )
 
 REVIEW = (
-    Command("flip_or_good", "space,enter", label="flip", tooltip="Show the back; then answer Good"),
+    Command(
+        "flip_or_good",
+        "space,enter",
+        label="flip",
+        tooltip="Show the back, or go to the answer; then take the suggested grade, else Good",
+    ),
     Command(
         "grade(0)",
         "1",
@@ -101,7 +107,28 @@ REVIEW = (
     Command("info", "i", label="info", tooltip="What is known about this card", shown=False),
     Command("copy", "y", label="copy code", tooltip="Copy the code of this card", shown=False),
     Command("takeaways", "T", label="takeaways", tooltip="The page that sums up this deck", shown=False),
-    Command("home", "q,escape", label="home", tooltip="Back to the home screen; everything is saved"),
+    Command(
+        "allow",
+        "exclamation_mark",
+        label="show its code",
+        tooltip="Look at the code of this card's deck, and let it run or not",
+        shown=False,
+    ),
+    Command(
+        "leave",
+        "escape",
+        label="other keys",
+        tooltip="Leave the answer, so that these keys work; then the screen",
+        shown=False,
+    ),
+    Command("home", "q", label="home", tooltip="Back to the home screen; everything is saved"),
+)
+
+ANSWER = (
+    Command("run", "ctrl+r", label="check", tooltip="Have torch judge the answer; enter does it for a line"),
+    Command("hint", "ctrl+o", label="hint", tooltip="The next hint, if the card has one"),
+    Command("show_me", "ctrl+g", label="show me", tooltip="Give up and see what is right"),
+    Command("reset", "ctrl+l", label="reset", tooltip="Begin the answer anew", shown=False),
 )
 
 DONE = (
@@ -201,12 +228,18 @@ CLOCK = (
     Command("answer(False)", "n,escape,q", label="no, leave", tooltip="Go home without an answer"),
 )
 
+TRUST = (
+    Command("answer(True)", "y", label="yes, let it run", tooltip="Until the deck changes"),
+    Command("answer(False)", "n,escape,q", label="no", tooltip="Go back; nothing of it runs"),
+)
+
 PAGE = (Command("close", "space,enter,q,escape", label="close", tooltip="Back to where you came from"),)
 
 SECTIONS = (
     ("Everywhere", EVERYWHERE),
     ("Home", HOME),
     ("Review", REVIEW),
+    ("An answer that torch judges", ANSWER),
     ("When nothing is left", DONE),
     ("Cheat sheet", CHEAT_SHEET),
     ("Editor in the cheat sheet", EDITOR),

@@ -73,6 +73,21 @@ class Prose(Visual):
         return self.at(width).render_strips(width, height, style, options)
 
 
+class Fitted(Prose):
+    """Text whose lines are made for the width that they get, such as those of a table."""
+
+    def __init__(self, make: Callable[[int], Sequence[Line]]) -> None:
+        super().__init__(())
+        self._make = make
+        self._made_for = 0
+
+    def at(self, width: int) -> Content:
+        """The text for `width` cells, wrapped."""
+        if self._made_for != width:
+            self.lines, self._made_for = self._make(width), width
+        return super().at(width)
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # takes a tenth of the start, and the first card seldom needs it

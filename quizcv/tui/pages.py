@@ -66,7 +66,12 @@ def problems(library: Library, notices: list[str], torch: str) -> str:
 
 def _literal(path: Path) -> str:
     """A path as Markdown that shows it to the letter."""
-    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", one_line(str(path), limit=None))
+    return literal(one_line(str(path), limit=None))
+
+
+def literal(text: str) -> str:
+    """Markdown that shows a text to the letter."""
+    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", text)
 
 
 def nothing_left(session: Session) -> str:

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from quizcv.history import Event, History
 from quizcv.history.event import decode
 from quizcv.runner import Problem, Result, RunnerSettings, Snippet, State, Value
+from quizcv.trust import Trust
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
@@ -191,13 +192,20 @@ Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 
 @pytest.fixture
 def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
-    """Starts the interface on the decks that the test has written; `async with sit() as desk`."""
+    """Starts the interface on the decks that the test has written; `async with sit() as desk`.
+
+    Their code may run as if they had come with quizcv, unless they are from `elsewhere`.
+    """
 
     @asynccontextmanager
-    async def start(size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterator[Desk]:
+    async def start(
+        size: tuple[int, int] = (80, 24), *, elsewhere: bool = False, **options: Any
+    ) -> AsyncIterator[Desk]:
         decks = tmp_path / "decks"
         decks.mkdir(exist_ok=True)
         workspace = open_workspace(data, clock=clock, asked=[decks])
+        if not elsewhere:
+            workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
         app = QuizApp(workspace, monotonic=watch, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()

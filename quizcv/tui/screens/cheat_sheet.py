@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -30,14 +31,18 @@ FOLLOWS = "follows what you type"
 
 
 class CheatSheetScreen(Screen[None]):
-    """`key` is the entry to begin with. Edits are kept for as long as the screen is open."""
+    """`key` is the entry to begin with. Edits are kept for as long as the screen is open.
+
+    `scratch` is a deck of its own, shown before the others; its code may run where that of its namesake may.
+    """
 
     BINDINGS = bindings(CHEAT_SHEET)
     app: QuizApp
 
-    def __init__(self, key: str = "") -> None:
+    def __init__(self, key: str = "", scratch: Deck | None = None) -> None:
         super().__init__()
         self._key = key
+        self._scratch = scratch
         self._edits: dict[str, tuple[str, str]] = {}
         self._results: dict[str, Result] = {}
         self._device = ""
@@ -91,7 +96,8 @@ class CheatSheetScreen(Screen[None]):
     # The list
 
     def _entries(self) -> list[tuple[Deck, Card]]:
-        return [(deck, card) for deck in self.app.workspace.library.decks for card in deck.entries]
+        decks = ([self._scratch] if self._scratch else []) + list(self.app.workspace.library.decks)
+        return [(deck, card) for deck in decks for card in deck.entries]
 
     def _fill(self, wanted: str) -> None:
         """List the entries that contain a text."""
@@ -201,6 +207,9 @@ class CheatSheetScreen(Screen[None]):
     def _start(self, device: str) -> None:
         if self._shown is not None and not self._run_key:
             deck, card = self._shown
+            if not self._may_run(deck):
+                self.app.ask_to_run(self._origin(deck), partial(self._start, device))
+                return
             given = self.query_one("#input", CodeEditor).text.strip()
             code = self.query_one("#code", CodeEditor).text
             if not code.strip():
@@ -209,6 +218,14 @@ class CheatSheetScreen(Screen[None]):
             original = self._original(deck, card)
             snippet = Snippet(code, setup=original.setup, input=given or None, pictures=True)
             self._run(card.key, snippet, device)
+
+    def _may_run(self, deck: Deck) -> bool:
+        """Whether the code of this deck may run: what is typed runs behind its setup."""
+        return self.app.workspace.trust.allows(self._origin(deck))
+
+    def _origin(self, deck: Deck) -> Deck:
+        """The deck that a scratch deck was made from; any other is its own."""
+        return self.app.workspace.library.deck(deck.id) or deck
 
     @work
     async def _run(self, key: str, wanted: Snippet, device: str) -> None:

@@ -3,70 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import Screen
-from textual.widgets import Static
 
-from quizcv.decks import Entry
-from quizcv.questions import Question, ask
+from quizcv.decks import Card, Entry
+from quizcv.questions import runs
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
-from quizcv.tui import pages, words
-from quizcv.tui.app import HistoryChanged, QuizApp
-from quizcv.tui.commands import DONE, EVERYWHERE, REVIEW, Command, bindings
+from quizcv.tui import asking, pages, words
+from quizcv.tui.app import HistoryChanged
+from quizcv.tui.commands import ANSWER, DONE, REVIEW, bindings
+from quizcv.tui.review_keys import OF_A_CARD, OF_A_FIELD
+from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
-from quizcv.tui.widgets.grade_bar import GradeBar
-from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.progress_line import ProgressLine
 
 GUARD = 0.2
 """Seconds after a flip in which a grade is ignored, so that nobody grades by accident."""
 
-HELP = EVERYWHERE[0]
-OF_A_CARD = {
-    "flip_or_good",
-    "grade",
-    "try_it",
-    "edit",
-    "bury",
-    "suspend",
-    "mark",
-    "info",
-    "copy",
-    "takeaways",
-}
+GOOD = 4
+"""The quality that space gives when none is suggested."""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(CardScreen):
     """Asks what a session gives, one card after the other."""
 
-    BINDINGS = bindings(REVIEW, DONE)
-    app: QuizApp
+    BINDINGS = bindings(REVIEW, ANSWER, DONE)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.turn: Turn | None = None
-        self._question = Question(front="", back="")
-        self._flipped = False
+        super().__init__(session)
+        self._torch_was_away = False
         self._saving = False
-        self._shown_at = self._flipped_at = 0.0
         self._answers = 0
         self._summed_up: set[str] = set()
-
-    def compose(self) -> ComposeResult:
-        """Progress, card, grades, what happened last, keys."""
-        yield ProgressLine()
-        if practice := self.session.history.practice:
-            yield Static(practice, id="practice", markup=False)
-        yield CardView()
-        with Vertical(id="foot"):
-            yield GradeBar()
-            yield Static(id="status", markup=False)
-        yield KeyBar(())
 
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
@@ -76,13 +44,11 @@ class ReviewScreen(Screen[None]):
             self._ask_about_clock()
         else:
             self.show_next()
-        if any(isinstance(card.content, Entry) for card in self.session.queued()):
-            self.call_after_refresh(self.app.warm_runner)
 
     def on_history_changed(self, _: HistoryChanged) -> None:
         """Ask what is asked now, unless somebody already sees the back of a card."""
         asked = self.turn
-        if self._flipped or self._saving or self.session.next() == asked:
+        if self.is_flipped or self._saving or self.session.next(self._waits) == asked:
             return
         if not self.session.doubt:
             self.show_next()
@@ -93,46 +59,65 @@ class ReviewScreen(Screen[None]):
 
     def show_next(self) -> None:
         """Ask the next card, or say that nothing is left."""
+        self._torch_was_away = self.app.torch_is_coming
         try:
-            self.turn = self.session.next()
+            self.turn = self.session.next(self._waits)
         except OSError as error:
             self.turn = None
             self.status(f"{error.filename}: {error.strerror}")
-        self._flipped = False
-        self._show_grades()
         if self.turn is None:
             self._show_done()
         else:
             self._sum_up_first(self.turn)
-            deck = self.session.deck_of(self.turn.card)
-            self._question = ask(self.turn.card, deck, self.turn.progress.answers)
-            self.query_one(CardView).show_front(self._question)
-            self._shown_at = self.app.monotonic()
+            self.ask()
+            self.shown_at = self.app.monotonic()
         self._show_progress()
+        self.call_after_refresh(self._warm_runner)
+
+    def _show_done(self) -> None:
+        self.is_flipped = False
+        self.leave_field()
+        self.query_one(CardView).show_text(pages.nothing_left(self.session))
+        self.show_keys()
+
+    def _waits(self, card: Card) -> bool:
+        """Whether others come before this card, because torch was not there yet when one was chosen."""
+        return self._torch_was_away and self._is_for_torch(card)
+
+    def _is_for_torch(self, card: Card) -> bool:
+        return runs(card) and self.app.workspace.trust.allows(self.session.deck_of(card))
+
+    def _warm_runner(self) -> None:
+        """Start torch when a card in today's queue has something to run."""
+        state = self.app.runner_state
+        if (state is None or state.phase == "off") and any(
+            isinstance(card.content, Entry) or self._is_for_torch(card) for card in self.session.queued()
+        ):
+            self.app.warm_runner()
 
     def action_flip_or_good(self) -> None:
-        """Show the back; when it is shown, answer Good."""
+        """Show the back, or go to the field; when the back is shown, take the suggested grade."""
         if self.turn is None:
             return
-        if self._flipped:
-            self.action_grade(self.app.workspace.settings.qualities.index(4))
-            return
-        self._flipped = True
-        self._flipped_at = self.app.monotonic()
-        self.query_one(CardView).show_back(self._question)
-        self._show_grades()
+        if self.is_flipped:
+            self.action_grade(self.app.workspace.settings.qualities.index(self.suggested or GOOD))
+        elif self.is_typing:
+            self.field.focus_field()
+        else:
+            self.flip()
 
     def action_grade(self, index: int) -> None:
         """Give the grade at this place, counted from 0; a key too many or too early does nothing."""
         qualities = self.app.workspace.settings.qualities
         now = self.app.monotonic()
         turn = self.turn
-        if turn is None or not self._flipped or index >= len(qualities) or now - self._flipped_at < GUARD:
+        if turn is None or not self.is_flipped or index >= len(qualities) or now - self.flipped_at < GUARD:
             return
-        quality, milliseconds = qualities[index], int((now - self._shown_at) * 1000)
+        quality, milliseconds = qualities[index], int((now - self.shown_at) * 1000)
+        work = self.field.exam.work() if self.is_judged and self.field.exam is not None else None
 
         def save() -> str:
-            answer = self.session.grade(turn, quality, milliseconds)
+            answer = self.session.grade(turn, quality, milliseconds, work)
             self._answers += 1
             due = answer.progress.state.due or self.session.today
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
@@ -225,20 +210,35 @@ class ReviewScreen(Screen[None]):
     # Around a card
 
     def action_try_it(self) -> None:
-        """Run the card's code."""
-        if self.turn is not None and isinstance(self.turn.card.content, Entry):
-            if self._flipped:
-                self.app.open_cheat_sheet(self.turn.card.key)
-            else:
-                self.status("Flip the card first: the cheat sheet shows its answer.")
-        else:
+        """Run the card's code in the cheat sheet, where it can be changed."""
+        turn = self.turn
+        if turn is None or not (self.is_judged or isinstance(turn.card.content, Entry)):
             self.status("This card has no code to run; c on the home screen opens the cheat sheet.")
+        elif not self.is_flipped:
+            first = "Answer" if self.is_judged else "Flip"
+            self.status(f"{first} the card first: the cheat sheet shows its answer.")
+        elif isinstance(turn.card.content, Entry):
+            self.app.open_cheat_sheet(turn.card.siblings)
+        else:
+            deck = self.session.deck_of(turn.card)
+            self.app.open_cheat_sheet(turn.card.key, asking.scratch(turn.card, deck, self.question))
 
     def action_copy(self) -> None:
-        """Copy the code of a card."""
-        if self.turn is not None and isinstance(self.turn.card.content, Entry) and self._flipped:
-            self.app.copy_to_clipboard(self.turn.card.content.code)
+        """Copy the code of a card, or the code that solves it."""
+        code = asking.solution(self.turn.card, self.question) if self.turn is not None else ""
+        if code and self.is_flipped:
+            self.app.copy_to_clipboard(code)
             self.status("Copied.")
+
+    def action_allow(self) -> None:
+        """Show the code of the card's deck; after a yes it runs, and the card is judged."""
+        if self.turn is not None and self.check_action("allow", ()):
+            self.app.ask_to_run(self.session.deck_of(self.turn.card), self._allowed)
+
+    def _allowed(self) -> None:
+        if not self.is_flipped:
+            self.ask()
+        self._warm_runner()
 
     def action_edit(self) -> None:
         """Edit the card, then go on with it."""
@@ -266,9 +266,16 @@ class ReviewScreen(Screen[None]):
         await self.app.save_snapshot()
         self.app.open_home()
 
+    async def action_leave(self) -> None:
+        """Out of the field, else home."""
+        if self.is_typing and self.field.has_focus_within:
+            self.query_one(CardView).focus()
+        else:
+            await self.action_home()
+
     def on_card_view_clicked(self) -> None:
         """A click flips, and only flips."""
-        if not self._flipped:
+        if not self.is_flipped and not self.is_typing:
             self.action_flip_or_good()
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
@@ -277,49 +284,21 @@ class ReviewScreen(Screen[None]):
             return self.turn is None and self.session.unseen() > 0
         if action == "study_ahead":
             return self.turn is None and self.session.can_study_ahead()
-        return self.turn is not None or action not in OF_A_CARD
-
-    # What is shown
-
-    def status(self, text: str, *, failed: bool = False) -> None:
-        """The quiet line that says what happened."""
-        line = self.query_one("#status", Static)
-        line.set_class(failed, "failed")
-        line.update(text)
+        if self.turn is None:
+            return action not in OF_A_CARD
+        if action == "allow":
+            return not self.app.workspace.trust.allows(self.session.deck_of(self.turn.card))
+        return self.is_typing or action not in OF_A_FIELD
 
     def _show_progress(self) -> None:
         title = "Today"
         if self.turn is not None:
             deck = self.app.workspace.library.deck(self.turn.card.deck_id)
-            tags = " ".join(self._question.tags)
+            tags = " ".join(self.question.tags)
             how = {"review": "", "drill": "once more", "cram": "studied ahead"}[self.turn.kind]
             star = "★" if self.turn.progress.marked else ""
             title = " · ".join(part for part in (deck.title if deck else "", tags, how, star) if part)
         self.query_one(ProgressLine).show(title, self.session.counts(), self._answers)
-
-    def _show_grades(self) -> None:
-        grades = self.query_one(GradeBar)
-        if self.turn is None:
-            grades.show("")
-        elif self._flipped:
-            grades.show("", self.session.previews(self.turn, self.app.workspace.settings.qualities))
-        else:
-            grades.show("space shows the answer")
-        self.query_one(KeyBar).show(tuple(self._commands()))
-
-    def _commands(self) -> list[Command]:
-        """What the footer offers now."""
-        if self.turn is None:
-            kept = [c for c in REVIEW if c.action not in OF_A_CARD and not c.action.startswith("grade")]
-            more = [c for c in DONE if self.check_action(c.action, ())]
-            return [*more, *kept[:-1], HELP, kept[-1]]
-        flip = replace(REVIEW[0], label="good" if self._flipped else "flip")
-        can_try = self._flipped and isinstance(self.turn.card.content, Entry)
-        kept = [c for c in REVIEW[1:-1] if c.action != "try_it" or can_try]
-        return [flip, *kept, HELP, REVIEW[-1]]
-
-    def _show_done(self) -> None:
-        self.query_one(CardView).show_text(pages.nothing_left(self.session))
 
     def _sum_up_first(self, turn: Turn) -> None:
         """Before the first review of a deck, its takeaways."""
@@ -335,7 +314,7 @@ class ReviewScreen(Screen[None]):
         return "Noted: today's date is right."
 
     def _restart_clock(self) -> None:
-        self._shown_at = self.app.monotonic()
+        self.shown_at = self.app.monotonic()
 
     def _ask_about_clock(self) -> None:
         from quizcv.tui.screens.clock import ClockScreen

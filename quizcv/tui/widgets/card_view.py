@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -13,12 +14,15 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from quizcv.questions import Question
-from quizcv.tui.markdown import Prose, below, prose
+from quizcv.tui.markdown import Fitted, Line, Prose, below, prose
 
 WIDEST = 84
 """Cells of a line; longer ones are hard to read."""
 BETWEEN = 3
 """Lines between the front and the back: the rule, an empty one above it and one below."""
+
+Lines = Callable[[int], list[Line]]
+"""Makes the lines of a text for a width in cells."""
 
 
 class CardView(ScrollView, can_focus=True):
@@ -29,6 +33,7 @@ class CardView(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     CardView { height: 1fr; padding: 1 5; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    CardView.-above-field { height: auto; padding: 1 5 0 5; }
     """
 
     @dataclass
@@ -39,6 +44,7 @@ class CardView(ScrollView, can_focus=True):
         super().__init__()
         self._text = prose("")
         self._source = ""
+        self._room = 0
         self._lines: list[Strip] | None = None
 
     def show_front(self, question: Question) -> None:
@@ -55,6 +61,18 @@ class CardView(ScrollView, can_focus=True):
         if lines + BETWEEN >= self.scrollable_content_region.height:
             self.scroll_to(y=lines, animate=False)
 
+    def show_above_field(self, front: Lines, room: int) -> None:
+        """Show a front above a field for the answer, which gets `room` lines however long the front is."""
+        self._show(Fitted(front), room=room)
+        self.refresh(layout=True)
+        self.scroll_home(animate=False)
+
+    def show_answered(self, front: Lines, answered: Lines, source: str) -> None:
+        """Show what came of an answer where the field was, scrolled on to it as `show_back` does."""
+        self._show(Fitted(lambda width: [*front(width), ("", "", Content("")), *answered(width)]), source)
+        self.refresh(layout=True)
+        self.call_after_refresh(self._scroll_past, front)
+
     def show_text(self, text: str) -> None:
         """Show a text (Markdown) that is no card."""
         self._show(prose(text))
@@ -68,6 +86,13 @@ class CardView(ScrollView, can_focus=True):
             return Strip.blank(width, style)
         margin = (width - self._column) // 2
         return Strip.join([Strip.blank(margin, style), lines[at]]).adjust_cell_length(width, style)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are, or as leave room for a field below."""
+        if not self._room:
+            return super().get_content_height(container, viewport, width)
+        lines = self._text.get_height({}, min(WIDEST, width))
+        return max(1, min(lines, container.height - self._room))
 
     def on_resize(self) -> None:
         """Lines follow the width."""
@@ -88,8 +113,14 @@ class CardView(ScrollView, can_focus=True):
         """How wide the text is."""
         return min(WIDEST, self.scrollable_content_region.width)
 
-    def _show(self, text: Prose, source: str = "") -> None:
-        self._text, self._source = text, source
+    def _scroll_past(self, front: Lines) -> None:
+        lines = Fitted(front).get_height({}, self._column)
+        if lines + BETWEEN >= self.scrollable_content_region.height:
+            self.scroll_to(y=lines, animate=False)
+
+    def _show(self, text: Prose, source: str = "", room: int = 0) -> None:
+        self._text, self._source, self._room = text, source, room
+        self.set_class(room > 0, "-above-field")
         self._lay_out()
         self.refresh()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
@@ -13,8 +15,19 @@ WIDEST = 24
 """Cells of a button."""
 
 
+@dataclass(frozen=True)
+class Button:
+    """What a key does, and below it what that leads to. `action` is the screen's."""
+
+    key: str
+    label: str
+    below: str
+    action: str
+    is_suggested: bool = False
+
+
 class GradeBar(Widget):
-    """All grades in a row; a hint stands in their place until the card is flipped."""
+    """All grades in a row; until the card is flipped a hint stands in their place, or other buttons."""
 
     DEFAULT_CSS = """
     GradeBar { height: 2; margin: 0 1; text-align: center; text-wrap: nowrap; }
@@ -24,27 +37,43 @@ class GradeBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._hint = ""
-        self._previews: tuple[Preview, ...] = ()
+        self._buttons: tuple[Button, ...] = ()
 
-    def show(self, hint: str, previews: tuple[Preview, ...] = ()) -> None:
-        """Show what each grade leads to, or the hint if there is nothing to grade."""
-        if (hint, previews) != (self._hint, self._previews):
-            self._hint, self._previews = hint, previews
+    def show(self, hint: str, previews: tuple[Preview, ...] = (), suggested: int | None = None) -> None:
+        """Show what each grade leads to, or the hint if there is nothing to grade. One may be suggested."""
+        buttons = (
+            Button(
+                str(number),
+                GRADES[preview.quality] if len(previews) == 4 else f"quality {preview.quality}",
+                preview_text(preview),
+                f"grade({number - 1})",
+                preview.quality == suggested,
+            )
+            for number, preview in enumerate(previews, 1)
+        )
+        self.offer(tuple(buttons), hint)
+
+    def offer(self, buttons: tuple[Button, ...], hint: str = "") -> None:
+        """Show these buttons, or the hint if there are none."""
+        if (hint, buttons) != (self._hint, self._buttons):
+            self._hint, self._buttons = hint, buttons
             self.refresh()
 
     def render(self) -> Content:
         """Draw two lines, from one widget: a widget for each button would hold up every flip."""
-        if not self._previews:
+        if not self._buttons:
             return Content.styled(self._hint, "$foreground-muted")
-        width = min(WIDEST, self.size.width // len(self._previews))
+        width = min(WIDEST, self.size.width // len(self._buttons))
         names, ways = Content(""), Content("")
-        for index, preview in enumerate(self._previews):
-            name = GRADES[preview.quality] if len(self._previews) == 4 else f"quality {preview.quality}"
-            label = Content.assemble((f"{index + 1} ", "$text-accent bold"), (name, "bold"))
-            way = Content.styled(preview_text(preview), "$foreground-muted")
-            button = Style.from_meta({"@click": f"screen.grade({index})"})
-            names += _centred(label, width).stylize(button)
-            ways += _centred(way, width).stylize(button)
+        for button in self._buttons:
+            mark = "▸ " if button.is_suggested else ""
+            label = Content.assemble(
+                (mark, "$text-accent bold"), (f"{button.key} ", "$text-accent bold"), (button.label, "bold")
+            )
+            below = Content.styled(button.below, "" if button.is_suggested else "$foreground-muted")
+            action = Style.from_meta({"@click": f"screen.{button.action}"})
+            names += _centred(label, width).stylize(action)
+            ways += _centred(below, width).stylize(action)
         return Content("\n").join([names, ways])
 
 

@@ -1,0 +1,73 @@
+"""What the review offers below a card: the keys of the footer, and the buttons before there are grades."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from quizcv.tui.commands import ANSWER, DONE, EVERYWHERE, REVIEW, Command
+from quizcv.tui.widgets.grade_bar import Button
+
+Stage = Literal["done", "front", "typing", "beside", "back"]
+"""Nothing left; a front; a field with the focus, or without it; a back."""
+
+HELP = EVERYWHERE[0]
+FLIP, *OTHERS, HOME = REVIEW
+RUN, HINT, SHOW_ME, _ = ANSWER
+LEAVE = next(command for command in REVIEW if command.action == "leave")
+
+OF_A_FIELD = frozenset(command.action for command in ANSWER)
+"""Actions that need a field."""
+
+OF_A_CARD = OF_A_FIELD | {
+    *(
+        "flip_or_good",
+        "grade",
+        "try_it",
+        "edit",
+        "bury",
+        "suspend",
+        "mark",
+        "info",
+        "copy",
+        "takeaways",
+        "allow",
+    )
+}
+"""Actions that need a card."""
+
+
+def footer(
+    stage: Stage,
+    *,
+    can: Callable[[str], bool],
+    can_try: bool = False,
+    good: str = "good",
+    is_line: bool = True,
+    has_hints: bool = False,
+) -> tuple[Command, ...]:
+    """What the footer shows. `can` tells whether an action is possible, `good` which grade space gives."""
+    answering = (replace(RUN, keys="enter" if is_line else RUN.keys), *([HINT] if has_hints else []), SHOW_ME)
+    if stage == "typing":
+        return (*answering, replace(LEAVE, shown=True))
+    if stage == "done":
+        kept = [c for c in OTHERS if c.action not in OF_A_CARD and not c.action.startswith("grade")]
+        return (*(c for c in DONE if can(c.action)), *kept, HELP, HOME)
+    kept = [c for c in OTHERS if c.action != "try_it" or (can_try and stage == "back")]
+    kept = [replace(c, shown=True) if c.action == "allow" and can("allow") else c for c in kept]
+    if stage == "beside":
+        return (replace(FLIP, keys="enter", label="answer"), *answering[1:], *kept, HELP, HOME)
+    return (replace(FLIP, label=good if stage == "back" else "flip"), *kept, HELP, HOME)
+
+
+def buttons(*, is_line: bool, hints: int, hints_left: int) -> tuple[Button, ...]:
+    """What can be done with an answer, where the grades will stand."""
+    check = Button("enter" if is_line else RUN.key_text, RUN.label, "torch judges it", RUN.action)
+    left = f"{hints - hints_left + 1} of {hints}" if hints_left else "no more"
+    hint = Button(HINT.key_text, HINT.label, left, HINT.action)
+    return (
+        check,
+        *([hint] if hints else []),
+        Button(SHOW_ME.key_text, SHOW_ME.label, "give up", SHOW_ME.action),
+    )

@@ -1,0 +1,54 @@
+"""One question for each content of a deck from elsewhere: may its code run?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from quizcv.decks import Deck
+from quizcv.tui.commands import TRUST, bindings
+from quizcv.tui.markdown import Line, Prose, highlight, prose
+from quizcv.tui.pages import literal
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.visible import one_line
+
+
+class TrustScreen(Screen[bool]):
+    """All the code of a deck, card by card, to be looked at before it runs."""
+
+    BINDINGS = bindings(TRUST)
+
+    def __init__(self, deck: Deck, code: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._deck = deck
+        self._code = code
+
+    def compose(self) -> ComposeResult:
+        """The question, then the code."""
+        yield Static(self._deck.title, id="title", markup=False)
+        with VerticalScroll(id="page"):
+            yield Static(Prose(self._lines()), markup=False)
+        yield KeyBar(TRUST)
+
+    def action_answer(self, is_allowed: bool) -> None:
+        """Yes or no."""
+        self.dismiss(is_allowed)
+
+    def _lines(self) -> list[Line]:
+        path = literal(one_line(str(self._deck.path), limit=None))
+        question = (
+            "**May this code run?**\n\n"
+            f"It is in {path}, which did not come with quizcv. A run can do what you can do: read your"
+            " files, change them, use the network. So look at it first. `y` lets it run until the"
+            " deck changes."
+        )
+        lines = list(prose(question).lines)
+        for key, text in self._code:
+            code = highlight(f"# {key}\n{text}")
+            lines += [("", "", Content("")), *(("", "", line) for line in code.split("\n"))]
+        return lines

@@ -1,0 +1,274 @@
+"""Where the answer to a card that torch judges is typed, and what is said of it until it is right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from quizcv.exam import Exam, StoppedError
+from quizcv.questions import Question
+
+if TYPE_CHECKING:
+    from quizcv.runner import Result, Snippet
+    from quizcv.tui.app import QuizApp
+    from quizcv.tui.widgets.answer_editor import AnswerEditor
+
+DEVICE = "cpu"
+"""Where answers are judged: everywhere the same."""
+
+QUIET = 0.1
+"""Seconds in which nothing is said of a judgement that is being made."""
+
+ROOM = {"line": 5, "code": 9}
+"""Lines of the screen that the pane gets at the least."""
+
+
+class AnswerPane(Vertical):
+    """One line or an editor. It has the question judged and tells the screen what came of it.
+
+    Nothing here holds up the screen while torch runs.
+    """
+
+    DEFAULT_CSS = """
+    AnswerPane { height: 1fr; padding: 1 5 0 5; align-horizontal: center; overflow-y: auto;
+                 scrollbar-size-vertical: 1; }
+    AnswerPane > * { max-width: 84; height: auto; }
+    AnswerPane #answer-row { height: auto; }
+    AnswerPane #answer-label { width: 10; color: $foreground-muted; }
+    AnswerPane Input { width: 1fr; border: none; height: 1; padding: 0; }
+    AnswerPane Input:focus { border: none; }
+    AnswerPane #answer-said { margin: 0 0 0 10; }
+    AnswerPane.-code #answer-said { margin: 1 0 0 0; }
+    AnswerPane #answer-hints { margin-top: 1; }
+    """
+    BINDINGS = [  # noqa: RUF012 -- while a line is typed these have nothing else to do
+        Binding(key, f"screen.scroll_card({lines})", show=False)
+        for key, lines in (("up", -1), ("down", 1), ("pageup", -8), ("pagedown", 8))
+    ]
+    app: QuizApp
+
+    @dataclass
+    class Settled(Message):
+        """The answer is right, or the learner has given up."""
+
+    @dataclass
+    class Undecided(Message):
+        """Torch could not judge, because of `why`."""
+
+        why: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.exam: Exam | None = None
+        self._hints_given = 0
+        self._is_judging = False
+        self._reading: asyncio.Task[None] | None = None
+        self._said_an_answer = False
+        self._line = Input(select_on_focus=False)
+        self._editor: AnswerEditor | None = None
+        self._said = Static(id="answer-said", markup=False)
+        self._hints = Static(id="answer-hints", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, what is said of it, the hints. The first card that needs one adds an editor."""
+        with Horizontal(id="answer-row"):
+            yield Static("you", id="answer-label", markup=False)
+            yield self._line
+        yield self._said
+        yield self._hints
+
+    def on_mount(self) -> None:
+        """Show what was asked meanwhile."""
+        self._show()
+
+    # What the screen asks for
+
+    def ask(self, question: Question, key: str) -> None:
+        """Have this question of the card with that key answered."""
+        self.leave()
+        exam = self.exam = Exam(question, self._run)
+        self._hints_given = 0
+        self._reading = asyncio.create_task(self._read_earlier(exam, key))
+        self.display = True
+        if self.is_mounted:
+            self._show()
+        self.call_after_refresh(self._prepare, exam)
+
+    def leave(self) -> None:
+        """Put the field away; what is being judged is judged no more."""
+        self.workers.cancel_group(self, "exam")
+        if self.exam is not None:
+            self.exam.leave()
+        self.exam = None
+        self.display = False
+
+    def submit(self) -> None:
+        """Have the answer judged, unless it is none or another is being judged."""
+        if self.exam is None or self._is_judging:
+            return
+        text = self.text
+        if complaint := self.exam.question.complaint(text):
+            self._say(Content(f"{complaint[0].upper()}{complaint[1:]}."))
+            self.focus_field()
+        else:
+            self._judge(self.exam, text)
+
+    def hint(self) -> None:
+        """Give the next hint, if there is one."""
+        if self.exam is not None and self._hints_given < len(self.exam.question.hints):
+            self._hints_given += 1
+            self._show_hints()
+
+    def show_me(self) -> None:
+        """Give up."""
+        if self.exam is not None and not self._is_judging:
+            self._give_up(self.exam)
+
+    def reset(self) -> None:
+        """Begin the answer anew."""
+        if self.exam is not None and self._editor is not None and self._is_code:
+            self._editor.load_text(self.exam.question.starter)
+            self._editor.move_cursor(self._editor.document.end)
+        self._line.value = ""
+
+    def torch_changed(self) -> None:
+        """Say what is waited for, or no more."""
+        if self._is_judging or not self._said_an_answer:
+            self._say_what_is_waited_for()
+
+    def focus_field(self) -> None:
+        """Type here."""
+        field = self._editor if self._is_code else self._line
+        if field is not None:
+            field.focus()
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self._editor.text if self._editor is not None and self._is_code else self._line.value
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints were not given yet."""
+        return len(self.exam.question.hints) - self._hints_given if self.exam is not None else 0
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter submits a line."""
+        event.stop()
+        self.submit()
+
+    # Judging
+
+    async def _run(self, snippet: Snippet) -> Result:
+        return await self.app.runner.run(snippet, device=DEVICE)
+
+    async def _read_earlier(self, exam: Exam, key: str) -> None:
+        with suppress(OSError):  # of a log that cannot be read the next grade complains
+            exam.earlier = await self.app.in_history_thread(partial(self.app.workspace.history.answers, key))
+
+    def _prepare(self, exam: Exam) -> None:
+        """Have torch find out what is right, unless it is to be started by an answer only."""
+        state = self.app.runner_state
+        if exam is self.exam and (self.app.torch_is_coming or (state is not None and state.phase == "ready")):
+            exam.prepare()
+
+    @work(exclusive=True, group="exam")
+    async def _judge(self, exam: Exam, text: str) -> None:
+        if await self._is_done(exam.answer(text)):
+            verdict = exam.verdict
+            assert verdict is not None
+            if verdict.undecided:
+                self.post_message(self.Undecided(verdict.undecided))
+            elif verdict.right:
+                self.post_message(self.Settled())
+            else:
+                self._said_an_answer = True
+                self._say(Content.styled(f"✗ {verdict.said}", "$text-error"))
+                self.focus_field()
+
+    @work(exclusive=True, group="exam")
+    async def _give_up(self, exam: Exam) -> None:
+        if await self._is_done(exam.give_up()):
+            why = "" if exam.truth else "it could not tell what is right"
+            self.post_message(self.Undecided(why) if why else self.Settled())
+
+    async def _is_done(self, judging: Awaitable[Any]) -> bool:
+        """Wait for it, and say so when it takes longer; False if it was stopped."""
+        self._is_judging = True
+        quiet = self.set_timer(QUIET, self._say_what_is_waited_for)
+        try:
+            with self.app.stoppable():
+                await judging
+            if self._reading is not None:
+                await self._reading
+        except StoppedError:
+            self._say(Content("It was stopped, and nothing was judged."))
+            return False
+        finally:
+            quiet.stop()
+            self._is_judging = False
+        return True
+
+    # What is shown
+
+    @property
+    def _is_code(self) -> bool:
+        return self.exam is not None and self.exam.question.answering == "code"
+
+    def _show(self) -> None:
+        if self.exam is None:
+            return
+        is_code = self._is_code
+        self.set_class(is_code, "-code")
+        self.query_one("#answer-row").display = not is_code
+        if is_code and self._editor is None:
+            from quizcv.tui.widgets.answer_editor import AnswerEditor  # brings the highlighting
+
+            self._editor = AnswerEditor()
+            self.mount(self._editor, before=self._said)
+        if self._editor is not None:
+            self._editor.display = is_code
+        self._line.placeholder = self.exam.question.complaint("").replace("`", "")
+        self.reset()
+        self._said_an_answer = False
+        self._say_what_is_waited_for()
+        self._show_hints()
+        self.scroll_home(animate=False)
+        self.focus_field()
+
+    def _say_what_is_waited_for(self) -> None:
+        state = self.app.runner_state
+        if state is not None and state.phase == "ready":
+            text = "judging …" if self._is_judging else ""
+        elif self._is_judging:
+            text = "Torch is starting; your answer is judged as soon as it is there. ctrl+c stops."
+        elif self.app.torch_is_coming:
+            text = "Torch is starting. You can type already."
+        else:
+            text = ""
+        self._say(Content.styled(text, "$foreground-muted"))
+
+    def _say(self, content: Content) -> None:
+        self._said.update(content)
+        self._said.display = bool(content.plain)
+
+    def _show_hints(self) -> None:
+        hints = self.exam.question.hints if self.exam is not None else ()
+        lines = [
+            Content.assemble((f"hint {number} of {len(hints)}  ", "$foreground-muted"), hint)
+            for number, hint in enumerate(hints[: self._hints_given], 1)
+        ]
+        self._hints.update(Content("\n").join(lines))
+        self._hints.display = bool(lines)
