@@ -4,6 +4,7 @@ from quizcv.check.examination import Examination, examination
 from quizcv.check.finding import Finding
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
+from quizcv.check.spelling import spelt
 from quizcv.check.verified import Verified, torch_installed
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Verified",
     "examination",
     "rows",
+    "spelt",
     "text",
     "torch_installed",
 ]

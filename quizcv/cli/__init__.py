@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "checking:check",
     "decks": "decks:decks",
     "new": "decks:new",
+    "schema": "decks:schema",
     "stats": "stats:stats",
     "log": "log:log",
     "undo": "history:undo",
@@ -29,6 +30,8 @@ COMMANDS = {
     "export": "copies:export",
     "import": "copies:import_",
     "fetch-weights": "weights:fetch_weights",
+    "settings": "settings:settings",
+    "settings": "settings:settings",
     "doctor": "doctor:doctor",
 }
 """Where each command stands: module and function."""

@@ -48,3 +48,16 @@ def new(asked: Asked, name: str) -> None:
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
     click.echo(f"{path}\nOpen it in an editor; `quizcv check {path}` says whether it is sound.")
+
+
+@click.command(
+    short_help="Print the JSON Schema of a deck, for editors.",
+    epilog="Example: quizcv schema > deck.schema.json",
+)
+def schema() -> None:
+    """Print the JSON Schema of a deck file, with which an editor completes and checks decks."""
+    import json
+
+    from quizcv.decks.schema import schema
+
+    click.echo(json.dumps(schema(), indent=2))

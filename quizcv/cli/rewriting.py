@@ -39,6 +39,8 @@ def keep_promises(
 
     The bundled decks are passed over, unless they were named by one of these `paths` in a checkout.
     """
+    import msgspec
+
     left = list(findings)
     written: list[Finding] = []
     for deck in library.decks:
@@ -47,7 +49,7 @@ def keep_promises(
             mended = _mended(deck, wanted, trust)
             left = [finding for finding in left if finding not in mended]
             written += mended
-    return left, written
+    return left, [msgspec.structs.replace(each, message=_what(each)) for each in written]
 
 
 def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]:
@@ -75,7 +77,17 @@ def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding
     after = read(deck.path).deck
     if is_allowed and fixed.written and after is not None and (problem := trust.allow(after)):
         click.echo(f"note: {problem}", err=True)
+    for one in fixed.left:
+        what = "cannot be changed without changing more than that, or was changed just now"
+        click.echo(f"{_shown(deck.path)}: `{one.key}` of `{one.name}` {what}; write it yourself", err=True)
     return [finding for finding in wanted if asked[finding.card, finding.field] in fixed.written]
+
+
+def _what(finding: Finding) -> str:
+    """What was written under which key."""
+    from quizcv.check import spelt
+
+    return f"`{finding.field}: {spelt(finding.promise)}`" if finding.promise is not None else ""
 
 
 def _name_cards(reading: Reading) -> tuple[bool, str]:
