@@ -42,6 +42,16 @@ class Skim:
         self._ids = sorted(self._lines)
         self.undos = self._events(event_id for event_id in self._ids if self._kind(event_id) == "undo")
 
+    @classmethod
+    def about(cls, data: bytes, key: str) -> Skim:
+        """The part of a log on which the answers to one card depend, found without reading all lines.
+
+        A line with a backslash may say anything in other words, so it is read.
+        """
+        moves = cls(_lines_with(data, (b"moved", b"\\")))
+        words = [msgspec.json.encode(each) for each in moves._joined({key})]
+        return cls(_lines_with(data, (*words, b'"undo"', b"\\")))
+
     def add(self, undo: Event) -> None:
         """One undo more, at the end."""
         self._lines[undo.id] = Gist(undo.id, undo.kind), encode(undo)
@@ -114,6 +124,17 @@ class Skim:
     def _events(self, ids: Iterable[str]) -> list[Event]:
         """Those of them that can be read."""
         return list(filter(None, map(self._event, ids)))
+
+
+def _lines_with(data: bytes, marks: Iterable[bytes]) -> bytes:
+    """The lines of a log, in their order, that hold one of these marks."""
+    places = set()
+    for mark in marks:
+        at = data.find(mark)
+        while at >= 0 and (end := data.find(b"\n", at) + 1):
+            places.add((data.rfind(b"\n", 0, at) + 1, end))
+            at = data.find(mark, end)
+    return b"".join(data[start:end] for start, end in sorted(places))
 
 
 def _event(line: bytes) -> Event | None:

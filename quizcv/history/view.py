@@ -84,7 +84,7 @@ class View:
 
     def answers(self, key: str) -> list[Event]:
         """The answers to a card that have an effect, oldest first. Raises OSError."""
-        return Skim(self._log.read_bytes()).answers(key)
+        return Skim.about(self._log.read_bytes(), key).answers(key)
 
     # The parts of the above
 

@@ -65,6 +65,7 @@ def test_skimming_a_log_comes_to_the_same_as_folding_all_of_it(
     assert next_redo(deciding) == next_redo(events)
     for card in CARDS:
         assert len(skim.answers(card)) == fold(events).of(card).answers
+        assert Skim.about(data, card).answers(card) == skim.answers(card)
     schedule = fold(event for event in events if event.id <= an_id(folded))
     skim.bring_up_to_date(schedule, an_id(folded))
     assert schedule == fold(events)
