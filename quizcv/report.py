@@ -92,7 +92,7 @@ def weights(result: Result) -> str:
     if given is None:
         return ""
     if not given.pretrained:
-        return "weights: random (`quizcv fetch-weights` fetches pretrained ones onto this machine)"
+        return "weights: random (quizcv fetch-weights brings pretrained ones to this machine)"
     new = f", random in {', '.join(given.new)}" if given.new else ""
     return f"weights: pretrained ({given.name}){new}"
 

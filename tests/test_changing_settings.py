@@ -86,6 +86,12 @@ def test_a_setting_that_the_file_lacks_is_added_with_its_comment(path: Path) -> 
     assert path.read_text() == "grades = 6\nnew_cards = 3              # unseen cards a day\n"
 
 
+def test_a_long_value_keeps_its_distance_from_the_comment(path: Path) -> None:
+    write(path, "")
+    save(path, "runner", ("ssh", "-T", "a-machine-with-a-long-name"))
+    assert path.read_text().startswith('runner = ["ssh", "-T", "a-machine-with-a-long-name"] # the command')
+
+
 def test_a_wrong_value_in_the_file_is_mended_by_a_change(path: Path) -> None:
     write(path, "grades = 5 # five\ncolour = 1\n")
     save(path, "grades", 6)

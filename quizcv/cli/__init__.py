@@ -31,7 +31,6 @@ COMMANDS = {
     "import": "copies:import_",
     "fetch-weights": "weights:fetch_weights",
     "settings": "settings:settings",
-    "settings": "settings:settings",
     "doctor": "doctor:doctor",
 }
 """Where each command stands: module and function."""

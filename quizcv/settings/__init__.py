@@ -3,7 +3,7 @@
 from quizcv.settings.model import SETTINGS, Setting, Settings
 from quizcv.settings.reading import load
 from quizcv.settings.typed import as_text, choices, from_text
-from quizcv.settings.writing import SettingError, save, template
+from quizcv.settings.writing import SettingError, as_toml, save, template
 
 __all__ = [
     "SETTINGS",
@@ -11,6 +11,7 @@ __all__ = [
     "SettingError",
     "Settings",
     "as_text",
+    "as_toml",
     "choices",
     "from_text",
     "load",

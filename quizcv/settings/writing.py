@@ -15,8 +15,8 @@ HEAD = """\
 # What you chose in quizcv. Every line is optional; a line that is missing means the default.
 # The settings screen (`,` at home) writes here too, and keeps what you write.
 """
-WIDTH = 27
-"""Columns of a setting in a new file, before its comment."""
+WIDTH = 26
+"""Columns of a setting in a new file, before the space and the comment."""
 TRIES = 100
 """How many places are tried for the end of one value."""
 
@@ -55,8 +55,12 @@ def check(name: str, value: Any) -> None:
 
 def template() -> str:
     """The text of a new file: every setting with its default and a comment."""
-    defaults = Settings()
-    return HEAD + "".join(f"{_line(name, getattr(defaults, name))}\n" for name in SETTINGS)
+    return HEAD + as_toml(Settings())
+
+
+def as_toml(settings: Settings) -> str:
+    """All settings as lines of the file, each with its comment."""
+    return "".join(f"{_line(name, getattr(settings, name))}\n" for name in SETTINGS)
 
 
 def changed_text(path: Path, text: str, name: str, value: Any) -> str:
@@ -117,7 +121,7 @@ def _value_ends(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _line(name: str, value: Any) -> str:
-    return f"{f'{name} = {toml(value)}':<{WIDTH}}# {SETTINGS[name].about}"
+    return f"{f'{name} = {toml(value)}':<{WIDTH}} # {SETTINGS[name].about}"
 
 
 def toml(value: Any) -> str:

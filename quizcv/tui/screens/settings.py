@@ -61,7 +61,7 @@ class SettingsScreen(Screen[None]):
             self._status(state.reason or "")
 
     def _show_title(self) -> None:
-        torch = runner_text(self.app.runner_state).stylize("$foreground-muted")
+        torch = runner_text(self.app.runner_state).stylize_before("$foreground-muted")
         gap = max(1, self.size.width - 2 - len("Settings") - torch.cell_length)
         self.query_one("#title", Static).update(Content.assemble("Settings", " " * gap, torch))
 

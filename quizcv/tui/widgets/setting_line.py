@@ -93,7 +93,9 @@ class SettingLine(Vertical, can_focus=True):
         """What the setting is about, and its default where that is not its value."""
         default = getattr(Settings(), self.setting)
         about = SETTINGS[self.setting].about
-        return about if self.value == default else f"{about} (default: {value_text(self.setting, default)})"
+        if default in ("", (), self.value):
+            return about
+        return f"{about} (default: {value_text(self.setting, default)})"
 
     async def open(self) -> None:
         """Put a field in the place of the value."""

@@ -1,0 +1,37 @@
+"""`quizcv settings`."""
+
+from __future__ import annotations
+
+import click
+
+from quizcv.cli.asked import Asked, with_places
+
+
+@click.command(
+    short_help="Show the settings, or change one.",
+    epilog="Example: quizcv settings runner 'ssh -T gpu python3'",
+)
+@click.argument("name", required=False)
+@click.argument("value", required=False)
+@with_places
+def settings(asked: Asked, name: str | None, value: str | None) -> None:
+    """Show all settings, or change the one called NAME to VALUE, or to its default where VALUE is ''."""
+    from quizcv.paths import Places
+    from quizcv.settings import SETTINGS, SettingError, Settings, as_toml, from_text, load, save
+
+    path = Places(asked.folder()).settings
+    if name is None:
+        chosen, problem = load(path)
+        click.echo(as_toml(chosen), nl=False)
+        if problem:
+            click.echo(f"note: {problem}", err=True)
+        return
+    if name not in SETTINGS:
+        raise click.ClickException(f"there is no setting {name!r}; there are: {', '.join(SETTINGS)}")
+    if value is None:
+        raise click.UsageError(f"say what {name} shall be")
+    try:
+        save(path, name, from_text(name, value) if value else getattr(Settings(), name))
+    except SettingError as error:
+        raise click.ClickException(f"{name}: {error}") from None
+    click.echo(f"{name}: saved in {path}")

@@ -1,0 +1,48 @@
+"""`quizcv settings`: the settings without a screen."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizcv.settings import Settings, as_toml, load
+
+Quizcv = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_all_settings_are_shown_as_they_stand_in_the_file(quizcv: Quizcv, data: Path) -> None:
+    done = quizcv("settings")
+    assert (done.returncode, done.stdout, done.stderr) == (0, as_toml(Settings()), "")
+    assert not data.exists()
+    data.mkdir()
+    (data / "settings.toml").write_text("new_cards = 7\ngrades = 5\n")
+    done = quizcv("settings")
+    assert (done.returncode, done.stdout) == (0, as_toml(Settings(new_cards=7)))
+    assert "line 2: `grades` must be 4 or 6, not 5" in done.stderr
+
+
+def test_a_setting_is_changed_and_put_back(quizcv: Quizcv, data: Path) -> None:
+    path = data / "settings.toml"
+    done = quizcv("settings", "runner", "ssh -T 'the box' python3")
+    assert (done.returncode, done.stdout) == (0, f"runner: saved in {path}\n")
+    assert load(path) == (Settings(runner=("ssh", "-T", "the box", "python3")), "")
+    assert quizcv("settings", "runner", "").returncode == 0
+    assert load(path) == (Settings(), "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["grades", "5"], 1, "Error: grades: This must be 4 or 6."),
+        (["colour", "red"], 1, "Error: there is no setting 'colour'; there are: day_start, new_cards, "),
+        (["grades"], 2, "Error: say what grades shall be"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    quizcv: Quizcv, data: Path, arguments: list[str], code: int, said: str
+) -> None:
+    done = quizcv("settings", *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
+    assert not data.exists()
