@@ -53,14 +53,19 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
         return self.reference
 
     def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
-        """Right when every case is. What went wrong first is said, never how to do it."""
+        """Right when every case is. What went wrong first is said, never how to do it.
+
+        `results` may end with the first that failed.
+        """
         truth = self.truth(truths)
-        for number, (wanted, got) in enumerate(zip(truths, results, strict=True), 1):
+        for number, (wanted, got) in enumerate(zip(truths, results, strict=False), 1):
             case = "" if number == 1 else f"with the input of case {number}, "
             if why := self._useless(wanted):
                 return Verdict(False, undecided=f"the card's own answer {why}")
             if said := self._miss(wanted, got):
                 return Verdict(False, f"{case}{said}", answer.strip(), truth)
+        if len(results) < len(truths):
+            return Verdict(False, undecided="the answer did not run in every case")
         return Verdict(True, "", answer.strip(), truth)
 
     def _useless(self, wanted: Result) -> str:

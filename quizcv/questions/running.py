@@ -42,7 +42,7 @@ def question(card: Runnable, parameters: Parameters) -> Question:
     if isinstance(card, ShapeCard):
         return ShapeQuestion(axes=card.axes, **asked)
     if isinstance(card, RaisesCard):
-        return ShapeQuestion(**asked)
+        return ShapeQuestion(does_it_run=True, **asked)
     if isinstance(card, ValueCard):
         return ValueQuestion(tolerance=card.tolerance, **asked)
     return PrintQuestion(**asked)
@@ -95,5 +95,7 @@ def _promise(card: ShapeCard | RaisesCard | ValueCard | PrintsCard) -> str:
     if isinstance(card, ShapeCard):
         return f"`{tuple(card.output)}`" if card.output is not None else NO_PROMISE
     if isinstance(card, RaisesCard):
-        return f"It raises `{card.error}`." if card.error else "It does not run."
+        if card.error:
+            return f"It raises `{card.error}`."
+        return NO_PROMISE if card.may_run else "It does not run."
     return f"```text\n{card.result.strip()}\n```" if card.result.strip() else NO_PROMISE

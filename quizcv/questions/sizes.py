@@ -8,9 +8,20 @@ from collections.abc import Mapping
 RAISES = "raises"
 """The answer that no shape comes out."""
 
+RUNS = "runs"
+"""The answer that nothing is raised."""
+
 _WRAPPING = re.compile(r"^(torch\.)?(Size|size|shape)?\s*[(\[{]*|[)\]}]*,?\s*$")
 _RAISES = re.compile(
-    r"(it |this )?(raises|raise|errors?|fails?|crash(es)?)|an? (error|exception)", re.IGNORECASE
+    r"(it |this )?((raises|raise|throws)( an?( error| exception)?)?|errors?|fails?|crash(es)?)"
+    r"|an? (error|exception)",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(r"(yes|(yes,? ?)?(it |this )?(runs?|works?)|no (error|exception)|ok|okay)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"((it |this )?(raises?|throws) )?(an? )?"
+    r"([^\W\d][\w.]*\.)?(?P<name>(?!\d)\w*(Error|Exception|Warning|Interrupt|Iteration|Exit))(:.*)?",
+    re.DOTALL,
 )
 
 
@@ -20,6 +31,8 @@ class UnreadableError(ValueError):
 
 def sizes(text: str, names: Mapping[str, int]) -> tuple[int, ...]:
     """The shape that is meant. `names` are sizes that may be called by their axis. Raises UnreadableError."""
+    if text.strip().lower() in ("scalar", "a scalar"):
+        return ()
     inside = _WRAPPING.sub("", text.strip())
     inside = _WRAPPING.sub("", inside)
     if not inside:
@@ -40,6 +53,17 @@ def sizes(text: str, names: Mapping[str, int]) -> tuple[int, ...]:
 def says_it_raises(text: str) -> bool:
     """Whether the answer is that the code raises something."""
     return bool(_RAISES.fullmatch(text.strip()))
+
+
+def says_it_runs(text: str) -> bool:
+    """Whether the answer is that the code runs, whatever comes out."""
+    return bool(_RUNS.fullmatch(text.strip()))
+
+
+def error_named(text: str) -> str:
+    """The class of the error that is meant, be it `ValueError` or `raises ValueError: ...`; "" if none is."""
+    found = _NAMED.fullmatch(text.strip())
+    return found["name"] if found else ""
 
 
 def _example(names: Mapping[str, int]) -> str:

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from math import prod
 from typing import Any
 
+from quizcv.questions.windows import Sizes, transposed, window
 from quizcv.runner import Layer, Result
 
-Sizes = tuple[int, ...]
+AXES = {1: "L", 2: "H and W", 3: "D, H and W"}
+"""What a layer's kernel moves along."""
+
+MOVING = ("convolution", "pooling", "transposed")
+"""Kinds of layers with a kernel."""
 
 
 def slip(answer: Sizes, truth: Sizes, result: Result) -> str:
@@ -16,27 +21,43 @@ def slip(answer: Sizes, truth: Sizes, result: Result) -> str:
 
     The sentence never tells the truth. `result` is the run that gave the truth.
     """
-    return next((words for wrong, words in _slips(truth, result) if wrong == answer), "")
+    return next((words for wrong, words in _slips(truth, result) if wrong == answer), "") or _recut(
+        answer, truth, result
+    )
+
+
+def images(result: Result) -> int:
+    """Along how many axes the first layer's kernel moves: 2 for images; 0 without such a layer."""
+    layers = result.module.layers if result.module is not None else ()
+    settings = layers[0].settings if layers else {}
+    return int(settings.get("axes", 0)) if settings.get("kind") in MOVING else 0
 
 
 def _slips(truth: Sizes, result: Result) -> Iterator[tuple[Sizes, str]]:
     """Wrong shapes, and what makes one think so; the more telling ones first."""
     layers = result.module.layers if result.module is not None else ()
     before = _shape(layers[0].input.shape) if layers else _shape(result.input.shape if result.input else None)
-    if len(truth) > 1:
-        yield truth[1:], "the batch is missing: a layer keeps its size, in front of all others"
+    if layers and len(truth) > 1:
+        is_single = 0 < len(before) <= images(result) + 1
+        yield (
+            truth[1:],
+            "the channels are missing" if is_single else "the batch is missing: it stays, in front",
+        )
     if len(layers) == 1:
         yield from _of_layer(layers[0], truth)
-    if len(truth) > 2 and truth[-1] != truth[-2]:
-        yield (*truth[:-2], truth[-1], truth[-2]), "height and width are swapped: height comes first"
-    if before and len(before) == len(truth) > 2:
+    if len(truth) > 1 and truth[-1] != truth[-2]:
+        swapped = "height and width are swapped: height comes first"
+        yield (
+            (*truth[:-2], truth[-1], truth[-2]),
+            swapped if images(result) > 1 else "the last two sizes are swapped",
+        )
+    if layers and len(before) == len(truth) > 2:
         yield (
             (truth[0], before[1], *truth[2:]),
             "those are the channels of the input; this layer gives its own number",
         )
         yield (truth[0], *truth[2:], truth[1]), "the channels come second in PyTorch, before height and width"
-    if before and len(before) == 4:
-        yield (prod(before),), "flattened too much: the batch stays an axis of its own"
+    if layers and len(before) == 4:
         yield (before[0], *before[2:]), "the channels are missing"
         yield (before[0], before[1], prod(before[2:])), "flattened too little: the channels go in as well"
     if before and before != truth:
@@ -44,11 +65,22 @@ def _slips(truth: Sizes, result: Result) -> Iterator[tuple[Sizes, str]]:
     yield (1, *truth), "there is one axis too many in front"
 
 
+def _recut(answer: Sizes, truth: Sizes, result: Result) -> str:
+    """What is said when the numbers of the input stay, and were put into too few or too many axes."""
+    before = result.input.shape if result.input is not None else None
+    if before is None or not prod(before) == prod(truth) == prod(answer) > 1 or len(answer) == len(truth):
+        return ""
+    if len(answer) > len(truth):
+        return "flattened too little"
+    is_whole = len(answer) == 1 and len(truth) == 2 and truth[0] == before[0]
+    return "flattened too much: the batch stays an axis of its own" if is_whole else "flattened too much"
+
+
 def _of_layer(layer: Layer, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
     kind = layer.settings.get("kind")
     before = _shape(layer.input.shape)
-    if kind in ("convolution", "pooling") and before:
-        yield from _of_window(layer.settings, before, truth)
+    if kind in MOVING and before:
+        yield from _of_kernel(layer.settings, before, truth)
     if kind == "linear" and before:
         yield (
             (*before[:-1], layer.settings["in_features"]),
@@ -57,55 +89,56 @@ def _of_layer(layer: Layer, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
         yield (before[0], layer.settings["out_features"]), "only the last axis changes; those before it stay"
 
 
-def _of_window(settings: dict[str, Any], before: Sizes, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
-    """A kernel that moves over the input, with one of its settings forgotten."""
+def _of_kernel(settings: dict[str, Any], before: Sizes, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
+    """A kernel that moves over the input, with one thing forgotten, and perhaps the channels as well."""
     axes = settings["axes"]
-    up = (
-        "rounded up; it rounds down here"
-        if not settings.get("ceil_mode")
-        else "rounded down; with ceil_mode it rounds up"
-    )
-    forgotten: tuple[tuple[dict[str, Any], str], ...] = (
-        ({"padding": 0}, "the padding was left out"),
-        ({"stride": 1}, "the stride was left out"),
-        ({"dilation": 1}, "the dilation was left out"),
-        ({"ceil_mode": not settings.get("ceil_mode")}, up),
-    )
+    right = truth[-axes:]
     heads = [(truth[:-axes], "")]
     if before[:-axes] != truth[:-axes]:
         heads.append((before[:-axes], ", and the channels are those of the input"))
-    names = {1: "L", 2: "H and W", 3: "D, H and W"}[axes]
+    along = _along_transposed if settings["kind"] == "transposed" else _along_window
     for head, more in heads:
-        for change, words in forgotten:
-            wrong = _window({**settings, **change}, before)
-            if wrong is not None and wrong != truth[-axes:]:
-                yield (*head, *wrong), f"{names}: {words}{more}"
-        right = truth[-axes:]
-        yield (*head, *(size - 1 for size in right)), f"{names}: the + 1 at the end was left out{more}"
-        once = _window({**settings, "padding": _half(settings.get("padding"))}, before)
-        if once is not None and once != right:
-            yield (*head, *once), f"{names}: the padding counts on both sides{more}"
+        for wrong, words in along(settings, before[-axes:], right):
+            if wrong is not None and wrong != right:
+                yield (*head, *wrong), f"{AXES[axes]}: {words}{more}"
 
 
-def _window(settings: dict[str, Any], before: Sizes) -> Sizes | None:
-    axes = settings["axes"]
-    padding = settings.get("padding", 0)
-    if isinstance(padding, str):
-        return None
-    found = []
-    for place, size in enumerate(before[-axes:]):
-        kernel, stride, pad, dilation = (
-            _along(value, place)
-            for value in (settings["kernel_size"], settings["stride"], padding, settings.get("dilation", 1))
-        )
-        room = size + int(2 * pad) - int(dilation * (kernel - 1)) - 1
-        steps = -(-room // stride) if settings.get("ceil_mode") else room // stride
-        found.append(int(steps) + 1)
-    return tuple(found)
+def _along_window(
+    settings: dict[str, Any], before: Sizes, right: Sizes
+) -> Iterator[tuple[Sizes | None, str]]:
+    ceil = bool(settings.get("ceil_mode"))
+    yield window({**settings, "padding": 0}, before), "the padding was left out"
+    yield window({**settings, "stride": 1}, before), "the stride was left out"
+    yield window({**settings, "dilation": 1}, before), "the dilation was left out"
+    yield (
+        window({**settings, "ceil_mode": not ceil}, before),
+        "rounded down; with ceil_mode it rounds up" if ceil else "rounded up; it rounds down here",
+    )
+    yield tuple(size - 1 for size in right), "the + 1 at the end was left out"
+    yield (
+        window({**settings, "padding": _half(settings.get("padding"))}, before),
+        "the padding counts on both sides",
+    )
+    yield before, "those of the input; they change here"
 
 
-def _along(value: Any, place: int) -> Any:
-    return value if isinstance(value, int | float) else value[place]
+def _along_transposed(
+    settings: dict[str, Any], before: Sizes, right: Sizes
+) -> Iterator[tuple[Sizes | None, str]]:
+    yield transposed({**settings, "padding": 0}, before), "the padding was left out; here it takes away"
+    yield transposed({**settings, "output_padding": 0}, before), "the output_padding was left out"
+    yield transposed({**settings, "stride": 1}, before), "the stride was left out"
+    yield transposed({**settings, "dilation": 1}, before), "the dilation was left out"
+    yield (
+        transposed({**settings, "padding": _half(settings["padding"])}, before),
+        "the padding counts on both sides",
+    )
+    yield (
+        window(settings, before),
+        "that is an ordinary convolution; a transposed one goes the other way",
+    )
+    yield tuple(size - 1 for size in right), "one is missing"
+    yield before, "those of the input; they change here"
 
 
 def _half(padding: Any) -> Any:

@@ -74,7 +74,7 @@ def _written(value: Captured) -> str:
             return "{" + ", ".join(f"{k}: {v}" for k, v in zip(value.names, written, strict=True)) + "}"
         left, right = ("[", "]") if value.type == "list" else ("(", ",)" if len(written) == 1 else ")")
         return f"{left}{', '.join(written)}{right}"
-    return value.text or ""
+    return str(_short(float(value.text))) if value.type == "float" and value.text else value.text or ""
 
 
 def _nested(items: list[Any], shape: tuple[int, ...]) -> Any:

@@ -179,7 +179,7 @@ async def test_no_trick_counts_as_right(judged: Judged, task: TaskCard, answer: 
     [
         "all = any = lambda values: True",
         "any = lambda values: False",
-        "class Always:\n    def __getattr__(self, name):\n        return lambda *a, **k: True\n\ntorch = Always()",
+        "class Yes:\n    def __getattr__(self, name):\n        return lambda *a: True\n\ntorch = Yes()",
     ],
 )
 async def test_other_meanings_of_common_names_do_not_reach_the_check(judged: Judged, answer: str) -> None:
