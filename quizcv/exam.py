@@ -51,7 +51,7 @@ class Exam:
         One that torch could not decide about counts as no attempt. Raises StoppedError.
         """
         truths = _not_stopped(await self.prepare())
-        results = _not_stopped(await self._run_all(self.question.attempts(text)))
+        results = _not_stopped(await self._run_until_one_fails(self.question.attempts(text)))
         self.truths = truths
         if why := _not_run(results):
             self.verdict = Verdict(False, undecided=why)
@@ -99,6 +99,15 @@ class Exam:
 
     async def _run_all(self, snippets: Sequence[Snippet]) -> tuple[Result, ...]:
         return tuple([await self._run(snippet) for snippet in snippets])
+
+    async def _run_until_one_fails(self, snippets: Sequence[Snippet]) -> tuple[Result, ...]:
+        """So that an endless loop is waited for once, not in every case."""
+        results: list[Result] = []
+        for snippet in snippets:
+            results.append(await self._run(snippet))
+            if results[-1].status != "ok":
+                break
+        return tuple(results)
 
 
 def _was_stopped(finding: asyncio.Task[tuple[Result, ...]]) -> bool:

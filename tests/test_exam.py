@@ -65,3 +65,14 @@ async def test_an_answer_that_torch_could_not_run_is_undecided(tmp_path):
     exam = Exam(question(TaskCard(task="One.", solution="1"), tmp_path), Torch(ONE, gone))
     verdict = await exam.answer("1")
     assert (verdict.right, verdict.undecided, exam.attempts) == (False, "there is no torch any more", 0)
+
+
+async def test_what_fails_once_is_not_run_in_the_other_cases(tmp_path):
+    card = TaskCard(task="One.", solution="1", cases=("a = 1", "a = 2"))
+    loop = Result("timeout", error=Problem("stopped after 10 s"))
+    torch = Torch(ONE, ONE, ONE, ONE, loop, ONE, ONE, ONE)
+    exam = Exam(question(card, tmp_path), torch)
+    verdict = await exam.answer("while True: pass")
+    assert "case 2, stopped after 10 s" in verdict.said
+    assert len(torch.results) == 3
+    assert (await exam.answer("1")).right
