@@ -332,3 +332,19 @@ async def test_training_works(runner: Runner) -> None:
 async def test_a_result_is_json_and_back(runner: Runner) -> None:
     result = await runner.run(Snippet("y = nn.Linear(2, 3)(x)", input="torch.ones(1, 2)"))
     assert msgspec.json.decode(msgspec.json.encode(result), type=Result) == result
+
+
+async def test_a_module_that_raises_confuses_nothing(runner: Runner) -> None:
+    code = """\
+try:
+    nn.Linear(2, 2)(torch.ones(3))
+except RuntimeError:
+    pass
+net = nn.Linear(3, 1)
+y = net(torch.ones(7, 3))
+"""
+    result = await runner.run(Snippet(code))
+    assert result.warnings == ()
+    assert result.module is not None
+    assert result.module.input is not None
+    assert result.module.input.shape == (7, 3)

@@ -54,7 +54,7 @@ class OuterCalls:
     def _before(self, _module: Any, _args: Any) -> None:
         self._depth += 1
 
-    def _after(self, module: Any, args: Any, kwargs: Any, output: Any) -> None:
+    def _after(self, module: Any, args: Any, kwargs: Any, output: Any = None) -> None:  # after an error
         self._depth -= 1
         if self._depth == 0 and output is not None:
             self._calls[id(module)] = (module, args, kwargs)  # keeps the module: its id stays its own
