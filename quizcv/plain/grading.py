@@ -1,21 +1,28 @@
-"""The prompt for a grade, which comes after the back of every card."""
+"""What every card begins and ends with: its front, and the prompt for a grade."""
 
 from __future__ import annotations
 
 import time
 
 from quizcv.history import Work
-from quizcv.plain.lines import complain, read, say
+from quizcv.plain.lines import complain, read, say, show
 from quizcv.plain.saving import Step, grade, obey
+from quizcv.questions import Question
 from quizcv.session import Session, Turn
 
 GOOD = 4
 
 
-class Grading:
-    """Asks for the grade of one card, whose front was shown when this was made."""
+ANSWERED_BY = {"flip": "", "line": " · answer: a line", "code": " · answer: code, then an empty line"}
 
-    def __init__(self, session: Session, turn: Turn, qualities: tuple[int, ...]) -> None:
+
+class Grading:
+    """Shows the front of one card when it is made, and asks for its grade after the back."""
+
+    def __init__(self, session: Session, turn: Turn, qualities: tuple[int, ...], question: Question) -> None:
+        counts, how = session.counts(), ANSWERED_BY[question.answering]
+        say(f"\n[{turn.card.key} · {turn.kind} · {counts.left} left · {counts.again} again{how}]")
+        show(question.front)
         self._session = session
         self._turn = turn
         self._qualities = qualities

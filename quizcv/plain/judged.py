@@ -15,12 +15,12 @@ from quizcv.questions import Question
 from quizcv.questions.code import CodeQuestion
 from quizcv.report import explained, failure, hint
 from quizcv.session import Session, Turn
+from quizcv.visible import visible
 
 
 def ask_judged(session: Session, turn: Turn, qualities: tuple[int, ...], exam: Exam, torch: Torch) -> Step:
     """Ask one question, judge the answers, show the back and save the grade. Raises UndecidedError."""
-    show(exam.question.front)
-    grading = Grading(session, turn, qualities)
+    grading = Grading(session, turn, qualities, exam.question)
     torch.prepare(exam)
     hints = iter(exam.question.hints)
     while True:
@@ -75,14 +75,15 @@ def _is_over(exam: Exam, torch: Torch, text: str) -> bool:
         complain("? the run was stopped, and nothing was judged")
         return False
     if verdict.undecided:
-        raise UndecidedError(f"torch could not judge this ({verdict.undecided.rstrip('.')})")
+        why = verdict.undecided.strip().partition("\n")[0].rstrip(".")
+        raise UndecidedError(f"torch could not judge this ({why})")
     say("right" if verdict.right else f"wrong: {_indented(verdict.said)}")
     return verdict.right
 
 
 def _back(exam: Exam) -> Iterator[str]:
     """What was answered beside what is right, how that comes about, and what the author says of it."""
-    question, answer = exam.question, exam.verdict.answer if exam.verdict else ""
+    question, answer = exam.question, visible(exam.verdict.answer) if exam.verdict else ""
     if isinstance(question, CodeQuestion):
         if answer:
             yield f"you:\n{textwrap.indent(answer, '  ')}"
@@ -105,7 +106,7 @@ def _back(exam: Exam) -> Iterator[str]:
 
 def _last_time(exam: Exam) -> str:
     """What the learner wrote when this card was answered before."""
-    return next((event.answer for event in reversed(exam.earlier) if event.answer), "")
+    return next((visible(event.answer) for event in reversed(exam.earlier) if event.answer), "")
 
 
 def _aligned(one: str, other: str) -> tuple[str, str]:

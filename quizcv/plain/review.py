@@ -40,8 +40,7 @@ def _review(session: Session, qualities: tuple[int, ...], judge: Judge) -> None:
 
 
 def _ask(session: Session, turn: Turn, qualities: tuple[int, ...], judge: Judge) -> Step:
-    card, deck, counts = turn.card, session.deck_of(turn.card), session.counts()
-    say(f"\n[{card.key} · {turn.kind} · {counts.left} left · {counts.again} again]")
+    card, deck = turn.card, session.deck_of(turn.card)
     if not runs(card):
         return _flip(session, turn, qualities, ask(card, deck, turn.progress.answers))
     why = judge.why_not(deck)
@@ -57,8 +56,7 @@ def _ask(session: Session, turn: Turn, qualities: tuple[int, ...], judge: Judge)
 
 def _flip(session: Session, turn: Turn, qualities: tuple[int, ...], question: Question) -> Step:
     """Ask for something to be recalled: the front, on an empty line the back, then the grade."""
-    show(question.front)
-    grading = Grading(session, turn, qualities)
+    grading = Grading(session, turn, qualities, question)
     while (line := read("(enter shows the back)> ")) is not None:
         line = line.strip()
         if line == "":
