@@ -50,8 +50,8 @@ def card_details(card: Card, progress: Progress, deck: Deck) -> str:
     return "\n".join(f"- `{name:<15}` {value}" for name, value in rows)
 
 
-def problems(library: Library, notices: list[str], torch: str) -> str:
-    """Everything that is wrong or doubtful, with its place and its remedy."""
+def problems(library: Library, notices: list[str], torch: str, advice: str) -> str:
+    """Everything that is wrong or doubtful, with its place and its remedy; the last two are about torch."""
     parts = [f"- {notice}" for notice in notices]
     for reading in library.readings:
         found = [(problem, "error") for problem in reading.errors]
@@ -60,7 +60,7 @@ def problems(library: Library, notices: list[str], torch: str) -> str:
             parts.append(f"\n# {_literal(reading.path)}")
             parts += [f"- line {p.line}, column {p.column}: {p.message}" for p, _ in found]
     if torch:
-        parts.append(f"\n# torch\n{torch}")
+        parts.append(f"\n# torch\n{literal(torch)}\n\n{advice}")
     return "\n".join(parts) or "Nothing is wrong."
 
 

@@ -1,4 +1,4 @@
-"""A far side on this machine: a real sshd, Pythons that know nothing of quizcv, launchers that only act so."""
+"""A far side on this machine: a real sshd, Pythons without quizcv, launchers that only act so."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from quizcv.tui.app import QuizApp
@@ -94,12 +93,10 @@ async def test_what_cannot_run_there_runs_here_for_a_session(
         assert not (tmp_path / "settings.toml").exists()
 
 
-@pytest.mark.parametrize("where", ["home", "cheat sheet"])
-async def test_the_way_there_is_shown(where: str, tmp_path: Path) -> None:
+async def test_home_says_it_too_and_where_the_remedy_is(tmp_path: Path) -> None:
     async with sit(tmp_path, "no-such-command") as desk:
         await desk.sees("! torch cannot run", "the command no-such-command cannot be started")
-        if where == "home":
-            await desk.press("q")
-            await desk.sees("! torch cannot run: p tells more")
-            await desk.press("p")
-            await desk.sees("the command no-such-command cannot be started", "h in the cheat sheet")
+        await desk.press("q")
+        await desk.sees("! torch cannot run: p tells more")
+        await desk.press("p")
+        await desk.sees("the command no-such-command cannot be started", "h in the cheat sheet runs snippets")

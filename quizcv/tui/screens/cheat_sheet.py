@@ -271,6 +271,8 @@ class CheatSheetScreen(Screen[None]):
         """In live mode, have the pane's text run; what has run already, `done`, need not run again."""
         if not self.has_class("-live") or self._shown is None or self._run_key:
             return
+        if self._has_failed:
+            return  # ctrl+r tries again; not every key
         deck, card = self._shown
         code, given = (self.query_one(place, CodeEditor).text for place in ("#code", "#input"))
         setup = self._original(deck, card).setup
@@ -285,7 +287,8 @@ class CheatSheetScreen(Screen[None]):
         return await self.app.runner.run(wanted.snippet, device=wanted.device, seconds=seconds)
 
     def _show_live(self, wanted: Wanted, result: Result) -> None:
-        self._results[wanted.key] = result
+        if not self._has_failed:
+            self._results[wanted.key] = result
         self._show_result()
 
     def _tell_live(self, words: str) -> None:

@@ -114,8 +114,12 @@ class HomeScreen(Screen[None]):
         """What is wrong, with its remedy."""
         state = self.app.runner_state
         torch = (state.reason or "") if state else ""
+        advice = "`h` in the cheat sheet runs snippets in this Python instead, until quizcv ends."
         workspace = self.app.workspace
-        self.app.open_page("Problems", pages.problems(workspace.library, workspace.notices, torch))
+        text = pages.problems(
+            workspace.library, workspace.notices, torch, advice if self.app.could_run_here else ""
+        )
+        self.app.open_page("Problems", text)
 
     def action_edit(self) -> None:
         """Edit the chosen deck."""
