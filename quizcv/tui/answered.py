@@ -39,7 +39,7 @@ def fronted(question: Question, shows_values: bool, width: int) -> list[Line]:
         return lines
     aside = f"{_values(question.parameters)}, drawn for today"
     first, rest, prompt = lines[0]
-    gap = width - cell_len(first) - prompt.cell_length - cell_len(aside)
+    gap = width - len(first) - prompt.cell_length - cell_len(aside)
     if gap >= 2:
         return [(first, rest, prompt + " " * gap + Content.styled(aside, MUTED)), *lines[1:]]
     return [lines[0], _right(aside, width), *lines[1:]]
@@ -141,7 +141,7 @@ def _with_remark(rows: list[Line], exam: Exam, width: int, at: int) -> list[Line
 
 
 def _row(label: str, content: Content) -> Line:
-    return "", " " * LABEL, Content.styled(label.ljust(LABEL), MUTED) + content
+    return Content.styled(label.ljust(LABEL), MUTED), " " * LABEL, content
 
 
 # Why it is so

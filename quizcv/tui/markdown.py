@@ -25,7 +25,7 @@ STYLES = {"strong": "bold", "em": "italic", "link": "underline"}
 PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<&\n]*")
 """One line in which Markdown changes nothing, as most fronts are."""
 
-Line = tuple[str, str, Content]
+Line = tuple[str | Content, str, Content]
 """What stands before a line, what stands before what wraps of it, and the line."""
 
 
@@ -39,13 +39,13 @@ class Prose(Visual):
     @property
     def plain(self) -> str:
         """The text without styles, unwrapped."""
-        return "\n".join(first + content.plain for first, _, content in self.lines)
+        return "\n".join(str(first) + content.plain for first, _, content in self.lines)
 
     def at(self, width: int) -> Content:
         """The text wrapped to `width` cells."""
         if self._wrapped[0] != width:
             wrapped = [
-                Content(rest if index else first) + part
+                _content(rest if index else first) + part
                 for first, rest, content in self.lines
                 for index, part in enumerate(content.wrap(max(1, width - len(first))))
             ]
@@ -71,6 +71,10 @@ class Prose(Visual):
     ) -> list[Strip]:
         """Draw it."""
         return self.at(width).render_strips(width, height, style, options)
+
+
+def _content(text: str | Content) -> Content:
+    return text if isinstance(text, Content) else Content(text)
 
 
 class Fitted(Prose):

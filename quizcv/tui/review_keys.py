@@ -14,7 +14,7 @@ Stage = Literal["done", "front", "typing", "beside", "back"]
 
 HELP = EVERYWHERE[0]
 FLIP, *OTHERS, HOME = REVIEW
-RUN, HINT, SHOW_ME, _ = ANSWER
+RUN, HINT, SHOW_ME, RESET = ANSWER
 LEAVE = next(command for command in REVIEW if command.action == "leave")
 
 OF_A_FIELD = frozenset(command.action for command in ANSWER)
@@ -45,19 +45,20 @@ def footer(
     can_try: bool = False,
     good: str = "good",
     is_line: bool = True,
-    has_hints: bool = False,
 ) -> tuple[Command, ...]:
-    """What the footer shows. `can` tells whether an action is possible, `good` which grade space gives."""
-    answering = (replace(RUN, keys="enter" if is_line else RUN.keys), *([HINT] if has_hints else []), SHOW_ME)
+    """What the footer shows. `can` tells whether an action is possible, `good` which grade space gives.
+
+    What stands in the bar of grades or buttons is not said again.
+    """
     if stage == "typing":
-        return (*answering, replace(LEAVE, shown=True))
+        return (replace(LEAVE, shown=True), *([] if is_line else [replace(RESET, shown=True)]))
     if stage == "done":
         kept = [c for c in OTHERS if c.action not in OF_A_CARD and not c.action.startswith("grade")]
         return (*(c for c in DONE if can(c.action)), *kept, HELP, HOME)
     kept = [c for c in OTHERS if c.action != "try_it" or (can_try and stage == "back")]
     kept = [replace(c, shown=True) if c.action == "allow" and can("allow") else c for c in kept]
     if stage == "beside":
-        return (replace(FLIP, keys="enter", label="answer"), *answering[1:], *kept, HELP, HOME)
+        return (replace(FLIP, keys="enter", label="answer"), *kept, HELP, HOME)
     return (replace(FLIP, label=good if stage == "back" else "flip"), *kept, HELP, HOME)
 
 

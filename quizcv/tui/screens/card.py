@@ -211,7 +211,6 @@ class CardScreen(Screen[None]):
             can_try=self.is_judged or (self.turn is not None and isinstance(self.turn.card.content, Entry)),
             good=grade_text(self.suggested).lower() if self.suggested else "good",
             is_line=is_line,
-            has_hints=hints > 0,
         )
         self.query_one(KeyBar).show(commands)
 

@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 
 from quizcv.exam import Exam, StoppedError
 from quizcv.questions import Question
+from quizcv.tui.markdown import Line, Prose, prose
 
 if TYPE_CHECKING:
     from quizcv.runner import Result, Snippet
@@ -46,11 +47,13 @@ class AnswerPane(Vertical):
                  scrollbar-size-vertical: 1; }
     AnswerPane > * { max-width: 84; height: auto; }
     AnswerPane #answer-row { height: auto; }
-    AnswerPane #answer-label { width: 10; color: $foreground-muted; }
-    AnswerPane Input { width: 1fr; border: none; height: 1; padding: 0; }
-    AnswerPane Input:focus { border: none; }
-    AnswerPane #answer-said { margin: 0 0 0 10; }
-    AnswerPane.-code #answer-said { margin: 1 0 0 0; }
+    AnswerPane #answer-label { width: 9; color: $foreground-muted; }
+    AnswerPane Input { width: 1fr; height: 1; padding: 0; border: none; border-left: wide $foreground-muted; }
+    AnswerPane Input:focus { border: none; border-left: wide $accent; }
+    AnswerPane AnswerEditor { border-left: wide $foreground-muted; }
+    AnswerPane AnswerEditor:focus { border-left: wide $accent; }
+    AnswerPane #answer-said { padding: 0 0 0 10; }
+    AnswerPane.-code #answer-said { padding: 1 0 0 0; }
     AnswerPane #answer-hints { margin-top: 1; }
     """
     BINDINGS = [  # noqa: RUF012 -- while a line is typed these have nothing else to do
@@ -266,9 +269,11 @@ class AnswerPane(Vertical):
 
     def _show_hints(self) -> None:
         hints = self.exam.question.hints if self.exam is not None else ()
-        lines = [
-            Content.assemble((f"hint {number} of {len(hints)}  ", "$foreground-muted"), hint)
-            for number, hint in enumerate(hints[: self._hints_given], 1)
-        ]
-        self._hints.update(Content("\n").join(lines))
+        lines: list[Line] = []
+        for number, hint in enumerate(hints[: self._hints_given], 1):
+            label = f"hint {number} of {len(hints)}  "
+            first, *more = prose(hint).lines
+            lines.append((Content.styled(label, "$foreground-muted"), " " * len(label), first[2]))
+            lines += [(" " * len(label), " " * len(label), line) for _, _, line in more]
+        self._hints.update(Prose(lines))
         self._hints.display = bool(lines)
