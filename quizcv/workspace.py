@@ -68,7 +68,9 @@ class Workspace(msgspec.Struct):
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
-        settings.save(self.places.settings, name, value)
+        from quizcv.settings.writing import save
+
+        save(self.places.settings, name, value)
         chosen = msgspec.convert({name: value}, Settings)
         self.settings = msgspec.structs.replace(self.settings, **{name: getattr(chosen, name)})
         self.settings_problem = settings.load(self.places.settings)[1]

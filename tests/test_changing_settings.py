@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.settings import SETTINGS, SettingError, Settings, load, save, template
-from quizcv.settings.writing import changed_text
+from quizcv.settings import SETTINGS, SettingError, Settings, load
+from quizcv.settings.writing import changed_text, save, template
 
 MINE = """\
 # my settings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv import settings
+from quizcv.settings.writing import template
 from quizcv.tui.commands import SECTIONS
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +43,7 @@ def test_the_example_deck_is_sound_and_keeps_its_promises(page: str, tmp_path: P
 def test_the_settings_page_shows_a_new_file() -> None:
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
     (shown,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
-    assert shown == settings.template()
+    assert shown == template()
 
 
 def test_every_file_that_the_readme_links_is_there() -> None:

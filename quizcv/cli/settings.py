@@ -17,7 +17,9 @@ from quizcv.cli.asked import Asked, with_places
 def settings(asked: Asked, name: str | None, value: str | None) -> None:
     """Show all settings, or change the one called NAME to VALUE, or to its default where VALUE is ''."""
     from quizcv.paths import Places
-    from quizcv.settings import SETTINGS, SettingError, Settings, as_toml, from_text, load, save
+    from quizcv.settings import SETTINGS, SettingError, Settings, load
+    from quizcv.settings.typed import from_text
+    from quizcv.settings.writing import as_toml, save
 
     path = Places(asked.folder()).settings
     if name is None:

@@ -1,20 +1,9 @@
-"""The user's settings: `settings.toml` in the data folder, read at the start, written by the screen."""
+"""The user's settings: `settings.toml` in the data folder, read at the start, written when one is changed.
 
-from quizcv.settings.model import SETTINGS, Setting, Settings
+What is needed for a change, in `typed` and `writing`, is imported when it is.
+"""
+
+from quizcv.settings.model import SETTINGS, Setting, SettingError, Settings
 from quizcv.settings.reading import load
-from quizcv.settings.typed import as_text, choices, from_text
-from quizcv.settings.writing import SettingError, as_toml, save, template
 
-__all__ = [
-    "SETTINGS",
-    "Setting",
-    "SettingError",
-    "Settings",
-    "as_text",
-    "as_toml",
-    "choices",
-    "from_text",
-    "load",
-    "save",
-    "template",
-]
+__all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "load"]

@@ -9,6 +9,10 @@ import msgspec
 Duration = Annotated[float, msgspec.Meta(gt=0, le=86400)]
 
 
+class SettingError(Exception):
+    """A setting was not changed; the text is the sentence that says why and what to do."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a user may choose; no choice changes what the log means. `SETTINGS` says what each is for.
 

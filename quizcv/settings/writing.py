@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from quizcv.settings.model import SETTINGS, Settings, is_valid
+from quizcv.settings.model import SETTINGS, SettingError, Settings, is_valid
 from quizcv.settings.reading import unreadable
 
 HEAD = """\
@@ -19,10 +19,6 @@ WIDTH = 26
 """Columns of a setting in a new file, before the space and the comment."""
 TRIES = 100
 """How many places are tried for the end of one value."""
-
-
-class SettingError(Exception):
-    """A setting was not saved; the text is the sentence that says why and what to do."""
 
 
 def save(path: Path, name: str, value: Any) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.settings import Settings, as_toml, load
+from quizcv.settings import Settings, load
+from quizcv.settings.writing import as_toml
 
 Quizcv = Callable[..., subprocess.CompletedProcess[str]]
 

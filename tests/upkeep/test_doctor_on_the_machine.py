@@ -86,7 +86,10 @@ def test_a_torch_that_does_not_start_is_said(data: Path, run: Run) -> None:
     assert done.returncode == 1
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("!")]
     assert line.startswith("!  torch        ")
-    assert "reviewing works without it; look at `runner` in the settings: /bin/false" in done.stdout
+    assert (
+        "reviewing works without it; look at `runner` in the settings or after `--runner`: /bin/false"
+        in done.stdout
+    )
 
 
 @pytest.mark.parametrize(

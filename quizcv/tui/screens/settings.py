@@ -12,7 +12,8 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from quizcv.settings import SETTINGS, SettingError, Settings, choices, from_text
+from quizcv.settings import SETTINGS, SettingError, Settings
+from quizcv.settings.typed import choices, from_text
 from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, bindings
 from quizcv.tui.commands import SETTINGS as COMMANDS

@@ -11,7 +11,8 @@ from textual.events import Click
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from quizcv.settings import SETTINGS, Settings, as_text
+from quizcv.settings import SETTINGS, Settings
+from quizcv.settings.typed import as_text
 
 UNITS = {
     "day_start": ":00",
