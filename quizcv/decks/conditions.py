@@ -7,6 +7,21 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
+
+class ConditionError(ValueError):
+    """A condition that cannot be worked out; says why."""
+
+
+_LARGEST_POWER = 64
+_LARGEST_BASE = 10**6
+
+
+def _power(base: float, exponent: float) -> Any:
+    if not (abs(base) <= _LARGEST_BASE and 0 <= exponent <= _LARGEST_POWER):
+        raise ConditionError(f"only powers up to {_LARGEST_BASE:,} ** {_LARGEST_POWER} are worked out")
+    return base**exponent
+
+
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -14,6 +29,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
+    ast.Pow: _power,
     ast.USub: operator.neg,
     ast.Not: operator.not_,
     ast.Eq: operator.eq,
@@ -25,10 +41,6 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.In: lambda item, items: item in items,
     ast.NotIn: lambda item, items: item not in items,
 }
-
-
-class ConditionError(ValueError):
-    """A condition that cannot be worked out; says why."""
 
 
 def holds(condition: str, parameters: Mapping[str, str]) -> bool:
@@ -77,12 +89,12 @@ def _value(node: ast.expr, parameters: Mapping[str, str]) -> Any:
             return all(_value(value, parameters) for value in values)
         case ast.BoolOp(op=ast.Or(), values=values):
             return any(_value(value, parameters) for value in values)
-        case ast.Compare(left=left, ops=ops, comparators=others):
+        case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _OPERATORS for op in ops):
             values = [_value(each, parameters) for each in (left, *others)]
             pairs = zip(ops, values, values[1:], strict=False)
-            return all(type(op) in _OPERATORS and _OPERATORS[type(op)](a, b) for op, a, b in pairs)
+            return all(_OPERATORS[type(op)](one, other) for op, one, other in pairs)
     raise ConditionError(
-        "only comparisons, + - * / // %, `and`, `or`, `not`, numbers, texts and names are understood"
+        "only comparisons, + - * / // % **, `and`, `or`, `not`, numbers, texts and names are understood"
     )
 
 

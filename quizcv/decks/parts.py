@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard
 from quizcv.decks.variation import VariationError, combinations
 
-CLOZE = re.compile(r"\{\{c([1-9])::(.+?)(?:::(.+?))?\}\}", re.DOTALL)
+CLOZE = re.compile(r"\{\{c([1-9])::(.+?)(?:::(.+?))?\}\}(?!\})", re.DOTALL)
 """A hole in a text: its number, what belongs there and, where there is one, a hint."""
 
-HOLE = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
+HOLE = re.compile(r"\{\{(.+?)\}\}(?!\})", re.DOTALL)
 """A hole in code, and what belongs there."""
 
 PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))

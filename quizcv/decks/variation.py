@@ -40,6 +40,8 @@ def combinations(vary: Mapping[str, Sequence[str]], where: Sequence[str] = ()) -
             raise VariationError("vary", f"`{name}` is no name; use letters, digits and _, as in `k`")
         if not values:
             raise VariationError("vary", f"`{name}` has no values; write `vary: {{{name}: [1, 3]}}`")
+        if len(set(values)) < len(values):
+            raise VariationError("vary", f"`{name}` has a value twice; remove one of the two")
     if (count := prod(len(values) for values in vary.values())) > MOST:
         raise VariationError(
             "vary", f"these are {count} combinations, and {MOST} are allowed; leave out some values"

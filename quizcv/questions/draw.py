@@ -24,7 +24,10 @@ def first(vary: dict[str, tuple[str, ...]], where: tuple[str, ...] = ()) -> Para
 
 
 def _order(key: str, turn: int, every: tuple[Parameters, ...]) -> list[Parameters]:
-    order = random.Random(f"{key} {turn}").sample(every, len(every))
-    if turn and len(every) > 1 and order[0] == _order(key, turn - 1, every)[-1]:
-        order.append(order.pop(0))
+    order: list[Parameters] = []
+    for number in range(turn + 1):
+        last = order[-1:]
+        order = random.Random(f"{key} {number}").sample(every, len(every))
+        if order[:1] == last:
+            order.append(order.pop(0))
     return order

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from quizcv.decks.conditions import calculated
@@ -12,8 +14,11 @@ from quizcv.questions.compare import numbers
 from quizcv.questions.question import Question, Verdict
 from quizcv.runner import Captured, Result
 
-USUAL_TOLERANCE = 0.01
-"""Of a number that is not whole, as a part of it."""
+NEAR_ENOUGH = 0.01
+"""How far off an answer may be where the number is not whole, as a part of it."""
+
+ROUNDING = 1e-6
+"""The same where a float is whole: no more than its digits are rounded."""
 
 MOST_NUMBERS = 1000
 
@@ -74,6 +79,8 @@ def _written(value: Captured) -> str:
             return "{" + ", ".join(f"{k}: {v}" for k, v in zip(value.names, written, strict=True)) + "}"
         left, right = ("[", "]") if value.type == "list" else ("(", ",)" if len(written) == 1 else ")")
         return f"{left}{', '.join(written)}{right}"
+    if not value.whole:
+        return ""
     return str(_short(float(value.text))) if value.type == "float" and value.text else value.text or ""
 
 
@@ -90,6 +97,8 @@ def _short(number: float) -> float:
 
 def _read(text: str) -> Any:
     """The value that a text writes; the text itself where it writes none."""
+    if text.strip().lower() in ("true", "false"):
+        return text.strip().lower() == "true"
     inside = re.sub(r"^(torch\.)?(tensor|Size)\((.*)\)$", r"\3", text.strip(), flags=re.DOTALL)
     for candidate in (inside, inside.replace(" ", ", ") if "," not in inside else inside):
         try:
@@ -104,14 +113,24 @@ def _same(answer: Any, truth: Any, tolerance: float | None) -> bool:
     if isinstance(truth, bool) or isinstance(answer, bool):
         return answer is truth
     if isinstance(truth, int | float) and isinstance(answer, int | float):
-        if tolerance is None:
-            tolerance = 0.0 if isinstance(truth, int) else abs(truth) * USUAL_TOLERANCE
-        return bool(answer == truth) or abs(answer - truth) <= tolerance
+        return answer == truth or _is_near(answer, truth, tolerance)
+    if isinstance(truth, list | tuple) and len(truth) == 1 and isinstance(answer, int | float):
+        return _same(answer, truth[0], tolerance)
     if isinstance(truth, list | tuple) and isinstance(answer, list | tuple):
         return len(truth) == len(answer) and all(
             _same(one, other, tolerance) for one, other in zip(answer, truth, strict=True)
         )
     return bool(answer == truth)
+
+
+def _is_near(answer: float, truth: float, tolerance: float | None) -> bool:
+    """Whether a number is off by no more than allowed; without a `tolerance` it depends on the truth."""
+    if any(isinstance(number, float) and not isfinite(number) for number in (answer, truth)):
+        return False
+    if tolerance is None:
+        part = 0.0 if isinstance(truth, int) else ROUNDING if truth.is_integer() else NEAR_ENOUGH
+        tolerance = abs(truth) * part
+    return abs(Fraction(answer) - Fraction(truth)) <= tolerance
 
 
 def _plain(text: str) -> str:
@@ -121,6 +140,6 @@ def _plain(text: str) -> str:
 
 def _how_far(answer: str, truth: str) -> str:
     one, other = _read(answer), _read(truth)
-    if isinstance(one, int | float) and isinstance(other, int | float) and not isinstance(other, bool):
+    if all(type(number) in (int, float) for number in (one, other)):
         return "too small" if one < other else "too large"
     return "another value comes out"

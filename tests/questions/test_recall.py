@@ -1,0 +1,86 @@
+"""Cards that are answered from memory: holes in a text, and whatever torch cannot judge just now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizcv.decks import Card, ClozeCard, Deck, Entry, Flashcard, RaisesCard, ShapeCard, TaskCard, ValueCard
+from quizcv.decks.parts import parts
+from quizcv.questions import Question, promised, runs
+
+Asked = Callable[..., Question]
+
+HOLES = ClozeCard(
+    cloze="The {{c1::stride}} is the {{c2::step::how far}} of a {{c1::kernel}}, `{1: 2}`.", note="Why."
+)
+
+
+def test_each_number_makes_one_card_which_asks_for_all_its_holes(asked: Asked) -> None:
+    assert parts(HOLES) == ("c1", "c2")
+    first, second = asked(HOLES, part="c1"), asked(HOLES, part="c2")
+    assert first.front == "The **[…]** is the step of a **[…]**, `{1: 2}`."
+    assert first.back == "The **stride** is the step of a **kernel**, `{1: 2}`.\n\nWhy."
+    assert second.front == "The stride is the **[how far]** of a kernel, `{1: 2}`."
+    assert second.back == "The stride is the **step** of a kernel, `{1: 2}`.\n\nWhy."
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "back"),
+    [
+        ("{{c1::a::b}} c", "**[b]** c", "**a** c"),
+        ("{{c1::nn.Conv2d}}", "**[…]**", "**nn.Conv2d**"),
+        ("{{c1::two\nlines}} end", "**[…]** end", "**two\nlines** end"),
+        ("{{c1::`torch.cat`}}", "**[…]**", "**`torch.cat`**"),
+        ("{{c1::{k}}}", "**[…]**", "**{k}**"),
+        ("{{c1::a}} {{c2}} {{d}} { }", "**[…]** {{c2}} {{d}} { }", "**a** {{c2}} {{d}} { }"),
+    ],
+)
+def test_what_a_hole_is(asked: Asked, text: str, front: str, back: str) -> None:
+    question = asked(ClozeCard(cloze=text), part="c1")
+    assert (question.front, question.back) == (front, back)
+
+
+def test_the_numbers_need_not_be_in_order() -> None:
+    assert parts(ClozeCard(cloze="{{c3::a}} {{c1::b}}")) == ("c1", "c3")
+
+
+def test_a_card_answered_from_memory_is_not_judged(asked: Asked) -> None:
+    for question in (asked(HOLES, part="c1"), asked(Flashcard(front="a", back="b"))):
+        assert (question.answering, question.runs) == ("flip", ())
+        with pytest.raises(TypeError):
+            question.judge("a", (), ())
+
+
+def test_without_torch_the_question_is_the_one_whose_answer_is_stored() -> None:
+    content = ShapeCard(
+        shape="torch.zeros({k})", vary={"k": ("3", "5", "7")}, output=(3,), id="a", note="Why."
+    )
+    card = Card("deck/a", content, 1)
+    deck = Deck("deck", "Deck", Path("deck.yaml"), cards=(card,))
+    question = promised(card, deck).recalled("torch is not here")
+    assert question.parameters == {"k": "3"}
+    assert (question.answering, question.runs, question.hints) == ("flip", (), ())
+    assert "torch.zeros(3)" in question.front
+    assert "torch is not here" in question.front
+    assert "(3,)" in question.back
+    assert "Why." in question.back
+
+
+@pytest.mark.parametrize(
+    ("content", "part", "does_run"),
+    [
+        (Flashcard(front="a", back="b"), "", False),
+        (HOLES, "c1", False),
+        (ShapeCard(shape="x"), "", True),
+        (RaisesCard(raises="x"), "", True),
+        (ValueCard(value="x"), "", True),
+        (TaskCard(task="t", solution="s"), "", True),
+        (Entry(operation="o", code="c", output=(1,)), "", False),
+        (Entry(operation="o", code="c", output=(1,)), "shape", True),
+    ],
+)
+def test_which_cards_torch_judges(content: Flashcard, part: str, does_run: bool) -> None:
+    assert runs(Card("deck/a", content, 1, part)) == does_run
