@@ -267,10 +267,10 @@ class QuizApp(App[str]):
         if theme not in ("", self.theme):
             problem = (
                 f"{self.workspace.places.settings}: there is no theme `{one_line(theme)}`;"
-                f" write another, such as {', '.join(sorted(self.available_themes)[:5])}"
+                f" write another, such as {', '.join(sorted(self.available_themes)[:5])}."
             )
             problems = filter(None, [self.workspace.settings_problem, problem])
-            self.workspace.settings_problem = "; ".join(problems)
+            self.workspace.settings_problem = " ".join(problems)
 
     def _start_at_once(self) -> None:
         """Start torch if the user wants it from the start."""

@@ -282,7 +282,7 @@ async def test_what_is_wrong_in_the_file_is_said_until_it_is_chosen_anew(sit, wr
     (data / "settings.toml").write_text("# mine\ngrades = 5  # wrong\ntheme = 'nrd'\n")
     async with sit((120, 30)) as desk:
         await go_to(desk, "grades")
-        await desk.sees("line 2: `grades` must be 4 or 6, not 5", "there is no theme `nrd`")
+        await desk.sees("line 2: `grades` must be 4 or 6, not 5", "the default holds. /", "no theme `nrd`")
         await desk.press("right")
         await desk.sees_no("must be 4 or 6")
         await desk.sees("there is no theme `nrd`")
