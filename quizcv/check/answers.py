@@ -14,7 +14,7 @@ from quizcv.decks.parts import HOLE
 from quizcv.decks.variation import combinations
 from quizcv.questions import Question, with_parameters
 from quizcv.questions.code import BlankQuestion, CodeQuestion, fillings
-from quizcv.runner import Captured, Result
+from quizcv.runner import Result
 
 NOTHING = "pass"
 
@@ -43,20 +43,20 @@ async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping
         case = f" (case {number})" if number > 1 else ""
         if result.status != "ok":
             key, message = does_not_run(result, keys)
-            if number > 1 and key in ("setup", "input"):
-                key = "cases"
             if key == "check":
                 message = message.replace("does not run", "does not pass its own check", 1)
+            elif number > 1:
+                key = "cases"  # as it ran before
             return [(key, message + case)]
-        if not question.has_check and (why := _not_comparable(result.captured, question.shape_only)):
-            return [(code, f"{why}{case}")]
     answer = own_answer(question)
     if complaint := question.complaint(answer):
         return [(code, f"has an answer that cannot be typed: {complaint}")]
     verdict, _ = await trials.answered(question, answer)
+    if verdict.undecided:
+        return [(code, f"cannot be judged: {verdict.undecided}")]
     if not verdict.right:
-        why = verdict.undecided or verdict.said
-        return [(code, f"gives something else at each run, so that its own answer is not right: {why}")]
+        message = "gives something else at each run, so that its own answer is not right"
+        return [(code, f"{message}: {verdict.said}")]
     return []
 
 
@@ -119,18 +119,6 @@ def _other_fillings(filling: str) -> Iterator[str]:
     for other in others:
         if other is None or other != value:
             yield repr(other)
-
-
-def _not_comparable(value: Captured | None, shape_only: bool) -> str:
-    if value is None or not _is_whole(value, shape_only):
-        return "gives a value too large, or of a kind, to be compared; make it smaller, or write a `check`"
-    return ""
-
-
-def _is_whole(value: Captured, shape_only: bool) -> bool:
-    if value.shape is not None:
-        return value.whole or shape_only
-    return value.whole and all(_is_whole(item, shape_only) for item in value.items)
 
 
 def _reference_key(card: TaskCard | BlankCard) -> str:

@@ -7,7 +7,7 @@ import re
 
 from quizcv.check.finding import Promise
 
-_PLAIN = re.compile(r"(?![-?] )[\w(.+*/=-](?:[\w ().+*/=-]*[\w().+*/=-])?")
+_PLAIN = re.compile(r"(?:[\w(.+/=]|-(?=[\w(.]))(?:[\w ().+*/=-]*[\w().+*/=-])?")
 """Text that needs no quotes, within brackets neither."""
 
 

@@ -1,0 +1,27 @@
+"""The program as a script sees it, and where the decks of these tests are."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def decks() -> Path:
+    """The folder of the decks that these tests check."""
+    return Path(__file__).parent / "decks"
+
+
+@pytest.fixture(scope="session")
+def quizcv() -> Run:
+    """Runs a command to its end: quizcv("check", path, data=folder)."""
+
+    def quizcv(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "quizcv", "--data", str(data), *map(str, arguments)]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=150)
+
+    return quizcv
