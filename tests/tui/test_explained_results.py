@@ -7,7 +7,7 @@ import pytest
 
 from quizcv import report
 from quizcv.outline import MAX_DEPTH, opened, outline, visible
-from quizcv.runner import Block, Head, Layer, Problem, Result, Step, Trace, Value
+from quizcv.runner import Block, Head, Layer, Problem, Result, Step, Trace, Value, Weights
 from quizcv.tui.widgets.result_view import ResultView
 
 SHEET = """\
@@ -136,6 +136,24 @@ async def test_what_each_step_changed_is_told(sit, fake_runner):
         await show(desk, fake_runner, Result("ok", device="cpu", module=trace))
         await desk.sees("trainable 1,000 → 0 → 10", "parameters 1,000 → 910")
         await desk.sees("head fc Linear with 1,000 outputs → fc Linear with 10 outputs")
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        (Weights("Net_Weights.V1", True), "weights: pretrained (Net_Weights.V1)"),
+        (Weights("Net_Weights.V1", True, ("fc", "head.2")), "(Net_Weights.V1), random in fc, head.2"),
+        (Weights("Net_Weights.V1", False, ("fc",)), "weights: random (quizcv fetch-weights brings"),
+        (None, ""),
+    ],
+)
+async def test_weights_are_said_to_be_pretrained_or_random(sit, fake_runner, weights, said):
+    trace = Trace("Net", "model", parameters=910, weights=weights)
+    async with sit((120, 40)) as desk:
+        await show(desk, fake_runner, Result("ok", module=trace))
+        await desk.sees("910 parameters", said)
+        assert ("weights" in desk.text) == bool(weights)
+    assert said in report.plain(Result("ok", module=trace))
 
 
 async def test_what_runs_before_is_folded_and_unfolds_by_key_and_click(sit, fake_runner):
