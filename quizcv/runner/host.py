@@ -133,12 +133,15 @@ class Runner:
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""
         if self._opening is None or (self._opening.done() and not self._is_alive()):
+            ended = self._link
             link = self._link = Link(self.settings, lambda state: self._take_state(link, state))
-            self._opening = asyncio.create_task(self._open_link(link))
+            self._opening = asyncio.create_task(self._open_link(link, ended))
             self._set_state(State("starting"))
         return self._opening
 
-    async def _open_link(self, link: Link) -> None:
+    async def _open_link(self, link: Link, ended: Link | None) -> None:
+        if ended is not None:
+            await ended.close()
         state = await link.open()
         if state.phase == "failed":
             await link.close()

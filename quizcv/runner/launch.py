@@ -19,6 +19,7 @@ from quizcv.runner.worker.bootstrap import payload
 
 MAX_LINE = 64 * 2**20  # bytes of one message
 POLL_SECONDS = 0.005
+MAX_NOISE = 64 * 1024  # bytes on stdout that are no messages: a login banner is shorter
 KEPT_ERRORS = 4000  # bytes of stderr that are kept to explain a failure
 
 
@@ -28,6 +29,7 @@ class Launched:
     def __init__(self, process: asyncio.subprocess.Process, on_words: Callable[[str], None]) -> None:
         self._process = process
         self._errors = b""
+        self._is_noisy = False
         self._on_words = on_words
         self._reading_errors = asyncio.create_task(self._keep_errors())
 
@@ -57,21 +59,31 @@ class Launched:
         self._write(msgspec.json.encode(message) + b"\n")
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
-        """What the worker sends, until it ends. Lines that are not messages (a login banner) are skipped."""
+        """What the worker sends, until it ends. Lines that are not messages (a login banner) are skipped.
+
+        What sends too much else is killed: it is no worker.
+        """
+        noise = 0
         assert self._process.stdout is not None
         while True:
             try:
                 line = await self._process.stdout.readline()
             except ValueError:  # longer than MAX_LINE: nothing of ours
-                continue
+                line = b" " * MAX_NOISE
             if not line:
                 return
             try:
                 message = json.loads(line)  # not msgspec, which refuses lone surrogates
             except ValueError:
-                continue
+                message = None
             if isinstance(message, dict):
                 yield message
+                continue
+            noise += len(line)
+            if noise > MAX_NOISE:
+                self._is_noisy = True
+                self.kill()
+                return
 
     @property
     def words(self) -> str:
@@ -83,6 +95,8 @@ class Launched:
         # A process that it left behind may hold stderr open.
         await asyncio.wait([self._reading_errors], timeout=0.5)
         code = await self._exit_status()
+        if self._is_noisy:
+            return code, f"it printed more than {MAX_NOISE // 1024} KiB of other things"
         how = f"ended by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
         last = telling(self.words)
         return code, f"{how}: {last}" if last else how
@@ -92,7 +106,8 @@ class Launched:
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._exit_status(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._exit_status()
         except TimeoutError:
             self.kill()
             await self._exit_status()

@@ -50,7 +50,7 @@ _ADVICE = (
 
 _NO_PYTHON = re.compile(r"not found|no such file or directory|no such command", re.IGNORECASE)
 _EMPTY_WORDS = re.compile(
-    r"^\s*$|import sys; i = |^(run|see) 'docker|^command terminated with exit code"
+    r"^\s*$|import sys; i = |^(run|see|try) '|^command terminated with exit code"
     r"|^srun: error: .*exited with exit code",
     re.IGNORECASE,
 )

@@ -125,6 +125,12 @@ async def test_what_other_launchers_say(stand_in: Callable[..., str]) -> None:
     assert "End the command in a Python that is there" in said
 
 
+async def test_what_prints_for_ever_is_no_worker() -> None:
+    for flood in ("yes", "cat /dev/zero"):
+        said = await reason("sh", "-c", flood)
+        assert "(it printed more than 64 KiB of other things). Try it by hand: sh -c " in said
+
+
 @pytest.fixture
 def silent_port() -> Iterator[int]:
     """Somebody listens there, takes every connection, and never says a word."""
