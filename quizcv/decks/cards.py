@@ -9,8 +9,8 @@ import msgspec
 from quizcv.decks.contents import KINDS, Content, heading
 from quizcv.decks.fields import check_text, plain, sound_fields
 from quizcv.decks.findings import Findings
-from quizcv.decks.parts import mistake
-from quizcv.decks.tree import Broken, Fields, Node, Text
+from quizcv.decks.mistakes import Way, doubts, mistake
+from quizcv.decks.tree import Broken, Fields, Items, Node, Text
 
 _CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
 
@@ -26,8 +26,13 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
         key = next(iter(kinds))
         findings.error(node, f"this is not a {what}; write `- {key}: ...` and its other keys below")
         return None
-    kind = next((kinds[key] for key in kinds if key in node.values), None)
+    named = [key for key in node.values if key in kinds]
+    kind = kinds[named[0]] if named else None
     if kind is None and _belongs_elsewhere(node, section, findings):
+        return None
+    if len(named) > 1:
+        place = next(key for key in node.keys if key.value == named[1])
+        findings.error(place, f"this asks two things, `{named[0]}` and `{named[1]}`; make two cards of it")
         return None
     if kind is not None:
         try:
@@ -38,13 +43,25 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
             for name, value in node.values.items():
                 if type(value) is not Text or value.commented or value.dashes:
                     check_text(name, value, findings)
-            key, message = mistake(content)
-            if message:
-                findings.error(node.values[key], message)
+            if found := mistake(content):
+                findings.error(_place(node, found[0]), found[1])
                 return None
+            for path, message in doubts(content):
+                findings.warn(_place(node, path), message)
             return content
     sound_fields(node, kind or next(iter(kinds.values())), what, findings)
     return None
+
+
+def _place(node: Fields, path: Way) -> Node:
+    """The node at the end of this way into a card."""
+    place: Node = node
+    for step in path:
+        if isinstance(place, Fields):
+            place = place.values[str(step)]
+        elif isinstance(place, Items):
+            place = place.items[int(step)]
+    return place
 
 
 def identify(content: Content) -> str:

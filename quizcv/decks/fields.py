@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -43,12 +44,19 @@ _FREE_TEXT = frozenset(
 )
 
 _MEANT = {
-    "question": "front", "q": "front", "prompt": "front", "term": "front",
-    "answer": "back", "a": "back", "definition": "back",
-    "op": "operation", "snippet": "code", "result": "output", "shape": "output", "inputs": "input",
-    "name": "id", "tag": "tags", "depends": "after", "needs": "after", "reversed": "reverse",
-    "card": "cards", "questions": "cards", "flashcards": "cards", "entries": "cheatsheet",
+    "question": ("front", "ask"), "q": ("front",), "prompt": ("front", "ask"), "term": ("front",),
+    "answer": ("back", "result", "output", "error", "solution"), "a": ("back",), "definition": ("back",),
+    "op": ("operation",), "snippet": ("code",), "result": ("output", "error", "solution"),
+    "expected": ("result", "output", "error", "solution"), "output": ("result", "error"),
+    "shape": ("output",), "inputs": ("input",), "name": ("id",), "tag": ("tags",), "depends": ("after",), "needs": ("after",),
+    "reversed": ("reverse",), "parameters": ("vary",), "values": ("vary",), "constraints": ("where",),
+    "condition": ("where",), "conditions": ("where",), "if": ("where",), "tests": ("check",),
+    "asserts": ("check",), "reference": ("solution",), "hint": ("hints",), "back": ("note",),
+    "explanation": ("note",), "comment": ("note",), "notes": ("note",), "template": ("starter",),
+    "start": ("starter",), "exception": ("error",), "text": ("cloze",),
+    "card": ("cards",), "questions": ("cards",), "flashcards": ("cards",), "entries": ("cheatsheet",),
 }  # fmt: skip
+"""What authors write for a key, and which keys they may mean, the first that there is."""
 
 _REFUSED: dict[str, str] = {}
 
@@ -124,16 +132,23 @@ def _nearest(key: str, names: list[str]) -> str:
     word = re.sub(r"[\W_]", "", key.lower())
     if word in names:
         return word
-    if _MEANT.get(word) in names:
-        return _MEANT[word]
+    if meant := next((name for name in _MEANT.get(word, ()) if name in names), ""):
+        return meant
     from difflib import get_close_matches  # only a deck with a mistake pays for it
 
     return next(iter(get_close_matches(word, names, n=1, cutoff=0.7)), "")
 
 
-def _listed(names: dict[str, Any]) -> str:
+def _listed(names: Iterable[str]) -> str:
     *first, last = (f"`{name}`" for name in names)
     return f"{', '.join(first)} or {last}"
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    """The only words that a value of this kind may have in it; () where any will do."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return next(filter(None, map(_choices, get_args(kind))), ())
 
 
 def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], findings: Findings) -> None:
@@ -183,11 +198,14 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
         return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
     if get_origin(kind) is dict:
         return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"
-    if kind == float | None or get_origin(kind) is Union or get_origin(kind) is UnionType:
+    if choices := _choices(kind):
+        if get_origin(kind) is Literal:
+            return f"`{name}` must be {_listed(choices)}; write `{name}: {choices[0]}`"
+        return f"`{name}` may have {_listed(choices)} in it; write `{name}: [{', '.join(choices[:2])}]`"
+    if get_origin(kind) in (Union, UnionType):
         return f"`{name}` must be a number of 0 or more; write `{name}: 0.01`"
-    if get_origin(kind) is Literal:
-        choices = " or ".join(get_args(kind))
-        return f"`{name}` must be {choices}; write `{name}: {get_args(kind)[0]}`"
+    if name == "axes":
+        return "`axes` must be a list of names; write `axes: [N, C, H, W]`"
     if isinstance(node, Text) and value and "," not in value:
         return f"`{name}` must be a list; write `{name}: [{value}]`"
     return f"`{name}` must be a list; write `{name}: [a, b]`"

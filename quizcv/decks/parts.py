@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard
-from quizcv.decks.variation import VariationError, combinations
+from quizcv.decks.contents import ClozeCard, Content, Entry, EntryPart, Flashcard
 
-CLOZE = re.compile(r"\{\{c([1-9])::(.+?)(?:::(.+?))?\}\}(?!\})", re.DOTALL)
+_INSIDE = r"(?:(?!\{\{(?!\{)|\}\}(?!\})).)+"
+
+CLOZE = re.compile(rf"\{{\{{c([1-9])::({_INSIDE}?)(?:::({_INSIDE}?))?\}}\}}(?!\}})", re.DOTALL)
 """A hole in a text: its number, what belongs there and, where there is one, a hint."""
 
-HOLE = re.compile(r"\{\{(.+?)\}\}(?!\})", re.DOTALL)
+HOLE = re.compile(rf"\{{\{{({_INSIDE}?)\}}\}}(?!\}})", re.DOTALL)
 """A hole in code, and what belongs there."""
 
 PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
@@ -28,36 +28,17 @@ def parts(content: Content) -> tuple[str, ...]:
     if isinstance(content, ClozeCard):
         return tuple(sorted({f"c{number}" for number, *_ in CLOZE.findall(content.cloze)}))
     if isinstance(content, Entry):
-        possible = {
-            "recall": True,
-            "shape": content.output is not None,
-            "blank": content.output is not None and bool(argument_spans(content.code)),
-        }
-        chosen: Sequence[str] = content.cards or tuple(possible)
-        return tuple(
-            "" if part == "recall" else part for part in possible if part in chosen and possible[part]
-        )
+        possible = possible_parts(content)
+        chosen = possible if content.cards is None else content.cards
+        return tuple("" if part == "recall" else part for part in possible if part in chosen)
     return ("",)
 
 
-def mistake(content: Content) -> tuple[str, str]:
-    """What no single field shows to be wrong: the key it concerns, and what to write; ("", "") if nothing."""
-    if isinstance(content, ClozeCard) and not CLOZE.search(content.cloze):
-        return "cloze", "there is no hole in this text; write `{{c1::the hidden words}}` in it"
-    if isinstance(content, BlankCard) and not HOLE.search(content.blank):
-        return "blank", "there is no blank in this code; write `{{16}}` for a hidden 16"
-    if isinstance(content, Entry):
-        if content.cards and not parts(content):
-            return (
-                "cards",
-                "an entry without `output`, or without numbers in its call, can ask `recall` alone",
-            )
-    elif not isinstance(content, Flashcard | ClozeCard) and (content.vary or content.where):
-        try:
-            combinations(content.vary, content.where)
-        except VariationError as error:
-            return error.key, f"`{error.key}`: {error}"
-    return "", ""
+def possible_parts(entry: Entry) -> tuple[EntryPart, ...]:
+    """What can be asked of this entry."""
+    if entry.output is None:
+        return ("recall",)
+    return ("recall", "shape", "blank") if argument_spans(entry.code) else ("recall", "shape")
 
 
 def argument_spans(code: str) -> tuple[Span, ...]:

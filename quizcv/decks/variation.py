@@ -17,10 +17,10 @@ Parameters = dict[str, str]
 
 
 class VariationError(ValueError):
-    """Values that cannot be used: the `key` of the card that is wrong, and why."""
+    """Values that cannot be used; says why. `path` leads to them: a key of the card, and what is below it."""
 
-    def __init__(self, key: str, message: str) -> None:
-        self.key = key
+    def __init__(self, message: str, *path: str | int) -> None:
+        self.path = path
         super().__init__(message)
 
 
@@ -31,29 +31,29 @@ def combinations(vary: Mapping[str, Sequence[str]], where: Sequence[str] = ()) -
     """
     if not vary:
         if where:
-            raise VariationError(
-                "where", "there is nothing to choose from; add `vary: {k: [1, 3]}` or remove it"
-            )
+            raise VariationError("there is nothing to choose from; add `vary: {k: [1, 3]}`", "where")
         return ({},)
     for name, values in vary.items():
         if not re.fullmatch(r"[^\W\d]\w*", name):
-            raise VariationError("vary", f"`{name}` is no name; use letters, digits and _, as in `k`")
+            raise VariationError(f"`{name}` is no name; use letters, digits and _, as in `k`", "vary", name)
         if not values:
-            raise VariationError("vary", f"`{name}` has no values; write `vary: {{{name}: [1, 3]}}`")
+            raise VariationError(f"`{name}` has no values; write `{name}: [1, 3]`", "vary", name)
         if len(set(values)) < len(values):
-            raise VariationError("vary", f"`{name}` has a value twice; remove one of the two")
+            raise VariationError(f"`{name}` has a value twice; remove one of the two", "vary", name)
     if (count := prod(len(values) for values in vary.values())) > MOST:
         raise VariationError(
-            "vary", f"these are {count} combinations, and {MOST} are allowed; leave out some values"
+            f"these are {count} combinations, and {MOST} are allowed; leave out some values", "vary"
         )
     every = [dict(zip(vary, values, strict=True)) for values in product(*vary.values())]
-    try:
-        found = tuple(chosen for chosen in every if all(holds(condition, chosen) for condition in where))
-    except ConditionError as error:
-        raise VariationError("where", f"{error}; write a comparison such as `k <= 2 * s`") from None
-    if not found:
-        raise VariationError("where", "no values fulfil all conditions; remove one")
-    return found
+    for place, condition in enumerate(where):
+        try:
+            every = [chosen for chosen in every if holds(condition, chosen)]
+        except ConditionError as error:
+            message = f"{error}; write a comparison such as `k <= 2 * s`"
+            raise VariationError(message, "where", place) from None
+        if not every:
+            raise VariationError("no values are left that fulfil this condition; change it", "where", place)
+    return tuple(every)
 
 
 def filled_in(text: str, parameters: Mapping[str, str]) -> str:

@@ -306,7 +306,8 @@ def test_a_hundred_thousand_nestings_fail_fast(tmp_path: Path, opening: str) -> 
     found = errors(tmp_path, opening * 100_000)
     assert time.perf_counter() - start < 1
     line, column, message = found[-1]
-    assert (line, column - 1) in ((1, 20 * len(opening)), (1, 1000 * len(opening)))  # ours, or libyaml's limit
+    ours, libyamls = (1, 20 * len(opening)), (1, 1000 * len(opening))
+    assert (line, column - 1) in (ours, libyamls)
     assert "deep here; put the text in quotes" in message
 
 
@@ -361,3 +362,161 @@ def test_a_thousand_errors_are_enough(tmp_path: Path) -> None:
     found = errors(tmp_path, "cards:\n" + "  - front: a\n" * 2000)
     assert len(found) == 1000
     assert "there are more like these" in found[-1][2]
+
+
+LAYER = "cards:\n  - shape: nn.Conv2d(3, 8, {k})\n"
+TASK = "cards:\n  - task: Do it.\n    solution: x\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "column", "remedy"),
+    [
+        ("vary: {k: 3}", 3, 11, "write `vary: {k: [1, 3, 5], s: [1, 2]}`"),
+        ("vary: [1, 3]", 3, 11, "write `vary: {k: [1, 3, 5], s: [1, 2]}`"),
+        ("vary: {k: []}", 3, 15, "`k` has no values; write `k: [1, 3]`"),
+        ("vary: {k: [1, 3, 1]}", 3, 15, "`k` has a value twice; remove one"),
+        ("vary: {k: [1], 2s: [1]}", 3, 24, "`2s` is no name; use letters"),
+        ("where: [k > 1]", 3, 12, "add `vary: {k: [1, 3]}`"),
+        ("vary: {k: [1]}\n    where: k > 1", 4, 12, "write `where: [k > 1]`"),
+        ("vary: {k: [1]}\n    where: [k == 1, q < 2]", 4, 21, "`q` is no name of `vary`; write a comparison"),
+        ("vary: {k: [1]}\n    where: [k.real > 0]", 4, 13, "only comparisons"),
+        ("vary: {k: [1]}\n    where: [k >]", 4, 13, "it is not a condition"),
+        ("vary: {k: [1]}\n    where: [k > 0, k > 5]", 4, 20, "no values are left"),
+        ("vary: {k: [1]}\n    axes: NCHW", 4, 11, "write `axes: [N, C, H, W]`"),
+        ("vary: {k: [1]}\n    output: 1, 2", 4, 13, "write a list such as `output: [1, 16, 32, 32]`"),
+        ("vary: {k: [1]}\n    may_raise: sometimes", 4, 16, "write `may_raise: true`"),
+        ("vary: {k: [1]}\n    result: 1, 2", 4, 5, "write `output`"),
+        ("vary: {k: [1]}\n    back: Because.", 4, 5, "write `note`"),
+        ("vary: {k: [1]}\n    front: What?", 4, 5, "two things, `shape` and `front`; make two cards"),
+    ],
+)
+def test_a_mistake_in_a_card_whose_numbers_vary(
+    tmp_path: Path, lines: str, line: int, column: int, remedy: str
+) -> None:
+    expect(tmp_path, f"{LAYER}    {lines}\n", (line, column, remedy))
+
+
+def test_too_many_combinations(tmp_path: Path) -> None:
+    values = ", ".join(map(str, range(11)))
+    lines = "".join(f"      {name}: [{values}]\n" for name in "abk")
+    expect(
+        tmp_path, f"{LAYER}    vary:\n{lines}", (4, 7, "these are 1331 combinations, and 1000 are allowed")
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "column", "remedy"),
+    [
+        ("hints: look", 4, 12, "write `hints: [look]`"),
+        ("cases: x = 3", 4, 12, "write `cases: [x = 3]`"),
+        ("compare: values", 4, 14, "must be `value` or `shape`; write `compare: value`"),
+        ("tests: assert x", 4, 5, "write `check`"),
+        ("template: x", 4, 5, "write `starter`"),
+        ("tolerance: 1", 4, 5, "is not a key of a card"),
+    ],
+)
+def test_a_mistake_in_a_task(tmp_path: Path, lines: str, line: int, column: int, remedy: str) -> None:
+    expect(tmp_path, f"{TASK}    {lines}\n", (line, column, remedy))
+
+
+@pytest.mark.parametrize(
+    ("card", "line", "column", "remedy"),
+    [
+        ("task: Do it.", 2, 5, "add `solution: ...` to this card"),
+        ("task: Do it.\n    answer: x", 3, 5, "write `solution`"),
+        ("value: 1\n    answer: 2", 3, 5, "write `result`"),
+        ("value: 1\n    tolerance: 1%", 3, 16, "write `tolerance: 0.01`"),
+        ("value: 1\n    tolerance: -1", 3, 16, "write `tolerance: 0.01`"),
+        ("value: 1\n    result: [1, 2]", 3, 13, "put the text in quotes"),
+        ("prints: x\n    output: 1", 3, 5, "write `result`"),
+        ("raises: x\n    exception: KeyError", 3, 5, "write `error`"),
+        ("raises: x\n    output: KeyError", 3, 5, "write `error`"),
+        ("blank: nn.ReLU()", 2, 12, "write `{{16}}` for a hidden 16"),
+        ("blank: nn.Conv2d(3, {{16)", 2, 12, "not closed, or empty; write `{{16}}`"),
+        ("blank: nn.Conv2d({{3}}, {{16)", 2, 12, "not closed, or empty; write `{{16}}`"),
+        ("blank: nn.Conv2d(3, {{}})", 2, 12, "not closed, or empty; write `{{16}}`"),
+        ("cloze: The stride.", 2, 12, "write `{{c1::the hidden words}}` in it"),
+        ("cloze: The {{stride}}.", 2, 12, "write `{{c1::the hidden words}}` in it"),
+        ("cloze: 'The {{c1:stride}}.'", 2, 12, "is not written as `{{c1::the hidden words}}`"),
+        ("cloze: The {{c1::stride}} is {{c2::a.", 2, 12, "or not closed"),
+        ("cloze: The {{c1::stride.", 2, 12, "or not closed"),
+        ("cloze: The {{c1::}} is {{c2::a}}.", 2, 12, "is not written as"),
+        ("cloze: The {{c10::stride}}.", 2, 12, "with a number from 1 to 9"),
+        ("cloze: {{c1::a}}.", 2, 13, "goes in quotes"),
+    ],
+)
+def test_a_mistake_in_a_card_of_another_kind(
+    tmp_path: Path, card: str, line: int, column: int, remedy: str
+) -> None:
+    expect(tmp_path, f"cards:\n  - {card}\n", (line, column, remedy))
+
+
+@pytest.mark.parametrize(
+    ("keys", "column", "remedy"),
+    [
+        ("cards: [recall, shape]", 21, "`shape` only with `output`"),
+        ("cards: [blank]", 13, "`blank` only with `output`, and a number in a call to hide"),
+        ("output: [1]\n    cards: [recall, blank]", 21, "add it, or remove `blank`"),
+        ("cards: recall", 12, "write `cards: [recall, shape]`"),
+        ("cards: [Recall]", 13, "`recall`, `shape` or `blank`"),
+        ("cards: []", 12, "write `cards: [recall, shape]`"),
+    ],
+)
+def test_an_entry_that_cannot_ask_what_it_shall(tmp_path: Path, keys: str, column: int, remedy: str) -> None:
+    line = 3 + len(keys.splitlines())
+    expect(
+        tmp_path, f"cheatsheet:\n  - operation: o\n    code: nn.ReLU()\n    {keys}\n", (line, column, remedy)
+    )
+
+
+def test_the_other_cards_of_a_deck_with_such_a_mistake_are_there(tmp_path: Path) -> None:
+    errors(tmp_path, TASK + "  - blank: nothing\n  - value: '1'\n")
+    deck = read(tmp_path / "deck.yaml").deck
+    assert deck is not None
+    assert len(deck.cards) == 2
+
+
+def warnings(folder: Path, card: str) -> list[tuple[int, int, str]]:
+    path = folder / "deck.yaml"
+    path.write_text(f"cards:\n  - {card}\n", encoding="utf-8")
+    reading = read(path)
+    assert reading.errors == ()
+    assert reading.deck is not None
+    return [(warning.line, warning.column, warning.message) for warning in reading.warnings]
+
+
+@pytest.mark.parametrize(
+    ("card", "line", "column", "remedy"),
+    [
+        ("shape: f({k})\n    vary: {k: [1], s: [1]}", 3, 23, "`s` is not used; write `{s}`"),
+        ("shape: f({k}, {s})\n    vary: {k: [1]}", 2, 12, "`{s}` has no values; write `vary: {s: [1, 3]}`"),
+        ("shape: f({k})", 2, 12, "`{k}` has no values"),
+        ("task: a\n    solution: f()\n    cases: [a = 1, 'b = {k}']", 4, 20, "`{k}` has no values"),
+        ("task: a\n    solution: f()\n    check: x > 1", 4, 12, "write `assert ...`"),
+    ],
+)
+def test_what_is_probably_not_meant_is_a_warning(
+    tmp_path: Path, card: str, line: int, column: int, remedy: str
+) -> None:
+    ((found_line, found_column, message),) = warnings(tmp_path, card)
+    assert (found_line, found_column) == (line, column)
+    assert remedy in message
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "prints: print(f'{x}')\n    input: torch.zeros(3)",
+        "prints: |\n      y = 3\n      print(f'{y}')",
+        "value: len({a})\n    setup: a = 1",
+        "blank: f({{16}})",
+        "blank: f({k}, {{{k} * 2}})\n    vary: {k: [1]}",
+        "value: f(1)\n    note: In $\\frac{a}{b}$ or {k}.\n    ask: How {many}?",
+        "value: f(1)\n    ask: Of {n}?\n    vary: {n: [1]}",
+        "value: f(1)\n    setup: 'd = {1: {2: 3}}'",
+        "task: a\n    solution: f()\n    check: torch.testing.assert_close(result, x)",
+        "task: a\n    solution: f()\n    check: 'if result is None: raise ValueError'",
+    ],
+)
+def test_braces_that_are_meant_warn_of_nothing(tmp_path: Path, card: str) -> None:
+    assert warnings(tmp_path, card) == []

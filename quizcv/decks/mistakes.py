@@ -1,0 +1,114 @@
+"""What is wrong or doubtful with a card whose fields are all of the right kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, Runnable, TaskCard
+from quizcv.decks.parts import CLOZE, HOLE, possible_parts
+from quizcv.decks.variation import VariationError, combinations
+
+Way = tuple[str | int, ...]
+"""The way to a value inside a card: its key, and in a list or below names the index or the name."""
+
+_NAME = re.compile(r"\{([^\W\d]\w*)\}")
+_CODE = (
+    "shape",
+    "raises",
+    "value",
+    "prints",
+    "blank",
+    "setup",
+    "input",
+    "solution",
+    "starter",
+    "check",
+    "cases",
+)
+_TEXTS = (*_CODE, "task", "ask", "note", "hints", "result", "error")
+
+
+def mistake(content: Content) -> tuple[Way, str] | None:
+    """Where this card cannot be used, and what to write instead."""
+    if isinstance(content, Flashcard):
+        return None
+    if isinstance(content, ClozeCard):
+        return _cloze(content)
+    if isinstance(content, Entry):
+        return _entry(content)
+    if isinstance(content, BlankCard) and (found := _blank(content)):
+        return found
+    try:
+        combinations(content.vary, content.where)
+    except VariationError as error:
+        return error.path, f"`{error.path[0]}`: {error}"
+    return None
+
+
+def doubts(content: Content) -> Iterator[tuple[Way, str]]:
+    """Where this card can be used, but probably not as it was meant."""
+    if isinstance(content, Flashcard | ClozeCard | Entry):
+        return
+    texts = list(_texts(content, _TEXTS))
+    for name in content.vary:
+        if not any(f"{{{name}}}" in text for _, text in texts):
+            yield (
+                ("vary", name),
+                f"`{name}` is not used; write `{{{name}}}` where its value belongs, or remove it",
+            )
+    code = [(path, HOLE.sub(r"\1", text)) for path, text in _texts(content, _CODE)]
+    elsewhere = " ".join(_NAME.sub("", text) for _, text in code)
+    for path, text in code:
+        for name in _NAME.findall(text):
+            is_known = name in content.vary or (name == "x" and content.input)
+            if not is_known and not re.search(rf"\b{name}\b", elsewhere):
+                yield (
+                    path,
+                    f"`{{{name}}}` has no values; write `vary: {{{name}: [1, 3]}}`, or remove the braces",
+                )
+    check = content.check if isinstance(content, TaskCard | BlankCard) else ""
+    if check and not re.search(r"\b(assert|raise)", check):
+        yield ("check",), "`check` asserts nothing, so that any code that runs is right; write `assert ...`"
+
+
+def _cloze(card: ClozeCard) -> tuple[Way, str] | None:
+    example = "`{{c1::the hidden words}}`"
+    holes = len(CLOZE.findall(card.cloze))
+    if holes < len(re.findall(r"\{\{c?\d", card.cloze)):
+        return (
+            ("cloze",),
+            f"a hole in this text is not written as {example}, with a number from 1 to 9, or not closed",
+        )
+    return None if holes else (("cloze",), f"there is no hole in this text; write {example} in it")
+
+
+def _blank(card: BlankCard) -> tuple[Way, str] | None:
+    holes = len(HOLE.findall(card.blank))
+    if holes < card.blank.count("{{"):
+        return ("blank",), "a blank is not closed, or empty; write `{{16}}` for a hidden 16"
+    return None if holes else (("blank",), "there is no blank in this code; write `{{16}}` for a hidden 16")
+
+
+def _entry(entry: Entry) -> tuple[Way, str] | None:
+    possible = possible_parts(entry)
+    for place, part in enumerate(entry.cards or ()):
+        if part not in possible:
+            needs = "`output`" if part == "shape" else "`output`, and a number in a call to hide"
+            return (
+                "cards",
+                place,
+            ), f"an entry can ask `{part}` only with {needs}; add it, or remove `{part}`"
+    return None
+
+
+def _texts(content: Runnable, names: tuple[str, ...]) -> Iterator[tuple[Way, str]]:
+    """The texts under these keys, each with the way to it."""
+    for name in names:
+        value = getattr(content, name, "")
+        if isinstance(value, str) and value:
+            yield (name,), value
+        elif isinstance(value, tuple):
+            for place, text in enumerate(value):
+                if isinstance(text, str):
+                    yield (name, place), text
