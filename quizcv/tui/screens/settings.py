@@ -135,7 +135,7 @@ class SettingsScreen(Screen[None]):
         try:
             value = from_text(line.setting, line.typed)
         except SettingError as error:
-            line.say(str(error))
+            await line.say(str(error))
             return
         if value == line.value:
             await line.close()
@@ -147,7 +147,7 @@ class SettingsScreen(Screen[None]):
         try:
             await self.app.change(line.setting, value)
         except SettingError as error:
-            line.say(str(error))
+            await line.say(str(error))
             return
         line.show(self._value(line.setting))
         await line.close()

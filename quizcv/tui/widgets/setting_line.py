@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from quizcv.settings import SETTINGS, Settings
@@ -22,26 +23,26 @@ UNITS = {
     "idle_minutes": " min",
 }
 EMPTY = {"theme": "default", "runner": "this Python"}
+NAME = 20
+VALUE = 44
+"""Columns for a name, and for a value when something stands beside it."""
 
 
 class SettingLine(Vertical, can_focus=True):
     """Has the focus as a whole, or its field has it. A click does what enter does.
 
-    In a wide terminal it also shows what the setting is about.
+    The field and what is wrong are only there when they are needed.
     """
 
     DEFAULT_CSS = """
     SettingLine { height: auto; padding: 0 1; }
     SettingLine:focus, SettingLine:focus-within { background: $primary-muted; }
     SettingLine.begins-group { margin-top: 1; }
-    SettingLine Horizontal { height: 1; }
-    SettingLine .name { width: 20; }
-    SettingLine .value { width: 1fr; max-width: 44; text-wrap: nowrap; text-overflow: ellipsis; }
-    SettingLine:focus .value { text-style: bold; }
+    SettingRow, SettingLine Horizontal { height: 1; }
+    SettingLine Horizontal Static { width: 20; }
     SettingLine Input { width: 1fr; max-width: 44; height: 1; padding: 0; }
     SettingLine Input, SettingLine Input:focus { border: none; }
-    SettingLine .about { width: 2fr; padding-left: 2; color: $text-muted; display: none; }
-    SettingLine .wrong { color: $text-error; padding-left: 20; display: none; }
+    SettingLine .wrong { color: $text-error; padding-left: 20; }
     """
 
     class Asked(Message):
@@ -63,21 +64,11 @@ class SettingLine(Vertical, can_focus=True):
         self.setting = name
         self.value = value
         self._field: Input | None = None
-        self._shown = Static(classes="value", markup=False)
-        self._about = Static(classes="about", markup=False)
-        self._wrong = Static(classes="wrong", markup=False)
+        self._row = SettingRow(self)
 
     def compose(self) -> ComposeResult:
-        """Name, value, explanation; below them what is wrong."""
-        with Horizontal():
-            yield Static(SETTINGS[self.setting].label, classes="name", markup=False)
-            yield self._shown
-            yield self._about
-        yield self._wrong
-
-    def on_mount(self) -> None:
-        """Draw."""
-        self.show(self.value)
+        """One line."""
+        yield self._row
 
     @property
     def is_open(self) -> bool:
@@ -101,32 +92,41 @@ class SettingLine(Vertical, can_focus=True):
     async def open(self) -> None:
         """Put a field in the place of the value."""
         self._field = Input(as_text(self.value), placeholder=EMPTY.get(self.setting, ""))
-        self._shown.display = False
-        await self.query_one(Horizontal).mount(self._field, after=self._shown)
+        self._row.display = False
+        name = Static(SETTINGS[self.setting].label, markup=False)
+        await self.mount(Horizontal(name, self._field), before=self._row)
         self._field.focus()
         self.can_focus = False
 
     async def close(self) -> None:
-        """Take the field away; what is wrong with it too."""
+        """Take the field away, and what is wrong with it too."""
         field, self._field = self._field, None
-        self.say("")
+        await self.say("")
         if field is not None:
             self.can_focus = True
             if field.has_focus:
                 self.focus()
-            await field.remove()
-            self._shown.display = True
+            await self.query(Horizontal).remove()
+            self._row.display = True
 
     def show(self, value: Any) -> None:
         """Show another value."""
         self.value = value
-        self._shown.update(Content(value_text(self.setting, value)))
-        self._about.update(Content(self.about))
+        self._row.refresh()
 
-    def say(self, wrong: str) -> None:
+    async def say(self, wrong: str) -> None:
         """Say below the value what is wrong; "" for nothing."""
-        self._wrong.update(Content(wrong))
-        self._wrong.display = bool(wrong)
+        await self.query(".wrong").remove()
+        if wrong:
+            await self.mount(Static(wrong, classes="wrong", markup=False))
+
+    def on_focus(self) -> None:
+        """The value stands out."""
+        self._row.refresh()
+
+    def on_blur(self) -> None:
+        """And no more."""
+        self._row.refresh()
 
     def on_click(self, event: Click) -> None:
         """As enter would."""
@@ -144,6 +144,28 @@ class SettingLine(Vertical, can_focus=True):
         event.stop()
         if self.is_open and self.app.app_focus:
             self.post_message(self.Typed(self))
+
+
+class SettingRow(Widget):
+    """The name and the value, and on a wide screen what the setting is about."""
+
+    def __init__(self, line: SettingLine) -> None:
+        super().__init__()
+        self._line = line
+
+    def render(self) -> Content:
+        """Draw it."""
+        line = self._line
+        name = Content(SETTINGS[line.setting].label).truncate(NAME, pad=True)
+        value = Content(value_text(line.setting, line.value))
+        if line.has_focus:
+            value = value.stylize("bold")
+        room = max(1, self.size.width - NAME)
+        if not self.screen.has_class("-wide"):
+            return name + value.truncate(room, ellipsis=True)
+        value = value.truncate(VALUE, ellipsis=True, pad=True)
+        about = Content.styled(line.about, "$foreground-muted").truncate(max(1, room - VALUE), ellipsis=True)
+        return name + value + about
 
 
 def value_text(name: str, value: Any) -> str:
