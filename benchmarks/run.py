@@ -30,6 +30,7 @@ from pathlib import Path
 from answers import answers
 from histories import history
 from keys import keys
+from live_typing import live_typing
 from row import Row, table
 from snippets import snippets
 from starts import memory, start
@@ -40,6 +41,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "memory": memory,
     "keys": keys,
     "typing": typing,
+    "live": live_typing,
     "answers": answers,
     "history": history,
     "snippets": snippets,

@@ -1,4 +1,4 @@
-"""A program in a terminal of 80 by 24, timed from outside: what it wrote and when."""
+"""A program in a terminal, timed from outside: what it wrote and when."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from typing import Self
 HERE = Path(__file__).parent
 SECONDS = 60.0
 """How long anything may take to appear."""
+
+LETTERS = 3
+"""How much of what was typed is looked for after a key."""
 
 ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-OQ-WYZ\\-~]")
 SYNCHRONISED = b"\x1b[?2026$p"
@@ -45,16 +48,17 @@ class Program:
     costs both programs the same next to nothing, where a whole terminal in Python would cost milliseconds.
     """
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], columns: int = 80, rows: int = 24) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         for name in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE"):  # as on a second start by a user
             environment.pop(name, None)
         self._text = ""
+        self.last_key = 0.0  # when `type` sent it
         self._start = time.perf_counter()
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
                 os.execvpe(command[0], command, environment)
             finally:
                 os._exit(127)
@@ -86,6 +90,30 @@ class Program:
         sent = time.perf_counter() - self._start
         os.write(self._terminal, key.encode())
         return self.until(*texts) - sent, self.cpu() - busy
+
+    def type(self, text: str, seconds: float) -> list[float]:
+        """Type at a steady pace, whatever the program does; for each key the seconds until it was shown.
+
+        It is shown when the last few letters of the text stand in what was written since the key.
+        """
+        taken = []
+        begin = time.perf_counter()
+        for count in range(1, len(text) + 1):
+            self._wait_until(begin + count * seconds)
+            self._text = ""
+            sent = self.last_key = time.perf_counter() - self._start
+            os.write(self._terminal, text[count - 1].encode())
+            wanted = text[:count][-LETTERS:]
+            while wanted not in ESCAPES.sub("", self._text):
+                if not self._read(SECONDS) or time.perf_counter() - begin > SECONDS:
+                    raise RuntimeError(f"{wanted!r} did not appear, but {self._text[-2000:]!r}")
+            taken.append(self._read_at - sent)
+        return taken
+
+    def _wait_until(self, when: float) -> None:
+        """Read what comes until then."""
+        while (left := when - time.perf_counter()) > 0:
+            self._read(left)
 
     def settle(self, seconds: float = 0.03) -> None:
         """Wait until it is quiet, and forget what it wrote."""
