@@ -36,8 +36,8 @@ def examination(
     """Run all that these decks have to run, on the CPU.
 
     What `verified` knows is left out, unless all is to be run `anew`; it learns what is found right.
-    `jobs` is the number of workers at most, `tell` hears how many of how many are done. Without anything
-    to run no worker starts. Raises TorchUnavailableError.
+    `jobs` is the number of workers, where it is not to be what pays. `tell` hears how many of how many are
+    done. Without anything to run no worker starts. Raises TorchUnavailableError.
     """
     every = subjects(decks)
     known = {s.key for s in every if verified is not None and not anew and verified.knows(s)}
@@ -54,6 +54,6 @@ def examination(
         tell(done, len(left))
 
     tell(0, len(left))
-    count = min(workers(len(left)), jobs or len(left))
+    count = min(jobs or workers(len(left)), len(left))
     found = asyncio.run(examine_all(left, examine, settings, count, note))
     return Examination(tuple(finding for each in found for finding in each), len(left), len(known))

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="The same, and write what came out into the file.")
 @click.option("--no-cache", is_flag=True, help="Also run what was found right before and has not changed.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), help="How many workers may run at once (about 700 MB each)."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="How many workers run at once (700 MB each); by default up to 4.",
 )
 @click.option("--add-ids", is_flag=True, help="Write an id into each card that lacks one, so that it stays.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -51,6 +53,8 @@ def check(
     from quizcv import check as checking
     from quizcv.cli import rewriting
 
+    if (no_cache or jobs) and not (run or fix):
+        raise click.UsageError("--no-cache and --jobs tell how to run; add --run or --fix")
     workspace = asked.open()
     library = _library(workspace, paths)
     if not library.readings:
@@ -66,7 +70,7 @@ def check(
         done = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
     findings, written = list(done.findings), None
     if fix:
-        by_path = _files(paths or asked.decks)
+        by_path = named_files(paths or asked.decks)
         findings, written = rewriting.keep_promises(library, findings, workspace.trust, by_path)
         workspace.reload()
         library = _library(workspace, paths)
@@ -100,7 +104,7 @@ def _named(workspace: Workspace, name: str) -> Path:
     return next(iter(by_id + by_file), path)
 
 
-def _files(names: tuple[str, ...]) -> set[Path]:
+def named_files(names: tuple[str, ...]) -> set[Path]:
     """The deck files that are named by their path: in a checkout even the bundled ones may be changed so."""
     import quizcv
     from quizcv.decks import bundled_folder, files
@@ -146,7 +150,7 @@ def _tell(done: int, total: int) -> None:
     """A bar on the terminal; the first run waits for torch."""
     if sys.stderr.isatty():
         filled = 30 * done // total
-        what = f"{done} of {total} run" if done else "starting torch"
+        what = f"{done} of {total} checked" if done else "starting torch"
         click.echo(f"\r\x1b[K{'█' * filled}{'░' * (30 - filled)} {what}", err=True, nl=False)
 
 
@@ -161,5 +165,5 @@ def _told(done: Examination) -> str:
         return (
             "Nothing had to run: all of it was found right before." if done.unchanged else "Nothing to run."
         )
-    rest = f"; {done.unchanged} unchanged since they were found right" if done.unchanged else ""
-    return f"{done.run} run{rest}."
+    rest = f", {done.unchanged} are unchanged since they were found right" if done.unchanged else ""
+    return f"{done.run} {'card or entry was' if done.run == 1 else 'cards and entries were'} run{rest}."

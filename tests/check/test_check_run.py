@@ -113,7 +113,7 @@ def test_only_what_changed_runs(quizcv: Run, decks: Path, data: Path, tmp_path: 
     again = quizcv("check", changed, "--run", "--yes", data=data)
     (error, *_, last) = again.stdout.splitlines()
     assert error.startswith(f"{changed}:") and "promises (1, 2), but (1, 3) came out" in error
-    assert last.startswith("2 run; ")  # the entry, and the one that comes after it
+    assert last.startswith("2 cards and entries were run, ")  # the entry, and the one that comes after it
     assert again.returncode == 1
 
 
