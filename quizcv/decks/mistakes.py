@@ -67,6 +67,9 @@ def doubts(content: Content) -> Iterator[tuple[Way, str]]:
                     path,
                     f"`{{{name}}}` has no values; write `vary: {{{name}: [1, 3]}}`, or remove the braces",
                 )
+    for path, text in _listed(content):
+        if any(text.count(left) != text.count(right) for left, right in ("()", "[]")):
+            yield path, "the brackets in this do not match; a text with a comma in a list goes in quotes"
     check = content.check if isinstance(content, TaskCard | BlankCard) else ""
     if check and not re.search(r"\b(assert|raise)", check):
         yield ("check",), "`check` asserts nothing, so that any code that runs is right; write `assert ...`"
@@ -100,6 +103,13 @@ def _entry(entry: Entry) -> tuple[Way, str] | None:
                 place,
             ), f"an entry can ask `{part}` only with {needs}; add it, or remove `{part}`"
     return None
+
+
+def _listed(content: Runnable) -> Iterator[tuple[Way, str]]:
+    """The items of lists that are code, where a comma may have cut one in two."""
+    yield from _texts(content, ("where", "cases"))
+    for name, values in content.vary.items():
+        yield from ((("vary", name, place), value) for place, value in enumerate(values))
 
 
 def _texts(content: Runnable, names: tuple[str, ...]) -> Iterator[tuple[Way, str]]:

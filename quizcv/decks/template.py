@@ -31,6 +31,25 @@ cards:
     reverse: true    # also ask from the back to the front
     source: https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
 
+  - id: padding
+    cloze: |    # each number makes a card with that hole in it
+      Padding keeps the size when it is {{{{c1::(k - 1) / 2}}}}, at stride {{{{c2::1}}}}.
+
+  - id: strided-shape    # the shape is typed, and torch decides
+    shape: nn.Conv2d(3, 16, kernel_size={{k}}, stride={{s}}, padding=1)
+    input: torch.randn(8, 3, 64, 64)
+    vary: {{k: [3, 5], s: [1, 2]}}    # other numbers at each review
+    output: [8, 16, 64, 64]    # for the first of them, where torch cannot run
+
+  - id: channels-first    # the learner writes code; it must give what the solution gives
+    task: Turn `x` from (N, H, W, C) into (N, C, H, W).
+    setup: x = torch.arange(24).reshape(1, 2, 4, 3)
+    cases: ["x = torch.zeros(2, 1, 1, 3)"]    # and once more with this; commas need quotes
+    solution: x.permute(0, 3, 1, 2)
+    hints: [The axes have to move; a reshape would mix them up.]
+
+  # There are more kinds: value, prints, raises and blank (see docs/decks.md).
+
 cheatsheet:    # PyTorch code to remember; each entry is also a card
   - id: conv2d
     operation: Convolution
@@ -38,6 +57,7 @@ cheatsheet:    # PyTorch code to remember; each entry is also a card
     # what the layer is tried on; your code can call it x
     input: torch.randn(1, 3, 32, 32)
     output: [1, 16, 32, 32]    # the shape you promise; `quizcv check --run` tests it
+    cards: [recall, shape]    # what is asked of it (without this line, a blank as well)
 
   - id: count-parameters
     operation: Count the parameters of a layer

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks import Entry, Flashcard, Reading, load, read
+from quizcv.decks import Entry, Flashcard, Reading, heading, load, read
 from quizcv.visible import visible
 
 TEXT = st.text(min_size=1).filter(lambda text: text.strip() and visible(text) == text)
@@ -25,6 +25,13 @@ PIECES = st.sampled_from(
             "code",
             "after",
             "id",
+            "cloze",
+            "shape",
+            "vary",
+            "where",
+            "blank",
+            "task",
+            "solution",
         ),
         *(
             ": ",
@@ -45,6 +52,7 @@ PIECES = st.sampled_from(
             "...",
         ),
         *("[", "]", "{", "}", ",", "'", '"', "|", ">", "\\", "\\e"),
+        *("{{", "}}", "{{c1::", "::", "{k}", "k > 1", "[1, 2]"),
         *("a", "b", "1", "é", "\0", "\x1b", "\u202e", "\x85", "\ufeff"),
     ]
 )
@@ -67,8 +75,7 @@ def check(folder: Path, content: bytes) -> None:
         assert problem.column >= 1
     if reading.deck is not None:
         for card in reading.deck.cards:
-            content_text = card.content.front if isinstance(card.content, Flashcard) else card.content.code
-            assert visible(content_text) == content_text
+            assert visible(heading(card.content)) == heading(card.content)
             if isinstance(card.content, Entry):
                 assert reading.deck.chain(card)
 

@@ -493,6 +493,7 @@ def warnings(folder: Path, card: str) -> list[tuple[int, int, str]]:
         ("shape: f({k})", 2, 12, "`{k}` has no values"),
         ("task: a\n    solution: f()\n    cases: [a = 1, 'b = {k}']", 4, 20, "`{k}` has no values"),
         ("task: a\n    solution: f()\n    check: x > 1", 4, 12, "write `assert ...`"),
+        ("value: x\n    setup: '{k}'\n    vary: {k: [1, len(x]}", 4, 19, "in a list goes in quotes"),
     ],
 )
 def test_what_is_probably_not_meant_is_a_warning(
@@ -520,3 +521,9 @@ def test_what_is_probably_not_meant_is_a_warning(
 )
 def test_braces_that_are_meant_warn_of_nothing(tmp_path: Path, card: str) -> None:
     assert warnings(tmp_path, card) == []
+
+
+def test_a_comma_that_cuts_a_list_is_told_apart(tmp_path: Path) -> None:
+    found = warnings(tmp_path, "task: a\n    solution: f()\n    cases: [x = torch.zeros(2, 3), y = 1]")
+    assert [place[:2] for place in found] == [(4, 13), (4, 32)]
+    assert "a text with a comma in a list goes in quotes" in found[0][2]

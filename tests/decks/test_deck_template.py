@@ -5,7 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from quizcv.decks import Entry, Flashcard, read, template
+from quizcv.decks import ClozeCard, Entry, Flashcard, ShapeCard, TaskCard, load, read, template
+from quizcv.decks.contents import KINDS
+from quizcv.questions import ask, runs
 
 
 @pytest.mark.parametrize("name", ["my-deck", "no", "1.10", "_", "-x", "über"])
@@ -24,6 +26,19 @@ def test_the_template_shows_every_key() -> None:
     for kind in (Flashcard, Entry):
         for field in msgspec.structs.fields(kind):
             assert f"{field.name}: " in text
+
+
+def test_the_template_shows_cards_that_run_and_names_all_kinds(tmp_path: Path) -> None:
+    path = tmp_path / "any.yaml"
+    path.write_text(template("any"), encoding="utf-8")
+    deck = load(path)
+    kinds = {type(card.content) for card in deck.cards}
+    assert kinds == {Flashcard, ClozeCard, ShapeCard, TaskCard, Entry}
+    assert any(runs(card) for card in deck.cards)
+    (shape,) = [card for card in deck.cards if isinstance(card.content, ShapeCard)]
+    assert ask(shape, deck, 0).front != ask(shape, deck, 1).front
+    for named_by in KINDS["cards"]:
+        assert named_by in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a/b", "..", "a\n", "x: y", "\x1b"])
