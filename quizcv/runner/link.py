@@ -127,6 +127,8 @@ class Link:
             # What ssh shares between its connections may hold the line open for longer.
             await asyncio.wait([self._reader], timeout=SETTLE_SECONDS)
             self._reader.cancel()
+        self._answered.set()  # nobody need wait any more
+        self._decided.set()
 
     async def _read(self, launched: Launched) -> None:
         async for message in launched.messages():

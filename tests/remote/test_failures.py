@@ -147,6 +147,28 @@ async def test_a_connection_that_hangs_is_given_up(
     assert said.endswith("-T box python3 --version")
 
 
+async def test_another_process_that_holds_the_line_holds_up_nothing(
+    stand_in: Callable[..., str], python_without_torch: Path
+) -> None:
+    shares = stand_in("shares", '\nsetsid sleep 8 &\nexec "$@"\n')  # as ssh with a ControlMaster does
+    then = time.monotonic()
+    assert (await reason(shares, str(python_without_torch))).startswith("PyTorch is not installed")
+    assert time.monotonic() - then < 5
+
+
+async def test_a_connection_that_hangs_can_be_replaced(far_side: Any, silent_port: int) -> None:
+    there = RunnerSettings(command=(*far_side.ssh(port=silent_port), "python3"))
+    async with Runner(there) as runner:
+        start = asyncio.create_task(runner.start())
+        while runner.state.phase != "starting":
+            await asyncio.sleep(0)
+        then = time.monotonic()
+        await runner.use(RunnerSettings(command=("no-such-command",)))
+        assert runner.state.phase == "failed"
+        assert time.monotonic() - then < 2
+        await start
+
+
 async def test_a_connection_that_hangs_can_be_stopped(far_side: Any, silent_port: int) -> None:
     async with Runner(RunnerSettings(command=(*far_side.ssh(port=silent_port), "python3"))) as runner:
         run = asyncio.create_task(runner.run(Snippet("1 + 1")))
