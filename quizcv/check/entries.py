@@ -49,13 +49,13 @@ async def _of_shape(subject: Subject, card: Card, trials: Trials) -> list[str]:
 
 
 async def _of_blanks(subject: Subject, card: Card, entry: Entry, trials: Trials) -> list[str]:
-    """Each of the numbers is hidden once."""
+    """Each of the numbers is hidden once; with it filled in, the code is the same for all of them."""
     advice = "choose what is asked: `cards: [recall, shape]`"
     anything: list[str] = []
     for number in range(len(argument_spans(entry.code))):
         question = ask(card, subject.deck, number)
         assert isinstance(question, BlankQuestion)
-        if faults := await reference_faults(question, trials, _KEYS):
+        if number == 0 and (faults := await reference_faults(question, trials, _KEYS)):
             return [f"{message}; or {advice}" for _, message in faults]
         anything += await takes_anything(question, trials)
     if anything:

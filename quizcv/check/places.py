@@ -13,7 +13,7 @@ from quizcv.decks.tree import Fields
 
 
 def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> list[Problem]:
-    """The findings, each at its key if the file has that, else where its card begins; in the file's order."""
+    """The findings, each at its key if the file has that, else where its card begins."""
     nodes = _nodes(path)
     lines = {card.siblings: card.line for card in cards}
     found = []
@@ -22,7 +22,7 @@ def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> 
         mark = node.marks.get(finding.field) if node is not None else None
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (lines[finding.card], 1)
         found.append(Problem(line, column, finding.message))
-    return sorted(found, key=lambda problem: (problem.line, problem.column))
+    return found
 
 
 def _nodes(path: Path) -> dict[str, Fields]:

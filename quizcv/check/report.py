@@ -57,7 +57,8 @@ def _places(
     known: Sequence[Problem], deck: Deck | None, findings: Sequence[Finding]
 ) -> list[dict[str, object]]:
     found = problems(deck.path, deck.cards, findings) if deck is not None and findings else []
-    return [{"line": each.line, "column": each.column, "message": each.message} for each in (*known, *found)]
+    in_order = sorted((*known, *found), key=lambda problem: (problem.line, problem.column))
+    return [{"line": each.line, "column": each.column, "message": each.message} for each in in_order]
 
 
 def _by_deck(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -78,8 +78,8 @@ def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding
     if is_allowed and fixed.written and after is not None and (problem := trust.allow(after)):
         click.echo(f"note: {problem}", err=True)
     for one in fixed.left:
-        what = "cannot be changed without changing more than that, or was changed just now"
-        click.echo(f"{_shown(deck.path)}: `{one.key}` of `{one.name}` {what}; write it yourself", err=True)
+        what = f"`{one.key}` of `{one.name}` cannot be written without changing more; write it yourself"
+        click.echo(f"{_shown(deck.path)}: {what}", err=True)
     return [finding for finding in wanted if asked[finding.card, finding.field] in fixed.written]
 
 

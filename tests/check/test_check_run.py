@@ -63,6 +63,9 @@ def expected(path: Path) -> Told:
 def told(row: dict[str, Any]) -> Told:
     """What was found in a deck, line by line."""
     kinds = ("error", "warning")
+    for kind in kinds:
+        lines = [each["line"] for each in row[f"{kind}s"]]
+        assert lines == sorted(lines)
     all_of_it = [(kind, each["line"], each["message"]) for kind in kinds for each in row[f"{kind}s"]]
     return sorted(all_of_it, key=lambda each: each[1])
 

@@ -81,7 +81,7 @@ def test_what_cannot_be_written_is_said(deck: Path, trust: Trust, capsys: pytest
     deck.write_text(TEXT.replace("[3]", "[3, # two\n      4]"))
     changed = read_library([deck], [])
     assert keep_promises(changed, [WRONG], trust, set()) == ([WRONG], [])
-    assert f"{deck}: `output` of `a` cannot be changed" in capsys.readouterr().err
+    assert f"{deck}: `output` of `a` cannot be written" in capsys.readouterr().err
     deck.unlink()
     assert keep_promises(library, [WRONG], trust, set()) == ([WRONG], [])
     assert capsys.readouterr().err == f"{deck}: nothing written: No such file or directory\n"
