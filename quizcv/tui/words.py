@@ -58,9 +58,6 @@ def undone_text(what: str, undone: Undone | None) -> str:
 def card_text(card: Card) -> str:
     """A card as it is spoken of: the beginning of its front."""
     content = card.content
-    if isinstance(content, Flashcard) and card.part == "reverse":
-        front = content.back
-    else:
-        front = heading(content)
+    front = content.back if isinstance(content, Flashcard) and card.part == "reverse" else heading(content)
     line = front.strip().partition("\n")[0]
     return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from textual.pilot import Pilot
 
 from quizcv.history import Event, History
 from quizcv.history.event import decode
-from quizcv.runner import Problem, Result, RunnerSettings, Snippet, State, Value
+from quizcv.runner import Problem, Result, Runner, RunnerSettings, Snippet, State, Value
 from quizcv.trust import Trust
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
@@ -127,6 +128,19 @@ class Desk:
         await self.until(lambda: len(self.events()) > before, f"the answer {key} is saved")
         await self.sees("u undoes")
 
+    async def type_in(self, text: str) -> None:
+        """Type an answer that torch judges, once there is a field for it."""
+        await self.sees("check")
+        await self.press(*("space" if character == " " else character for character in text))
+
+    async def grade_verdict(self, key: str) -> None:
+        """Think about the verdict for longer than the guard, grade, and wait until it is saved."""
+        before = len(self.events())
+        await self.sees("1 Again")
+        self.watch.seconds += 1
+        await self.press(key)
+        await self.until(lambda: len(self.events()) > before, f"the grade {key} is saved")
+
     def events(self) -> list[Event]:
         """What stands in the log on disk, in order."""
         path = self.app.workspace.places.data / "reviews.jsonl"
@@ -194,12 +208,17 @@ Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
     """Starts the interface on the decks that the test has written; `async with sit() as desk`.
 
-    Their code may run as if they had come with quizcv, unless they are from `elsewhere`.
+    Their code may run as if they had come with quizcv, unless they are from `elsewhere`. `runner` gives
+    the interface its runner before anything is shown.
     """
 
     @asynccontextmanager
     async def start(
-        size: tuple[int, int] = (80, 24), *, elsewhere: bool = False, **options: Any
+        size: tuple[int, int] = (80, 24),
+        *,
+        elsewhere: bool = False,
+        runner: Callable[[QuizApp], Any] | None = None,
+        **options: Any,
     ) -> AsyncIterator[Desk]:
         decks = tmp_path / "decks"
         decks.mkdir(exist_ok=True)
@@ -207,6 +226,8 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
         if not elsewhere:
             workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
         app = QuizApp(workspace, monotonic=watch, **options)
+        if runner is not None:
+            app._runner = runner(app)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
             yield Desk(app, pilot, watch)
@@ -297,3 +318,52 @@ def fake_runner() -> Callable[[QuizApp], FakeRunner]:
         return runner
 
     return give
+
+
+class SharedTorch:
+    """The one torch of all these tests, for an interface that takes it for its own.
+
+    While it is `away` it seems to be starting, and what is to run waits.
+    """
+
+    def __init__(self, runner: Runner, app: QuizApp) -> None:
+        self.settings = runner.settings
+        self.closed = False
+        self._runner = runner
+        self._app = app
+        self._is_here = asyncio.Event()
+        self._is_here.set()
+
+    @property
+    def state(self) -> State:
+        return self._runner.state if self._is_here.is_set() else State("starting")
+
+    def away(self) -> SharedTorch:
+        self._is_here.clear()
+        return self
+
+    def comes(self) -> None:
+        self._is_here.set()
+        self._app.post_runner_change()
+
+    async def start(self) -> State:
+        return self.state
+
+    async def run(self, snippet: Snippet, *, device: str | None = None) -> Result:
+        await self._is_here.wait()
+        return await self._runner.run(snippet, device=device)
+
+    def cancel(self) -> None:
+        self._runner.cancel()
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def torch() -> AsyncIterator[Callable[[QuizApp], SharedTorch]]:
+    """Gives an interface the real torch, warm; for tests in the loop of the session."""
+    async with Runner(RunnerSettings(device="cpu", megabytes=1000)) as runner:
+        state = await runner.start()
+        assert state.phase == "ready", state.reason
+        yield lambda app: SharedTorch(runner, app)

@@ -59,7 +59,7 @@ class ReviewScreen(CardScreen):
 
     def show_next(self) -> None:
         """Ask the next card, or say that nothing is left."""
-        self._torch_was_away = self.app.torch_is_coming
+        asked, self._torch_was_away = self.turn, self.app.torch_is_coming
         try:
             self.turn = self.session.next(self._waits)
         except OSError as error:
@@ -67,7 +67,7 @@ class ReviewScreen(CardScreen):
             self.status(f"{error.filename}: {error.strerror}")
         if self.turn is None:
             self._show_done()
-        else:
+        elif not (self.is_typing and self.turn == asked):  # what was typed so far stays
             self._sum_up_first(self.turn)
             self.ask()
             self.shown_at = self.app.monotonic()
@@ -142,8 +142,9 @@ class ReviewScreen(CardScreen):
             text = str(error)
         finally:
             self._saving = False
-        self.status(text)
-        self.show_next()
+        if self.query(CardView):  # else quizcv is being left, with the answer on disk
+            self.status(text)
+            self.show_next()
 
     def action_bury(self) -> None:
         """Not again today."""

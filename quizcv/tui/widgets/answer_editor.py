@@ -11,7 +11,7 @@ class AnswerEditor(CodeEditor):
     """Tab indents, a new line begins where the one before did, and escape is left to the screen."""
 
     DEFAULT_CSS = """
-    AnswerEditor { min-height: 3; max-height: 16; }
+    AnswerEditor { min-height: 2; max-height: 16; }
     """
 
     def __init__(self) -> None:

@@ -266,6 +266,7 @@ class AnswerPane(Vertical):
     def _say(self, content: Content) -> None:
         self._said.update(content)
         self._said.display = bool(content.plain)
+        self.call_after_refresh(self._said.scroll_visible, animate=False)
 
     def _show_hints(self) -> None:
         hints = self.exam.question.hints if self.exam is not None else ()
@@ -277,3 +278,4 @@ class AnswerPane(Vertical):
             lines += [(" " * len(label), " " * len(label), line) for _, _, line in more]
         self._hints.update(Prose(lines))
         self._hints.display = bool(lines)
+        self.call_after_refresh(self._hints.scroll_visible, animate=False)

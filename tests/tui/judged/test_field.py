@@ -1,0 +1,154 @@
+"""The field: whose keys are whose, code in an editor with hints, and room for it on any screen."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+SHAPE = """\
+id: judged
+title: Judged cards
+cards:
+  - id: conv
+    shape: nn.Conv2d(3, 16, kernel_size={k}, stride=2, padding=1)
+    input: torch.randn(8, 3, 64, 64)
+    vary: {k: [3]}
+    axes: [N, C, H, W]
+    output: [8, 16, 32, 32]
+    note: Mind the **rounding**.
+    source: a paper
+"""
+RIGHT = "8, 16, 32, 32"
+TASK = """\
+cards:
+  - id: permute
+    task: Turn `x` from (N, H, W, C) into (N, C, H, W).
+    setup: x = torch.arange(24).reshape(1, 2, 3, 4)
+    starter: x
+    solution: x.permute(0, 3, 1, 2)
+    hints: [Which method reorders axes?, "`permute` takes the old places."]
+"""
+FLIP = """\
+  - {id: flip, front: What is a flip?, back: A card from memory.}
+"""
+
+
+async def test_plain_keys_are_typed_until_the_field_is_left(judged):
+    async with judged(SHAPE + FLIP) as desk:
+        await desk.sees("What shape")
+        await desk.type_in("u-@q?i1")
+        await desk.sees("u-@q?i1", "esc other keys")
+        assert desk.events() == []
+        await desk.press("escape")
+        await desk.sees("enter answer", "u undo", "- bury")
+        await desk.press("asterisk")
+        await desk.sees("★")
+        await desk.press("enter", "x")
+        await desk.sees("u-@q?i1x", "esc other keys")
+        await desk.press("escape", "minus")
+        await desk.sees("Buried until tomorrow", "What is a flip?", "space shows the answer")
+        await desk.press("u")
+        await desk.sees("What shape", "type a shape")  # and nothing typed before
+        await desk.type_in("1")
+        await desk.press("escape", "escape")
+        await desk.sees("Today   2 new")
+
+
+async def test_a_click_on_the_card_leaves_the_field_and_one_in_it_returns(judged):
+    async with judged(SHAPE) as desk:
+        await desk.sees("What shape", "esc other keys")
+        await desk.click("What shape")
+        await desk.sees("enter answer", "u undo")
+        await desk.click("type a shape")
+        await desk.sees("esc other keys")
+        await desk.type_in(RIGHT)
+        await desk.click("check")
+        await desk.sees("✓ right")
+        desk.watch.seconds += 1
+        await desk.click("Easy")
+        await desk.until(lambda: [event.quality for event in desk.events()] == [5])
+
+
+async def test_code_is_written_in_an_editor_with_hints_one_by_one(judged):
+    async with judged(TASK, size=(80, 30)) as desk:
+        await desk.sees("ctrl+r check", "ctrl+o hint", "1 of 2", "ctrl+g show me")
+        await desk.type_in(".float()")
+        await desk.press("ctrl+r")
+        await desk.sees("✗ the shape is (1, 2, 3, 4)")
+        await desk.press("ctrl+o")
+        await desk.sees("hint 1 of 2  Which method reorders axes?", "2 of 2")
+        assert "permute takes" not in desk.text
+        await desk.click("hint 1")  # not a button
+        await desk.click("ctrl+o")
+        await desk.sees("hint 2 of 2  permute takes the old places.", "no more")
+        await desk.press("ctrl+l")
+        await desk.type_in(".permute(0,")
+        await desk.press("ctrl+r")
+        await desk.sees("This is not Python")
+        await desk.type_in(" 3, 1, 2)")
+        await desk.press("ctrl+r")
+        await desk.sees(
+            "you       x.permute(0, 3, 1, 2)   ✓ right", "solution  x.permute(0, 3, 1, 2)", "▸ 2 Hard"
+        )
+        await desk.press("y")
+        await desk.sees("Copied.")
+        assert desk.app.clipboard == "x.permute(0, 3, 1, 2)"
+        await desk.grade_verdict("space")
+        (event,) = desk.events()
+        assert (event.quality, event.attempts, event.answer) == (3, 2, "x.permute(0, 3, 1, 2)")
+
+
+async def test_tab_and_enter_indent_in_the_editor_and_escape_leaves_it(judged):
+    async with judged(TASK, size=(80, 30)) as desk:
+        await desk.sees("ctrl+r check")
+        editor = desk.app.screen.focused
+        await desk.press("ctrl+u")
+        await desk.type_in("for i in range(2):")
+        await desk.press("enter", "y", "enter")
+        await desk.type_in("z")
+        await desk.press("tab", "w")
+        assert editor.text == "for i in range(2):\n    y\n    z   w"
+        await desk.press("escape", "u")
+        await desk.sees("There is nothing to undo.")
+        assert editor.text.endswith("w")
+
+
+async def test_an_endless_answer_is_stopped_without_a_verdict_and_the_screen_is_never_blocked(judged):
+    async with judged(TASK, size=(80, 30)) as desk:
+        await desk.sees("ctrl+r check")
+        await desk.press("ctrl+l", "ctrl+u")
+        await desk.type_in("while True: pass")
+        await desk.press("ctrl+r")
+        await desk.sees("judging …")
+        await desk.type_in("#still typing")
+        await desk.sees("#still typing")
+        await desk.press("ctrl+c")
+        await desk.sees("It was stopped, and nothing was judged.")
+        await desk.press("ctrl+l")
+        await desk.type_in(".permute(0, 3, 1, 2)")
+        await desk.press("ctrl+r")
+        await desk.sees("✓ right", "▸ 3 Good")
+
+
+async def test_a_long_front_scrolls_above_the_field(judged):
+    lines = "".join(f"      y = {number}\n" for number in range(40))
+    async with judged(f"cards:\n  - id: a\n    setup: |\n{lines}    shape: torch.zeros(3)\n") as desk:
+        await desk.sees("What shape", "y = 0", "type a shape", "ctrl+g show me")
+        await desk.press(*["pagedown"] * 8)
+        await desk.sees("torch.zeros(3)", "type a shape")
+        await desk.type_in("3")
+        await desk.press("enter")
+        await desk.sees("(3,)   ✓ right", "torch     (3,)")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 16), (160, 50)], ids="{0[0]}x{0[1]}".format)
+async def test_field_verdict_and_keys_fit(judged, size):
+    async with judged(TASK, size=size) as desk:
+        await desk.until(lambda: "esc other keys" in desk.lines[-1])
+        await desk.type_in(".long()")
+        await desk.press("ctrl+r")
+        await desk.sees("✗")
+        await desk.press("ctrl+o", "ctrl+g")
+        await desk.sees("solution  x.permute(0, 3, 1, 2)" if size[0] > 40 else "solution")
+        assert len(desk.lines) == size[1]
