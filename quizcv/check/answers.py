@@ -30,8 +30,7 @@ async def examine_answers(subject: Subject, card: TaskCard | BlankCard, trials: 
             combined.add(key, (key, message), question.parameters)
     faults = combined.faults
     if not faults:
-        first = questions[0]
-        faults = [*await _faults_of_answers(card, first, trials)]
+        faults = await _faults_of_answers(card, questions[0], trials)
     return [Finding(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 import msgspec
 
@@ -56,13 +57,19 @@ async def examine_all(
         if state.phase != "ready":
             raise TorchUnavailableError(state.reason or "PyTorch does not start.")
         for place, subject in waiting:
-            found[place] = await examine(subject, runner.run)
+            found[place] = await examine(subject, partial(_run, runner))
             note(subject, found[place])
 
     async with AsyncExitStack() as stack:
         runners = [await stack.enter_async_context(Runner(settings)) for _ in range(count)]
         await _together([asyncio.create_task(work(runner)) for runner in runners])
     return [found[place] for place in range(len(subjects))]
+
+
+async def _run(runner: Runner, snippet: Snippet) -> Result:
+    """Run a snippet, and once more if it got no chance: the machine may just have been too busy."""
+    result = await runner.run(snippet)
+    return await runner.run(snippet) if result.status in ("timeout", "died") else result
 
 
 async def _together(tasks: Sequence[asyncio.Task[None]]) -> None:

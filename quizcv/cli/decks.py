@@ -54,7 +54,8 @@ def new(asked: Asked, name: str) -> None:
     short_help="Print the JSON Schema of a deck, for editors.",
     epilog="Example: quizcv schema > deck.schema.json",
 )
-def schema() -> None:
+@with_places
+def schema(_: Asked) -> None:
     """Print the JSON Schema of a deck file, with which an editor completes and checks decks."""
     import json
 
