@@ -190,7 +190,11 @@ async def test_what_a_launcher_says_while_it_waits_is_told(stand_in: Callable[..
     await start
 
 
-def test_nothing_is_asked_on_the_terminal(far_side: Any, tmp_path: Path) -> None:
+def test_nothing_is_asked_on_the_terminal_or_in_a_window(
+    far_side: Any, tmp_path: Path, stand_in: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.setenv("SSH_ASKPASS", stand_in("askpass", f"\necho asked > {tmp_path}/asked\n"))
     runner = shlex.join((*far_side.ssh(key="locked"), "python3"))
     command = ["-m", "quizcv", "try", "relu", "--data", str(tmp_path), "--runner", runner]
     child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=20)
@@ -200,5 +204,6 @@ def test_nothing_is_asked_on_the_terminal(far_side: Any, tmp_path: Path) -> None
     assert said.startswith("error: ssh -F ")
     assert "passphrase for key" not in said
     assert "password:" not in said
+    assert not (tmp_path / "asked").exists()
     assert "ssh cannot ask for a password here" in said
     assert said.endswith("note: `--runner local` runs it with this Python\r\n")
