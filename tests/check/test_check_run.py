@@ -108,16 +108,43 @@ def test_what_was_found_right_does_not_run_again(
     assert again.returncode == 0
 
 
-@pytest.mark.usefixtures("sound")
-def test_only_what_changed_runs(quizcv: Run, decks: Path, data: Path, tmp_path: Path) -> None:
-    changed = tmp_path / "sound.yaml"
+@pytest.fixture(scope="module")
+def changed(
+    sound: CompletedProcess[str],
+    quizcv: Run,
+    decks: Path,
+    data: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> CompletedProcess[str]:
+    """The sound deck with one entry changed, and with a new one whose first run is killed by the system."""
+    assert sound.returncode == 0
+    folder = tmp_path_factory.mktemp("changed")
     text = (decks / "sound.yaml").read_text("utf-8")
-    changed.write_text(text.replace("nn.Linear(4, 2)\n    input", "nn.Linear(4, 3)\n    input"), "utf-8")
-    again = quizcv("check", changed, "--run", "--yes", data=data)
-    (error, *_, last) = again.stdout.splitlines()
-    assert error.startswith(f"{changed}:") and "promises (1, 2), but (1, 3) came out" in error
-    assert last.startswith("2 cards and entries were run, ")  # the entry, and the one that comes after it
-    assert again.returncode == 1
+    text = text.replace("nn.Linear(4, 2)\n    input", "nn.Linear(4, 3)\n    input")
+    text += f"""\
+  - id: killed-once
+    operation: Be killed once
+    code: |
+      import os, pathlib
+      if not (path := pathlib.Path("{folder / "killed"}")).exists():
+          path.touch()
+          os.kill(os.getpid(), 9)
+"""
+    (folder / "sound.yaml").write_text(text, "utf-8")
+    return quizcv("check", folder / "sound.yaml", "--run", "--yes", data=data)
+
+
+def test_only_what_changed_runs(changed: CompletedProcess[str]) -> None:
+    # The entry, the one that comes after it, and the new one.
+    assert changed.stdout.splitlines()[-1].startswith("3 cards and entries were run, ")
+    assert changed.returncode == 1
+
+
+def test_what_died_once_gets_another_chance(changed: CompletedProcess[str]) -> None:
+    errors = [line for line in changed.stdout.splitlines() if ": error: " in line]
+    assert [error.partition(": error: ")[2][:46] for error in errors] == [
+        "`A model` promises (1, 2), but (1, 3) came out"
+    ]
 
 
 @pytest.mark.usefixtures("fixed")
