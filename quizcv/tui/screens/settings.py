@@ -19,7 +19,7 @@ from quizcv.tui.commands import EVERYWHERE, bindings
 from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
-from quizcv.tui.widgets.setting_line import SettingLine
+from quizcv.tui.widgets.setting_line import WIDE, SettingLine
 from quizcv.visible import one_line
 
 BEGIN_GROUPS = ("theme", "device")
@@ -30,7 +30,7 @@ class SettingsScreen(Screen[None]):
     """Enter changes the setting that has the focus: the next choice, or a field to type in."""
 
     BINDINGS = bindings(COMMANDS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     app: QuizApp
 
     def compose(self) -> ComposeResult:

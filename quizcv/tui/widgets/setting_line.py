@@ -23,6 +23,8 @@ UNITS = {
     "idle_minutes": " min",
 }
 EMPTY = {"theme": "default", "runner": "this Python"}
+WIDE = 110
+"""Columns of a terminal from which a line also says what its setting is about."""
 NAME = 20
 VALUE = 44
 """Columns for a name, and for a value when something stands beside it."""
@@ -161,7 +163,7 @@ class SettingRow(Widget):
         if line.has_focus:
             value = value.stylize("bold")
         room = max(1, self.size.width - NAME)
-        if not self.screen.has_class("-wide"):
+        if self.app.size.width < WIDE:
             return name + value.truncate(room, ellipsis=True)
         value = value.truncate(VALUE, ellipsis=True, pad=True)
         about = Content.styled(line.about, "$foreground-muted").truncate(max(1, room - VALUE), ellipsis=True)
