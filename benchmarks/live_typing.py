@@ -33,6 +33,7 @@ def live_typing(repeats: int) -> Iterator[Row]:
         (data / "settings.toml").write_text("device = 'cpu'\n", encoding="utf-8")
         deck = data / "small.yaml"
         deck.write_text(DECK, encoding="utf-8")
+        material.allow(data, deck)
         with Program(quizcv("--data", str(data), "--decks", str(deck)), COLUMNS, ROWS) as ours:
             ours.until("Today")
             ours.press("c", "torch ready")

@@ -26,6 +26,7 @@ def typing(repeats: int) -> Iterator[Row]:
         (data / "settings.toml").write_text("seconds = 300.0\ndevice = 'cpu'\n", encoding="utf-8")
         deck = data / "small.yaml"
         deck.write_text(DECK, encoding="utf-8")
+        material.allow(data, deck)
         with Program(quizcv("--data", str(data), "--decks", str(deck))) as ours:
             ours.until("Today")
             ours.press("c", "torch ready")

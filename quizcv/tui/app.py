@@ -79,7 +79,7 @@ class QuizApp(App[str]):
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._runner: Runner | None = None
         self._signal_handlers: dict[int, Any] = {}
-        self._snippet_runs = False
+        self._runs = 0
         self._runs_here = False
         self._own_theme = self.theme
         self._use_theme()
@@ -220,25 +220,25 @@ class QuizApp(App[str]):
             phase == "off" and self.workspace.settings.torch_starts != "at first run"
         )
 
-    async def run_snippet(self, snippet: Snippet, device: str) -> Result:
-        """Run a snippet; `stop_run` ends it early."""
+    async def run_snippet(self, snippet: Snippet, device: str, seconds: float | None = None) -> Result:
+        """Run a snippet; `stop_run` ends it early. `seconds` replaces those of the settings."""
         with self.stoppable():
-            return await self.runner.run(snippet, device=device)
+            return await self.runner.run(snippet, device=device, seconds=seconds)
 
     @contextmanager
     def stoppable(self) -> Iterator[None]:
         """Meanwhile somebody waits for a run, and `stop_run` ends it early."""
-        self._snippet_runs = True
+        self._runs += 1
         try:
             yield
         finally:
-            self._snippet_runs = False
+            self._runs -= 1
 
     def stop_run(self) -> bool:
         """Stop the run that is going on; whether there was one."""
-        if self._snippet_runs and self._runner is not None:
+        if self._runs and self._runner is not None:
             self._runner.cancel()
-        return self._snippet_runs
+        return self._runs > 0
 
     def post_runner_change(self) -> None:
         """Let the screen on top say what the worker is doing."""

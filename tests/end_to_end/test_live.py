@@ -21,6 +21,8 @@ def test_a_line_typed_in_live_mode_ends_in_its_table(start, tmp_path):
     terminal.press("c")
     terminal.wait_for("torch ready", patience=TORCH)
     terminal.press("l")
+    terminal.wait_for("May this code run?")
+    terminal.press("y")
     terminal.wait_for("live · follows what you type", "ms · torch")  # the 3 that stands there has run
     terminal.press("tab", "ctrl+a", "backspace")
     half = LINE.index("out")
@@ -42,7 +44,9 @@ def test_pictures_are_drawn_in_the_terminal(start, tmp_path):
     deck.write_text(DECK.replace('"3"', "nn.MaxPool2d(4)").replace("torch.randn(1, 3, 32, 32)", "image"))
     terminal = start("--decks", str(deck), size=(120, 30))
     terminal.wait_for("Today")
-    terminal.press("c", "enter", "p")
+    terminal.press("c", "enter")
+    terminal.wait_for("May this code run?")
+    terminal.press("y", "p")
     terminal.wait_for("x (1, 3, 64, 64)", "output (1, 3, 16, 16)", "▀▀▀▀", patience=TORCH)
     terminal.press("q", "q")
     assert terminal.wait_for_end() == 0

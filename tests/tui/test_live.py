@@ -75,26 +75,37 @@ async def test_it_is_remembered(sit, live, data):
         await live(desk, good(3))
         await desk.until(lambda: load(data / "settings.toml")[0].live, "it is saved")
         await desk.press("q", "c")
-        await desk.sees("live · ctrl+r once, to let this deck's code run")
+        await desk.sees("live · follows what you type")
         await desk.press("l")
         await desk.until(lambda: not load(data / "settings.toml")[0].live, "it is saved")
 
 
-async def test_code_of_a_deck_from_elsewhere_follows_only_once_it_was_run_by_hand(
-    sit, write_deck, data, fake_runner
-):
+async def test_code_of_a_deck_from_elsewhere_never_runs_before_a_yes(sit, write_deck, data, fake_runner):
     write_deck(DECK)
     data.mkdir()
     (data / "settings.toml").write_text("live = true\n")
-    async with sit() as desk:
+    async with sit(elsewhere=True) as desk:
         runner = fake_runner(desk.app)
         await desk.press("c")
-        await desk.sees("live · ctrl+r once, to let this deck's code run")
+        await desk.sees("live · ctrl+r first: this deck is new here")
         await desk.press("tab", "end", *"bc", "ctrl+r")
+        await desk.sees("May this code run?")
+        assert not runner.snippets
+        await desk.press("y")
         await desk.until(lambda: runner.snippets)
         await desk.press("d")
         await desk.until(lambda: len(runner.snippets) == 2)
         assert [snippet.code for snippet in runner.snippets] == ["abc", "abcd"]
+
+
+async def test_turning_it_on_asks_for_a_deck_from_elsewhere(sit, write_deck, fake_runner):
+    write_deck(DECK)
+    async with sit(elsewhere=True) as desk:
+        runner = fake_runner(desk.app)
+        await desk.press("c", "l")
+        await desk.sees("May this code run?")
+        await desk.press("y")
+        await desk.until(lambda: [snippet.code for snippet in runner.snippets] == ["a"])
 
 
 @pytest.mark.parametrize(

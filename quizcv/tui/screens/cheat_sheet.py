@@ -49,7 +49,6 @@ class CheatSheetScreen(Screen[None]):
         self._run_key = ""
         self._has_pictures = False
         self._live = LiveRuns(self, self._run_live, self._show_live, self._tell_live)
-        self._ran: set[str] = set()
         self._told = ""
 
     def compose(self) -> ComposeResult:
@@ -230,7 +229,6 @@ class CheatSheetScreen(Screen[None]):
     @work
     async def _run(self, key: str, wanted: Snippet, device: str) -> None:
         self._run_key = key
-        self._ran.add(key.partition("/")[0])
         self._live.forget()
         self._show_keys()
         self._results.pop(key, None)
@@ -253,9 +251,9 @@ class CheatSheetScreen(Screen[None]):
         """Run what is typed as it is typed, or no more."""
         is_live = not self.has_class("-live")
         self.set_class(is_live, "-live")
-        if is_live and self._shown is not None:
-            self._ran.add(self._shown[0].id)
         self._live.forget()
+        if is_live and self._shown is not None and not self._may_run(self._shown[0]):
+            self.app.ask_to_run(self._origin(self._shown[0]), self._follow)
         self._follow()
         try:
             await self.app.change("live", is_live)
@@ -277,14 +275,14 @@ class CheatSheetScreen(Screen[None]):
         code, given = (self.query_one(place, CodeEditor).text for place in ("#code", "#input"))
         setup = self._original(deck, card).setup
         snippet = Snippet(code, setup=setup, input=given.strip() or None, pictures=True)
-        if deck.id not in self._ran and not self.app.workspace.trust.allows(deck):
-            self._tell_live("ctrl+r once, to let this deck's code run")
+        if not self._may_run(deck):
+            self._tell_live("ctrl+r first: this deck is new here")
         elif snippet != done:
             self._live.follow(Wanted(card.key, snippet, self._device) if code.strip() else None)
 
     async def _run_live(self, wanted: Wanted) -> Result:
         seconds = min(LIMIT, self.app.workspace.settings.seconds)
-        return await self.app.runner.run(wanted.snippet, device=wanted.device, seconds=seconds)
+        return await self.app.run_snippet(wanted.snippet, wanted.device, seconds)
 
     def _show_live(self, wanted: Wanted, result: Result) -> None:
         if not self._has_failed:
