@@ -22,8 +22,8 @@ LINE = (
 )
 PAUSE = 0.3
 """Seconds between runs, as a reader takes at the least."""
-ROUNDS = (3, 30)
-"""Runs back to back, before it is the next one's turn: as many as ours has spares for, and many."""
+ROUNDS = (10, 30)
+"""Runs back to back, before it is the next one's turn: fewer than ours has spares for, and more."""
 
 TRACES = {  # what one run does, and how the next one sees it
     "left_over = 1": "'left_over' in globals()",
@@ -48,14 +48,17 @@ def snippets(repeats: int) -> Iterator[Row]:
             cold.setdefault(engine.name, []).append(_milliseconds(started))
             engine.close()
     yield from _rows("cold start to the first result", cold)
+    few, many = ROUNDS
     engines = [kind() for kind in kinds]
     try:
-        for row in _warm("0.3 s apart", _measure(engines, 4 * repeats, 1, PAUSE)):
-            yield at_most(1, row) if row.against == Kernel.name else row
-        # No budget: a fork for each run costs two cores more than a kernel's messages do.
-        for length in ROUNDS:
-            found = _measure(engines, max(4, 10 * repeats // length), length, 0)
-            yield from _warm(f"{length} back to back", found)
+        for when, found in (
+            ("0.3 s apart", _measure(engines, 4 * repeats, 1, PAUSE)),
+            (f"{few} back to back", _measure(engines, 2 * repeats, few, 0)),
+        ):
+            for row in _warm(when, found):
+                yield at_most(1, row) if row.against == Kernel.name else row
+        # No budget: without a spare, a fork for each run costs two cores more than a kernel's messages do.
+        yield from _warm(f"{many} back to back", _measure(engines, max(4, repeats // 2), many, 0))
         again, imports = _after_loops(engines, max(3, repeats // 3))
         yield from _rows("ready again after a loop that no interrupt ends", again)
         yield at_most(0.05, compared("the same", "ms", again["quizcv"], "import torch, torchvision", imports))

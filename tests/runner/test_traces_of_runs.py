@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.runner import Runner, RunnerSettings, Snippet
+from quizcv.runner.worker.serve import SPARES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -90,7 +91,7 @@ async def test_a_run_has_a_folder_of_its_own_that_goes_with_it(
 async def test_a_run_that_removes_its_folders_harms_nobody(runner: Runner, settled: Settled) -> None:
     code = "import os, shutil\nshutil.rmtree(os.path.dirname(os.getcwd()))"
     assert (await runner.run(Snippet(code))).status == "ok"
-    for _ in range(6):  # those that had been made ahead, and new ones
+    for _ in range(SPARES + 2):  # those that had been made ahead, and new ones
         assert (await runner.run(Snippet("torch.ones(1) + 1"))).status == "ok"
     await settled()
     result = await runner.run(Snippet("import tempfile\ntempfile.TemporaryFile().write(b'x')"))

@@ -250,6 +250,8 @@ async def test_where_forking_is_unsafe_children_are_started(
 ) -> None:
     monkeypatch.setattr("quizcv.runner.link.ALWAYS_SPAWN", True)
     async with Runner(RunnerSettings(device="cpu")) as runner:
+        await runner.start()
+        assert len(processes() - before) == 2  # the worker and a process that waits: each holds a whole torch
         first = await runner.run(CONVOLUTION)
         assert first.status == "ok", first.error
         assert first.module is not None

@@ -64,8 +64,6 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     from .execute import Execution
 
     _work_in(options["folder"])
-    said: list[str] = []
-    weights.stay_offline(said.append)
     limits.watch_calls()
     limits.limit_files()
     try:
@@ -92,8 +90,7 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
         limits.limit_memory(request["megabytes"])
     execution = Execution(request["snippet"], lambda part, number: line.send(at=[part, number]))
-    said += notices
-    execution.notices = said
+    execution.notices = weights.notices = notices
     report = execution.run()
     limits.unlimit_memory()
     if device == "meta":

@@ -56,7 +56,7 @@ class Execution:
         self.output: Any = None  # of the module that was traced
 
     def run(self) -> dict[str, Any]:
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)  # the accelerators' are set from the start
         warnings.showwarning = self._warn
         report: dict[str, Any] = {"status": "ok"}
         try:

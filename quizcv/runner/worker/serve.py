@@ -16,8 +16,9 @@ from .watch import Run
 
 POLL_SECONDS = 0.02
 QUIET_SECONDS = 0.02  # without a request, before what can wait is done
-SPARES = 4
-FEW_SPARES = 2  # when runs follow each other so fast that new ones must be added meanwhile
+SPARES = 12  # runs that may follow each other at full speed; each takes 6 MB
+FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
+SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
 BEAT_SECONDS = 0.5  # between two signs of life while a snippet runs
 SOON, LATER = 1.5, 10.0  # seconds within which the next sign of life is promised: in a run, and else
 
@@ -32,11 +33,12 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
     options = {**options, "spawn": options["spawn"] or sys.platform == "darwin"}
     limits.adopt_orphans()
     if not options["spawn"]:
-        from .startup import import_torch, warm_up
+        from .startup import import_torch, spare_children, warm_up
 
         try:
             import_torch()
             options["spawn"] = not warm_up()
+            spare_children()
         except BaseException as error:  # whatever a broken installation raises, the host explains it
             missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
             host.send(failed=_failed(missing, f"{type(error).__name__}: {error}"))
@@ -130,6 +132,7 @@ class Zygote:
         self._announced = False
         self._running: Child | None = None
         self._spares: list[Child] = []
+        self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
         self._dying: list[Child] = []  # killed, and not quite gone
         self._collapsing = None if options["spawn"] else pages.collapse()  # None when that is done
         self._tidy = True  # whether nothing of an earlier run may still be alive
@@ -142,7 +145,7 @@ class Zygote:
                 continue
             waiting = [spare for spare in self._spares if spare.ready is None and spare.open]
             watched = [self._host.incoming, *(spare.messages for spare in waiting)]
-            at_rest = self._tidy and self._collapsing is None and len(self._spares) >= SPARES
+            at_rest = self._tidy and self._collapsing is None and len(self._spares) >= self._enough
             timeout = self._host.rest_seconds if at_rest else QUIET_SECONDS
             ready, _, _ = select.select(watched, [], [], timeout)
             if self._host.incoming in ready:
@@ -195,7 +198,7 @@ class Zygote:
             if next(self._collapsing, self) is self:
                 self._collapsing = None
                 self._renew_spares()
-        elif len(self._spares) < SPARES:
+        elif len(self._spares) < self._enough:
             self._add_spare()
 
     def _renew_spares(self) -> None:
@@ -243,7 +246,7 @@ class Zygote:
                 run.end("cancelled", "the run was stopped")
             elif run.step():
                 self._host.send(running=request["id"])
-                if len(self._spares) < FEW_SPARES:
+                if len(self._spares) < min(FEW_SPARES, self._enough):
                     self._add_spare()
             if run.result is not None:
                 break

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import logging
 import os
 import sys
 
@@ -21,6 +23,8 @@ def import_torch() -> str:
         import torchvision  # noqa: F401
     from . import child, devices, execute, weights  # noqa: F401  (so that children need not)
 
+    weights.stay_offline()
+    torch.manual_seed(0)  # also that of each accelerator, if a child comes to use it
     return str(torch.__version__)
 
 
@@ -43,6 +47,14 @@ def warm_up() -> bool:
     }
     Execution(snippet, lambda _part, _line: None).run()
     return _threads() == before
+
+
+def spare_children() -> None:
+    """Before forking: leave alone in children what they would only touch, and so copy, page by page."""
+    gc.collect()
+    gc.freeze()  # what is here now is nothing that a child could collect
+    # Python would make each handler's lock anew; they are free, since this process has but one thread.
+    getattr(logging, "_at_fork_reinit_lock_weakset", set()).clear()
 
 
 def _threads() -> int:

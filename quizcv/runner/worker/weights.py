@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -30,8 +29,15 @@ _origins: dict[
 ] = {}  # for each part of a module: itself, which weights, whether absent
 
 
-def stay_offline(notice: Callable[[str], None]) -> None:
-    """Have torchvision's weights read from torch's cache only; say so to `notice` when they are not there."""
+notices: list[str] = []
+"""What is to be said of the weights that the snippet asked for."""
+
+
+def stay_offline() -> None:
+    """Have torchvision's weights read from torch's cache only; `notices` tells of those not there.
+
+    Done before forking: a change to Module touches each of its hundreds of subclasses, a page of memory each.
+    """
     _follow_weights()
     _never_download()
     try:
@@ -52,7 +58,7 @@ def stay_offline(notice: Callable[[str], None]) -> None:
             weights = Loaded(found)
             weights.__dict__.update(getattr(found, "__dict__", {}), origin=str(self))
             return weights
-        notice(
+        notices.append(
             f"{self} are not on this disk: the same architecture with random weights"
             " (shapes are right, predictions mean nothing)"
         )
