@@ -110,6 +110,13 @@ def test_most_shapes_change_from_one_review_to_the_next() -> None:
     assert sum(bool(content.axes) for content in shapes) > len(shapes) / 2
 
 
+def test_the_readme_counts_them_right() -> None:
+    readme = " ".join((Path(__file__).parents[1] / "README.md").read_text("utf-8").split())
+    for name in DECKS[2:]:
+        deck = bundled(name)
+        assert f"*{deck.title}* ({len({card.siblings for card in deck.cards})}" in readme
+
+
 def test_day_two_has_something_new() -> None:
     deck = bundled("convolution")
     assert sum(isinstance(card.content, Flashcard) for card in deck.cards) >= 30
