@@ -140,6 +140,40 @@ class Same:
 Same()
 """
 
+MODE = """\
+from torch.overrides import TorchFunctionMode
+
+class Yes(TorchFunctionMode):
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        return True
+
+mode = Yes()
+mode.__enter__()
+None
+"""
+
+DISPATCH = """\
+from torch.utils._python_dispatch import TorchDispatchMode
+
+class Yes(TorchDispatchMode):
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        return torch.ones(3)
+
+mode = Yes()
+mode.__enter__()
+None
+"""
+
+LATE = """\
+class Late(nn.Module):
+    def forward(self, *_):
+        torch.equal = torch.allclose = lambda *a: True
+        return torch.ones(1)
+
+x = torch.ones(1)
+late = Late()
+"""
+
 PRINTS = "print(x.permute(0, 3, 1, 2))\nx"
 
 
@@ -149,6 +183,9 @@ PRINTS = "print(x.permute(0, 3, 1, 2))\nx"
     [
         (LIAR, "may not decide itself"),
         (EQUAL, "may not decide itself"),
+        (LATE, "torch."),
+        (MODE, "a mode of torch switched on"),
+        (DISPATCH, "a mode of torch switched on"),
         ("torch.equal = torch.allclose = lambda *a, **k: True\nx", "torch."),
         ("torch.Tensor.__eq__ = lambda a, b: True\nx", "Tensor.__eq__"),
         ("torch.Tensor.sum = lambda a: a\nx", "Tensor.sum"),
@@ -179,6 +216,7 @@ async def test_no_trick_counts_as_right(judged: Judged, task: TaskCard, answer: 
     [
         "all = any = lambda values: True",
         "any = lambda values: False",
+        "__builtins__ = {'all': lambda a: True, 'any': lambda a: False, '__import__': __import__}",
         "class Yes:\n    def __getattr__(self, name):\n        return lambda *a: True\n\ntorch = Yes()",
     ],
 )

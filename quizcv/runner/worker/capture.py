@@ -38,6 +38,7 @@ _to, _contiguous, _detach = torch.Tensor.to, torch.Tensor.contiguous, torch.Tens
 _flatten, _address = torch.Tensor.flatten, torch.Tensor.data_ptr
 _view_as_real, _disabled = torch.view_as_real, torch._C.DisableTorchFunctionSubclass
 _version = torch._C.TensorBase._version
+_function_modes, _dispatch_modes = torch._C._len_torch_function_stack, torch._C._len_torch_dispatch_stack
 _isinstance, _type, _tensor, _module = isinstance, type, torch.Tensor, torch.nn.Module
 
 
@@ -46,16 +47,19 @@ class Guard:
 
     def __init__(self) -> None:
         self._before = [(place, dict(vars(place))) for place in _GUARDED]
+        self._modes = _modes()
 
-    def tampered(self) -> str:
-        """The name of something of torch or Python that was replaced; "" when nothing was."""
+    def complaint(self) -> str:
+        """What was done to torch or Python, in a sentence; "" when nothing was."""
+        if _modes() != self._modes:
+            return "the code leaves a mode of torch switched on"
         for place, before in self._before:
             now = vars(place)
-            for name, value in before.items():
-                if now.get(name) is not value:
-                    return f"{place.__name__}.{name}"
-            if isinstance(place, type) and now.keys() != before.keys():  # it hides what the class inherits
-                return f"{place.__name__}.{next(name for name in now if name not in before)}"
+            replaced = [name for name, value in before.items() if now.get(name) is not value]
+            if _isinstance(place, _type):  # a new name hides what the class inherits
+                replaced += [name for name in now if name not in before]
+            if replaced:
+                return f"the code puts something else in the place of {place.__name__}.{replaced[0]}"
         return ""
 
 
@@ -69,6 +73,11 @@ class Tensors:
     def changed(self) -> list[str]:
         """The names that they had."""
         return [name for name, value, version in self._before if _version_of(value) != version]
+
+
+def _modes() -> tuple[int, int]:
+    """How many modes are on that get hold of all that torch is asked to do."""
+    return _function_modes(), _dispatch_modes()
 
 
 class _Budget:

@@ -28,7 +28,7 @@ MAX_WARNINGS = 20
 
 _FUTURE = 0x1FF0000  # the compiler flags of `from __future__ import ...`
 
-_PROVIDED = ("torch", "torchvision", "nn", "F", *vars(builtins))
+_PROVIDED = ("torch", "torchvision", "nn", "F", "__builtins__", *vars(builtins))
 
 
 class Stopped(Exception):  # noqa: N818
@@ -72,6 +72,7 @@ class Execution:
             tensors = capture.Tensors(before)
             with trace.OuterCalls() as calls:
                 tree = self._run_part("code", self.snippet["code"], "<code>")
+            _refuse_if_tampered(guard)
             report["changed"] = tensors.changed()
             self.changes.look(None)
             self._draw()
@@ -79,8 +80,9 @@ class Execution:
             module, name, line = self._find_module(tree)
             if module is not None:
                 report["module"] = self._trace(module, name, line, calls.arguments(module), given)
+            _refuse_if_tampered(guard)  # a module may have done so only when it was called
             if guard is not None:
-                self._judge(tree, guard, before, report)
+                self._judge(tree, before, report)
         except Stopped as stopped:
             report.update(stopped.report)
         report.update(tensors=self.names.rows, notices=self.notices, warnings=self.warnings)
@@ -141,16 +143,12 @@ class Execution:
     def _is_judged(self) -> bool:
         return bool(self.snippet.get("capture") or self.snippet.get("check"))
 
-    def _judge(
-        self, tree: ast.Module, guard: capture.Guard, before: dict[str, Any], report: dict[str, Any]
-    ) -> None:
+    def _judge(self, tree: ast.Module, before: dict[str, Any], report: dict[str, Any]) -> None:
         """Capture what the code gave, and run the check on it, unless the code made that worthless.
 
         In the check, what Python and torch provide has the meaning that it had `before` the code.
         """
         result = capture.result_of(tree, self.value, self.namespace)
-        if name := guard.tampered():
-            raise Stopped(_refused(f"the code puts something else in the place of {name}"))
         if capture.lies([result, *self.namespace.values()]):
             raise Stopped(_refused("an answer may not decide itself what it is equal to"))
         if self.snippet.get("capture"):
@@ -255,6 +253,11 @@ def _takes(module: Any, args: tuple[Any, ...]) -> bool:
     except ValueError:  # what is not written in Python has no signature
         return True
     return True
+
+
+def _refuse_if_tampered(guard: capture.Guard | None) -> None:
+    if guard is not None and (complaint := guard.complaint()):
+        raise Stopped(_refused(complaint))
 
 
 def _refused(message: str) -> dict[str, Any]:
