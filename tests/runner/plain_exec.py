@@ -1,4 +1,4 @@
-"""Runs the examples in torch.nn's docstrings by plain exec and prints what each has bound, as JSON.
+"""Runs the examples in torch.nn's docstrings by plain exec; a line of JSON for what each has bound.
 
 A script of its own: the process of the tests has no torch.
 """
@@ -70,5 +70,6 @@ def run(code: str) -> dict[str, Any] | None:
 if __name__ == "__main__":
     torch.set_num_threads(1)
     slow = sys.argv[1:]
-    chosen = {name: code for name, code in examples().items() if name not in slow}
-    print(json.dumps([[name, code, run(code)] for name, code in chosen.items()]))
+    for name, code in examples().items():
+        if name not in slow:
+            print(json.dumps([name, code, run(code)]), flush=True)
