@@ -57,6 +57,7 @@ PLUS_ONE = TaskCard(
         "y = x.transpose(2, 3)\nz = y.transpose(1, 2)\nz",
         "def first(t):\n    return t.movedim(3, 1)\n\nfirst(x)",
         "x = x.movedim(-1, 1)",
+        "with torch.no_grad():\n    with torch.inference_mode():\n        y = x.movedim(-1, 1)",
         "torch.stack([x[..., c] for c in range(x.shape[-1])], dim=1)",
         "# a remark\nimport torch as t\n\nt.movedim(x, 3, 1)",
     ],
@@ -199,7 +200,6 @@ PRINTS = "print(x.permute(0, 3, 1, 2))\nx"
         ("raise AssertionError", "AssertionError"),
         ("import os; os._exit(0)", "end"),
         ("exit()", "SystemExit"),
-        ("while True: pass", "2 s"),
         ("assert False, 'the first layer learns'", "the first layer learns"),
     ],
 )
@@ -209,6 +209,10 @@ async def test_no_trick_counts_as_right(judged: Judged, task: TaskCard, answer: 
     verdict = await judged(task, answer)
     assert not verdict.right
     assert said in verdict.said
+
+
+async def test_an_endless_loop_is_wrong(judged: Judged) -> None:
+    assert "2 s" in (await judged(PLUS_ONE, "while True: pass")).said
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,13 @@ class _Budget:
 
 
 def result_of(tree: ast.Module, value: Any, namespace: dict[str, Any]) -> Any:
-    """What code gives: the value of its last expression, or of the name that its last statement binds."""
-    last = tree.body[-1] if tree.body else None
+    """What code gives: the value of its last expression, or of the name that its last statement binds.
+
+    That may be the last one inside a `with`.
+    """
+    last: Any = tree.body[-1] if tree.body else None
+    while isinstance(last, ast.With):
+        last = last.body[-1]
     targets = {ast.Assign: "targets", ast.AnnAssign: "target", ast.AugAssign: "target"}.get(type(last))
     if targets is None:
         return value

@@ -82,7 +82,7 @@ class Execution:
                 report["module"] = self._trace(module, name, line, calls.arguments(module), given)
             _refuse_if_tampered(guard)  # a module may have done so only when it was called
             if guard is not None:
-                self._judge(tree, before, report)
+                self._judge(before, report)
         except Stopped as stopped:
             report.update(stopped.report)
         report.update(tensors=self.names.rows, notices=self.notices, warnings=self.warnings)
@@ -143,12 +143,13 @@ class Execution:
     def _is_judged(self) -> bool:
         return bool(self.snippet.get("capture") or self.snippet.get("check"))
 
-    def _judge(self, tree: ast.Module, before: dict[str, Any], report: dict[str, Any]) -> None:
+    def _judge(self, before: dict[str, Any], report: dict[str, Any]) -> None:
         """Capture what the code gave, and run the check on it, unless the code made that worthless.
 
         In the check, what Python and torch provide has the meaning that it had `before` the code.
         """
-        result = capture.result_of(tree, self.value, self.namespace)
+        written = ast.parse(self.snippet["code"])  # the tree that ran has more in it
+        result = capture.result_of(written, self.value, self.namespace)
         if capture.lies([result, *self.namespace.values()]):
             raise Stopped(_refused("an answer may not decide itself what it is equal to"))
         if self.snippet.get("capture"):
