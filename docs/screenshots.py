@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from the real program: `python docs/screenshots.py`.
+"""Draw the pictures of the README and the docs from the real program: `python docs/screenshots.py`.
 
 Runs the app on the bundled decks in a temporary data folder, with real torch, and exports what it shows.
 """
@@ -6,6 +6,7 @@ Runs the app on the bundled decks in a temporary data folder, with real torch, a
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from quizcv.workspace import open_workspace
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)
+PICTURES = (("seeing/sobel", (80, 24)), ("computer-vision/conv2d", (160, 50)))
+"""Entries to be shown as pictures, each at a size."""
 
 
 def save(app: QuizApp, name: str) -> None:
@@ -65,6 +68,18 @@ async def main() -> None:
             await until(pilot, lambda: app.screen.query_one(ResultView).has_result)
             await pilot.pause()
             save(app, "try-it.svg")
+        for key, size in PICTURES:
+            app = QuizApp(workspace)
+            async with app.run_test(size=size) as pilot:
+                app.open_cheat_sheet(key)
+                await pilot.pause()
+                if key == "computer-vision/conv2d":
+                    await pilot.press("tab", "tab", "ctrl+a", *"image", "escape")
+                await pilot.press("enter", "p")
+                await until(pilot, lambda: app.screen.query_one(ResultView).has_result)  # noqa: B023
+                await pilot.pause()
+                save(app, f"pictures-{size[0]}x{size[1]}.svg")
 
 
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # half blocks, not shades
 asyncio.run(main())

@@ -1,6 +1,7 @@
 """The decks that come with quizcv, checked by torch and against what they must teach."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ from quizcv.decks import (
 from quizcv.decks.variation import combinations
 from quizcv.questions import ask, promised, runs
 
-DECKS = ["computer-vision", "convolution", "shapes", "tensors", "training"]
+DECKS = ["computer-vision", "convolution", "seeing", "shapes", "tensors", "training"]
 """In the order in which their new cards come."""
 
 ENTRIES = {
@@ -115,6 +116,14 @@ def test_the_readme_counts_them_right() -> None:
     for name in DECKS[2:]:
         deck = bundled(name)
         assert f"*{deck.title}* ({len({card.siblings for card in deck.cards})}" in readme
+
+
+def test_what_takeaways_link_to_is_there_to_be_drawn() -> None:
+    found = [bundled(name) for name in DECKS]
+    keys = {card.key for deck in found for card in deck.entries}
+    links = re.findall(r"\]\((.*?)\)", " ".join(text for deck in found for text in deck.takeaways))
+    assert len(links) >= 8
+    assert set(links) <= keys
 
 
 def test_day_two_has_something_new() -> None:

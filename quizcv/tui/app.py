@@ -334,13 +334,13 @@ class QuizApp(App[str]):
 
     def open_takeaways(self, deck_id: str, closed: Callable[[None], None] | None = None) -> None:
         """Show the page that sums up a deck."""
-        from quizcv.tui.pages import takeaways
+        from quizcv.tui.screens.takeaways import TakeawaysScreen
 
         deck = self.workspace.library.deck(deck_id)
         if deck is None or not deck.takeaways:
             self.say("This deck has no takeaways.")
         else:
-            self.open_page(deck.title, takeaways(deck), closed)
+            self.push_screen(TakeawaysScreen(deck), closed)
 
     def edit(self, card: Card | None, path: Path) -> None:
         """Open a deck in the user's editor, at the card's line, and read all decks again after.

@@ -235,6 +235,10 @@ TRUST = (
 
 PAGE = (Command("close", "space,enter,q,escape", label="close", tooltip="Back to where you came from"),)
 
+TAKEAWAYS = (
+    Command("pictures", "p", label="pictures", tooltip="Show the pictures that go with them, or none"),
+)
+
 SECTIONS = (
     ("Everywhere", EVERYWHERE),
     ("Home", HOME),
@@ -244,6 +248,7 @@ SECTIONS = (
     ("Cheat sheet", CHEAT_SHEET),
     ("Editor in the cheat sheet", EDITOR),
     ("Result in the cheat sheet", RESULT),
+    ("Takeaways", TAKEAWAYS),
     ("Settings", SETTINGS),
 )
 

@@ -1,4 +1,4 @@
-"""The pages that are mostly text, as Markdown: takeaways, help, a card's details, problems."""
+"""The pages that are mostly text, as Markdown: help, a card's details, problems."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from quizcv.session import Session
 from quizcv.tui.commands import SECTIONS
 from quizcv.tui.words import count_text, day_text
 from quizcv.visible import one_line
-
-
-def takeaways(deck: Deck) -> str:
-    """A deck's takeaways, and where it leads."""
-    points = "\n\n".join(f"{number}. {text}" for number, text in enumerate(deck.takeaways, start=1))
-    return f"{points}\n\n**Next:** {deck.next}" if deck.next else points
 
 
 def help_text() -> str:

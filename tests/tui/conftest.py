@@ -299,6 +299,11 @@ class FakeRunner:
         self.result = Result("cancelled", error=Problem("the run was stopped"))
         self._go_on.set()
 
+    def go_on(self) -> None:
+        """End the run that waits."""
+        self.waits = False
+        self._go_on.set()
+
     def becomes(self, state: State) -> None:
         """Change what the worker is doing, as seen from outside."""
         self.state = state

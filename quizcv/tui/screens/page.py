@@ -1,4 +1,4 @@
-"""A page to read: takeaways, help, a card's details, problems."""
+"""A page to read: help, a card's details, problems."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ CLOSED, OPEN = "▸", "▾"
 class BeforeLine(Static):
     """One line; a click or `toggle` unfolds the code."""
 
-    DEFAULT_CSS = "BeforeLine { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; }"
+    DEFAULT_CSS = """
+    BeforeLine { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; }
+    BeforeLine.-folded { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
     def __init__(self) -> None:
         super().__init__(id="before", markup=False)
@@ -40,6 +43,7 @@ class BeforeLine(Static):
     def _draw(self) -> None:
         if not self._chain:
             return
+        self.set_class(not self._is_open, "-folded")
         *earlier, entry = self._chain
         setup = entry.setup.strip()
         parts = ["after " + " → ".join(link.operation for link in earlier)] if earlier else []
@@ -50,5 +54,5 @@ class BeforeLine(Static):
             self.update(Content("\n").join(lines))
             return
         if setup:
-            parts.append(f"with {'; '.join(setup.splitlines())}")
+            parts.append(f"with {'; '.join(line.strip() for line in setup.splitlines())}")
         self.update(Content(f"{CLOSED} {' · '.join(parts)}"))

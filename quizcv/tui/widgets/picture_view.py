@@ -32,13 +32,20 @@ class PictureView(Widget):
 
     DEFAULT_CSS = "PictureView { height: auto; }"
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int = 0) -> None:
+        """With `rows` that many are filled, else as many as the container has."""
         super().__init__()
+        self._rows = rows
         self._pictures: tuple[Picture, ...] = ()
         self._room = Size(0, 0)
         self._places: list[Place] = []
         self._drawn_for: tuple[Size, str] | None = None
         self._lines: list[list[tuple[int, Strip | Place]]] = []  # what begins where in each row of cells
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are any."""
+        return bool(self._pictures)
 
     def show(self, pictures: Sequence[Picture]) -> None:
         """Show these."""
@@ -48,7 +55,7 @@ class PictureView(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As high as they are, which depends on the room that there is."""
-        self._room = Size(width, container.height)
+        self._room = Size(width, self._rows or container.height)
         self._draw()
         return len(self._lines) + 1
 

@@ -1,0 +1,110 @@
+"""The page that sums up a deck: its takeaways, with pictures under those that link to an entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from quizcv.decks import Card, Deck
+from quizcv.questions import snippet
+from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings
+from quizcv.tui.markdown import prose
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.picture_view import PictureView
+from quizcv.tui.widgets.runner_line import runner_text
+
+LINK = re.compile(r"\]\(([\w.-]+/[\w.-]+)\)")
+"""A link whose target may be the key of an entry."""
+ROWS = 14
+"""Rows of a terminal that the pictures of one takeaway get."""
+SECONDS = 2.0
+"""For the run of one entry: whoever reads does not wait."""
+
+
+class TakeawaysScreen(Screen[None]):
+    """Pictures are there at once if torch is ready; else `p` asks for them. One that fails is left out."""
+
+    BINDINGS = bindings(PAGE, TAKEAWAYS)
+    app: QuizApp
+
+    def __init__(self, deck: Deck) -> None:
+        super().__init__()
+        self._deck = deck
+        self._views: list[tuple[PictureView, Deck, Card]] = []
+        self._is_wanted = False
+
+    def compose(self) -> ComposeResult:
+        """Title, takeaways each with room for its pictures, where the deck leads, keys."""
+        yield Static(self._deck.title, id="title", markup=False)
+        with VerticalScroll(id="page"):
+            for number, text in enumerate(self._deck.takeaways, 1):
+                yield Static(prose(f"{number}. {text}"), classes="takeaway", markup=False)
+                for deck, card in self._linked(text):
+                    view = PictureView(ROWS)
+                    view.display = False
+                    self._views.append((view, deck, card))
+                    yield view
+            if self._deck.next:
+                yield Static(prose(f"**Next:** {self._deck.next}"), classes="takeaway", markup=False)
+        yield Static(id="status", markup=False)
+        yield KeyBar((*(TAKEAWAYS if self._views else ()), *PAGE))
+
+    def on_mount(self) -> None:
+        """Show what can be shown without a wait."""
+        self.query_one("#status").display = False
+        state = self.app.runner_state
+        if state is not None and state.phase == "ready":
+            self.action_pictures()
+
+    def action_pictures(self) -> None:
+        """Show the pictures, or none."""
+        self._is_wanted = not self._is_wanted and bool(self._views)
+        for view, _, _ in self._views:
+            view.display = self._is_wanted and view.has_pictures
+        if self._is_wanted:
+            self.app.warm_runner()
+            self._draw()
+        self._say_state()
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+    def on_runner_changed(self, _: RunnerChanged) -> None:
+        """Torch became ready, or failed."""
+        self._say_state()
+
+    def _say_state(self) -> None:
+        """What the pictures wait for; nothing when torch is ready."""
+        state = self.app.runner_state
+        is_waiting = self._is_wanted and (state is None or state.phase != "ready")
+        status = self.query_one("#status", Static)
+        status.display = is_waiting
+        status.update(runner_text(state) if is_waiting else Content(""))
+
+    def _linked(self, text: str) -> Iterator[tuple[Deck, Card]]:
+        """The entries that a takeaway links to, of decks whose code may run."""
+        for key in LINK.findall(text):
+            for deck in self.app.workspace.library.decks:
+                if deck.id == key.partition("/")[0] and self.app.workspace.trust.allows(deck):
+                    yield from ((deck, card) for card in deck.entries if card.key == key)
+
+    @work(exclusive=True)
+    async def _draw(self) -> None:
+        for view, deck, card in self._views:
+            if view.has_pictures:
+                continue
+            wanted = replace(snippet(deck, card), pictures=True)
+            result = await self.app.run_snippet(wanted, self.app.workspace.settings.device, SECONDS)
+            if result.status == "ok" and result.pictures:
+                view.show(result.pictures)
+                view.display = self._is_wanted
