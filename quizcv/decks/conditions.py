@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 
@@ -50,7 +51,7 @@ def holds(condition: str, parameters: Mapping[str, str]) -> bool:
     `not`. A parameter that reads as a number is one.
     """
     try:
-        return bool(_value(ast.parse(condition.strip(), mode="eval").body, parameters))
+        return bool(_value(_parsed(condition.strip()), parameters))
     except SyntaxError as error:
         raise ConditionError(f"it is not a condition: {error.msg}") from None
     except ConditionError:
@@ -66,6 +67,12 @@ def calculated(text: str) -> int | float | None:
     except (ArithmeticError, SyntaxError, TypeError, ValueError, RecursionError, MemoryError):
         return None
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+@lru_cache(1000)
+def _parsed(condition: str) -> ast.expr:
+    """The condition as a tree: the same for all combinations, and often for many cards."""
+    return ast.parse(condition, mode="eval").body
 
 
 def _value(node: ast.expr, parameters: Mapping[str, str]) -> Any:

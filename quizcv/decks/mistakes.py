@@ -57,22 +57,27 @@ def doubts(content: Content) -> Iterator[tuple[Way, str]]:
                 ("vary", name),
                 f"`{name}` is not used; write `{{{name}}}` where its value belongs, or remove it",
             )
-    code = [(path, HOLE.sub(r"\1", text)) for path, text in _texts(content, _CODE)]
-    elsewhere = " ".join(_NAME.sub("", text) for _, text in code)
-    for path, text in code:
-        for name in _NAME.findall(text):
-            is_known = name in content.vary or (name == "x" and content.input)
-            if not is_known and not re.search(rf"\b{name}\b", elsewhere):
-                yield (
-                    path,
-                    f"`{{{name}}}` has no values; write `vary: {{{name}: [1, 3]}}`, or remove the braces",
-                )
+    yield from _without_values(content, [(path, text) for path, text in texts if path[0] in _CODE])
     for path, text in _listed(content):
         if any(text.count(left) != text.count(right) for left, right in ("()", "[]")):
             yield path, "the brackets in this do not match; a text with a comma in a list goes in quotes"
     check = content.check if isinstance(content, TaskCard | BlankCard) else ""
     if check and not re.search(r"\b(assert|raise)", check):
         yield ("check",), "`check` asserts nothing, so that any code that runs is right; write `assert ...`"
+
+
+def _without_values(content: Runnable, code: list[tuple[Way, str]]) -> Iterator[tuple[Way, str]]:
+    """Names in braces that `vary` does not have, and that the code does not have either, as an f-string would."""
+    code = [(path, HOLE.sub(r"\1", text)) for path, text in code]
+    names = [(path, name) for path, text in code for name in dict.fromkeys(_NAME.findall(text))]
+    unknown = [(path, name) for path, name in names if name not in content.vary]
+    if not unknown:
+        return
+    elsewhere = " ".join([*(_NAME.sub("", text) for _, text in code), "x" if content.input else ""])
+    for path, name in unknown:
+        if not re.search(rf"\b{name}\b", elsewhere):
+            example = f"`vary: {{{name}: [1, 3]}}`"
+            yield path, f"`{{{name}}}` has no values; write {example}, or remove the braces"
 
 
 def _cloze(card: ClozeCard) -> tuple[Way, str] | None:
