@@ -67,7 +67,7 @@ def doubts(content: Content) -> Iterator[tuple[Way, str]]:
 
 
 def _without_values(content: Runnable, code: list[tuple[Way, str]]) -> Iterator[tuple[Way, str]]:
-    """Names in braces that `vary` does not have, and that the code does not have either, as an f-string would."""
+    """Names in braces that neither `vary` has nor the code itself, as an f-string would."""
     code = [(path, HOLE.sub(r"\1", text)) for path, text in code]
     names = [(path, name) for path, text in code for name in dict.fromkeys(_NAME.findall(text))]
     unknown = [(path, name) for path, name in names if name not in content.vary]
