@@ -13,7 +13,7 @@ from quizcv.runner import Result, Snippet
 
 BLANK = "____"
 
-NO_VALUE = "your code gives no value: let its last line be an expression, or bind it to a name"
+NO_VALUE = "your code gives no value: end it with an expression that is not indented, or bind it to a name"
 
 
 class CodeQuestion(Question, frozen=True, kw_only=True):
