@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import bare_app
 import material
@@ -12,7 +12,7 @@ from row import Row, at_most, compared, percentile
 from terminal import Program, quizcv
 from terminal import bare_app as bare_command
 
-from quizcv.questions import ask
+from quizcv.questions import ask, runs
 
 FRAME = 1000 / 60
 """Milliseconds."""
@@ -32,7 +32,9 @@ def keys(repeats: int) -> Iterator[Row]:
         (data / "settings.toml").write_text(f"new_cards = {max(20, 4 * repeats)}\n", encoding="utf-8")
         workspace = material.today(data)
         only = "convolution"
-        questions = [ask(card) for card in workspace.session([only], workspace.settings.new_cards).queued()]
+        session = workspace.session([only], workspace.settings.new_cards)
+        recalled = takewhile(lambda card: not runs(card), session.queued())
+        questions = [ask(card, session.deck_of(card)) for card in recalled]
         with Program(quizcv("review", only, "--data", str(data))) as ours, Program(bare_command()) as label:
             label.until(bare_app.FIRST)
             ours.until(material.plain_words(questions[0].front))

@@ -69,9 +69,10 @@ def allow(data: Path, deck: Path) -> None:
 
 def first_words(workspace: Workspace) -> str:
     """How the first question begins: what to look for on the screen."""
-    turn = workspace.session().next()
+    session = workspace.session()
+    turn = session.next()
     assert turn is not None
-    return plain_words(ask(turn.card).front)
+    return plain_words(ask(turn.card, session.deck_of(turn.card)).front)
 
 
 def plain_words(markdown: str) -> str:
