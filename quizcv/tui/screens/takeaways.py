@@ -47,14 +47,14 @@ class TakeawaysScreen(Screen[None]):
         yield Static(self._deck.title, id="title", markup=False)
         with VerticalScroll(id="page"):
             for number, text in enumerate(self._deck.takeaways, 1):
-                yield Static(prose(f"{number}. {text}"), classes="takeaway", markup=False)
+                yield Static(prose(f"{number}. {text}"), markup=False)
                 for deck, card in self._linked(text):
                     view = PictureView(ROWS)
                     view.display = False
                     self._views.append((view, deck, card))
                     yield view
             if self._deck.next:
-                yield Static(prose(f"**Next:** {self._deck.next}"), classes="takeaway", markup=False)
+                yield Static(prose(f"**Next:** {self._deck.next}"), classes="next", markup=False)
         yield Static(id="status", markup=False)
         yield KeyBar((*(TAKEAWAYS if self._views else ()), *PAGE))
 
