@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from quizcv.decks import (
 from quizcv.decks.variation import combinations
 from quizcv.questions import ask, promised, runs
 
-DECKS = ["computer-vision", "convolution", "seeing", "shapes", "tensors", "training"]
+DECKS = ["computer-vision", "shapes", "convolution", "seeing", "tensors", "training"]
 """In the order in which their new cards come."""
 
 ENTRIES = {
@@ -40,8 +41,11 @@ ENTRIES = {
 }
 
 
+@cache
 def bundled(name: str) -> Deck:
-    return decks.load(decks.bundled_folder() / f"{name}.yaml")
+    """The deck with this id, whatever its file is called."""
+    library = decks.read_library([decks.bundled_folder()], [])
+    return next(deck for deck in library.decks if deck.id == name)
 
 
 def test_the_computer_vision_deck_has_its_takeaways_cards_and_entries_to_the_letter() -> None:
@@ -113,7 +117,7 @@ def test_most_shapes_change_from_one_review_to_the_next() -> None:
 
 def test_the_readme_counts_them_right() -> None:
     readme = " ".join((Path(__file__).parents[1] / "README.md").read_text("utf-8").split())
-    for name in DECKS[2:]:
+    for name in set(DECKS) - {"computer-vision", "convolution"}:  # these two are counted in words
         deck = bundled(name)
         assert f"*{deck.title}* ({len({card.siblings for card in deck.cards})}" in readme
 
