@@ -132,6 +132,21 @@ async def test_what_goes_wrong_is_told_quietly_and_the_table_stays(sit, live, re
         await desk.sees("(4,)", "live · follows what you type")
 
 
+async def test_what_is_told_has_two_lines_and_moves_nothing(sit, live):
+    async with sit() as desk:
+        runner = await live(desk, good(3))
+        await desk.sees("(3,)")
+        row = desk.line_of("(3,)")
+        runner.result = bad("NameError", "name 'ab' is not defined, and so this takes a second line here")
+        await desk.press("tab", "end", "b")
+        await desk.sees("a second line here")
+        assert desk.line_of("(3,)") == row
+        runner.result = good(3)
+        await desk.press("c")
+        await desk.sees("torch ready")
+        assert desk.line_of("(3,)") == row
+
+
 async def test_a_run_for_an_older_text_is_stopped_and_the_newest_wins(sit, live):
     async with sit() as desk:
         runner = await live(desk, good(3))

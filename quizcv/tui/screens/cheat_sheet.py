@@ -290,6 +290,7 @@ class CheatSheetScreen(Screen[None]):
         self._show_result()
 
     def _tell_live(self, words: str) -> None:
+        self.set_class(bool(words), "-told")  # then there are two lines for it, of which one is the rule's
         words = words or FOLLOWS
         line = self.query_one("#live-line", Static)
         if words != self._told:  # most keys change nothing here
