@@ -11,11 +11,15 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pexpect
 import pyte
 import pytest
+
+from quizcv.decks import bundled_folder, load
+from quizcv.trust import Trust
 
 PATIENCE = 20.0
 TORCH = 90.0
@@ -216,6 +220,19 @@ def start(data: Path) -> Iterator[Callable[..., Terminal]]:
     yield start
     for terminal in started:
         terminal.close()
+
+
+@pytest.fixture
+def allow(data: Path) -> Callable[[Path], None]:
+    """Lets the code of a deck run, as a yes at an earlier time would have."""
+
+    def yes(deck: Path) -> None:
+        problem = Trust(
+            data / "trusted.json", bundled_folder(), clock=lambda: datetime.now().astimezone()
+        ).allow(load(deck))
+        assert not problem
+
+    return yes
 
 
 @pytest.fixture

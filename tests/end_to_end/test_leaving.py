@@ -56,9 +56,10 @@ def test_while_torch_is_starting(start, data, deck, leave):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
-def test_while_a_snippet_runs(start, tmp_path, number):
+def test_while_a_snippet_runs(start, tmp_path, allow, number):
     path = tmp_path / "loop.yaml"
     path.write_text('id: loop\ncheatsheet: [{operation: Loop, code: "while True: pass"}]\n')
+    allow(path)
     terminal = start("--decks", str(path))
     terminal.wait_for("Today")
     terminal.press("c", "enter")
@@ -69,9 +70,10 @@ def test_while_a_snippet_runs(start, tmp_path, number):
     terminal.wait_for_no_process()
 
 
-def test_killed_while_a_snippet_runs(start, tmp_path):
+def test_killed_while_a_snippet_runs(start, tmp_path, allow):
     path = tmp_path / "loop.yaml"
     path.write_text('id: loop\ncheatsheet: [{operation: Loop, code: "while True: pass"}]\n')
+    allow(path)
     terminal = start("--decks", str(path))
     terminal.wait_for("Today")
     terminal.press("c", "enter")

@@ -15,11 +15,11 @@ cheatsheet:
 
 
 @pytest.fixture
-def sheet(start, data, tmp_path):
+def sheet(start, data, tmp_path, allow):
     """The cheat sheet of a deck with one line, and one second for each run."""
     deck = tmp_path / "small.yaml"
     deck.write_text(DECK)
-    data.mkdir()
+    allow(deck)
     (data / "settings.toml").write_text("seconds = 1.0\ndevice = 'cpu'\n")
     terminal = start("--decks", str(deck), size=(100, 30))
     terminal.wait_for("Today")
@@ -98,9 +98,10 @@ def test_snippets_that_misbehave_end_with_a_message_and_the_next_run_is_ready(sh
     sheet.wait_for_no_process()
 
 
-def test_an_endless_loop_is_stopped_with_ctrl_c_and_the_next_run_is_ready(start, data, tmp_path):
+def test_an_endless_loop_is_stopped_with_ctrl_c_and_the_next_run_is_ready(start, data, tmp_path, allow):
     deck = tmp_path / "loop.yaml"
     deck.write_text(DECK.replace("torch.ones(3) + 1", '"while True: pass"'))
+    allow(deck)
     terminal = start("--decks", str(deck), size=(100, 30))
     terminal.wait_for("Today")
     terminal.press("c", "enter")

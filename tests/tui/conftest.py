@@ -354,9 +354,11 @@ class SharedTorch:
     async def start(self) -> State:
         return self.state
 
-    async def run(self, snippet: Snippet, *, device: str | None = None) -> Result:
+    async def run(
+        self, snippet: Snippet, *, device: str | None = None, seconds: float | None = None
+    ) -> Result:
         await self._is_here.wait()
-        return await self._runner.run(snippet, device=device)
+        return await self._runner.run(snippet, device=device, seconds=seconds)
 
     def cancel(self) -> None:
         self._runner.cancel()

@@ -105,11 +105,16 @@ class CardScreen(Screen[None]):
             self.mount(self._pane, after=self.query_one(CardView))
         return self._pane
 
+    @property
+    def has_field_focus(self) -> bool:
+        """Whether plain keys go to the field."""
+        return self.focused is not None and self._pane in self.focused.ancestors
+
     def leave_field(self) -> None:
         """Put the field away, if there is one."""
         if self._pane is not None and self._pane.exam is not None:
             self._pane.leave()
-            self.query_one(CardView).focus()
+            self.set_focus(self.query_one(CardView))
 
     def _open_field(self, card: Card) -> None:
         from quizcv.tui.answered import fronted
@@ -138,7 +143,7 @@ class CardScreen(Screen[None]):
             self.question.source,
         )
         self.field.display = False
-        view.focus()
+        self.set_focus(view)
         self._show_grades()
         self.suggested = exam.suggested(int((self.flipped_at - self.shown_at) * 1000))
         self.show_keys()
@@ -227,4 +232,4 @@ class CardScreen(Screen[None]):
             return "back"
         if not self.is_judged:
             return "front"
-        return "typing" if self.field.has_focus_within else "beside"
+        return "typing" if self.has_field_focus else "beside"

@@ -269,8 +269,8 @@ class ReviewScreen(CardScreen):
 
     async def action_leave(self) -> None:
         """Out of the field, else home."""
-        if self.is_typing and self.field.has_focus_within:
-            self.query_one(CardView).focus()
+        if self.is_typing and self.has_field_focus:
+            self.set_focus(self.query_one(CardView))
         else:
             await self.action_home()
 

@@ -155,7 +155,7 @@ class AnswerPane(Vertical):
         """Type here."""
         field = self._editor if self._is_code else self._line
         if field is not None:
-            field.focus()
+            self.screen.set_focus(field)  # at once: what is typed next is for the field
 
     @property
     def text(self) -> str:
