@@ -35,6 +35,7 @@ from row import Row, table
 from snippets import snippets
 from starts import memory, start
 from typing_while import typing
+from verdicts import verdict
 
 GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "start": start,
@@ -45,6 +46,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "answers": answers,
     "history": history,
     "snippets": snippets,
+    "verdict": verdict,
 }
 
 
