@@ -54,9 +54,7 @@ class CheatSheetScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """List, pane, keys."""
         with Horizontal(id="cheat-sheet"):
-            with Vertical(id="entries"):
-                yield Input(id="search", placeholder="search", select_on_focus=False)
-                yield EntryList(id="entry-list")
+            yield EntryList()
             with Vertical(id="pane"):
                 yield Static(id="operation", markup=False)
                 yield BeforeLine()
@@ -74,9 +72,8 @@ class CheatSheetScreen(Screen[None]):
         self._device = self.app.workspace.settings.device
         self.set_class(self.app.workspace.settings.live, "-live")
         self._tell_live("")
-        self.query_one("#search").display = False
-        self._fill("")
-        self.query_one("#entry-list").focus()
+        self._list_entries()
+        self.query_one(EntryList).focus_list()
         self.watch(self, "focused", self._show_keys)
         self.call_after_refresh(self.app.warm_runner)
 
@@ -98,9 +95,8 @@ class CheatSheetScreen(Screen[None]):
         decks = ([self._scratch] if self._scratch else []) + list(self.app.workspace.library.decks)
         return [(deck, card) for deck in decks for card in deck.entries]
 
-    def _fill(self, wanted: str) -> None:
-        """List the entries that contain a text."""
-        self.query_one(EntryList).fill(self._entries(), wanted, self._key)
+    def _list_entries(self) -> None:
+        self.query_one(EntryList).show(self._entries(), self._key)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the entry under the cursor."""
@@ -114,19 +110,9 @@ class CheatSheetScreen(Screen[None]):
         event.stop()
         self.action_run()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing."""
-        self._fill(event.value)
-
-    def on_input_submitted(self) -> None:
-        """To the list."""
-        self.query_one("#entry-list").focus()
-
     def action_search(self) -> None:
         """Open the search."""
-        search = self.query_one("#search", Input)
-        search.display = True
-        search.focus()
+        self.query_one(EntryList).search()
 
     # The entry
 
@@ -190,7 +176,7 @@ class CheatSheetScreen(Screen[None]):
             self.app.edit(card, deck.path)
             self._edits.pop(card.key, None)
             self._shown = None
-            self._fill(self.query_one("#search", Input).value)
+            self._list_entries()
             self._show_entry()
 
     # Running
@@ -357,15 +343,7 @@ class CheatSheetScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """One step out: of an editor to the list, then of the search, then of the screen."""
-        search = self.query_one("#search", Input)
-        entries = self.query_one("#entry-list")
-        if self.focused not in (entries, search):
-            entries.focus()
-        elif search.display:
-            search.value = ""
-            search.display = False
-            entries.focus()
-        else:
+        if not self.query_one(EntryList).leave():
             self.action_back()
 
     def action_back(self) -> None:

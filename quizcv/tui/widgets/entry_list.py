@@ -1,41 +1,96 @@
-"""The cheat-sheet entries of all decks, below the titles of their decks."""
+"""The cheat-sheet entries of all decks, below the titles of their decks, and a search among them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from quizcv.decks import Card, Deck, Entry
 
 
-class EntryList(OptionList):
-    """An option's id is the key of the entry."""
+class EntryList(Vertical):
+    """An option's id is the key of its entry; the search is hidden until it is asked for."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, markup=False)
+    def __init__(self) -> None:
+        super().__init__(id="entries")
+        self._entries: Sequence[tuple[Deck, Card]] = ()
+        self._key = ""
+        self._search = Input(id="search", placeholder="search", select_on_focus=False)
+        self._options = OptionList(id="entry-list", markup=False)
+        self._search.display = False
 
-    def fill(self, entries: Sequence[tuple[Deck, Card]], wanted: str, key: str) -> None:
-        """List the entries that contain all words of a text; mark the one with this key, else the first."""
-        self.clear_options()
+    def compose(self) -> ComposeResult:
+        """The search above the list."""
+        yield self._search
+        yield self._options
+
+    def show(self, entries: Sequence[tuple[Deck, Card]], key: str) -> None:
+        """List these entries and mark the one with this key, else the first."""
+        self._entries = entries
+        self._key = key
+        self._fill()
+
+    def focus_list(self) -> None:
+        """Go to the list."""
+        self._options.focus()
+
+    def search(self) -> None:
+        """Open the search."""
+        self._search.display = True
+        self._search.focus()
+
+    def leave(self) -> bool:
+        """One step back, to the list, then out of the search; False if there is none left."""
+        if self.screen.focused not in (self._options, self._search):
+            self._options.focus()
+        elif self._search.display:
+            self._search.value = ""
+            self._search.display = False
+            self._options.focus()
+        else:
+            return False
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while typing."""
+        event.stop()
+        self._fill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """To the list."""
+        event.stop()
+        self._options.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Keep it marked while the list is filtered."""
+        self._key = event.option_id or self._key
+
+    def _fill(self) -> None:
+        """List the entries that contain all words of the search."""
+        options = self._options
+        wanted = self._search.value
+        options.clear_options()
         title = ""
-        for deck, card in entries:
+        for deck, card in self._entries:
             entry = card.content
             assert isinstance(entry, Entry)
             text = " ".join((entry.operation, entry.code, deck.title, *entry.tags)).lower()
             if all(word in text for word in wanted.lower().split()):
                 if deck.title != title:
                     heading = Content.styled(("\n" if title else "") + deck.title, "$foreground-muted")
-                    self.add_option(Option(heading, disabled=True))
+                    options.add_option(Option(heading, disabled=True))
                     title = deck.title
-                self.add_option(Option(Content(entry.operation), id=card.key))
+                options.add_option(Option(Content(entry.operation), id=card.key))
         if not title:
             none = "Nothing contains this." if wanted else "No deck has a cheat sheet."
-            self.add_option(Option(Content.styled(none, "$foreground-muted"), disabled=True))
-        ids = [option.id for option in self.options]
-        if key in ids:
-            self.highlighted = ids.index(key)
+            options.add_option(Option(Content.styled(none, "$foreground-muted"), disabled=True))
+        ids = [option.id for option in options.options]
+        if self._key in ids:
+            options.highlighted = ids.index(self._key)
         else:
-            self.highlighted = next((index for index, name in enumerate(ids) if name), None)
+            options.highlighted = next((index for index, key in enumerate(ids) if key), None)
