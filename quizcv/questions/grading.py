@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 AGAIN, HARD, GOOD, EASY = 1, 3, 4, 5
 """Qualities of SM-2."""
@@ -25,5 +24,7 @@ def suggested(*, is_right: bool, attempts: int, milliseconds: int, usual: Sequen
         return AGAIN
     if attempts > 1:
         return HARD
+    from statistics import median  # most starts do without
+
     is_fast = len(usual) >= ENOUGH and milliseconds <= FAST * median(usual)
     return EASY if is_fast else GOOD
