@@ -129,11 +129,11 @@ class CardScreen(Screen[None]):
         """Whether to say which values were drawn; of an entry it is the place of the blank, which is seen."""
         return not isinstance(card.content, Entry)
 
-    def on_answer_pane_settled(self) -> None:
+    def on_answer_pane_settled(self, event: AnswerPane.Settled) -> None:
         """The answer is right, or was given up: show the back, and suggest a grade."""
-        turn = self.turn
-        if not self.is_typing or turn is None or (exam := self.field.exam) is None:
-            return
+        turn, exam = self.turn, event.exam
+        if not self.is_typing or turn is None or exam is not self.field.exam:
+            return  # another card is asked by now
         from quizcv.tui.answered import answered, fronted
 
         view, shows_values = self.query_one(CardView), self._shows_values(turn.card)
@@ -150,7 +150,7 @@ class CardScreen(Screen[None]):
 
     def on_answer_pane_undecided(self, event: AnswerPane.Undecided) -> None:
         """Torch could not judge it: the card is asked from memory."""
-        if self.is_typing:
+        if self.is_typing and event.exam is self.field.exam:
             self.ask(event.why)
 
     def on_runner_changed(self, _: RunnerChanged) -> None:

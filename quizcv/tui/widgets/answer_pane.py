@@ -66,10 +66,13 @@ class AnswerPane(Vertical):
     class Settled(Message):
         """The answer is right, or the learner has given up."""
 
+        exam: Exam
+
     @dataclass
     class Undecided(Message):
         """Torch could not judge, because of `why`."""
 
+        exam: Exam
         why: str
 
     def __init__(self) -> None:
@@ -193,9 +196,9 @@ class AnswerPane(Vertical):
             verdict = exam.verdict
             assert verdict is not None
             if verdict.undecided:
-                self.post_message(self.Undecided(verdict.undecided))
+                self.post_message(self.Undecided(exam, verdict.undecided))
             elif verdict.right:
-                self.post_message(self.Settled())
+                self.post_message(self.Settled(exam))
             else:
                 self._said_an_answer = True
                 self._say(Content.styled(f"✗ {verdict.said}", "$text-error"))
@@ -204,8 +207,10 @@ class AnswerPane(Vertical):
     @work(exclusive=True, group="exam")
     async def _give_up(self, exam: Exam) -> None:
         if await self._is_done(exam.give_up()):
-            why = "" if exam.truth else "it could not tell what is right"
-            self.post_message(self.Undecided(why) if why else self.Settled())
+            if exam.truth:
+                self.post_message(self.Settled(exam))
+            else:
+                self.post_message(self.Undecided(exam, "it could not tell what is right"))
 
     async def _is_done(self, judging: Awaitable[Any]) -> bool:
         """Wait for it, and say so when it takes longer; False if it was stopped."""
