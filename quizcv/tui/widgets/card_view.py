@@ -128,7 +128,8 @@ class CardView(ScrollView, can_focus=True):
         self._lines = None
         region = self.scrollable_content_region
         if region.width:
-            self.virtual_size = Size(region.width, max(len(self._drawn()), region.height))
+            least = 0 if self._room else region.height  # which is to shrink to the lines there are
+            self.virtual_size = Size(region.width, max(len(self._drawn()), least))
 
     def _drawn(self) -> list[Strip]:
         """All lines, the source to the right below them."""

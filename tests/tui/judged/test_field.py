@@ -131,6 +131,14 @@ async def test_an_endless_answer_is_stopped_without_a_verdict_and_the_screen_is_
         await desk.sees("✓ right", "▸ 3 Good")
 
 
+async def test_what_was_drawn_stands_at_the_edge_also_after_a_card_that_filled_the_screen(judged):
+    async with judged("cards:\n" + FLIP + SHAPE.partition("cards:")[2]) as desk:
+        await desk.answer("3")
+        await desk.sees("drawn for today")
+        assert desk.lines[desk.line_of("drawn for today")].rstrip().endswith("today")
+        await desk.until(lambda: len(desk.lines[desk.line_of("drawn for today")].rstrip()) == 75)
+
+
 async def test_a_long_front_scrolls_above_the_field(judged):
     lines = "".join(f"      y = {number}\n" for number in range(40))
     async with judged(f"cards:\n  - id: a\n    setup: |\n{lines}    shape: torch.zeros(3)\n") as desk:
