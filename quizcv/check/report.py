@@ -49,7 +49,9 @@ def text(rows: Sequence[Mapping[str, Any]]) -> str:
                 place = f"{row['path']}:{problem['line']}:{problem['column']}"
                 lines.append(f"{place}: {kind}: {problem['message']}")
         state = "not sound" if row["errors"] else "sound"
-        lines.append(f"{row['path']}: {row['cards']} cards, {row['entries']} entries, {state}")
+        cards = f"{row['cards']} card{'' if row['cards'] == 1 else 's'}"
+        entries = f"{row['entries']} entr{'y' if row['entries'] == 1 else 'ies'}"
+        lines.append(f"{row['path']}: {cards}, {entries}, {state}")
     return "\n".join(lines)
 
 

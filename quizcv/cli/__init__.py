@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import sys
@@ -11,7 +12,7 @@ from datetime import datetime
 import click
 
 import quizcv
-from quizcv.cli.asked import Asked, with_places, with_runner
+from quizcv.cli.asked import INTERRUPTED, Asked, with_places, with_runner
 
 COMMANDS = {
     "review": "review:review",
@@ -34,6 +35,9 @@ COMMANDS = {
     "doctor": "doctor:doctor",
 }
 """Where each command stands: module and function."""
+
+OUTPUT_LOST = (errno.ENOSPC, errno.EIO)
+"""What writing to a full disk, or to a terminal that is gone, fails with."""
 
 
 class Commands(click.Group):
@@ -80,4 +84,18 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # no character that a terminal lacks ends a review
-    cli.main(args=argv, prog_name="quizcv", obj=Asked(clock))
+    try:
+        status = cli.main(args=argv, prog_name="quizcv", obj=Asked(clock), standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.Abort as error:
+        interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
+        click.echo("Stopped." if interrupted else "Stopped: the input ended.", err=True)
+        status = INTERRUPTED if interrupted else 1
+    except OSError as error:
+        if error.errno not in OUTPUT_LOST or error.filename is not None:
+            raise
+        click.echo(f"Error: the output cannot be written: {error.strerror}", err=True)
+        status = 1
+    sys.exit(status)

@@ -12,6 +12,9 @@ import click
 if TYPE_CHECKING:
     from quizcv.workspace import Workspace
 
+INTERRUPTED = 130
+"""The exit code after ctrl+c, as shells have it."""
+
 
 class Asked:
     """What the options say that every command has."""

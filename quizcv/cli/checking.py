@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, as_json_text, with_places, with_runner
+from quizcv.cli.asked import INTERRUPTED, Asked, as_json_text, with_places, with_runner
 from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
@@ -124,6 +124,12 @@ def _run(workspace: Workspace, decks: tuple[Deck, ...], *, no_cache: bool, jobs:
         )
     except checking.TorchUnavailableError as error:
         raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        _clear()
+        click.echo(
+            "Stopped; what was found right is remembered, so the next run takes what is left.", err=True
+        )
+        sys.exit(INTERRUPTED)
     finally:
         _clear()
         if verified is not None:

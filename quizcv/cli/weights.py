@@ -9,13 +9,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.asked import INTERRUPTED, Asked, with_places
 
 if TYPE_CHECKING:
     from quizcv.runner import RunnerSettings
     from quizcv.workspace import Workspace
-
-INTERRUPTED = 130
 
 
 def _mirror(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

@@ -73,7 +73,7 @@ def test_at_a_terminal_the_code_is_shown_and_a_y_lets_it_run(terminal: Callable[
     asked.expect_exact("printed:\r\ncode of the deck ran")
     asked.expect(pexpect.EOF)
     again = terminal("check", "--run")
-    again.expect_exact("1 entries, sound")
+    again.expect_exact("1 entry, sound")
     again.expect(pexpect.EOF)
     assert "y or n" not in (again.before or "")
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -54,6 +55,19 @@ def test_the_log_is_readable_and_safe_to_show(at: Run, data: Path) -> None:
         "2026-11-23 10:00 undo            review of birds/␛[2Jrobin",
         "2026-11-23 10:00 bury            birds/␛[2Jrobin",
     ]
+
+
+def test_ctrl_c_at_a_prompt_stops_without_a_traceback(
+    deck: Path, data: Path, environment: dict[str, str]
+) -> None:
+    words = ["-m", "quizcv", "--data", str(data), "--decks", str(deck), "review", "--plain"]
+    terminal = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=60)
+    terminal.expect_exact("(enter shows the back)> ")
+    terminal.sendintr()
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.before.endswith("\r\nStopped.\r\n")
+    assert terminal.exitstatus == 130
 
 
 def test_a_long_log_may_be_cut_short_by_its_reader(at: Run, data: Path, environment: dict[str, str]) -> None:
