@@ -23,6 +23,8 @@ class Grading:
         counts, how = session.counts(), ANSWERED_BY[question.answering]
         say(f"\n[{turn.card.key} · {turn.kind} · {counts.left} left · {counts.again} again{how}]")
         show(question.front)
+        if question.starter:
+            show(f"\nto begin with:\n\n```python\n{question.starter.rstrip()}\n```")
         self._session = session
         self._turn = turn
         self._qualities = qualities

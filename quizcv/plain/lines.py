@@ -26,4 +26,6 @@ def read(prompt: str) -> str | None:
     if sys.stdin.isatty():
         print(prompt, end="", flush=True)
     line = sys.stdin.readline()
+    if not line and sys.stdin.isatty():
+        print(flush=True)  # ctrl+d leaves the cursor behind the prompt
     return line.rstrip("\r\n") if line else None

@@ -63,7 +63,7 @@ def _flip(session: Session, turn: Turn, qualities: tuple[int, ...], question: Qu
             show(question.back)
             if question.source:
                 show(f"— {question.source}")
-            return grading.ask("answer> ", Work(question.parameters) if question.parameters else None)
+            return grading.ask("grade> ", Work(question.parameters) if question.parameters else None)
         step = obey(session, turn, line)
         if step is None:
             complain(f"? {line!r} is not an answer here: type an empty line to see the back, or u - @ q")

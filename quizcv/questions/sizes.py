@@ -46,7 +46,8 @@ def sizes(text: str, names: Mapping[str, int]) -> tuple[int, ...]:
         elif word in names:
             found.append(names[word])
         else:
-            raise UnreadableError(f"“{word[:20]}” is no size; type a shape such as {_example(names)}")
+            what = f"“{word[:20]}” is no size" if word else "a size is missing"
+            raise UnreadableError(f"{what}; type a shape such as {_example(names)}")
     return tuple(found)
 
 

@@ -70,6 +70,20 @@ def test_ctrl_c_at_a_prompt_stops_without_a_traceback(
     assert terminal.exitstatus == 130
 
 
+def test_ctrl_d_at_a_prompt_leaves_and_ends_the_line(
+    deck: Path, data: Path, environment: dict[str, str]
+) -> None:
+    words = ["-m", "quizcv", "--data", str(data), "--decks", str(deck), "review", "--plain"]
+    terminal = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=60)
+    terminal.expect_exact("(enter shows the back)> ")
+    terminal.sendline("")
+    terminal.expect_exact("grade> ")
+    terminal.sendeof()
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert (terminal.before.endswith("\r\n"), terminal.exitstatus) == (True, 0)
+
+
 def test_a_long_log_may_be_cut_short_by_its_reader(at: Run, data: Path, environment: dict[str, str]) -> None:
     at(MONDAY, "review", "--plain", input="\n\nq\n")
     log = data / "reviews.jsonl"

@@ -193,6 +193,15 @@ def test_what_was_written_last_time_is_shown_after_answering(at: Run, deck: Path
     assert contract(drill)[-2:] == ["saved ID birds/ones 4 due 2026-11-24", "done"]
 
 
+def test_what_an_editor_would_begin_with_is_shown(at: Run, deck: Path) -> None:
+    deck.write_text(
+        "cards:\n  - id: ones\n    task: Three ones.\n    starter: torch.zeros(3)\n"
+        "    solution: torch.ones(3)\n"
+    )
+    done = at(MONDAY, "review", "--plain", "--yes", input="q\n")
+    assert "  Three ones.\n\n  to begin with:\n\n  ```python\n  torch.zeros(3)\n  ```\n" in done.stdout
+
+
 def test_without_torch_the_stored_answer_is_recalled(at: Run, deck: Path, data: Path) -> None:
     deck.write_text(VARIED)
     data.mkdir()

@@ -68,6 +68,8 @@ async def test_a_name_stands_for_the_size_of_its_axis_in_the_input(judged: Judge
         ("", "type a shape such as N, 16"),
         ("foo", "“foo” is no size"),
         ("8, 16, M", "“M” is no size"),
+        ("8,, 16", "a size is missing; type a shape"),
+        ("8*", "a size is missing; type a shape"),
         ("8, -1", "“-1” is no size"),
         ("8, 2.5", "“2.5” is no size"),
         ("8, 1e3", "“1e3” is no size"),
