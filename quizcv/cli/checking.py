@@ -58,10 +58,11 @@ def check(
     workspace = asked.open()
     library = _library(workspace, paths)
     if not library.readings:
-        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
+        where = f" in {', '.join(paths)}" if paths else ""
+        raise click.ClickException(f"there are no decks{where}; `quizcv new NAME` starts one")
     all_named = True
     if add_ids:
-        all_named = rewriting.add_ids(library, named=bool(paths or asked.decks), err=as_json)
+        all_named = rewriting.add_ids(library, workspace.trust, named=bool(paths or asked.decks), err=as_json)
         workspace.reload()
         library = _library(workspace, paths)
     done = checking.Examination()

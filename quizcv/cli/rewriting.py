@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from quizcv.trust import Trust
 
 
-def add_ids(library: Library, *, named: bool, err: bool) -> bool:
+def add_ids(library: Library, trust: Trust, *, named: bool, err: bool) -> bool:
     """Write ids into these decks and say so; False if one of them could not be changed.
+
+    A deck whose code may run still may: ids are no code.
 
     The bundled decks are passed over, unless they were `named`: then that is refused.
     """
@@ -25,7 +27,7 @@ def add_ids(library: Library, *, named: bool, err: bool) -> bool:
         if ours and not named:
             continue
         done, what = (
-            (False, "this deck comes with quizcv and stays as it is") if ours else _name_cards(reading)
+            (False, "this deck comes with quizcv and stays as it is") if ours else _name_cards(reading, trust)
         )
         click.echo(f"{_shown(reading.path)}: {what}", err=err)
         all_done = all_done and done
@@ -90,16 +92,22 @@ def _what(finding: Finding) -> str:
     return f"`{finding.field}: {spelt(finding.promise)}`" if finding.promise is not None else ""
 
 
-def _name_cards(reading: Reading) -> tuple[bool, str]:
+def _name_cards(reading: Reading, trust: Trust) -> tuple[bool, str]:
     """Write an id into each card of a deck that lacks one; whether it could be done, and what to say."""
-    from quizcv.decks import DeckError
+    from quizcv.decks import DeckError, read
     from quizcv.decks.naming import with_ids
 
     try:
         content, count = with_ids(reading.path)
         if not count:
             return True, "every card has an id already"
+        before = read(reading.path).deck
         _replace(reading.path, content)
+        after = read(reading.path).deck
+        is_allowed = before is not None and trust.allows(before)
+        is_same = before and after and trust.code_of(before) == trust.code_of(after)
+        if is_allowed and is_same and after and (problem := trust.allow(after)):
+            click.echo(f"note: {problem}", err=True)
     except DeckError as error:
         first = error.errors[0]
         return False, f"no ids added; line {first.line} comes first: {first.message}"

@@ -115,6 +115,17 @@ def test_add_ids_keeps_every_history_through_later_edits(quizcv: Run, deck: Path
     assert quizcv("check", "--add-ids").stdout.startswith(f"{deck}: every card has an id already\n")
 
 
+def test_a_deck_that_was_given_ids_may_run_as_before(quizcv: Run, deck: Path) -> None:
+    deck.write_text("cards:\n- value: 1 + 1\n")
+    assert "not been allowed" in quizcv("review", "--plain", input="q\n").stderr
+    quizcv("check", "--add-ids")
+    assert "not been allowed" in quizcv("review", "--plain", input="q\n").stderr
+    deck.write_text("cards:\n- value: 1 + 2\n")
+    quizcv("review", "--plain", "--yes", input="q\n")
+    assert "1 id added" in quizcv("check", "--add-ids").stdout
+    assert "not been allowed" not in quizcv("review", "--plain", input="q\n").stderr
+
+
 def test_add_ids_leaves_a_deck_with_an_error_alone_and_says_where_it_is(quizcv: Run, deck: Path) -> None:
     deck.write_text(DECK + "- front: Owl?\n")
     done = quizcv("check", "--add-ids", "--json")
