@@ -68,7 +68,8 @@ def _diagnose(trouble: str, context: str, here: _Spot, start: _Spot) -> tuple[_S
     if "block collection" in context:
         return (
             here,
-            "this line does not line up with the list above it; each item begins with `- `, as far in",
+            "this line does not line up with those above it; indent a key like the key before it, and the"
+            " `- ` of an item like the `- ` before it",
         )
     if "node content" in trouble:
         return here, _cannot_start(here.sign)

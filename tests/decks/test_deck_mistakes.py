@@ -143,7 +143,7 @@ def test_a_key_too_far_in(tmp_path: Path) -> None:
 
 
 def test_a_key_not_far_enough_in(tmp_path: Path) -> None:
-    expect(tmp_path, "cards:\n  - front: a\n   back: b\n", (3, 4, "does not line up"))
+    expect(tmp_path, "cards:\n  - front: a\n   back: b\n", (3, 4, "indent a key like the key before it"))
 
 
 def test_text_that_lost_its_indentation(tmp_path: Path) -> None:
