@@ -10,16 +10,17 @@ from quizcv.cli.asked import Asked, with_places
 @click.command(
     short_help="Show the settings, or change one.",
     epilog="Example: quizcv settings runner 'ssh -T gpu python3'",
+    context_settings={"ignore_unknown_options": True},  # -3 is a value, though one that cannot be
 )
 @click.argument("name", required=False)
 @click.argument("value", required=False)
 @with_places
 def settings(asked: Asked, name: str | None, value: str | None) -> None:
-    """Show all settings, or change the one called NAME to VALUE, or to its default where VALUE is ''."""
+    """Show all settings or the one called NAME, or change it to VALUE, to its default where VALUE is ''."""
     from quizcv.paths import Places
     from quizcv.settings import SETTINGS, SettingError, Settings, load
     from quizcv.settings.typed import from_text
-    from quizcv.settings.writing import as_toml, save
+    from quizcv.settings.writing import as_toml, save, toml
 
     path = Places(asked.folder()).settings
     if name is None:
@@ -31,7 +32,11 @@ def settings(asked: Asked, name: str | None, value: str | None) -> None:
     if name not in SETTINGS:
         raise click.ClickException(f"there is no setting {name!r}; there are: {', '.join(SETTINGS)}")
     if value is None:
-        raise click.UsageError(f"say what {name} shall be")
+        chosen, problem = load(path)
+        click.echo(f"{name} = {toml(getattr(chosen, name))}")
+        if problem:
+            click.echo(f"note: {problem}", err=True)
+        return
     try:
         save(path, name, from_text(name, value) if value else getattr(Settings(), name))
     except SettingError as error:

@@ -40,7 +40,7 @@ def save(path: Path, name: str, value: Any) -> None:
         make_folder(path.parent)
         replace_file(path, [changed.encode("utf-8")])
     except OSError as error:
-        raise SettingError(f"Not saved: {error.filename or path}: {error.strerror}.") from None
+        raise SettingError(f"Not saved: {path}: {error.strerror}.") from None
 
 
 def check(name: str, value: Any) -> None:

@@ -32,12 +32,21 @@ def test_a_setting_is_changed_and_put_back(quizcv: Quizcv, data: Path) -> None:
     assert load(path) == (Settings(), "")
 
 
+def test_one_setting_is_shown_by_its_name(quizcv: Quizcv, data: Path) -> None:
+    quizcv("settings", "runner", "ssh -T box python3")
+    assert quizcv("settings", "runner").stdout == 'runner = ["ssh", "-T", "box", "python3"]\n'
+    (data / "settings.toml").write_text("grades = 5\n")
+    done = quizcv("settings", "grades")
+    assert (done.returncode, done.stdout) == (0, "grades = 4\n")
+    assert "line 1: `grades` must be 4 or 6, not 5" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (["grades", "5"], 1, "Error: grades: This must be 4 or 6."),
         (["colour", "red"], 1, "Error: there is no setting 'colour'; there are: day_start, new_cards, "),
-        (["grades"], 2, "Error: say what grades shall be"),
+        (["new_cards", "-3"], 1, "Error: new_cards: This must be a whole number from 0 to 100000."),
     ],
 )
 def test_what_is_wrong_is_said(
