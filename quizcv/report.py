@@ -115,7 +115,8 @@ def context(result: Result, torch: str | None = None) -> str:
     module = result.module
     value = module.output if module is not None and module.output is not None else result.value
     device = f"{result.device} ({result.why})" if result.device and result.why else result.device
-    parts = [value.dtype if value else None, device, f"{result.milliseconds:.1f} ms"]
+    took = f"{result.milliseconds:.1f} ms" if result.milliseconds else None  # none when nothing ran
+    parts = [value.dtype if value else None, device, took]
     return " · ".join(part for part in (*parts, f"torch {torch}" if torch else None) if part)
 
 
@@ -175,7 +176,8 @@ def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
         yield f"{result.status}: {wrong}"
     if result.status == "memory":
         yield "--dry-run shows the shapes without computing anything"
-    yield context(result, torch)
+    if where := context(result, torch):
+        yield where
 
 
 def _plain_table(table: list[Row]) -> Iterator[str]:

@@ -28,7 +28,9 @@ def decks(asked: Asked) -> None:
 @with_places
 def new(asked: Asked, name: str) -> None:
     """Write a small commented deck into your decks folder, to be changed in an editor."""
-    from quizcv.decks import template
+    import shlex
+
+    from quizcv.decks import bundled_folder, read_library, template
     from quizcv.history import make_folder
     from quizcv.paths import Places, data_folder
 
@@ -47,7 +49,11 @@ def new(asked: Asked, name: str) -> None:
         raise click.ClickException(f"{path} is already there; choose another name or edit it") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
-    click.echo(f"{path}\nOpen it in an editor; `quizcv check {path}` says whether it is sound.")
+    click.echo(
+        f"{path}\nOpen it in an editor; `quizcv check {shlex.quote(str(path))}` says whether it is sound."
+    )
+    if read_library([bundled_folder()], []).deck(name):
+        click.echo(f"note: it replaces the bundled deck {name}; another `id:` leaves both", err=True)
 
 
 @click.command(

@@ -59,6 +59,10 @@ def try_(
             wanted = Snippet(code=code.read(), input=given)
         except UnicodeDecodeError as error:
             raise click.ClickException(f"{code.name} is not UTF-8: {error.reason}") from None
+        if not wanted.code.strip():
+            raise click.ClickException(
+                f"there is no code in {'the input' if code.name == '<stdin>' else code.name}"
+            )
     else:
         deck, card = _entry(workspace, entry or "")
         insist(workspace.trust, [deck], yes=yes)
@@ -90,7 +94,7 @@ def _entry(workspace: Workspace, name: str) -> tuple[Deck, Card]:
         return found[0]
     if found:
         raise click.ClickException(
-            f"{name!r} is in several decks: {', '.join(card.key for _, card in found)}"
+            f"{name!r} is in several decks; write {' or '.join(card.key for _, card in found)}"
         )
     known = ", ".join(card.key for _, card in entries) or "none"
     raise click.ClickException(f"there is no entry {name!r}; there are: {known}")

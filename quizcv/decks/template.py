@@ -8,7 +8,7 @@ _NAME = re.compile(r"[\w.-]*\w[\w.-]*")
 
 _TEXT = """\
 # A deck for quizcv. Lines like this one, after a #, are notes for you.
-# Try it with:  quizcv check FILE
+# Try it with:  quizcv check {name}   and then:  quizcv review {name}
 
 id: {name}    # the name that your review history refers to; keep it
 title: {title}
@@ -51,7 +51,7 @@ cards:
   # There are more kinds: value, prints, raises and blank (see docs/decks.md).
 
 cheatsheet:    # PyTorch code to remember; each entry is also a card
-  - id: conv2d
+  - id: convolve
     operation: Convolution
     code: nn.Conv2d(3, 16, kernel_size=3, padding=1)
     # what the layer is tried on; your code can call it x

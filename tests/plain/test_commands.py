@@ -131,6 +131,35 @@ def test_a_new_deck_is_at_once_among_the_decks(quizcv: Run, data: Path) -> None:
     assert "already there" in done.stderr
 
 
+def test_a_new_deck_says_how_to_check_it_and_what_it_replaces(quizcv: Run, tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "my own data"))
+    done = quizcv(*data, "new", "fish", places=False)
+    (command,) = re.findall("`(.*)`", done.stdout)
+    assert done.stderr == ""
+    assert quizcv(*data, *shlex.split(command)[1:], places=False).returncode == 0
+    done = quizcv(*data, "new", "computer-vision", places=False)
+    assert done.stderr.startswith("note: it replaces the bundled deck computer-vision")
+
+
+def test_a_folder_without_decks_is_named(quizcv: Run, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    done = quizcv("check", str(tmp_path / "bare"))
+    assert done.stderr == f"Error: there are no decks in {tmp_path / 'bare'}; `quizcv new NAME` starts one\n"
+
+
+@pytest.mark.parametrize("code", ["", "  \n"])
+def test_no_code_is_not_run(quizcv: Run, code: str) -> None:
+    done = quizcv("try", "--code", "-", input=code)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: there is no code in the input\n"
+
+
+def test_a_command_that_cannot_start_took_no_time(quizcv: Run) -> None:
+    done = quizcv("try", "--code", "-", "--runner", "/no/such/python", input="1")
+    assert "/no/such/python" in done.stdout
+    assert " ms" not in done.stdout
+
+
 def test_a_deck_is_checked_by_the_name_it_was_made_with_or_by_its_id(quizcv: Run, tmp_path: Path) -> None:
     data = ("--data", str(tmp_path / "fresh"))
     path = Path(quizcv(*data, "new", "fish", places=False).stdout.splitlines()[0])
