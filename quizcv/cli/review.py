@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -78,6 +79,11 @@ def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
     known = [deck.id for deck in workspace.library.decks]
     for name in names:
         if name not in known:
+            if Path(name).is_file():
+                import shlex
+
+                command = f"quizcv review --decks {shlex.quote(name)}"
+                raise click.ClickException(f"{name!r} is a file, not the id of a deck; write `{command}`")
             raise click.ClickException(f"there is no deck {name!r}; there are: {', '.join(known) or 'none'}")
     return names
 

@@ -141,6 +141,14 @@ def test_a_new_deck_says_how_to_check_it_and_what_it_replaces(quizcv: Run, tmp_p
     assert done.stderr.startswith("note: it replaces the bundled deck computer-vision")
 
 
+def test_a_review_of_a_file_is_told_its_option(quizcv: Run, deck: Path, data: Path) -> None:
+    spaced = deck.rename(deck.with_name("my birds.yaml"))
+    done = quizcv("--data", str(data), "review", "--plain", str(spaced), places=False)
+    (command,) = re.findall("`(.*)`", done.stderr)
+    assert done.returncode == 1
+    assert shlex.split(command) == ["quizcv", "review", "--decks", str(spaced)]
+
+
 def test_a_folder_without_decks_is_named(quizcv: Run, tmp_path: Path) -> None:
     (tmp_path / "bare").mkdir()
     done = quizcv("check", str(tmp_path / "bare"))
