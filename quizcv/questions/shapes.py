@@ -15,12 +15,9 @@ from quizcv.questions.sizes import (
     says_it_runs,
     sizes,
 )
-from quizcv.questions.slips import images, slip
+from quizcv.questions.slips import axis_names, slip
 from quizcv.questions.snippets import outcome
 from quizcv.runner import Result
-
-AXES = {1: "NCL", 2: "NCHW", 3: "NCDHW"}
-"""What the sizes behind a layer are called, by the number of axes that its kernel moves along."""
 
 
 class ShapeQuestion(Question, frozen=True, kw_only=True):
@@ -87,11 +84,12 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
     ) -> str:
         """How far off it is, without telling what is right."""
         if len(guess) != len(shape):
-            return f"it has {'more' if len(guess) < len(shape) else 'fewer'} axes"
+            return f"too {'few' if len(guess) < len(shape) else 'many'} axes"
         wrong = [place for place, is_right in enumerate(marks) if not is_right]
-        names = AXES.get(images(result), "")
-        if len(shape) == len(names):
+        if names := axis_names(shape, result):
             return f"{_and([names[place] for place in wrong])} {'is' if len(wrong) == 1 else 'are'} wrong"
+        if len(shape) == 1:
+            return "the size is wrong"
         noun, verb = ("size", "is") if len(wrong) == 1 else ("sizes", "are")
         return f"{noun} {_and([str(place + 1) for place in wrong])} of {len(shape)} {verb} wrong"
 

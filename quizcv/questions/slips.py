@@ -12,6 +12,9 @@ from quizcv.runner import Layer, Result
 AXES = {1: "L", 2: "H and W", 3: "D, H and W"}
 """What a layer's kernel moves along."""
 
+SIZES_OF = {1: "NCL", 2: "NCHW", 3: "NCDHW"}
+"""What the sizes behind a layer are called, by the number of axes that its kernel moves along."""
+
 MOVING = ("convolution", "pooling", "transposed")
 """Kinds of layers with a kernel."""
 
@@ -31,6 +34,19 @@ def images(result: Result) -> int:
     layers = result.module.layers if result.module is not None else ()
     settings = layers[0].settings if layers else {}
     return int(settings.get("axes", 0)) if settings.get("kind") in MOVING else 0
+
+
+def axis_names(shape: Sizes, result: Result) -> str:
+    """A letter for each axis of what a convolution or pooling gave, such as "NCHW"; "" for any other shape.
+
+    A shape of four sizes alone does not tell: a weight has them too, and what was permuted.
+    """
+    layers = result.module.layers if result.module is not None else ()
+    before = _shape(layers[0].input.shape) if layers else ()
+    names = SIZES_OF.get(images(result), "")
+    if not names or _shape(layers[-1].output.shape) != shape or len(before) != len(shape):
+        return ""
+    return names[-len(shape) :] if len(names) - len(shape) in (0, 1) else ""
 
 
 def _slips(truth: Sizes, result: Result) -> Iterator[tuple[Sizes, str]]:

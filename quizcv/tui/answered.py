@@ -15,9 +15,10 @@ from quizcv.outline import opened, outline, visible
 from quizcv.questions import Question, outcome
 from quizcv.questions.code import BlankQuestion, CodeQuestion
 from quizcv.questions.shapes import ShapeQuestion
+from quizcv.questions.slips import axis_names
 from quizcv.runner import Result
 from quizcv.tui.markdown import Line, highlight, prose
-from quizcv.tui.widgets.result_columns import AXES, Columns
+from quizcv.tui.widgets.result_columns import AXIS_COLOURS, Columns
 
 LABEL = 10
 """Cells in front of what stands beside each other."""
@@ -64,42 +65,41 @@ def _results(exam: Exam, width: int) -> list[Line]:
     answer = exam.verdict.answer if exam.verdict else ""
     shape = outcome(exam.truths[0])
     if isinstance(exam.question, ShapeQuestion) and shape is not None:
-        rows, at = _shapes(answer, shape), int(len(shape) in AXES)
+        names = axis_names(shape, exam.truths[0])
+        rows, at = _shapes(answer, shape, names), int(bool(names))
     else:
         yours = _texts("you", answer)
         rows, at = [*yours, *_texts("torch", exam.truth)], max(0, len(yours) - 1)
     return _with_remark(rows, exam, width, at)
 
 
-def _shapes(answer: str, shape: Sizes) -> list[Line]:
-    """Size below size, what differs marked, under the names of the axes."""
+def _shapes(answer: str, shape: Sizes, names: str) -> list[Line]:
+    """Size below size, what differs marked, under the names of the axes where they have some."""
     guess: Sizes = tuple(ast.literal_eval(answer)) if answer.startswith("(") else ()
     is_beside = len(guess) == len(shape) and bool(answer)
     pairs = list(zip(guess, shape, strict=True)) if is_beside else []
     widths = [max(len(str(one)), len(str(other))) for one, other in pairs] or [len(str(n)) for n in shape]
     wrong = {place for place, (one, other) in enumerate(pairs) if one != other}
-    axes = AXES.get(len(shape))
     rows = []
-    if axes:
-        names = "  ".join(name.rjust(size) for (name, _), size in zip(axes, widths, strict=True))
-        rows.append(_row("", Content.styled(f" {names}", MUTED)))
+    if names:
+        head = "  ".join(name.rjust(size) for name, size in zip(names, widths, strict=True))
+        rows.append(_row("", Content.styled(f" {head}", MUTED)))
     if is_beside:
-        rows.append(_row("you", _sizes_drawn(guess, widths, wrong)))
+        rows.append(_row("you", _sizes_drawn(guess, widths, wrong, names)))
     elif answer:
         rows.append(_row("you", Content.styled(answer, WRONG)))
     if wrong:
         marks = "  ".join((APART if place in wrong else "").rjust(size) for place, size in enumerate(widths))
         rows.append(_row("", Content.styled(f" {marks}".rstrip(), "$text-error")))
-    rows.append(_row("torch", _sizes_drawn(shape, widths, set())))
+    rows.append(_row("torch", _sizes_drawn(shape, widths, set(), names)))
     return rows
 
 
-def _sizes_drawn(sizes: Sizes, widths: list[int], wrong: set[int]) -> Content:
-    axes = AXES.get(len(sizes), ())
+def _sizes_drawn(sizes: Sizes, widths: list[int], wrong: set[int], names: str) -> Content:
     parts = []
     for place, size in enumerate(sizes):
         text = str(size)
-        style = WRONG if place in wrong else axes[place][1] if axes else ""
+        style = WRONG if place in wrong else AXIS_COLOURS[names[place]] if names else ""
         parts.append(Content(" " * (widths[place] - len(text))) + Content.styled(text, style))
     return Content("(") + Content(", ").join(parts) + (",)" if len(sizes) == 1 else ")")
 

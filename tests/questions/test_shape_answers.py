@@ -108,8 +108,8 @@ FLATTEN = shape("nn.Flatten()", "torch.randn(8, 16, 4, 4)")
         (CONV, "1, 8, 16, 31, 23", "one axis too many in front"),
         (CONV, "8, 16, 31, 99", "W is wrong"),
         (CONV, "8, 99, 31, 99", "C and W are wrong"),
-        (CONV, "8, 16", "it has more axes"),
-        (CONV, "8, 16, 31, 23, 1", "it has fewer axes"),
+        (CONV, "8, 16", "too few axes"),
+        (CONV, "8, 16, 31, 23, 1", "too many axes"),
         (CONV, "raises", "it runs"),
         (CONV, "RuntimeError", "it runs"),
         (
@@ -175,7 +175,7 @@ FLATTEN = shape("nn.Flatten()", "torch.randn(8, 16, 4, 4)")
         (shape("torch.flatten(x, 2)", "torch.zeros(8, 16, 4, 5)"), "8, 320", "flattened too much"),
         (PERMUTED, "8, 32, 3, 48", "the last two sizes"),
         (PERMUTED, "8, 3, 48, 32", "sizes 2 and 4 of 4 are wrong"),
-        (shape("x.mean(dim=1)", "torch.zeros(8, 3, 32, 48)"), "32, 48", "it has more axes"),
+        (shape("x.mean(dim=1)", "torch.zeros(8, 3, 32, 48)"), "32, 48", "too few axes"),
     ],
 )  # fmt: skip
 async def test_a_wrong_shape_is_told_its_slip(

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from quizcv import report
+from quizcv.questions.slips import SIZES_OF
 from quizcv.report import Row
 
-AXES = {
-    4: (("N", "$foreground-muted"), ("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
-    3: (("C", "$text-accent"), ("H", "$text-success"), ("W", "$text-primary")),
+AXIS_COLOURS = {
+    "N": "$foreground-muted",
+    "C": "$text-accent",
+    "D": "$text-warning",
+    "H": "$text-success",
+    "W": "$text-primary",
+    "L": "$text-primary",
 }
-"""Names and colours by number of axes; with others an axis has no agreed meaning."""
+"""The colour of an axis, wherever it stands."""
 
 SHORT_NAME = 16
 """Cells that a name gets before columns are left out for it."""
@@ -44,7 +49,8 @@ class Columns:
         self.kind = kind if kinds and kind > 2 and room >= FLOPS * self.flops + kind else 0
         label = min(longest, SHORT_NAME) + room - FLOPS * self.flops - self.kind
         self.label = max(min(longest, label), 8)
-        self._axes = _axes([row for row, _ in rows])
+        self._names = _names([row for row, _ in rows])
+        self._axes = _axes([row for row, _ in rows], self._names)
 
     def align(self, other: Columns) -> None:
         """Have the shapes stand below those of another table, if there is room for it."""
@@ -64,7 +70,7 @@ class Columns:
         indent = " " * (MARK * depth - len(mark)) + mark
         if not row.label and not row.type:
             return Content(indent + row.text)
-        drawn = _shape(row)
+        drawn = _shape(row, self._names)
         parts = [
             Content.styled(indent, "$foreground-muted"),
             _drawn_name(row, self.label - len(indent)),
@@ -100,20 +106,26 @@ def _drawn_name(row: Row, room: int) -> Content:
     return Content(name.ljust(room))
 
 
-def _shape(row: Row) -> Content:
+def _names(rows: Sequence[Row]) -> str:
+    """What the axes are called here: those that the first kernel moves along, else those of images."""
+    moving = (row.layer.settings.get("axes") for row in rows if row.layer is not None)
+    return SIZES_OF[next((axes for axes in moving if axes in SIZES_OF), 2)]
+
+
+def _shape(row: Row, names: str) -> Content:
     if row.shape is None or not row.shape:
         return Content(report.shown(row))
-    axes = AXES.get(len(row.shape), ())
+    is_named = len(row.shape) == len(names)
     parts = [
-        Content.styled(str(size), axes[index][1] if axes else "") for index, size in enumerate(row.shape)
+        Content.styled(str(size), AXIS_COLOURS[names[place]] if is_named else "")
+        for place, size in enumerate(row.shape)
     ]
     return Content("(") + Content(", ").join(parts) + (",)" if len(parts) == 1 else ")")
 
 
-def _axes(rows: Sequence[Row]) -> str:
+def _axes(rows: Sequence[Row], names: str) -> str:
     """The names of the axes, above the first shape if that has them."""
     shape = next((row.shape for row in rows if row.shape is not None), ())
-    axes = AXES.get(len(shape))
-    if axes is None:
+    if len(shape) != len(names):
         return ""
-    return " " + "  ".join(name.rjust(len(str(size))) for (name, _), size in zip(axes, shape, strict=True))
+    return " " + "  ".join(name.rjust(len(str(size))) for name, size in zip(names, shape, strict=True))

@@ -270,3 +270,31 @@ cheatsheet:
         await desk.sees("nn.Linear(4, 2)", "torch.zeros(3, 4)")
         await desk.press("enter")
         await desk.sees("(3, 2)")
+
+
+NAMES = """\
+id: named
+title: Axes that have a name, and others
+cards:
+  - {id: video, shape: "nn.Conv3d(1, 2, 3, padding=1)", input: "torch.zeros(5, 1, 6, 7, 8)", source: a paper}
+  - {id: signal, shape: "nn.Conv1d(3, 4, 3, padding=1)", input: "torch.zeros(2, 3, 9)", source: a paper}
+  - {id: image, shape: "nn.Conv2d(3, 4, 3, padding=1)", input: "torch.zeros(3, 9, 9)", source: a paper}
+  - {id: permuted, shape: "x.permute(1, 0, 2, 3)", input: "torch.zeros(8, 3, 5, 7)", source: a paper}
+  - {id: words, shape: "nn.Linear(6, 4)", input: "torch.zeros(8, 7, 6)", source: a paper}
+"""
+
+
+async def test_axes_are_named_only_where_a_kernel_says_what_they_are(judged):
+    async with judged(NAMES) as desk:
+        for shape, names in (
+            ("(5, 2, 6, 7, 8)", "N  C  D  H  W"),
+            ("(2, 4, 9)", "N  C  L"),
+            ("(4, 9, 9)", "C  H  W"),
+            ("(3, 8, 5, 7)", ""),
+            ("(8, 7, 4)", ""),
+        ):
+            await desk.sees("What shape comes out?", "show me")
+            await desk.press("ctrl+g")
+            await desk.sees(f"torch     {shape}")
+            assert desk.lines[desk.line_of("torch  ") - 1].strip() == names
+            await desk.grade_verdict("3")
