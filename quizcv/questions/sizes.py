@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from quizcv.questions.unfinished import unclosed
+
 RAISES = "raises"
 """The answer that no shape comes out."""
 
@@ -33,6 +35,8 @@ def sizes(text: str, names: Mapping[str, int]) -> tuple[int, ...]:
     """The shape that is meant. `names` are sizes that may be called by their axis. Raises UnreadableError."""
     if text.strip().lower() in ("scalar", "a scalar"):
         return ()
+    if bracket := unclosed(text):
+        raise UnreadableError(f"`{bracket}` is not closed; type a shape such as {_example(names)}")
     inside = _WRAPPING.sub("", text.strip())
     inside = _WRAPPING.sub("", inside)
     if not inside:

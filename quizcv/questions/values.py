@@ -12,6 +12,7 @@ from typing import Any
 from quizcv.decks.conditions import calculated
 from quizcv.questions.compare import numbers
 from quizcv.questions.question import Question, Verdict
+from quizcv.questions.unfinished import unfinished
 from quizcv.runner import Captured, Result
 
 NEAR_ENOUGH = 0.01
@@ -27,6 +28,10 @@ class ValueQuestion(Question, frozen=True, kw_only=True):
     """A question whose answer is a value. `tolerance` is how far off a number may be."""
 
     tolerance: float | None = None
+
+    def complaint(self, answer: str) -> str:
+        """Why this is no value, nor words for one."""
+        return super().complaint(answer) or (unfinished(answer) if _read(answer) == answer else "")
 
     def truth(self, truths: Sequence[Result]) -> str:
         """The value as Python writes it."""

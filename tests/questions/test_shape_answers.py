@@ -74,6 +74,9 @@ async def test_a_name_stands_for_the_size_of_its_axis_in_the_input(judged: Judge
         ("8, 2.5", "“2.5” is no size"),
         ("8, 1e3", "“1e3” is no size"),
         ("1" * 5000, "is no size"),
+        ("[1,", "`[` is not closed"),
+        ("(8, 16", "`(` is not closed"),
+        ("torch.Size([8, 16]", "`(` is not closed"),
         ("runs", "what shape comes out?"),
     ],
 )

@@ -100,6 +100,42 @@ async def test_another_value_is_wrong(judged: Judged, value: str, answer: str, s
     assert said in verdict.said
 
 
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ("3*", "missing after `*`"),
+        ("3*16*9 + ", "missing after `+`"),
+        ("[1,", "`[` is not closed"),
+        ("(2", "`(` is not closed"),
+        ("3*(16*9", "`(` is not closed"),
+        ("[[1, 2], [3", "`[` is not closed"),
+        ("torch.tensor([1, 2]", "`(` is not closed"),
+    ],
+)
+async def test_an_unfinished_answer_does_not_count(asked: Asked, answer: str, what: str) -> None:
+    assert what in asked(ValueCard(value=COUNT)).complaint(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "torch.float32",
+        "hello world",
+        "it raises",
+        "a (b",
+        "'(2'",
+        "C++",
+        "[1 2]",
+        "1,",
+        "-1",
+        "2.",
+        "1 - 2 -3",
+    ],
+)
+async def test_words_and_values_count(asked: Asked, answer: str) -> None:
+    assert asked(ValueCard(value=COUNT)).complaint(answer) == ""
+
+
 async def test_a_tolerance_is_kept(judged: Judged) -> None:
     near = ValueCard(value="torch.tensor(100)", tolerance=5)
     assert (await judged(near, "95")).right
