@@ -30,8 +30,8 @@ def ask_judged(session: Session, turn: Turn, qualities: tuple[int, ...], exam: E
         if (step := obey(session, turn, line.strip())) is not None:
             if step is not Step.STAY:
                 return step
-        elif line.strip() == "h" and exam.question.hints:
-            _give(hints)
+        elif line.strip() == "h":
+            _give(hints, bool(exam.question.hints))
         elif (text := _whole(exam.question, line)) is None:
             return Step.LEAVE
         elif _is_over(exam, torch, text):
@@ -41,10 +41,10 @@ def ask_judged(session: Session, turn: Turn, qualities: tuple[int, ...], exam: E
     return grading.ask("grade> ", exam.work(), suggestion)
 
 
-def _give(hints: Iterator[str]) -> None:
+def _give(hints: Iterator[str], has_any: bool) -> None:
     text = next(hints, None)
     if text is None:
-        complain("? there are no more hints")
+        complain("? there are no more hints" if has_any else "? this card has no hints")
     else:
         show(f"hint: {text}")
 

@@ -90,6 +90,7 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
 ) -> None:
     deck.write_text(EVERY_KIND)
     answers = [
+        "h",  # there are none
         *("eight", "16, 32, 32", "N 16 32 32", ""),  # malformed, without the batch, right; as suggested
         *("raises", "4"),  # right at once; the suggestion overridden
         *("30", "", ""),  # wrong, given up; as suggested
@@ -120,8 +121,9 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
     ]
     assert "\nwrong: the batch is missing" in done.stdout
     assert done.returncode == 0
-    waiting, malformed, no_more, two_blanks, undecided = done.stderr.splitlines()
+    waiting, none, malformed, no_more, two_blanks, undecided = done.stderr.splitlines()
     assert waiting == "note: waiting for torch"
+    assert none == "? this card has no hints"
     assert malformed.startswith("? “eight” is no size")
     assert no_more == "? there are no more hints"
     assert two_blanks.startswith("? there are 2 blanks")
