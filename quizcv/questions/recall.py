@@ -21,15 +21,21 @@ def cloze(card: ClozeCard, part: str) -> Question:
     """The text with the holes of this part in it, and the text whole."""
 
     def hidden(hole: re.Match[str]) -> str:
-        return f"**[{hole[3] or '…'}]**" if f"c{hole[1]}" == part else hole[2]
+        return _stressed(f"[{hole[3] or '…'}]", hole) if f"c{hole[1]}" == part else hole[2]
 
     def shown(hole: re.Match[str]) -> str:
-        return f"**{hole[2]}**" if f"c{hole[1]}" == part else hole[2]
+        return _stressed(hole[2], hole) if f"c{hole[1]}" == part else hole[2]
 
     front, back = CLOZE.sub(hidden, card.cloze), CLOZE.sub(shown, card.cloze)
     if card.note:
         back += f"\n\n{card.note}"
     return Question(front=front, back=back, source=card.source, tags=card.tags)
+
+
+def _stressed(text: str, hole: re.Match[str]) -> str:
+    """In bold, except inside of code, where Markdown would show the asterisks."""
+    before = CLOZE.sub("", hole.string[: hole.start()].rpartition("\n\n")[2])
+    return text if before.count("`") % 2 else f"**{text}**"
 
 
 def operation(entry: Entry) -> Question:
