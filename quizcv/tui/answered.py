@@ -36,9 +36,10 @@ Sizes = tuple[int, ...]
 def fronted(question: Question, shows_values: bool, width: int) -> list[Line]:
     """The lines of a front; which values were drawn stands quietly at the right of the first, or below it."""
     lines = list(prose(question.front).lines)
-    if not (shows_values and question.parameters and lines):
+    values = _values(question.parameters) if shows_values else ""
+    if not (values and lines):
         return lines
-    aside = f"{_values(question.parameters)}, drawn for today"
+    aside = f"{values}, drawn for today"
     first, rest, prompt = lines[0]
     gap = width - len(first) - prompt.cell_length - cell_len(aside)
     if gap >= 2:
@@ -187,7 +188,7 @@ def _last_time(event: Event, shows_values: bool) -> list[Line]:
 
 
 def _values(parameters: Parameters) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in parameters.items())
+    return ", ".join(f"{name} = {value}" for name, value in parameters.items() if value)
 
 
 def _right(text: str, width: int) -> Line:

@@ -298,3 +298,17 @@ async def test_axes_are_named_only_where_a_kernel_says_what_they_are(judged):
             await desk.sees(f"torch     {shape}")
             assert desk.lines[desk.line_of("torch  ") - 1].strip() == names
             await desk.grade_verdict("3")
+
+
+async def test_a_value_that_is_drawn_to_be_nothing_is_not_listed(judged):
+    deck = """\
+id: nothing
+title: Nothing is drawn
+cards:
+  - id: one
+    shape: torch.zeros({k}, 2){end}
+    vary: {k: [3], end: [""]}
+    source: a paper
+"""
+    async with judged(deck) as desk:
+        await desk.sees("k = 3, drawn for today", "show me")
