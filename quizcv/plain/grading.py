@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from quizcv.history import Work
-from quizcv.plain.lines import complain, read, say, show
+from quizcv.plain.lines import complain, read, say, show, show_choices
 from quizcv.plain.saving import Step, grade, obey
 from quizcv.questions import Question
 from quizcv.session import Session, Turn
@@ -37,14 +38,15 @@ class Grading:
 
     def ask(self, prompt: str, work: Work | None = None, suggestion: int | None = None) -> Step:
         """Say what can be chosen and save what is. An empty line is the `suggestion`, else Good."""
-        say(f"  {self._choices()}{self._named(suggestion)}")
+        usual = GOOD if suggestion is None else suggestion
+        show_choices([*self._choices(), f"enter: {self._labels[self._qualities.index(usual)]}"])
         while (line := read(prompt)) is not None:
             line = line.strip()
             if (step := obey(self._session, self._turn, line)) is Step.STAY:
                 continue
             if step is not None:
                 return step
-            if (quality := self._quality(line, suggestion or GOOD)) is not None:
+            if (quality := self._quality(line, usual)) is not None:
                 return grade(self._session, self._turn, quality, self.milliseconds, work)
             buttons = "0 to 5" if len(self._qualities) == 6 else "1 to 4"
             complain(f"? {line!r} is not an answer here: type {buttons}, or u - @ q")
@@ -54,17 +56,11 @@ class Grading:
         """The quality that a line means."""
         return usual if line == "" else dict(zip(self._buttons, self._qualities, strict=True)).get(line)
 
-    def _choices(self) -> str:
-        texts = []
+    def _choices(self) -> Iterator[str]:
+        """Each grade, with when it would bring the card back."""
         previews = self._session.previews(self._turn, self._qualities)
         for label, preview in zip(self._labels, previews, strict=True):
-            texts.append(f"{label} ({'today, ' if preview.today else ''}{preview.days} d)")
-        return " · ".join(texts)
-
-    def _named(self, suggestion: int | None) -> str:
-        if suggestion is None:
-            return ""
-        return f" · enter: {self._labels[self._qualities.index(suggestion)]}"
+            yield f"{label} ({'today, ' if preview.today else ''}{preview.days} d)"
 
     @property
     def _buttons(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import textwrap
 
@@ -14,6 +15,15 @@ def say(text: str) -> None:
 def show(text: str) -> None:
     """Something of a card, indented."""
     say(textwrap.indent(text.rstrip(), "  "))
+
+
+def show_choices(texts: list[str]) -> None:
+    """What can be chosen, in a line; a narrower terminal breaks it between two of them."""
+    whole = [text.replace(" ", "\xa0") for text in texts]  # no place to break a line
+    line = "\xa0· ".join(whole)
+    if sys.stdout.isatty():
+        line = textwrap.fill(line, shutil.get_terminal_size().columns - 2, break_on_hyphens=False)
+    show(line.replace("\xa0", " "))
 
 
 def complain(text: str) -> None:

@@ -150,7 +150,7 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
     }
     assert [name for name, back in backs.items() if back not in done.stdout.replace("*", "")] == []
     assert re.findall("enter: (.*)", done.stdout) == [
-        *("2 Hard", "3 Good", "1 Again", "3 Good", "2 Hard", "3 Good", "3 Good")
+        *("2 Hard", "3 Good", "1 Again", "3 Good", "2 Hard", "3 Good", "3 Good", "3 Good")
     ]
 
 
@@ -248,6 +248,9 @@ def test_at_a_terminal_the_code_is_shown_first_and_answers_have_a_prompt(
     terminal.sendline("2")
     terminal.expect_exact("right\r\n")
     terminal.expect_exact("grade> ")
+    *_, first, second, _ = terminal.before.split("\r\n")
+    assert first == "  1 Again (today, 1 d) · 2 Hard (today, 1 d) · 3 Good (1 d) · 4 Easy (1 d) ·"
+    assert re.fullmatch("  enter: (3 Good|4 Easy)", second)
     terminal.sendline("")
     terminal.expect(r"saved \S+ birds/two 4 due")
     terminal.expect(pexpect.EOF)

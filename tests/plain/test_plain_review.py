@@ -28,7 +28,9 @@ def test_the_front_comes_first_and_an_empty_line_shows_the_back(at: Run) -> None
     assert "Red." not in shown
     shown = at(MONDAY, "review", "--plain", input="\n").stdout
     assert "  Red.\n  — Look outside.\n" in shown
-    assert "1 Again (today, 1 d) · 2 Hard (today, 1 d) · 3 Good (1 d) · 4 Easy (1 d)" in shown
+    assert (
+        "1 Again (today, 1 d) · 2 Hard (today, 1 d) · 3 Good (1 d) · 4 Easy (1 d) · enter: 3 Good\n" in shown
+    )
 
 
 def test_answers_are_acknowledged_one_a_line_until_nothing_is_left(at: Run) -> None:
