@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, Runnable, TaskCard
 from quizcv.decks.parts import CLOZE, HOLE, possible_parts
+from quizcv.decks.python import not_python
 from quizcv.decks.variation import VariationError, combinations
 
 Way = tuple[str | int, ...]
@@ -36,13 +37,15 @@ def mistake(content: Content) -> tuple[Way, str] | None:
     if isinstance(content, ClozeCard):
         return _cloze(content)
     if isinstance(content, Entry):
-        return _entry(content)
+        return _entry(content) or not_python(content, {})
     if isinstance(content, BlankCard) and (found := _blank(content)):
         return found
     try:
-        combinations(content.vary, content.where)
+        first = combinations(content.vary, content.where)[0]
     except VariationError as error:
         return error.path, f"`{error.path[0]}`: {error}"
+    if found := not_python(content, first):
+        return next(_cut_in_two(content), found)
     return None
 
 
@@ -58,9 +61,7 @@ def doubts(content: Content) -> Iterator[tuple[Way, str]]:
                 f"`{name}` is not used; write `{{{name}}}` where its value belongs, or remove it",
             )
     yield from _without_values(content, [(path, text) for path, text in texts if path[0] in _CODE])
-    for path, text in _listed(content):
-        if any(text.count(left) != text.count(right) for left, right in ("()", "[]")):
-            yield path, "the brackets in this do not match; a text with a comma in a list goes in quotes"
+    yield from _cut_in_two(content)
     check = content.check if isinstance(content, TaskCard | BlankCard) else ""
     if check and not re.search(r"\b(assert|raise)", check):
         yield ("check",), "`check` asserts nothing, so that any code that runs is right; write `assert ...`"
@@ -110,8 +111,15 @@ def _entry(entry: Entry) -> tuple[Way, str] | None:
     return None
 
 
+def _cut_in_two(content: Runnable) -> Iterator[tuple[Way, str]]:
+    """The items of lists of which a comma may have cut off the rest."""
+    for path, text in _listed(content):
+        if any(text.count(left) != text.count(right) for left, right in ("()", "[]")):
+            yield path, "the brackets in this do not match; a text with a comma in a list goes in quotes"
+
+
 def _listed(content: Runnable) -> Iterator[tuple[Way, str]]:
-    """The items of lists that are code, where a comma may have cut one in two."""
+    """The items of lists that are code."""
     yield from _texts(content, ("where", "cases"))
     for name, values in content.vary.items():
         yield from ((("vary", name, place), value) for place, value in enumerate(values))

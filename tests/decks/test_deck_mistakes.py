@@ -524,6 +524,60 @@ def test_braces_that_are_meant_warn_of_nothing(tmp_path: Path, card: str) -> Non
 
 
 def test_a_comma_that_cuts_a_list_is_told_apart(tmp_path: Path) -> None:
-    found = warnings(tmp_path, "task: a\n    solution: f()\n    cases: [x = torch.zeros(2, 3), y = 1]")
-    assert [place[:2] for place in found] == [(4, 13), (4, 32)]
-    assert "a text with a comma in a list goes in quotes" in found[0][2]
+    found = warnings(tmp_path, "task: a\n    solution: f()\n    cases: ['y = 1', x = ')']\n")
+    assert [place[:2] for place in found] == [(4, 22)]
+    quotes = "a text with a comma in a list goes in quotes"
+    assert quotes in found[0][2]
+    cards = "cards:\n  - task: a\n    solution: f()\n    cases: [x = torch.zeros(2, 3), y = 1]\n"
+    expect(tmp_path, cards, (4, 13, quotes))
+    cards = "cards:\n  - shape: '{x}'\n    vary: {x: [torch.zeros(2, 3), y]}\n"
+    expect(tmp_path, cards, (3, 16, quotes))
+
+
+@pytest.mark.parametrize(
+    ("card", "line", "column", "remedy"),
+    [
+        ("shape: nn.Conv2d(3,16,3", 2, 12, "`shape` is not Python: '(' was never closed; correct it"),
+        ("value: 1 +", 2, 12, "`value` is not Python: invalid syntax"),
+        ("prints: |\n      x = 1\n      print(x", 2, 13, "`prints` is not Python, line 2: '(' was never"),
+        ("prints: '%timeit f()'", 2, 13, "`prints` is not Python"),
+        ("shape: f({k}\n    vary: {k: [1, 2]}", 2, 12, "'(' was never closed"),
+        ("shape: f()\n    setup: import", 3, 12, "`setup` is not Python"),
+        ("raises: f()\n    setup: import", 3, 12, "`setup` is not Python"),
+        ("shape: f()\n    input: torch.zeros(2", 3, 12, "`input` is not Python: '(' was never closed"),
+        ("shape: f()\n    input: x = torch.zeros(2)", 3, 12, "`input` must be one expression, without `x =`"),
+        ("task: a\n    solution: f(", 3, 15, "`solution` is not Python"),
+        ("task: a\n    solution: f()\n    check: assert", 4, 12, "`check` is not Python"),
+        ("task: a\n    solution: f()\n    cases: [a = ]", 4, 13, "`cases` is not Python"),
+        (
+            "task: a\n    solution: f()\n    input: a\n    cases: [b = 1]",
+            5,
+            13,
+            "`cases` must be one expression",
+        ),
+        ("blank: f({{1}}", 2, 12, "`blank` is not Python: '(' was never closed"),
+    ],
+)
+def test_code_that_is_not_python(tmp_path: Path, card: str, line: int, column: int, remedy: str) -> None:
+    expect(tmp_path, f"cards:\n  - {card}\n", (line, column, remedy))
+
+
+def test_code_of_an_entry_that_is_not_python(tmp_path: Path) -> None:
+    entry = "cheatsheet:\n  - operation: a\n    code: nn.Conv2d(3,\n"
+    expect(tmp_path, entry, (3, 11, "`code` is not Python: '(' was never closed"))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "raises: nn.Conv2d(3,",
+        "shape: nn.Conv2d(3,\n    may_raise: true",
+        "task: a\n    solution: f()\n    starter: def f(",
+        "value: f({op})\n    vary: {op: [a + b, a * b]}",
+        "value: x {op} 2\n    vary: {op: ['+', '*']}\n    input: '  torch.ones(\n 2)'",
+        "blank: f(padding={{{k} // 2}})\n    vary: {k: [1]}",
+        "value: len('\\d')",
+    ],
+)
+def test_code_that_may_be_python_in_the_end(tmp_path: Path, card: str) -> None:
+    assert warnings(tmp_path, card) == []
