@@ -218,6 +218,17 @@ async def test_where_nothing_is_shaped_like_an_image_it_says_so(sit, write_deck,
         await desk.sees("Nothing to draw: no (C, H, W) or (N, C, H, W).")
 
 
+async def test_shapes_alone_are_no_pictures(sit, write_deck):
+    write_deck(REAL)
+    async with sit() as desk:
+        await desk.press("c")
+        await desk.sees("Edge")
+        await desk.press("m")
+        await desk.sees("nothing was computed", patience=60)
+        await desk.press("p")
+        await desk.sees("Nothing to draw: shapes alone have no numbers.")
+
+
 @pytest.mark.usefixtures("truecolor")
 async def test_a_name_as_long_as_the_pane_spoils_nothing(sit, write_deck, fake_runner):
     write_deck(DECK)

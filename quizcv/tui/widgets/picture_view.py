@@ -25,6 +25,7 @@ FAINT_SHOWS = 0.6
 SHADES, SHADES_BELOW = " ░▒▓█", " ·-=≡"
 """What stands for more and more, above and below zero."""
 NONE = "Nothing to draw: no (C, H, W) or (N, C, H, W)."
+NO_NUMBERS = "Nothing to draw: shapes alone have no numbers."
 
 
 class PictureView(Widget):
@@ -37,6 +38,7 @@ class PictureView(Widget):
         super().__init__()
         self._rows = rows
         self._pictures: tuple[Picture, ...] = ()
+        self._none = NONE
         self._room = Size(0, 0)
         self._places: list[Place] = []
         self._drawn_for: tuple[Size, str] | None = None
@@ -47,9 +49,10 @@ class PictureView(Widget):
         """Whether there are any."""
         return bool(self._pictures)
 
-    def show(self, pictures: Sequence[Picture]) -> None:
-        """Show these."""
+    def show(self, pictures: Sequence[Picture], none: str = NONE) -> None:
+        """Show these; where there are none, say so in the words `none`."""
         self._pictures = tuple(pictures)
+        self._none = none
         self._drawn_for = None
         self.refresh(layout=True)
 
@@ -105,7 +108,7 @@ class PictureView(Widget):
     def _legend(self) -> str:
         kinds = {kind(place.picture) for place in self._places}
         if not kinds:
-            return NONE
+            return self._none
         if "signed" not in kinds:
             return "each map from its lowest to its highest number" if "grey" in kinds else ""
         if self._has_few_colours:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from quizcv import report
 from quizcv.runner import Result
 from quizcv.tui.commands import RESULT, bindings
-from quizcv.tui.widgets.picture_view import PictureView
+from quizcv.tui.widgets.picture_view import NO_NUMBERS, NONE, PictureView
 from quizcv.tui.widgets.result_table import ResultTable
 
 TITLES = {"error": "It raises.", "timeout": "It took too long.", "memory": "It ran out of memory."}
@@ -69,7 +69,7 @@ class ResultView(VerticalScroll, can_focus=True):
         offered = [Content(offer)] if offer else []
         self._say(self._head, [_failure(result), offered, _warnings(result.notices)])
         self._say(self._rest, _rest(result, torch))
-        self._pictures.show(result.pictures)
+        self._pictures.show(result.pictures, NO_NUMBERS if result.device == "meta" else NONE)
         self._choose()
         self.scroll_home(animate=False)
 
