@@ -29,6 +29,8 @@ NUMBERS = 26
 """Columns for the numbers of a deck."""
 NAME = 26
 """Columns that its name has before the bar gets any."""
+WIDEST_NAME = 50
+"""Columns that its name has at most, so that the eye finds the numbers that go with it."""
 
 
 class HomeScreen(Screen[None]):
@@ -250,17 +252,22 @@ def _bar(width: int) -> int:
     return bar if bar >= LEAST_BAR else 0
 
 
+def _name(width: int) -> int:
+    """Columns for the name of a deck."""
+    return min(width - NUMBERS - _bar(width), WIDEST_NAME)
+
+
 def _heading(width: int) -> Content:
     return Content.styled(
-        "\n" + "deck".ljust(width - NUMBERS - _bar(width)) + f"{'due':>6}{'new':>7}   known",
+        "\n" + "deck".ljust(_name(width)) + f"{'due':>6}{'new':>7}   known",
         "$foreground-muted",
     )
 
 
 def _deck_line(row: DeckToday, reading: Reading, width: int) -> Content:
     cells = _bar(width)
-    room = width - NUMBERS - cells
-    name = Content(row.deck.title).truncate(room - 2, ellipsis=True)
+    room = _name(width)
+    name = Content(row.deck.title).truncate(room - 1, ellipsis=True)
     name = name.pad_right(room - name.cell_length)
     full = cells * row.known // row.cards if row.cards else 0
     bar = Content.assemble(
