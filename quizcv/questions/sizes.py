@@ -73,4 +73,4 @@ def error_named(text: str) -> str:
 
 def _example(names: Mapping[str, int]) -> str:
     first = next(iter(names), "1")
-    return f"{first}, 16, 32, 32, or `{RAISES}` if it does not run"
+    return f"{first}, 16, 32, 32, or `{RAISES}` if it fails"

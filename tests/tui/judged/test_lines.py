@@ -32,7 +32,9 @@ def drawn(desk):
 
 async def test_a_right_answer_shows_the_back_and_suggests_good(judged):
     async with judged(SHAPE) as desk:
-        await desk.sees("What shape comes out?", "drawn for today", "you", "type a shape such as N, 16")
+        await desk.sees(
+            "What shape comes out?", "drawn for today", "you", "type a shape such as N, 16", "if it fails"
+        )
         assert "Mind the" not in desk.text
         k = drawn(desk)
         await desk.type_in(RIGHT[k])
