@@ -114,4 +114,4 @@ def _pieces(content: Content) -> Iterator[str]:
         if content.check.strip():
             yield f"# check\n{content.check}"
     for name, values in content.vary.items():
-        yield f"# {{{name}}} is one of\n" + "\n".join(values)
+        yield f"# {{{name}}} is one of: {', '.join(values)}"

@@ -143,7 +143,7 @@ def test_where_nothing_may_be_written_a_yes_counts_for_this_run(tmp_path: Path) 
 
 def test_all_that_would_run_is_there_to_be_looked_at(tmp_path: Path, path: Path) -> None:
     assert trust(path).code_of(birds(tmp_path)) == [
-        ("birds/shape", "x = torch.randn(1, 3, 8, 8)\nnn.Conv2d(3, {k}, 3)\n# {k} is one of\n4\n8"),
+        ("birds/shape", "x = torch.randn(1, 3, 8, 8)\nnn.Conv2d(3, {k}, 3)\n# {k} is one of: 4, 8"),
         (
             "birds/double",
             "y = 1\nx = torch.ones(2)\nx * 2\n# case 2\nx = torch.zeros(0)\n# check\n"

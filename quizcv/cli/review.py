@@ -41,11 +41,9 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None, y
     session = workspace.session(only, new)
     concerned = _chosen(workspace, only) if yes else _running(session)
     if left := refused(workspace.trust, concerned, yes=yes):
-        click.echo(
-            f"note: {named(left)} has not been allowed to run: its cards are asked as plain recall cards."
-            " Look at it, then add --yes.",
-            err=True,
-        )
+        advice = "" if sys.stdin.isatty() else " Look at it, then add --yes."
+        what = "has not been allowed to run: its cards are asked as plain recall cards."
+        click.echo(f"note: {named(left)} {what}{advice}", err=True)
     try:
         plain_review.review(session, workspace)
     finally:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from quizcv.trust import Trust
 
 
+YES, NO = ("y", "yes"), ("n", "no")
+
+
 def yes_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--yes`."""
     return click.option(
@@ -42,7 +45,8 @@ def refused(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> list[Deck]:
 def insist(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> None:
     """End the command with a sentence unless the code of all these decks may run."""
     if left := refused(trust, decks, yes=yes):
-        raise click.ClickException(f"{named(left)} has not been allowed to run: look at it, then add --yes")
+        advice = "" if sys.stdin.isatty() else ": look at it, then add --yes"
+        raise click.ClickException(f"{named(left)} has not been allowed to run{advice}")
 
 
 def named(decks: Sequence[Deck]) -> str:
@@ -64,4 +68,16 @@ def _asked(trust: Trust, deck: Deck) -> bool:
         err=True,
         nl=False,
     )
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    answer = _line()
+    if answer not in (*YES, *NO):
+        click.echo("Type y to let it run, or n> ", err=True, nl=False)
+        answer = _line()
+    return answer in YES
+
+
+def _line() -> str:
+    """What is typed; the end of the input is a no."""
+    line = sys.stdin.readline()
+    if not line:
+        click.echo(err=True)  # ctrl+d leaves the cursor behind the question
+    return line.strip().lower() if line else NO[0]

@@ -78,15 +78,30 @@ def test_at_a_terminal_the_code_is_shown_and_a_y_lets_it_run(terminal: Callable[
     assert "y or n" not in (again.before or "")
 
 
-@pytest.mark.parametrize("answer", ["n\n", "\n", "\x04"], ids=["n", "enter", "ctrl+d"])
+def test_at_a_terminal_what_is_neither_yes_nor_no_is_asked_once_more(
+    terminal: Callable[..., pexpect.spawn],
+) -> None:
+    asked = terminal("try", "flap")
+    asked.expect_exact("y or n> ")
+    asked.sendline("sure")
+    asked.expect_exact("Type y to let it run, or n> ")
+    asked.sendline("y")
+    asked.expect_exact("code of the deck ran")
+    asked.expect(pexpect.EOF)
+
+
+@pytest.mark.parametrize(
+    "answer", ["n\n", "\n\n", "perhaps\nn\n", "\x04"], ids=["n", "enter", "words", "ctrl+d"]
+)
 def test_at_a_terminal_anything_else_keeps_it_from_running(
     answer: str, terminal: Callable[..., pexpect.spawn], data: Path
 ) -> None:
     asked = terminal("check", "--run")
     asked.expect_exact("y or n> ")
     asked.send(answer)
-    asked.expect_exact("has not been allowed to run")
+    asked.expect_exact("has not been allowed to run\r\n")
     asked.expect(pexpect.EOF)
+    assert "--yes" not in asked.before
     asked.close()
     assert asked.exitstatus == 1
     assert not (data / "trusted.json").exists()
