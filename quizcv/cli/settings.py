@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import click
 
 from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.near import near
 
 
 @click.command(
@@ -30,15 +33,25 @@ def settings(asked: Asked, name: str | None, value: str | None) -> None:
             click.echo(f"note: {problem}", err=True)
         return
     if name not in SETTINGS:
-        raise click.ClickException(f"there is no setting {name!r}; there are: {', '.join(SETTINGS)}")
+        raise click.ClickException(f"there is no setting {name!r}{_instead(name, SETTINGS)}")
     if value is None:
         chosen, problem = load(path)
         click.echo(f"{name} = {toml(getattr(chosen, name))}")
         if problem:
             click.echo(f"note: {problem}", err=True)
         return
+    if name == "theme" and value:
+        from quizcv.tui.themes import theme_names
+
+        if value.strip() not in theme_names():
+            raise click.ClickException(f"there is no theme {value!r}{_instead(value, theme_names())}")
     try:
         save(path, name, from_text(name, value) if value else getattr(Settings(), name))
     except SettingError as error:
         raise click.ClickException(f"{name}: {error}") from None
     click.echo(f"{name}: saved in {path}")
+
+
+def _instead(name: str, known: Collection[str]) -> str:
+    """The names that are like this one, else all."""
+    return near(name, known) or f"; there are: {', '.join(known)}"

@@ -32,6 +32,11 @@ def test_a_setting_is_changed_and_put_back(quizcv: Quizcv, data: Path) -> None:
     assert load(path) == (Settings(), "")
 
 
+def test_a_theme_that_there_is_is_saved(quizcv: Quizcv, data: Path) -> None:
+    assert quizcv("settings", "theme", "nord").returncode == 0
+    assert load(data / "settings.toml") == (Settings(theme="nord"), "")
+
+
 def test_one_setting_is_shown_by_its_name(quizcv: Quizcv, data: Path) -> None:
     quizcv("settings", "runner", "ssh -T box python3")
     assert quizcv("settings", "runner").stdout == 'runner = ["ssh", "-T", "box", "python3"]\n'
@@ -46,6 +51,9 @@ def test_one_setting_is_shown_by_its_name(quizcv: Quizcv, data: Path) -> None:
     [
         (["grades", "5"], 1, "Error: grades: This must be 4 or 6."),
         (["colour", "red"], 1, "Error: there is no setting 'colour'; there are: day_start, new_cards, "),
+        (["new_card", "3"], 1, "Error: there is no setting 'new_card'; do you mean 'new_cards'?"),
+        (["theme", "nosuch"], 1, "Error: there is no theme 'nosuch'; there are: ansi-dark, ansi-light, "),
+        (["theme", "gruvbx"], 1, "Error: there is no theme 'gruvbx'; do you mean 'gruvbox'?"),
         (["new_cards", "-3"], 1, "Error: new_cards: This must be a whole number from 0 to 100000."),
     ],
 )
