@@ -31,6 +31,10 @@ async def test_home_says_what_happened(shelf: Shelf) -> None:
     async with app.run_test() as pilot:
         said = "Your decks changed: 1 edited card keeps its history, 1 new."
         await until(pilot, lambda: said in status(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.pause()
+        assert status(app) == ""  # said once
 
 
 async def test_a_card_that_is_edited_while_it_is_asked_stays_with_its_history(shelf: Shelf) -> None:

@@ -38,7 +38,9 @@ class ReviewScreen(CardScreen):
 
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
-        if said := list(filter(None, [self.app.workspace.news, *self.app.workspace.notices])):
+        is_first = len(self.app.screen_stack) == 1  # else home has said what there is to say
+        said = list(filter(None, [self.app.workspace.news, *self.app.workspace.notices]))
+        if is_first and said:
             self.status(said[0])
         if self.session.doubt:
             self._ask_about_clock()
