@@ -173,9 +173,12 @@ class CardScreen(Screen[None]):
 
     def action_hint(self) -> None:
         """The next hint."""
-        if self.is_typing:
-            self.field.hint()
-            self.show_keys()
+        if not self.is_typing:
+            return
+        if not self.field.hints_left:
+            self.status("There are no more hints." if self.question.hints else "This card has no hints.")
+        self.field.hint()
+        self.show_keys()
 
     def action_show_me(self) -> None:
         """Give up."""

@@ -70,6 +70,13 @@ async def test_a_click_on_the_card_leaves_the_field_and_one_in_it_returns(judged
         await desk.until(lambda: [event.quality for event in desk.events()] == [5])
 
 
+async def test_a_card_without_hints_says_so(judged):
+    async with judged(SHAPE) as desk:
+        await desk.sees("What shape", "show me")
+        await desk.press("ctrl+o")
+        await desk.sees("This card has no hints.")
+
+
 async def test_code_is_written_in_an_editor_with_hints_one_by_one(judged):
     async with judged(TASK, size=(80, 30)) as desk:
         await desk.sees("ctrl+r check", "ctrl+o hint", "1 of 2", "ctrl+g show me")
@@ -82,6 +89,8 @@ async def test_code_is_written_in_an_editor_with_hints_one_by_one(judged):
         await desk.click("hint 1")  # not a button
         await desk.click("ctrl+o")
         await desk.sees("hint 2 of 2  permute takes the old places.", "no more")
+        await desk.press("ctrl+o")
+        await desk.sees("There are no more hints.")
         await desk.press("ctrl+l")
         await desk.type_in(".permute(0,")
         await desk.press("ctrl+r")
