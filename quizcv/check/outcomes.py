@@ -105,8 +105,13 @@ def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) 
             yield Finding(subject.key, key, f"{name} {what}", promise, is_warning=True)
     elif stored != came:
         message = f"{name} promises {_shown(stored)}, but {_shown(came)} came out"
-        advice = f"; write `{key}: {list(came)}` or mend the code" if not isinstance(came, str) else ""
-        yield Finding(subject.key, key, message + advice, promise)
+        yield Finding(subject.key, key, f"{message}; {_remedy(key, came)} or mend the code", promise)
+
+
+def _remedy(key: str, came: Promise) -> str:
+    if key == "result":  # may have lines and quotes
+        return "let `--fix` write that"
+    return f"write `{key}: {came if isinstance(came, str) else list(came)}`"
 
 
 def _shown(promise: Promise) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from quizcv.check.finding import Finding
@@ -41,13 +42,15 @@ def rows(
 
 
 def text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows for a person: each problem at its place, then a line for each file."""
+    """The rows for a person: each problem at its place, then a line for each file that there is."""
     lines = []
     for row in rows:
         for key, kind in (("written", "written"), ("errors", "error"), ("warnings", "warning")):
             for problem in row.get(key, ()):
                 place = f"{row['path']}:{problem['line']}:{problem['column']}"
                 lines.append(f"{place}: {kind}: {problem['message']}")
+        if not Path(row["path"]).exists():
+            continue
         state = "not sound" if row["errors"] else "sound"
         cards = f"{row['cards']} card{'' if row['cards'] == 1 else 's'}"
         entries = f"{row['entries']} entr{'y' if row['entries'] == 1 else 'ies'}"

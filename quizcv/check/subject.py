@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from quizcv.decks import Card, ClozeCard, Content, Deck, Entry, Flashcard, heading
+from quizcv.decks import Card, ClozeCard, Content, Deck, Flashcard, heading
 from quizcv.visible import one_line
 
 
@@ -29,8 +29,7 @@ class Subject(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
-        content = self.content
-        words = content.id if content.id and not isinstance(content, Entry) else heading(content)
+        words = self.content.id or heading(self.content)
         return one_line(words.strip().partition("\n")[0])
 
     @property

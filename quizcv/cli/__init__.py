@@ -13,6 +13,7 @@ import click
 
 import quizcv
 from quizcv.cli.asked import INTERRUPTED, Asked, with_places, with_runner
+from quizcv.cli.near import near
 
 COMMANDS = {
     "review": "review:review",
@@ -54,6 +55,18 @@ class Commands(click.Group):
         module, _, function = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(f"quizcv.cli.{module}"), function)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; the complaint about one that there is not names those like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            alike = near(args[0], COMMANDS)
+            if not alike:
+                raise
+            raise click.UsageError(error.message.rstrip(".") + alike, ctx) from None
 
 
 def local_time() -> datetime:

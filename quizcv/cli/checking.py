@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from quizcv.cli.asked import INTERRUPTED, Asked, as_json_text, with_places, with_runner
+from quizcv.cli.near import near
 from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
     from quizcv.check import Examination, Verified
-    from quizcv.decks import Deck, Library
+    from quizcv.decks import Deck, Library, Reading
     from quizcv.workspace import Workspace
 
 
@@ -90,9 +91,30 @@ def check(
 
 def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     """The decks to check."""
+    import msgspec
+
     from quizcv.decks import read_library
 
-    return read_library([_named(workspace, path) for path in paths], []) if paths else workspace.library
+    if not paths:
+        return workspace.library
+    library = read_library([_named(workspace, path) for path in paths], [])
+    return msgspec.structs.replace(
+        library, readings=tuple(_explained(workspace, reading) for reading in library.readings)
+    )
+
+
+def _explained(workspace: Workspace, reading: Reading) -> Reading:
+    """The reading; that of a file that is not there says that no deck has this name either."""
+    import msgspec
+
+    from quizcv.decks import Problem
+
+    if reading.path.exists():
+        return reading
+    known = [name for deck in workspace.library.decks for name in (deck.id, deck.path.stem)]
+    instead = near(str(reading.path), dict.fromkeys(known))
+    message = f"there is no such file, and no deck has that id or file name{instead}"
+    return msgspec.structs.replace(reading, errors=(Problem(1, 1, message),))
 
 
 def _named(workspace: Workspace, name: str) -> Path:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quizcv.cli.asked import Asked, close, show_problems, with_places, with_runner
+from quizcv.cli.near import near
 from quizcv.cli.trusting import named, refused, yes_option
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
 
                 command = f"quizcv review --decks {shlex.quote(name)}"
                 raise click.ClickException(f"{name!r} is a file, not the id of a deck; write `{command}`")
-            raise click.ClickException(f"there is no deck {name!r}; there are: {', '.join(known) or 'none'}")
+            instead = near(name, known) or f"; there are: {', '.join(known) or 'none'}"
+            raise click.ClickException(f"there is no deck {name!r}{instead}")
     return names
 
 

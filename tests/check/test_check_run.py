@@ -142,8 +142,8 @@ def test_only_what_changed_runs(changed: CompletedProcess[str]) -> None:
 
 def test_what_died_once_gets_another_chance(changed: CompletedProcess[str]) -> None:
     errors = [line for line in changed.stdout.splitlines() if ": error: " in line]
-    assert [error.partition(": error: ")[2][:46] for error in errors] == [
-        "`A model` promises (1, 2), but (1, 3) came out"
+    assert [error.partition(": error: ")[2][:43] for error in errors] == [
+        "`load` promises (1, 2), but (1, 3) came out"
     ]
 
 

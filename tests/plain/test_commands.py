@@ -19,6 +19,13 @@ def test_the_version_is_said(quizcv: Run) -> None:
     assert quizcv("--version", places=False).stdout == "quizcv 0.1.0\n"
 
 
+def test_a_misspelt_command_is_told_the_one_meant(quizcv: Run) -> None:
+    done = quizcv("chekc")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("Error: No such command 'chekc'; do you mean 'check'?\n")
+    assert quizcv("zzz").stderr.endswith("Error: No such command 'zzz'.\n")
+
+
 def test_stats_are_one_json_object(at: Run) -> None:
     at(MONDAY, "review", "--plain", input="\n1\n\n\nq\n")
     summary = json.loads(at(MONDAY, "stats", "--json").stdout)
@@ -179,7 +186,12 @@ def test_a_deck_is_checked_by_the_name_it_was_made_with_or_by_its_id(quizcv: Run
     for name in ("fish", "pond"):
         assert quizcv(*data, "check", name, places=False).stdout.startswith(f"{renamed}: ")
     done = quizcv(*data, "check", "fsih", places=False)
-    assert (done.returncode, "there is no such file" in done.stdout) == (1, True)
+    said = "there is no such file, and no deck has that id or file name; do you mean 'fish'?"
+    assert (done.returncode, done.stdout) == (1, f"fsih:1:1: error: {said}\n")
+    done = quizcv(*data, "check", "zzz", "fish", "--json", places=False)
+    unknown, known = json.loads(done.stdout)["decks"]
+    assert unknown["errors"][0]["message"] == said.partition(";")[0]
+    assert known["errors"] == []
 
 
 def test_places_may_stand_before_or_after_the_command(quizcv: Run, deck: Path, data: Path) -> None:

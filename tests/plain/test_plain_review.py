@@ -156,7 +156,9 @@ def test_only_the_decks_named_are_asked(at: Run) -> None:
     assert contract(at(MONDAY, "review", "--plain", "birds", input=GOOD).stdout)
     done = at(MONDAY, "review", "--plain", "bird")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "Error: there is no deck 'bird'; there are: birds\n"
+    assert done.stderr == "Error: there is no deck 'bird'; do you mean 'birds'?\n"
+    done = at(MONDAY, "review", "--plain", "fish")
+    assert done.stderr == "Error: there is no deck 'fish'; there are: birds\n"
 
 
 def test_a_doubtful_clock_wants_a_yes_and_is_not_asked_about_again(at: Run) -> None:
