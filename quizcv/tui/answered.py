@@ -188,7 +188,8 @@ def _last_time(event: Event, shows_values: bool) -> list[Line]:
 
 
 def _values(parameters: Parameters) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in parameters.items() if value)
+    shown = [f"{name} = {value}" for name, value in parameters.items() if value]
+    return ("; " if any("," in value for value in shown) else ", ").join(shown)
 
 
 def _right(text: str, width: int) -> Line:

@@ -254,6 +254,11 @@ TENSORS: dict[str, Mistake] = {
         ("names 3 axes", "has 4, (1, 3, 32, 32)", "0, 1, 2, 3"),
         on(IMAGE, "x.permute(0, 1, 2, 3)"),
     ),
+    "permute with one axis": (
+        on(IMAGE, "x.permute(3)"),
+        ("names 1 axis, but the tensor has 4", "0, 1, 2, 3 once"),
+        on(IMAGE, "x.permute(0, 1, 2, 3)"),
+    ),
     "permute without batch": (
         on("torch.randn(8, 8, 3)", "x.permute(0, 3, 1, 2)"),
         ("names 4 axes", "has 3, (8, 8, 3)", ".unsqueeze(0)"),

@@ -155,7 +155,8 @@ def permuting(message: str, facts: Facts) -> str | None:
     """A permute that does not name every axis."""
     has, named = map(int, found(r"input\.dim\(\) = (\d+) is not equal to len\(dims\) = (\d+)", message))
     shape = next((tensor.shape for tensor in facts.operands if len(tensor.shape or ()) == has), None)
-    start = f"permute names {named} axes, but the tensor has {has}" + (f", {shape}" if shape else "")
+    axes = f"{named} {'axis' if named == 1 else 'axes'}"
+    start = f"permute names {axes}, but the tensor has {has}" + (f", {shape}" if shape else "")
     if (has, named) == (3, 4):
         return f"{start}: add the missing batch axis with .unsqueeze(0) first, or name just 0, 1 and 2."
     return f"{start}: name each of {_listed(range(has))} once."

@@ -314,3 +314,17 @@ cards:
 """
     async with judged(deck) as desk:
         await desk.sees("k = 3, drawn for today", "show me")
+
+
+async def test_values_with_commas_stay_apart(judged):
+    deck = """\
+id: commas
+title: Two shapes are drawn
+cards:
+  - id: one
+    shape: torch.zeros({a}) + torch.zeros({b})
+    vary: {a: ["5, 3"], b: ["1, 3"]}
+    source: a paper
+"""
+    async with judged(deck) as desk:
+        await desk.sees("a = 5, 3; b = 1, 3, drawn for today")
