@@ -88,7 +88,9 @@ def fix(marked: str, promises: dict[str, Promise], folder: Path) -> None:
         pytest.param(
             "\ufeffcards: [{id: a, shape: x, output: «[1]→[1, 2]»}]", (1, 2), id="a byte order mark"
         ),
-        pytest.param("cards: [{id: a, shape: '\"a\u202eb\"', output: [«1→2»]}]", (2,), id="hidden characters"),
+        pytest.param(
+            "cards: [{id: a, shape: '\"a\u202eb\"', output: [«1→2»]}]", (2,), id="hidden characters"
+        ),
         pytest.param("cards: [{note: a\u202eb, id: a, shape: x«→, output: [2]»}]", (2,), id="hidden before"),
     ],
 )
