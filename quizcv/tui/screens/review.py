@@ -23,6 +23,8 @@ GUARD = 0.2
 GOOD = 4
 """The quality that space gives when none is suggested."""
 
+UNDOES = "u undoes"
+
 
 class ReviewScreen(CardScreen):
     """Asks what a session gives, one card after the other."""
@@ -125,7 +127,7 @@ class ReviewScreen(CardScreen):
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
             leech = " · a leech: put it in other words?" if answer.is_leech else ""
             back = words.day_text(due, self.session.today)
-            return f"{words.grade_text(quality)}, back {back}{again}{leech} · u undoes"
+            return f"{words.grade_text(quality)}, back {back}{again}{leech} · {UNDOES}"
 
         self._save(save)
 
@@ -147,14 +149,16 @@ class ReviewScreen(CardScreen):
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
             self.status(text)
             self.show_next()
+            if self.has_field_focus and text.endswith(UNDOES):  # where u would be typed
+                self.status(f"{text.removesuffix(UNDOES)}esc, {UNDOES}")
 
     def action_bury(self) -> None:
         """Not again today."""
-        self._set_aside(self.session.bury, "Buried until tomorrow · u undoes")
+        self._set_aside(self.session.bury, f"Buried until tomorrow · {UNDOES}")
 
     def action_suspend(self) -> None:
         """Never again."""
-        self._set_aside(self.session.suspend, "Suspended · u undoes")
+        self._set_aside(self.session.suspend, f"Suspended · {UNDOES}")
 
     def _set_aside(self, act: Callable[[Turn], object], text: str) -> None:
         turn = self.turn

@@ -328,3 +328,15 @@ cards:
 """
     async with judged(deck) as desk:
         await desk.sees("a = 5, 3; b = 1, 3, drawn for today")
+
+
+async def test_it_says_how_to_undo_from_a_field(judged):
+    async with judged(NAMES) as desk:
+        for _ in range(2):
+            await desk.sees("What shape comes out?", "show me")
+            await desk.press("ctrl+g")
+            await desk.sees("4 Easy")
+            await desk.grade_verdict("3")
+            await desk.sees("Good, back tomorrow · esc, u undoes", "show me")
+            await desk.press("escape", "u")
+            await desk.sees("Undone: review of")
