@@ -110,7 +110,8 @@ def _said(url: str, seconds: float, after: str) -> Iterator[None]:
         raise WeightsError(f"{host} {missing} ({error.code} {error.reason}): {url}") from None
     except (OSError, http.client.HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
-        raise WeightsError(_why(host, reason, seconds) + after) from None
+        advice = "try again when you are online, or name a mirror with `--from URL`"
+        raise WeightsError(f"{_why(host, reason, seconds)}{after}; {advice}") from None
 
 
 def _why(host: str, reason: object, seconds: float) -> str:
