@@ -52,6 +52,10 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
             mark = b',"undone":true}' if logged.undone else b"}"
             sys.stdout.buffer.write(logged.line.rstrip()[:-1] + mark + b"\n")
         return
+    if not shown:
+        about_what = f" about {card}" if card is not None else ""
+        since_when = f" since {since}" if since is not None else ""
+        click.echo(f"There is nothing in the log{about_what}{since_when}.", err=True)
     events = {logged.event.id: logged.event for logged in everything}
     for logged in shown:
         click.echo(_line(logged, events))

@@ -34,6 +34,11 @@ def test_it_is_told_to_people(run: Run) -> None:
     ]
 
 
+def test_an_empty_log_says_so(run: Run) -> None:
+    done = run("log")
+    assert (done.stdout, done.stderr, done.returncode) == ("", "There is nothing in the log.\n", 0)
+
+
 @pytest.mark.usefixtures("history")
 def test_one_card_at_a_time(run: Run) -> None:
     shown = run("log", "--card", "birds/crane").stdout.splitlines()
@@ -41,6 +46,8 @@ def test_one_card_at_a_time(run: Run) -> None:
     assert len(run("log", "--card", "birds/robin", "--json").stdout.splitlines()) == 2
     done = run("log", "--card", "birds/swift")
     assert (done.stdout, done.returncode) == ("", 0), "in a deck, and nothing happened to it"
+    assert done.stderr == "There is nothing in the log about birds/swift.\n"
+    assert run("log", "--card", "birds/swift", "--json").stderr == ""
     done = run("log", "--card", "birds/dodo")
     assert (done.returncode, done.stderr) == (
         1,
@@ -52,7 +59,8 @@ def test_one_card_at_a_time(run: Run) -> None:
 def test_since_a_study_day(run: Run) -> None:
     lines = run("log", "--since", "2026-11-23", "--json").stdout.splitlines()
     assert [json.loads(line)["card"] for line in lines] == ["birds/robin"]
-    assert run("log", "--since", "2026-11-24").stdout == ""
+    done = run("log", "--since", "2026-11-24")
+    assert (done.stdout, done.stderr) == ("", "There is nothing in the log since 2026-11-24.\n")
     assert len(run("log", "--since", "2020-01-01").stdout.splitlines()) == 5
 
 
