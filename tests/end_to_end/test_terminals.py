@@ -18,7 +18,8 @@ cards:
   - {{id: a, front: "F {EVIL}", back: "B {EVIL}", source: "S {EVIL}", tags: ["{EVIL}"]}}
   - {{id: b, front: f, "K {EVIL}": k}}
 cheatsheet:
-  - {{id: e, operation: "O {EVIL}", code: "C {EVIL}", setup: "U {EVIL}", input: "I {EVIL}", note: "M {EVIL}"}}
+  - {{id: e, operation: "O {EVIL}", note: "M {EVIL}",
+     code: "# C {EVIL}", setup: "# U {EVIL}", input: "0 # I {EVIL}"}}
 """
 SMALL = "id: small\ntitle: Small deck\ncards: [{front: What is one?, back: The first number.}]\n"
 
@@ -30,7 +31,7 @@ def test_nothing_raw_reaches_the_terminal(start, tmp_path):
     (folder / "\x1b]0;pwned\x07\u202e.yaml").write_text("nothing: here\n")
     terminal = start("--decks", str(folder), size=(160, 50), EDITOR="/nowhere/\x1b]0;pwned\x07")
     shown = "␛]0;pwned␇␛[31;5m⟨U+009B⟩31m⟨U+202E⟩⟨U+2066⟩[/] [@click=app.quit]x[/]"
-    terminal.wait_for(f"T {shown}", "pwned␇")
+    terminal.wait_for(f"T {shown[:40]}", "pwned␇")  # home cuts a long title
     terminal.press("p")
     terminal.wait_for("Problems", f"K {shown[:20]}")
     terminal.press("q")

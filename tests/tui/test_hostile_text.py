@@ -25,9 +25,9 @@ cards:
 cheatsheet:
   - id: e
     operation: "O {evil}"
-    code: "C {evil}"
-    setup: "U {evil}"
-    input: "I {evil}"
+    code: "# C {evil}"
+    setup: "# U {evil}"
+    input: "0 # I {evil}"
     note: "M {evil}"
     tags: ["{evil}"]
 """
