@@ -147,5 +147,5 @@ def _failure(result: Result, check: str) -> str:
     if error.part == "check" and gives_none and re.search(r"\bresult\b", check):
         return NO_VALUE  # that is what the check stumbled over
     where = f"line {error.line}: " if error.part == "code" and error.line else ""
-    what = f"{where}{error.type + ': ' if error.type else ''}{error.message}"
-    return f"{error.hint} ({what})" if error.hint else what
+    # And not the runner's hint: it may tell what to write, and the card has hints of its own.
+    return f"{where}{error.type + ': ' if error.type else ''}{error.message}"

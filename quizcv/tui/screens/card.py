@@ -38,6 +38,9 @@ class CardScreen(Screen[None]):
         self.question = Question(front="", back="")
         self.is_flipped = False
         self.suggested: int | None = None
+        self.keeps_keys = (
+            False  # whether a field that opens leaves plain keys to the screen, as after an undo
+        )
         self.shown_at = self.flipped_at = 0.0
         self._pane: AnswerPane | None = None
 
@@ -122,7 +125,9 @@ class CardScreen(Screen[None]):
 
         front = partial(fronted, self.question, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, ROOM[self.question.answering])
-        self.field.ask(self.question, card.key)
+        self.field.ask(self.question, card.key, takes_keys=not self.keeps_keys)
+        if self.keeps_keys:
+            self.set_focus(self.query_one(CardView))
 
     @staticmethod
     def _shows_values(card: Card) -> bool:

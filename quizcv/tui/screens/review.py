@@ -132,8 +132,11 @@ class ReviewScreen(CardScreen):
         self._save(save)
 
     @work
-    async def _save(self, save: Callable[[], str]) -> None:
-        """Do what writes to the history, say what came of it and go on; the card stays when it failed."""
+    async def _save(self, save: Callable[[], str], *, keeps_keys: bool = False) -> None:
+        """Do what writes to the history, say what came of it and go on; the card stays when it failed.
+
+        A field that opens then leaves plain keys to the screen if `keeps_keys`.
+        """
         if self._saving:
             return
         self._saving = True
@@ -148,7 +151,9 @@ class ReviewScreen(CardScreen):
             self._saving = False
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
             self.status(text)
+            self.keeps_keys = keeps_keys
             self.show_next()
+            self.keeps_keys = False
             if self.has_field_focus and text.endswith(UNDOES):  # where u would be typed
                 self.status(f"{text.removesuffix(UNDOES)}esc, {UNDOES}")
 
@@ -188,17 +193,21 @@ class ReviewScreen(CardScreen):
             self._saving = False
 
     def action_undo(self) -> None:
-        """Take back the latest answer; its card comes next."""
-        self._save(lambda: self._taken_back("Undone", self.session.undo(), -1) or "There is nothing to undo.")
+        """Take back the latest answer; its card comes next, and another u takes back the one before."""
+        self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Take back the latest undo."""
-        self._save(lambda: self._taken_back("Redone", self.session.redo(), 1) or "There is nothing to redo.")
+        self._take_back("Redone", self.session.redo, 1, "There is nothing to redo.")
 
-    def _taken_back(self, what: str, undone: Undone | None, answers: int) -> str:
-        if undone is not None and undone.event.is_answer:
-            self._answers = max(0, self._answers + answers)
-        return words.undone_text(what, undone)
+    def _take_back(self, what: str, do: Callable[[], Undone | None], answers: int, nothing: str) -> None:
+        def save() -> str:
+            undone = do()
+            if undone is not None and undone.event.is_answer:
+                self._answers = max(0, self._answers + answers)
+            return words.undone_text(what, undone) or nothing
+
+        self._save(save, keeps_keys=True)
 
     # When nothing is left
 

@@ -82,6 +82,7 @@ class AnswerPane(Vertical):
         self._is_judging = False
         self._reading: asyncio.Task[None] | None = None
         self._said_an_answer = False
+        self._takes_keys = True
         self._line = Input(select_on_focus=False)
         self._editor: AnswerEditor | None = None
         self._said = Static(id="answer-said", markup=False)
@@ -101,11 +102,12 @@ class AnswerPane(Vertical):
 
     # What the screen asks for
 
-    def ask(self, question: Question, key: str) -> None:
-        """Have this question of the card with that key answered."""
+    def ask(self, question: Question, key: str, *, takes_keys: bool = True) -> None:
+        """Have this question of the card with that key answered; the field `takes_keys` at once, or later."""
         self.leave()
         exam = self.exam = Exam(question, self._run)
         self._hints_given = 0
+        self._takes_keys = takes_keys
         self._reading = asyncio.create_task(self._read_earlier(exam, key))
         self.display = True
         if self.is_mounted:
@@ -254,7 +256,8 @@ class AnswerPane(Vertical):
         self._say_what_is_waited_for()
         self._show_hints()
         self.scroll_home(animate=False)
-        self.focus_field()
+        if self._takes_keys:
+            self.focus_field()
 
     def _say_what_is_waited_for(self) -> None:
         state = self.app.runner_state

@@ -49,7 +49,8 @@ async def test_plain_keys_are_typed_until_the_field_is_left(judged):
         await desk.press("escape", "minus")
         await desk.sees("Buried until tomorrow", "What is a flip?", "space shows the answer")
         await desk.press("u")
-        await desk.sees("What shape", "type a shape")  # and nothing typed before
+        await desk.sees("What shape", "type a shape", "enter answer")  # and nothing typed before
+        await desk.press("enter")
         await desk.type_in("1")
         await desk.press("escape", "escape")
         await desk.sees("Today   2 new")

@@ -147,6 +147,21 @@ async def test_undo_and_a_restart_ask_the_same_values_again(judged):
         await desk.sees("✓ right")
 
 
+async def test_one_undo_follows_another_as_fast_as_they_are_pressed(judged):
+    two = SHAPE + SHAPE[SHAPE.index("  - id") :].replace("id: conv", "id: other")
+    async with judged(two) as desk:
+        for _ in range(2):
+            await desk.sees("What shape", "show me")
+            await desk.press("ctrl+g")
+            await desk.grade_verdict("3")
+        await desk.sees("That is all")
+        await desk.press("u", "u")
+        await desk.until(lambda: [event.kind for event in desk.events()] == ["review"] * 2 + ["undo"] * 2)
+        await desk.sees("Undone: review", "enter answer")
+        await desk.press("U", "u")
+        await desk.until(lambda: [event.kind for event in desk.events()][4:] == ["undo"] * 2)
+
+
 async def test_the_next_review_draws_anew_and_shows_what_was_written_last_time(judged, clock):
     async with judged(SHAPE) as desk:
         await desk.sees("What shape")
