@@ -94,10 +94,14 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     import msgspec
 
     from quizcv.decks import read_library
+    from quizcv.visible import one_line
 
     if not paths:
         return workspace.library
-    library = read_library([_named(workspace, path) for path in paths], [])
+    try:
+        library = read_library([_named(workspace, path) for path in paths], [])
+    except OSError as error:  # a name that no file can have
+        raise click.ClickException(f"{one_line(str(error.filename))}: {error.strerror}") from None
     return msgspec.structs.replace(
         library, readings=tuple(_explained(workspace, reading) for reading in library.readings)
     )

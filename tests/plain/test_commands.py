@@ -192,6 +192,9 @@ def test_a_deck_is_checked_by_the_name_it_was_made_with_or_by_its_id(quizcv: Run
     unknown, known = json.loads(done.stdout)["decks"]
     assert unknown["errors"][0]["message"] == said.partition(";")[0]
     assert known["errors"] == []
+    done = quizcv(*data, "check", "fish" * 1000, places=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("…: File name too long\n") and done.stderr.count("\n") == 1
 
 
 def test_places_may_stand_before_or_after_the_command(quizcv: Run, deck: Path, data: Path) -> None:
