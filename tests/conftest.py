@@ -1,5 +1,6 @@
-"""What holds for every test: nobody's home folder is touched."""
+"""What holds for every test: nobody's home folder is touched, and ctrl+c reaches what is started."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,3 +15,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TORCH_HOME", "QUIZCV_DATA"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """A shell has what it starts in the background ignore ctrl+c, and so would all that the tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -110,5 +111,7 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
         if error.errno not in OUTPUT_LOST or error.filename is not None:
             raise
         click.echo(f"Error: the output cannot be written: {error.strerror}", err=True)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # else Python tries to write the rest once more at its end
         status = 1
     sys.exit(status)

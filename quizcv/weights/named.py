@@ -17,11 +17,7 @@ def named(decks: Iterable[Deck]) -> list[str]:
 
 def _in_code(code: str) -> Iterator[str]:
     """What `NAME(..., weights=...)` and `get_model("NAME", weights=...)` ask for."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:  # running it says so
-        return
-    for call in ast.walk(tree):
+    for call in ast.walk(ast.parse(code)):
         if isinstance(call, ast.Call):
             weights = next((keyword.value for keyword in call.keywords if keyword.arg == "weights"), None)
             model, name = _model(call), _weights(weights)

@@ -8,7 +8,10 @@ import pytest
 
 
 @pytest.mark.parametrize("command", ["stats", "check", "review --plain", "--help"])
-def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path, command: str) -> None:
+def test_a_full_disk_is_said_in_one_sentence(
+    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)  # with which less is left to be written at the end
     words = [sys.executable, "-m", "quizcv", "--data", str(tmp_path), *command.split()]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, input="", text=True)

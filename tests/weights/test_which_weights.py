@@ -53,7 +53,6 @@ def test_a_cheat_sheet_names_weights_in_all_the_ways_of_torchvision(tmp_path: Pa
         "a = resnet34(weights=None), resnet101(), nn.CrossEntropyLoss(weight=x)",
         "model = models.resnet18(weights='DEFAULT')  # again",
         "get_model(name, weights='DEFAULT')",
-        "this is (no code",
     ]
     entries = "".join(
         f"  - {{id: e{number}, operation: op {number}, code: {code!r}}}\n".replace("\\'", "''")
