@@ -16,7 +16,7 @@ from .watch import Run
 
 POLL_SECONDS = 0.02
 QUIET_SECONDS = 0.02  # without a request, before what can wait is done
-SPARES = 32  # runs that may follow each other at full speed; each takes some 8 MB
+SPARES = 12  # runs that may follow each other at full speed; each takes 6 MB
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
 BEAT_SECONDS = 0.5  # between two signs of life while a snippet runs
