@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks import BlankCard, Card, ClozeCard, Content, Deck, Entry, Flashcard, TaskCard, heading
-from quizcv.decks.parts import HOLE
+from quizcv.decks.parts import without_holes
 from quizcv.history.durable import make_folder, replace_file
 
 
@@ -105,7 +105,7 @@ def _pieces(content: Content) -> Iterator[str]:
     if isinstance(content, TaskCard):
         yield content.solution
     elif isinstance(content, BlankCard):
-        yield HOLE.sub(lambda hole: hole[1].strip(), content.blank)
+        yield without_holes(content.blank)
     else:
         yield heading(content)
     if isinstance(content, TaskCard | BlankCard):

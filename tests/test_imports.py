@@ -14,7 +14,8 @@ PACKAGE = Path(quizcv.__file__).parent
 
 ARROWS: dict[str, set[str]] = {
     "scheduling": set(),
-    "decks": {"visible"},
+    "decks": {"derived", "visible"},
+    "derived": set(),
     "visible": set(),
     "paths": set(),
     "settings": {"history", "visible"},
@@ -32,7 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "pictures": {"runner"},
     "report": {"arithmetic", "runner"},
     "outline": {"arithmetic", "report", "runner"},
-    "check": {"decks", "history", "questions", "report", "runner", "visible"},
+    "check": {"decks", "derived", "history", "questions", "report", "runner", "visible"},
     "plain": {
         "decks",
         "exam",

@@ -10,7 +10,7 @@ from quizcv.check.finding import Finding
 from quizcv.check.subject import Subject
 from quizcv.check.trials import Fault, Trials, does_not_run
 from quizcv.decks import BlankCard, TaskCard
-from quizcv.decks.parts import HOLE
+from quizcv.decks.parts import holes
 from quizcv.decks.variation import combinations
 from quizcv.questions import Question, with_parameters
 from quizcv.questions.code import BlankQuestion, CodeQuestion, fillings
@@ -61,7 +61,7 @@ async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping
 
 async def takes_anything(question: BlankQuestion, trials: Trials) -> list[str]:
     """Which blanks may be filled with whatever runs."""
-    right = [hole.strip() for hole in HOLE.findall(question.template)]
+    right = holes(question.template)
     found = []
     for place, filling in enumerate(right):
         judged: set[bool] = set()

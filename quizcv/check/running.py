@@ -12,6 +12,7 @@ import msgspec
 
 from quizcv.check.finding import Finding
 from quizcv.check.subject import Subject
+from quizcv.questions import JUDGED_ON
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 
 MOST_WORKERS = 4
@@ -48,7 +49,7 @@ async def examine_all(
     `note` hears of each as soon as it is done. No process is left when this ends, however it ends. Raises
     TorchUnavailableError.
     """
-    settings = msgspec.structs.replace(settings, device="cpu")
+    settings = msgspec.structs.replace(settings, device=JUDGED_ON)
     found: dict[int, list[Finding]] = {}
     waiting = iter(enumerate(subjects))
 

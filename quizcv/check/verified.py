@@ -5,9 +5,7 @@ Derived and disposable: a missing or damaged file leads to nothing but running e
 
 from __future__ import annotations
 
-import os
 import platform
-import zlib
 from datetime import date
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
+from quizcv import derived
 from quizcv.check.subject import Subject
 from quizcv.decks import Entry
 from quizcv.history import make_folder
@@ -61,9 +60,7 @@ class Verified:
             return
         make_folder(self._path.parent)
         body = msgspec.msgpack.encode(kept)
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
-        temporary.write_bytes(zlib.crc32(body).to_bytes(4, "big") + body)
-        temporary.replace(self._path)
+        derived.write(self._path, body)
         self._before = kept
 
     def _digest(self, subject: Subject) -> bytes:
@@ -94,21 +91,13 @@ def _version(package: str) -> str:
 def _maker() -> tuple[object, ...]:
     """Who finds things right: torch, the machine, this version, and its modules as they stand."""
     package = Path(quizcv.__file__).parent
-    changes = [
-        file.stat().st_mtime_ns
-        for folder in _EXAMINING
-        for file in os.scandir(package / folder)
-        if file.name.endswith(".py")
-    ]
+    modules = derived.modules(package / folder for folder in _EXAMINING)
     machine = (platform.python_version(), platform.system(), platform.machine())
-    return torch_installed(), machine, quizcv.__version__, f"{len(changes)} {sum(changes)}"
+    return torch_installed(), machine, quizcv.__version__, modules
 
 
 def _load(path: Path) -> dict[bytes, int]:
     try:
-        data = path.read_bytes()
-        if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
-            return {}
-        return msgspec.msgpack.decode(data[4:], type=dict[bytes, int])
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.msgpack.decode(derived.read(path), type=dict[bytes, int])
+    except msgspec.MsgspecError:
         return {}

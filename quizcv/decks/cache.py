@@ -6,9 +6,7 @@ nothing but reading the YAML once more.
 
 from __future__ import annotations
 
-import os
 import time
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
+from quizcv import derived
 from quizcv.decks.contents import (
     BlankCard,
     ClozeCard,
@@ -120,28 +119,21 @@ class Cache:
         for name, (identity, reading) in fresh.items():
             kept[name] = _Kept(identity, msgspec.Raw(_packed(reading)))
         body = msgspec.msgpack.encode((_maker(), kept))
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
-        temporary.write_bytes(zlib.crc32(body).to_bytes(4, "big") + body)
-        temporary.replace(self._path)
+        derived.write(self._path, body)
         self._kept = kept
 
 
 def _load(path: Path) -> dict[str, _Kept]:
     try:
-        data = path.read_bytes()
-        if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
-            return {}
-        maker, kept = msgspec.msgpack.decode(data[4:], type=tuple[str, dict[str, _Kept]])
-    except (OSError, msgspec.MsgspecError):
+        maker, kept = msgspec.msgpack.decode(derived.read(path), type=tuple[str, dict[str, _Kept]])
+    except msgspec.MsgspecError:
         return {}
     return kept if maker == _maker() else {}
 
 
 def _maker() -> str:
     """Which reading of decks this is: the version, and the modules of this package as they stand."""
-    with os.scandir(Path(__file__).parent) as files:
-        changes = [file.stat().st_mtime_ns for file in files if file.name.endswith(".py")]
-    return f"{quizcv.__version__} {len(changes)} {sum(changes)}"
+    return f"{quizcv.__version__} {derived.modules([Path(__file__).parent])}"
 
 
 def _identity(path: Path) -> Identity | None:

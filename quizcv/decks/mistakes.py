@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, Runnable, TaskCard
-from quizcv.decks.parts import CLOZE, HOLE, possible_parts
+from quizcv.decks.parts import CLOZE, HOLE, holes, possible_parts
 from quizcv.decks.python import not_python
 from quizcv.decks.variation import VariationError, combinations
 
@@ -83,20 +83,20 @@ def _without_values(content: Runnable, code: list[tuple[Way, str]]) -> Iterator[
 
 def _cloze(card: ClozeCard) -> tuple[Way, str] | None:
     example = "`{{c1::the hidden words}}`"
-    holes = len(CLOZE.findall(card.cloze))
-    if holes < len(re.findall(r"\{\{c?\d", card.cloze)):
+    count = len(CLOZE.findall(card.cloze))
+    if count < len(re.findall(r"\{\{c?\d", card.cloze)):
         return (
             ("cloze",),
             f"a hole in this text is not written as {example}, with a number from 1 to 9, or not closed",
         )
-    return None if holes else (("cloze",), f"there is no hole in this text; write {example} in it")
+    return None if count else (("cloze",), f"there is no hole in this text; write {example} in it")
 
 
 def _blank(card: BlankCard) -> tuple[Way, str] | None:
-    holes = len(HOLE.findall(card.blank))
-    if holes < card.blank.count("{{"):
+    count = len(holes(card.blank))
+    if count < card.blank.count("{{"):
         return ("blank",), "a blank is not closed, or empty; write `{{16}}` for a hidden 16"
-    return None if holes else (("blank",), "there is no blank in this code; write `{{16}}` for a hidden 16")
+    return None if count else (("blank",), "there is no blank in this code; write `{{16}}` for a hidden 16")
 
 
 def _entry(entry: Entry) -> tuple[Way, str] | None:

@@ -21,6 +21,16 @@ Span = tuple[int, int]
 """Where in a text something begins and ends."""
 
 
+def holes(code: str) -> list[str]:
+    """What belongs in the holes of some code, in their order."""
+    return [inside.strip() for inside in HOLE.findall(code)]
+
+
+def without_holes(code: str) -> str:
+    """The code as its author filled it in."""
+    return HOLE.sub(lambda hole: hole[1].strip(), code)
+
+
 def parts(content: Content) -> tuple[str, ...]:
     """The cards that this content makes: what follows the author's key in each of theirs."""
     if isinstance(content, Flashcard):

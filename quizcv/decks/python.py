@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from quizcv.decks.contents import BlankCard, Entry, RaisesCard, Runnable, ShapeCard, TaskCard
-from quizcv.decks.parts import HOLE
+from quizcv.decks.parts import without_holes
 from quizcv.decks.variation import filled_in
 
 Piece = tuple[tuple[str | int, ...], str, str]
@@ -35,7 +35,7 @@ def _pieces(card: Runnable | Entry) -> Iterator[Piece]:
         if isinstance(card, TaskCard):
             yield ("solution",), card.solution, "exec"
         else:
-            yield ("blank",), HOLE.sub(lambda hole: hole[1].strip(), card.blank), "exec"
+            yield ("blank",), without_holes(card.blank), "exec"
         yield ("check",), card.check, "exec"
         for place, case in enumerate(card.cases):
             yield ("cases", place), case, "eval" if card.input else "exec"

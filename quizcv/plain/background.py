@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from quizcv.exam import Exam
+from quizcv.questions import JUDGED_ON
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 
 T = TypeVar("T")
@@ -39,8 +40,8 @@ class Torch:
         self._starting.result()
 
     async def run(self, snippet: Snippet) -> Result:
-        """Run a snippet where its results are the same for everybody. To be awaited in `do`."""
-        return await self._runner.run(snippet, device="cpu")
+        """Run a snippet as it is judged. To be awaited in `do`."""
+        return await self._runner.run(snippet, device=JUDGED_ON)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Have this done on the loop, and wait for what comes out."""

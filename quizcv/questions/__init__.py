@@ -2,10 +2,11 @@
 
 from quizcv.questions.asking import ask, promised, runs, with_parameters
 from quizcv.questions.grading import suggested
-from quizcv.questions.question import Question, Verdict
+from quizcv.questions.question import JUDGED_ON, Question, Verdict
 from quizcv.questions.snippets import outcome, snippet
 
 __all__ = [
+    "JUDGED_ON",
     "Question",
     "Verdict",
     "ask",

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from quizcv.decks.parts import HOLE
+from quizcv.decks.parts import HOLE, holes
 from quizcv.questions.compare import difference, is_comparable
 from quizcv.questions.question import Question, Verdict
 from quizcv.runner import Result, Snippet
@@ -101,7 +101,7 @@ class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
     @property
     def blanks(self) -> int:
         """How many there are."""
-        return len(HOLE.findall(self.template))
+        return len(holes(self.template))
 
     def complaint(self, answer: str) -> str:
         """Why this does not fill the blanks."""
@@ -125,14 +125,9 @@ def with_blanks(template: str) -> str:
     return HOLE.sub(BLANK, template)
 
 
-def without_blanks(template: str) -> str:
-    """The code as its author filled it in."""
-    return HOLE.sub(lambda hole: hole[1].strip(), template)
-
-
 def fillings(template: str) -> str:
     """What the author put into the blanks, as an answer would be typed."""
-    return "; ".join(hole.strip() for hole in HOLE.findall(template))
+    return "; ".join(holes(template))
 
 
 def _failure(result: Result, check: str) -> str:

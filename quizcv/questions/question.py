@@ -12,6 +12,9 @@ from quizcv.decks.variation import Parameters
 if TYPE_CHECKING:
     from quizcv.runner import Result, Snippet
 
+JUDGED_ON = "cpu"
+"""The device on which truths and answers run, so that they are the same for everybody."""
+
 Answering = Literal["flip", "line", "code"]
 """How a question is answered: by remembering, with one line, or with code."""
 

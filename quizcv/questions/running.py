@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from quizcv.decks import BlankCard, PrintsCard, RaisesCard, Runnable, ShapeCard, TaskCard, ValueCard, heading
+from quizcv.decks.parts import without_holes
 from quizcv.decks.variation import Parameters
-from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks, without_blanks
+from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks
 from quizcv.questions.question import Question
 from quizcv.questions.recall import code_block
 from quizcv.questions.shapes import ShapeQuestion
@@ -59,7 +60,7 @@ def joined(*parts: str) -> str:
 
 
 def _for_code(card: TaskCard | BlankCard, common: dict[str, Any]) -> Question:
-    reference = card.solution if isinstance(card, TaskCard) else without_blanks(card.blank)
+    reference = card.solution if isinstance(card, TaskCard) else without_holes(card.blank)
     asked: dict[str, Any] = {
         **common,
         "back": joined(code_block(reference), card.note),

@@ -125,9 +125,7 @@ class CheatSheetScreen(Screen[None]):
         deck, card = self._shown = found
         entry = card.content
         assert isinstance(entry, Entry)
-        code, given = self._edits.get(
-            card.key, (entry.code.rstrip("\n"), self._original(deck, card).input or "")
-        )
+        code, given = self._edits.get(card.key, (entry.code.rstrip("\n"), snippet(deck, card).input or ""))
         note = f"\n{entry.note}" if entry.note else ""
         self.query_one("#operation", Static).update(
             Content.assemble((entry.operation, "bold"), (note.replace("`", ""), "$foreground-muted"))
@@ -138,16 +136,13 @@ class CheatSheetScreen(Screen[None]):
         self._show_result()
         self._follow()
 
-    def _original(self, deck: Deck, card: Card) -> Snippet:
-        return snippet(deck, card)
-
     def _keep_edits(self) -> None:
         if self._shown is not None:
             deck, card = self._shown
             edited = (self.query_one("#code", CodeEditor).text, self.query_one("#input", CodeEditor).text)
             entry = card.content
             assert isinstance(entry, Entry)
-            if edited == (entry.code.rstrip("\n"), self._original(deck, card).input or ""):
+            if edited == (entry.code.rstrip("\n"), snippet(deck, card).input or ""):
                 self._edits.pop(card.key, None)
             else:
                 self._edits[card.key] = edited
@@ -195,14 +190,17 @@ class CheatSheetScreen(Screen[None]):
             if not self._may_run(deck):
                 self.app.ask_to_run(self._origin(deck), partial(self._start, device))
                 return
-            given = self.query_one("#input", CodeEditor).text.strip()
-            code = self.query_one("#code", CodeEditor).text
-            if not code.strip():
+            wanted = self._typed(deck, card)
+            if not wanted.code.strip():
                 self.app.say("There is nothing to run.")
                 return
-            original = self._original(deck, card)
-            snippet = Snippet(code, setup=original.setup, input=given or None, pictures=True)
-            self._run(card.key, snippet, device)
+            self._run(card.key, wanted, device)
+
+    def _typed(self, deck: Deck, card: Card) -> Snippet:
+        """What stands in the pane, behind what runs before this entry."""
+        code, given = (self.query_one(place, CodeEditor).text for place in ("#code", "#input"))
+        setup = snippet(deck, card).setup
+        return Snippet(code, setup=setup, input=given.strip() or None, pictures=True)
 
     def _may_run(self, deck: Deck) -> bool:
         """Whether the code of this deck may run: what is typed runs behind its setup."""
@@ -258,13 +256,11 @@ class CheatSheetScreen(Screen[None]):
         if self._has_failed:
             return  # ctrl+r tries again; not every key
         deck, card = self._shown
-        code, given = (self.query_one(place, CodeEditor).text for place in ("#code", "#input"))
-        setup = self._original(deck, card).setup
-        snippet = Snippet(code, setup=setup, input=given.strip() or None, pictures=True)
+        typed = self._typed(deck, card)
         if not self._may_run(deck):
             self._tell_live("ctrl+r first: this deck is new here")
-        elif snippet != done:
-            self._live.follow(Wanted(card.key, snippet, self._device) if code.strip() else None)
+        elif typed != done:
+            self._live.follow(Wanted(card.key, typed, self._device) if typed.code.strip() else None)
 
     async def _run_live(self, wanted: Wanted) -> Result:
         seconds = min(LIMIT, self.app.workspace.settings.seconds)

@@ -94,9 +94,9 @@ class TakeawaysScreen(Screen[None]):
     def _linked(self, text: str) -> Iterator[tuple[Deck, Card]]:
         """The entries that a takeaway links to, of decks whose code may run."""
         for key in LINK.findall(text):
-            for deck in self.app.workspace.library.decks:
-                if deck.id == key.partition("/")[0] and self.app.workspace.trust.allows(deck):
-                    yield from ((deck, card) for card in deck.entries if card.key == key)
+            deck = self.app.workspace.library.deck(key.partition("/")[0])
+            if deck is not None and self.app.workspace.trust.allows(deck):
+                yield from ((deck, card) for card in deck.entries if card.key == key)
 
     @work(exclusive=True)
     async def _draw(self) -> None:

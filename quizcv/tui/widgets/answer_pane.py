@@ -18,16 +18,13 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from quizcv.exam import Exam, StoppedError
-from quizcv.questions import Question
+from quizcv.questions import JUDGED_ON, Question
 from quizcv.tui.markdown import Line, Prose, prose
 
 if TYPE_CHECKING:
     from quizcv.runner import Result, Snippet
     from quizcv.tui.app import QuizApp
     from quizcv.tui.widgets.answer_editor import AnswerEditor
-
-DEVICE = "cpu"
-"""Where answers are judged: everywhere the same."""
 
 QUIET = 0.1
 """Seconds in which nothing is said of a judgement that is being made."""
@@ -180,7 +177,7 @@ class AnswerPane(Vertical):
     # Judging
 
     async def _run(self, snippet: Snippet) -> Result:
-        return await self.app.runner.run(snippet, device=DEVICE)
+        return await self.app.runner.run(snippet, device=JUDGED_ON)
 
     async def _read_earlier(self, exam: Exam, key: str) -> None:
         with suppress(OSError):  # of a log that cannot be read the next grade complains
