@@ -72,3 +72,8 @@ def facts_from(report: Any) -> Facts:
         return msgspec.convert(report["error"]["facts"], Facts)
     except (LookupError, TypeError, msgspec.ValidationError):
         return Facts()
+
+
+# msgspec learns a class at the first conversion, and crashes Python when two threads come to be first.
+# Hints are made in threads; an import is never done twice at once.
+msgspec.convert({}, Facts)
