@@ -8,7 +8,7 @@ import os, sys, threading
 from quizcv.runner import hints
 
 sys.setswitchinterval(1e-6)
-operand = {"type": "Tensor", "name": "x", "kind": "tensor", "shape": [1, 2], "dtype": "float32", "device": "cpu"}
+operand = {"type": "Tensor", "name": "x", "kind": "tensor", "shape": [1, 2], "dtype": "float32"}
 report = {"error": {"facts": {"origin": "torch", "expression": "x @ x", "names": [operand]}}}
 
 def first_hints():
