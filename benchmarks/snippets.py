@@ -22,8 +22,8 @@ LINE = (
 )
 PAUSE = 0.3
 """Seconds between runs, as a reader takes at the least."""
-ROUNDS = (10, 30)
-"""Runs back to back, before it is the next one's turn: fewer than ours has spares for, and more."""
+ROUNDS = (10, 30, 100)
+"""Runs back to back, before it is the next one's turn: the last is more than ours has spares for."""
 
 TRACES = {  # what one run does, and how the next one sees it
     "left_over = 1": "'left_over' in globals()",
@@ -48,17 +48,18 @@ def snippets(repeats: int) -> Iterator[Row]:
             cold.setdefault(engine.name, []).append(_milliseconds(started))
             engine.close()
     yield from _rows("cold start to the first result", cold)
-    few, many = ROUNDS
+    few, many, more = ROUNDS
     engines = [kind() for kind in kinds]
     try:
         for when, found in (
             ("0.3 s apart", _measure(engines, 4 * repeats, 1, PAUSE)),
             (f"{few} back to back", _measure(engines, 2 * repeats, few, 0)),
+            (f"{many} back to back", _measure(engines, max(4, repeats // 2), many, 0)),
         ):
             for row in _warm(when, found):
                 yield at_most(1, row) if row.against == Kernel.name else row
-        # No budget: without a spare, a fork for each run costs two cores more than a kernel's messages do.
-        yield from _warm(f"{many} back to back", _measure(engines, max(4, repeats // 2), many, 0))
+        # No budget: without a spare, a fork for each run costs two cores as much as a kernel's messages do.
+        yield from _warm(f"{more} back to back", _measure(engines, max(4, repeats // 4), more, 0))
         again, imports = _after_loops(engines, max(3, repeats // 3))
         yield from _rows("ready again after a loop that no interrupt ends", again)
         yield at_most(0.05, compared("the same", "ms", again["quizcv"], "import torch, torchvision", imports))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import select
 import signal
 import sys
 import tempfile
 from multiprocessing import shared_memory
-from typing import Any
+from typing import IO, Any
 
 from . import folders, limits
-from .children import BROKEN
+from .children import BROKEN, WARM_UP
 
 
 def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
@@ -73,9 +72,11 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     if options["spawn"]:  # else the process that it was forked from is warm
         startup.warm_up()
     line.send(ready={"device": device, "torch": torch.__version__})
-    if not select.select([requests], [], [], 0)[0]:
-        startup.warm_up()  # memory is shared until it is first written to: better now than in the run
-    request = _read_line(requests)
+    lines = open(requests, "rb", closefd=False)  # noqa: SIM115 (open as long as this process lives)
+    request = _next(lines)
+    if request == WARM_UP:
+        startup.warm_up()
+        request = _next(lines)
     if request is None:
         return  # the zygote is gone
     if device is None or request["device"] != options["device"]:
@@ -136,12 +137,7 @@ def _work_in(folder: str | None) -> None:
         tempfile.tempdir = None  # it remembers
 
 
-def _read_line(descriptor: int) -> Any:
-    """One JSON line, or None at the end of the input."""
-    data = b""
-    while not data.endswith(b"\n"):
-        chunk = os.read(descriptor, 65536)
-        if not chunk:
-            return None
-        data += chunk
-    return json.loads(data)
+def _next(lines: IO[bytes]) -> Any:
+    """What one line of JSON says, or None at the end of the input."""
+    line = lines.readline()
+    return json.loads(line) if line.endswith(b"\n") else None

@@ -17,6 +17,7 @@ from .bootstrap import BOOTSTRAP, payload
 MAX_OUTPUT = 64 * 1024  # bytes of printed output that are kept; the rest is read and dropped
 SWEEP_SECONDS = 5.0  # for a driver, say, to let go of a killed process
 BROKEN = 71  # exit code of a child that cannot report
+WARM_UP = {"warm": "up"}  # what a child is told that has yet to wait for its snippet
 MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
 MAX_READS = 4  # at a time, so that no flood keeps us from the clock: more than a pipe holds, or is kept
 
@@ -37,6 +38,7 @@ class Child:
         self.cut = False  # whether it printed more than is kept
         self.open = True  # whether messages may still come
         self.start_memory = 0
+        self.warm = bool(options["spawn"])  # whether it has run, or was told to run, a first small snippet
         self._token = token.encode() + b" "  # begins each line that is a message
         self._partial = bytearray()
         self._prints = True  # whether output may still come
@@ -84,8 +86,16 @@ class Child:
     def send(self, request: dict[str, Any]) -> None:
         """Hand over the snippet. If the child is gone, waiting for it will tell."""
         self.start_memory = max(processes.own_memory([self.pid]), default=0)
+        self._tell(request)
+
+    def warm_up(self) -> None:
+        """Have it run a first small snippet."""
+        self.warm = True  # memory is shared until it is written to: better now than in the run
+        self._tell(WARM_UP)
+
+    def _tell(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(BrokenPipeError):
-            self._write(json.dumps(request).encode() + b"\n")
+            self._write(json.dumps(message).encode() + b"\n")
 
     def _write(self, data: bytes) -> None:
         while data:

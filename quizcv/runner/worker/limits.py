@@ -18,16 +18,19 @@ _STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.
 _LOCAL = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::")
 
 
+_libc = ctypes.CDLL(None)
+
+
 def die_with_parent() -> None:
     """Have this process killed when the one that started it ends, however it ends (Linux)."""
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _libc.prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def adopt_orphans() -> None:
     """Make this process the parent of what its descendants leave behind, so it can end them (Linux)."""
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        _libc.prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def limit_files() -> None:

@@ -17,6 +17,7 @@ def import_torch() -> str:
     os.nice(5)
     # One thread: a fork after torch has used several hangs, and more would fight with the interface.
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
+    gc.disable()  # it would go through hundreds of thousands of new objects, time and again, and free none
     import torch
 
     with contextlib.suppress(ImportError):  # snippets that need it say so
@@ -25,6 +26,8 @@ def import_torch() -> str:
 
     weights.stay_offline()
     torch.manual_seed(0)  # also that of each accelerator, if a child comes to use it
+    gc.freeze()
+    gc.enable()
     return str(torch.__version__)
 
 
@@ -51,7 +54,6 @@ def warm_up() -> bool:
 
 def spare_children() -> None:
     """Before forking: leave alone in children what they would only touch, and so copy, page by page."""
-    gc.collect()
     gc.freeze()  # what is here now is nothing that a child could collect
     # Python would make each handler's lock anew; they are free, since this process has but one thread.
     getattr(logging, "_at_fork_reinit_lock_weakset", set()).clear()
