@@ -280,3 +280,30 @@ async def test_the_workers_source_is_python_3_9() -> None:
     folder = Path(quizcv.runner.__file__).parent / "worker"
     for path in folder.glob("*.py"):
         ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
+
+
+CROWDED = """
+import os, sys
+fork = os.fork
+def fork_if_allowed():
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        if len(file.read().split()) >= 2:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+    return fork()
+os.fork = fork_if_allowed
+exec(sys.argv[3])
+"""
+
+
+async def test_a_machine_that_allows_few_processes_runs_what_others_run(tmp_path: Path) -> None:
+    launcher = tmp_path / "launcher.py"
+    launcher.write_text(CROWDED, encoding="utf-8")
+    async with Runner(RunnerSettings(command=(sys.executable, str(launcher)), device="cpu")) as runner:
+        statuses = [(await runner.run(CONVOLUTION)).status for _ in range(20)]
+        await asyncio.sleep(0.2)  # in which it would prepare more
+        descriptors = Snippet("import os\nlen(os.listdir(f'/proc/{os.getppid()}/fd'))")
+        results = [await runner.run(descriptors) for _ in range(5)]
+    assert statuses == ["ok"] * 20
+    counts = [int(result.value.text) for result in results if result.value and result.value.text]
+    assert len(counts) == 5
+    assert max(counts) - min(counts) <= 6, "more than the pipes of two children"

@@ -28,7 +28,10 @@ class Child:
     def __init__(
         self, options: dict[str, Any], sources: dict[str, str], private: Sequence[int], folder: str | None
     ) -> None:
-        """Fork. `private` are the zygote's descriptors, not for the child; `folder` is its own."""
+        """Fork. `private` are the zygote's descriptors, not for the child; `folder` is its own.
+
+        Raises OSError where no process may be added.
+        """
         self.folder = folder
         token = os.urandom(8).hex()
         self.device = options["device"]
@@ -46,7 +49,12 @@ class Child:
         self.messages, message_in = os.pipe()
         self.output, output_in = os.pipe()
         options = {**options, "token": token, "results": message_in, "folder": folder}
-        self.pid = os.fork()
+        try:
+            self.pid = os.fork()
+        except OSError:
+            for descriptor in (*self.private(), request_out, message_in, output_in):
+                os.close(descriptor)
+            raise
         if self.pid == 0:
             try:
                 for descriptor in (*private, self._requests, self.messages, self.output):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 from . import limits, pages
 from .children import Child, kill_others, reap, sweep
 from .folders import Folders
+from .line import LATER, SOON, Host
 from .watch import Run
 
 POLL_SECONDS = 0.02
@@ -20,8 +20,6 @@ SPARES = 32  # runs that may follow each other at full speed; each takes 2 MB
 WARM = 12  # of them have run something before, which saves the run 1 ms, and take 6 MB
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
-BEAT_SECONDS = 0.5  # between two signs of life while a snippet runs
-SOON, LATER = 1.5, 10.0  # seconds within which the next sign of life is promised: in a run, and else
 
 
 def main(options: dict[str, Any], sources: dict[str, str]) -> None:
@@ -56,70 +54,6 @@ def _first_line(text: str) -> str:
     return (text.splitlines() or [""])[0][:200]
 
 
-class Host:
-    """The line to the host, on descriptors of our own: 0 and 1 are given to harmless things."""
-
-    def __init__(self, patience: float | None) -> None:
-        self.incoming, self._outgoing = os.dup(0), os.dup(1)
-        self.closed = False
-        self._partial = b""
-        self._patience = patience
-        self._heard = self._spoke = time.monotonic()
-        empty = os.open(os.devnull, os.O_RDWR)
-        os.dup2(empty, 0)
-        os.dup2(2, 1)  # what a library prints while it is imported is not an answer
-        os.close(empty)
-        self._write(b"\n")  # what was printed before, by a login shell, say, may not have ended its line
-
-    def descriptors(self) -> tuple[int, ...]:
-        return self.incoming, self._outgoing
-
-    def send(self, **message: Any) -> None:
-        self._write(json.dumps(message).encode() + b"\n")
-
-    def beat(self, seconds: float) -> None:
-        """A sign of life to a host that may be far away, and the promise of the next within `seconds`."""
-        if self._patience is not None:
-            self.send(beat=seconds)
-
-    def beat_in_run(self) -> None:
-        """`beat`, unless something was said just now."""
-        if time.monotonic() - self._spoke > BEAT_SECONDS:
-            self.beat(SOON)
-
-    def receive(self) -> list[dict[str, Any]]:
-        """The messages that have come, after `select` said so; sets `closed` at the end."""
-        data = os.read(self.incoming, 65536)
-        if not data:
-            self.closed = True
-        self._heard = time.monotonic()
-        *lines, self._partial = (self._partial + data).split(b"\n")
-        return [json.loads(line) for line in lines]
-
-    @property
-    def rest_seconds(self) -> float | None:
-        """How long to wait for a message, when nothing else is to be done, before `check`."""
-        return None if self._patience is None else self._patience / 4
-
-    def check(self) -> None:
-        """Nothing has come: a host that has been silent for too long is gone, though no end was seen."""
-        if self._patience is not None and time.monotonic() - self._heard > self._patience:
-            self.closed = True
-
-    def _write(self, data: bytes) -> None:
-        self._spoke = time.monotonic()
-        rest = memoryview(data)
-        try:
-            while rest and not self.closed:
-                # Where a connection has frozen, a pipe fills up, and a plain write would wait for ever.
-                if select.select([], [self._outgoing], [], self._patience)[1]:
-                    rest = rest[os.write(self._outgoing, rest[: select.PIPE_BUF]) :]
-                else:
-                    self.closed = True
-        except (BrokenPipeError, ConnectionResetError):
-            self.closed = True
-
-
 class Zygote:
     """Keeps spare children warm and serves one request at a time."""
 
@@ -136,6 +70,7 @@ class Zygote:
         self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
         self._dying: list[Child] = []  # killed, and not quite gone
         self._collapsing = None if options["spawn"] else pages.collapse()  # None when that is done
+        self._crowded = False  # whether no process could be added to those that there are
         self._tidy = True  # whether nothing of an earlier run may still be alive
 
     def serve(self) -> None:
@@ -162,7 +97,15 @@ class Zygote:
     def _add_spare(self) -> None:
         children = [*self._spares, *([self._running] if self._running else [])]
         private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
-        self._spares.append(Child(self._options, self._sources, private, self._folders.new()))
+        folder = self._folders.new()
+        try:
+            self._spares.append(Child(self._options, self._sources, private, folder))
+            self._crowded = False
+        except OSError:  # so many processes are not allowed; one is needed
+            self._folders.remove(folder)
+            self._crowded = True
+            if not self._spares and self._running is None and not self._dying:
+                raise
 
     def _take_messages(self) -> None:
         for message in self._host.receive():
@@ -190,7 +133,7 @@ class Zygote:
 
     def _at_rest(self) -> bool:
         """Whether nothing is left to do before the next message."""
-        enough = len(self._spares) >= self._enough and self._cold() is None
+        enough = (self._crowded or len(self._spares) >= self._enough) and self._cold() is None
         return self._tidy and self._collapsing is None and enough
 
     def _cold(self) -> Child | None:
@@ -202,6 +145,7 @@ class Zygote:
         if not self._tidy:
             self._tidy = not kill_others(*self._kept()) and not self._dying
             reap(self._kept()[0])
+            self._crowded = False
         self._drop_dead_spares()
         if self._collapsing is not None and self._announced:
             if next(self._collapsing, self) is self:
@@ -209,15 +153,15 @@ class Zygote:
                 self._renew_spares()
         elif (cold := self._cold()) is not None:
             cold.warm_up()
-        elif len(self._spares) < self._enough:
+        elif len(self._spares) < self._enough and not self._crowded:
             self._add_spare()
 
     def _renew_spares(self) -> None:
         """Those that share the old, small pages would keep them."""
         old, self._spares = self._spares, []
-        self._add_spare()
         for spare in old:
             self._bury(spare)
+        self._add_spare()
 
     def _answer(self, request: dict[str, Any]) -> None:
         """Run a request, on the CPU once more if an accelerator failed it, and send the result."""
@@ -246,8 +190,11 @@ class Zygote:
 
     def _run_in_spare(self, request: dict[str, Any]) -> Run:
         self._drop_dead_spares()
-        if not self._spares:
+        while not self._spares:
             self._add_spare()
+            if self._crowded:  # until those that were killed are gone
+                time.sleep(POLL_SECONDS / 10)
+                reap(self._kept()[0])
         self._running = child = self._spares.pop(0)
         child.wake()
         run = Run(child, request)
