@@ -8,15 +8,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-import msgspec
 from textual import work
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.content import Content
@@ -27,11 +25,9 @@ from quizcv.decks import Card, Deck
 from quizcv.session import NotSavedError
 from quizcv.tui import words
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
+from quizcv.tui.runs import Runs
 from quizcv.visible import one_line
 from quizcv.workspace import Workspace
-
-if TYPE_CHECKING:
-    from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
 
 T = TypeVar("T")
 
@@ -77,10 +73,8 @@ class QuizApp(App[str]):
         self.monotonic = monotonic
         self._start_in_review = review
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
-        self._runner: Runner | None = None
+        self.runs = Runs(workspace, self.post_runner_change)
         self._signal_handlers: dict[int, Any] = {}
-        self._runs = 0
-        self._runs_here = False
         self._own_theme = self.theme
         self._use_theme()
 
@@ -170,75 +164,21 @@ class QuizApp(App[str]):
 
     # Running snippets
 
-    @property
-    def runner(self) -> Runner:
-        """The runner, made when first needed; torch starts when it is warmed or runs something."""
-        if self._runner is None:
-            from quizcv.runner import Runner
-
-            self._runner = Runner(self._runner_settings, lambda _: self.post_runner_change())
-        return self._runner
-
-    @property
-    def runner_state(self) -> State | None:
-        """What the worker is doing; None while nobody has needed it."""
-        return self._runner.state if self._runner is not None else None
-
-    @property
-    def _runner_settings(self) -> RunnerSettings:
-        chosen = self.workspace.runner_settings
-        return msgspec.structs.replace(chosen, command=None) if self._runs_here else chosen
-
-    @property
-    def could_run_here(self) -> bool:
-        """Whether snippets run by a command of the user's, and could run in this Python instead."""
-        return self._runner_settings.command is not None
-
     def action_run_here(self) -> None:
         """Run in this Python from now on, until quizcv ends, or by the user's command again."""
-        if self.workspace.runner_settings.command is None:
+        if self.runs.change_place():
+            self.run_worker(self._start_where_chosen(), exit_on_error=False)
+        else:
             self.say("Snippets run in this Python already.")
-            return
-        self._runs_here = not self._runs_here
-        self.stop_run()
-        self.run_worker(self._follow_runner_settings(), exit_on_error=False)
 
-    async def _follow_runner_settings(self) -> None:
-        await self.runner.use(self._runner_settings)
-        await self.runner.start()
+    async def _start_where_chosen(self) -> None:
+        await self.runs.follow_settings()
+        await self.runs.runner.start()
 
     def warm_runner(self) -> None:
         """Start torch in the background: something that runs is near. Not if it is to wait for a run."""
-        if self.workspace.settings.torch_starts != "at first run":
-            self.run_worker(self.runner.start(), group="runner", exit_on_error=False)
-
-    @property
-    def torch_is_coming(self) -> bool:
-        """Whether torch is not there yet but starts by itself when something that runs is near."""
-        phase = self.runner_state.phase if self.runner_state is not None else "off"
-        return phase == "starting" or (
-            phase == "off" and self.workspace.settings.torch_starts != "at first run"
-        )
-
-    async def run_snippet(self, snippet: Snippet, device: str, seconds: float | None = None) -> Result:
-        """Run a snippet; `stop_run` ends it early. `seconds` replaces those of the settings."""
-        with self.stoppable():
-            return await self.runner.run(snippet, device=device, seconds=seconds)
-
-    @contextmanager
-    def stoppable(self) -> Iterator[None]:
-        """Meanwhile somebody waits for a run, and `stop_run` ends it early."""
-        self._runs += 1
-        try:
-            yield
-        finally:
-            self._runs -= 1
-
-    def stop_run(self) -> bool:
-        """Stop the run that is going on; whether there was one."""
-        if self._runs and self._runner is not None:
-            self._runner.cancel()
-        return self._runs > 0
+        if self.runs.start_by_themselves:
+            self.run_worker(self.runs.runner.start(), group="runner", exit_on_error=False)
 
     def post_runner_change(self) -> None:
         """Let the screen on top say what the worker is doing."""
@@ -252,9 +192,8 @@ class QuizApp(App[str]):
         await self.in_history_thread(partial(self.workspace.change, name, value))
         self._use_theme()
         if name == "runner":
-            self._runs_here = False
-        if self._runner is not None:
-            self.run_worker(self._runner.use(self._runner_settings), exit_on_error=False)
+            self.runs.use_the_command()
+        self.run_worker(self.runs.follow_settings(), exit_on_error=False)
         if name == "runner":
             self.warm_runner()  # so that it is seen whether the command is right
         elif name == "torch_starts":
@@ -351,7 +290,7 @@ class QuizApp(App[str]):
         """
         from quizcv.tui.editor import EditorError, edit
 
-        self.stop_run()
+        self.runs.stop()
         own = None if self.workspace.asked else self.workspace.places.decks
         asked = path
         try:
@@ -381,7 +320,7 @@ class QuizApp(App[str]):
 
     async def action_stop_or_quit(self) -> None:
         """Stop a run, else leave."""
-        if not self.stop_run():
+        if not self.runs.stop():
             await self.action_quit()
 
     async def action_quit(self) -> None:
@@ -391,8 +330,7 @@ class QuizApp(App[str]):
 
     async def on_unmount(self) -> None:
         """Leave no process behind."""
-        if self._runner is not None:
-            await self._runner.close()
+        await self.runs.close()
         self._history_thread.shutdown()
         for number, handler in self._signal_handlers.items():
             signal.signal(number, handler or signal.SIG_DFL)

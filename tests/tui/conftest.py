@@ -227,7 +227,7 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
             workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
         app = QuizApp(workspace, monotonic=watch, **options)
         if runner is not None:
-            app._runner = runner(app)
+            app.runs.made = runner(app)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
             yield Desk(app, pilot, watch)
@@ -319,7 +319,7 @@ def fake_runner() -> Callable[[QuizApp], FakeRunner]:
 
     def give(app: QuizApp) -> FakeRunner:
         runner = FakeRunner(app)
-        app._runner = runner  # type: ignore[assignment]
+        app.runs.made = runner  # type: ignore[assignment]
         return runner
 
     return give

@@ -71,7 +71,7 @@ class CardScreen(Screen[None]):
             deck,
             turn.progress.answers,
             is_allowed=not runs(turn.card) or self.app.workspace.trust.allows(deck),
-            state=self.app.runner_state,
+            state=self.app.runs.state,
             problem=problem,
         )
         if self.is_judged:
@@ -161,7 +161,7 @@ class CardScreen(Screen[None]):
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed: then the card that it was to judge is asked from memory."""
         if self.is_typing:
-            state = self.app.runner_state
+            state = self.app.runs.state
             if state is not None and state.phase == "failed":
                 self.ask()
             else:

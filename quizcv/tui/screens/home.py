@@ -114,12 +114,12 @@ class HomeScreen(Screen[None]):
 
     def action_problems(self) -> None:
         """What is wrong, with its remedy."""
-        state = self.app.runner_state
+        state = self.app.runs.state
         torch = (state.reason or "") if state else ""
         advice = "`h` in the cheat sheet runs snippets in this Python instead, until quizcv ends."
         workspace = self.app.workspace
         text = pages.problems(
-            workspace.library, workspace.notices, torch, advice if self.app.could_run_here else ""
+            workspace.library, workspace.notices, torch, advice if self.app.runs.could_run_here else ""
         )
         self.app.open_page("Problems", text)
 
@@ -154,7 +154,7 @@ class HomeScreen(Screen[None]):
 
     def has_problems(self) -> bool:
         """Whether the problems page has anything to say."""
-        workspace, state = self.app.workspace, self.app.runner_state
+        workspace, state = self.app.workspace, self.app.runs.state
         return (
             bool(workspace.notices)
             or any(reading.errors or reading.warnings for reading in workspace.library.readings)
@@ -219,7 +219,7 @@ class HomeScreen(Screen[None]):
         tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
         week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
         left = f"tomorrow {tomorrow} · next 7 days {week}"
-        state = self.app.runner_state
+        state = self.app.runs.state
         right = runner_text(state) + (": p tells more" if state and state.phase == "failed" else "")
         gap = max(2, self.size.width - 4 - len(left) - right.cell_length)
         self.query_one("#home-foot", Static).update(Content.assemble(left, " " * gap, right))

@@ -63,7 +63,7 @@ class ReviewScreen(CardScreen):
 
     def show_next(self) -> None:
         """Ask the next card, or say that nothing is left."""
-        asked, self._torch_was_away = self.turn, self.app.torch_is_coming
+        asked, self._torch_was_away = self.turn, self.app.runs.torch_is_coming
         try:
             self.turn = self.session.next(self._waits)
         except OSError as error:
@@ -93,7 +93,7 @@ class ReviewScreen(CardScreen):
 
     def _warm_runner(self) -> None:
         """Start torch when a card in today's queue has something to run."""
-        state = self.app.runner_state
+        state = self.app.runs.state
         if (state is None or state.phase == "off") and any(
             isinstance(card.content, Entry) or self._is_for_torch(card) for card in self.session.queued()
         ):

@@ -57,12 +57,12 @@ class SettingsScreen(Screen[None]):
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Say what torch is doing, which a setting may have changed; why, when it cannot run."""
         self._show_title()
-        state = self.app.runner_state
+        state = self.app.runs.state
         if state is not None and state.phase == "failed":
             self._status(state.reason or "")
 
     def _show_title(self) -> None:
-        torch = runner_text(self.app.runner_state).stylize_before("$foreground-muted")
+        torch = runner_text(self.app.runs.state).stylize_before("$foreground-muted")
         gap = max(1, self.size.width - 2 - len("Settings") - torch.cell_length)
         self.query_one("#title", Static).update(Content.assemble("Settings", " " * gap, torch))
 

@@ -61,7 +61,7 @@ class TakeawaysScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what can be shown without a wait."""
         self.query_one("#status").display = False
-        state = self.app.runner_state
+        state = self.app.runs.state
         if state is not None and state.phase == "ready":
             self.action_pictures()
 
@@ -85,7 +85,7 @@ class TakeawaysScreen(Screen[None]):
 
     def _say_state(self) -> None:
         """What the pictures wait for; nothing when torch is ready."""
-        state = self.app.runner_state
+        state = self.app.runs.state
         is_waiting = self._is_wanted and (state is None or state.phase != "ready")
         status = self.query_one("#status", Static)
         status.display = is_waiting
@@ -104,7 +104,7 @@ class TakeawaysScreen(Screen[None]):
             if view.has_pictures:
                 continue
             wanted = replace(snippet(deck, card), pictures=True)
-            result = await self.app.run_snippet(wanted, self.app.workspace.settings.device, SECONDS)
+            result = await self.app.runs.run(wanted, self.app.workspace.settings.device, SECONDS)
             if result.status == "ok" and result.pictures:
                 view.show(result.pictures)
                 view.display = self._is_wanted

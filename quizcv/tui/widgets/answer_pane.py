@@ -177,7 +177,7 @@ class AnswerPane(Vertical):
     # Judging
 
     async def _run(self, snippet: Snippet) -> Result:
-        return await self.app.runner.run(snippet, device=JUDGED_ON)
+        return await self.app.runs.runner.run(snippet, device=JUDGED_ON)
 
     async def _read_earlier(self, exam: Exam, key: str) -> None:
         with suppress(OSError):  # of a log that cannot be read the next grade complains
@@ -185,8 +185,10 @@ class AnswerPane(Vertical):
 
     def _prepare(self, exam: Exam) -> None:
         """Have torch find out what is right, unless it is to be started by an answer only."""
-        state = self.app.runner_state
-        if exam is self.exam and (self.app.torch_is_coming or (state is not None and state.phase == "ready")):
+        state = self.app.runs.state
+        if exam is self.exam and (
+            self.app.runs.torch_is_coming or (state is not None and state.phase == "ready")
+        ):
             exam.prepare()
 
     @work(exclusive=True, group="exam")
@@ -216,7 +218,7 @@ class AnswerPane(Vertical):
         self._is_judging = True
         quiet = self.set_timer(QUIET, self._say_what_is_waited_for)
         try:
-            with self.app.stoppable():
+            with self.app.runs.stoppable():
                 await judging
             if self._reading is not None:
                 await self._reading
@@ -257,12 +259,12 @@ class AnswerPane(Vertical):
             self.focus_field()
 
     def _say_what_is_waited_for(self) -> None:
-        state = self.app.runner_state
+        state = self.app.runs.state
         if state is not None and state.phase == "ready":
             text = "judging …" if self._is_judging else ""
         elif self._is_judging:
             text = "Torch is starting; your answer is judged as soon as it is there. ctrl+c stops."
-        elif self.app.torch_is_coming:
+        elif self.app.runs.torch_is_coming:
             text = "Torch is starting. You can type already."
         else:
             text = ""
