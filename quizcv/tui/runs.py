@@ -1,4 +1,4 @@
-"""The one runner that all screens share: made when it is first needed, stopped while somebody waits for it."""
+"""The one runner that all screens share: made when first needed, stopped while somebody waits for it."""
 
 from __future__ import annotations
 
