@@ -1,7 +1,8 @@
-"""What holds for every test: nobody's home folder is touched, and ctrl+c reaches what is started."""
+"""What holds for every test: nobody's home folder is touched, and ctrl+c reaches what is started; waiting."""
 
+import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
@@ -21,3 +22,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def interruptible() -> None:
     """A shell has what it starts in the background ignore ctrl+c, and so would all that the tests start."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[..., Awaitable[None]]:
+    """Waits until a condition holds; that it does not within so many seconds is a failure."""
+
+    async def wait(condition: Callable[[], object], seconds: float = 10) -> None:
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await asyncio.sleep(0.01)
+
+    return wait

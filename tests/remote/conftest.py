@@ -13,7 +13,8 @@ import sysconfig
 import time
 import uuid
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,10 @@ def bare_python(home: Path) -> Path:
 # Processes
 
 
-async def until(condition: Callable[[], object]) -> None:
-    """Wait until a condition holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-@pytest.fixture(scope="session", name="until")
-def until_() -> Callable[[Callable[[], object]], object]:
-    """Waits until a condition holds."""
-    return until
+@pytest.fixture(scope="session")
+def until(until: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Waits until a condition holds, which takes longer where a worker is started over ssh."""
+    return partial(until, seconds=PATIENCE)
 
 
 @pytest.fixture(scope="session")

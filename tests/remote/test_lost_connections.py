@@ -82,12 +82,10 @@ async def connection(
                 yield Connection(runner, line, ssh[2], far_processes)
 
 
-async def test_a_connection_lost_between_runs_is_seen(connection: Connection) -> None:
+async def test_a_connection_lost_between_runs_is_seen(connection: Connection, until: Any) -> None:
     assert (await connection.runner.start()).phase == "ready"
     connection.kill_the_client()
-    async with asyncio.timeout(SECONDS):
-        while connection.runner.state.phase != "off":
-            await asyncio.sleep(0.01)
+    await until(lambda: connection.runner.state.phase == "off", seconds=SECONDS)
 
 
 @pytest.mark.parametrize("how", ["kill_the_client", "kill_the_server", "freeze"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 import uuid
@@ -59,7 +58,9 @@ def worker(processes: Callable[[], set[int]]) -> Callable[[], tuple[int, Path]]:
 
 
 @pytest.fixture(scope="session")
-def settled(runner: Runner, processes: Callable[[], set[int]]) -> Callable[[], Awaitable[None]]:
+def settled(
+    runner: Runner, processes: Callable[[], set[int]], until: Callable[..., Awaitable[None]]
+) -> Callable[[], Awaitable[None]]:
     """Waits until nothing is alive but the session's worker and the processes that it has ready."""
 
     def is_settled() -> bool:
@@ -69,9 +70,7 @@ def settled(runner: Runner, processes: Callable[[], set[int]]) -> Callable[[], A
 
     async def wait() -> None:
         await runner.start()
-        async with asyncio.timeout(10):
-            while not is_settled():
-                await asyncio.sleep(0.01)
+        await until(is_settled)
 
     return wait
 

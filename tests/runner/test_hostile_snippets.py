@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from quizcv.runner import Result, Runner, Snippet
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Settled = Callable[[], Awaitable[None]]
+Until = Callable[..., Awaitable[None]]
 
 
 async def next_run_works(runner: Runner, settled: Settled, seconds: float = 3) -> None:
@@ -256,7 +256,7 @@ async def test_a_snippet_that_closes_everything_has_no_report(runner: Runner, se
 
 
 async def test_many_runs_leave_the_worker_as_it_was(
-    runner: Runner, settled: Settled, worker: Callable[[], tuple[int, Path]]
+    runner: Runner, settled: Settled, worker: Callable[[], tuple[int, Path]], until: Until
 ) -> None:
     def descriptors() -> int:
         return len(list(Path(f"/proc/{worker()[0]}/fd").iterdir()))
@@ -272,9 +272,7 @@ async def test_many_runs_leave_the_worker_as_it_was(
     ] * 4:
         await runner.run(Snippet(code))
     await next_run_works(runner, settled)
-    async with asyncio.timeout(5):
-        while descriptors() != before:  # it may be looking at the processes just now
-            await asyncio.sleep(0.01)
+    await until(lambda: descriptors() == before, seconds=5)  # it may be looking at the processes just now
 
 
 @pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP"])

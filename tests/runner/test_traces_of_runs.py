@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import os
 import re
@@ -18,6 +17,7 @@ from quizcv.runner.worker.serve import SPARES
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Settled = Callable[[], Awaitable[None]]
+Until = Callable[..., Awaitable[None]]
 Processes = Callable[[], set[int]]
 Worker = Callable[[], tuple[int, Path]]
 
@@ -48,12 +48,6 @@ HOSTILE = [
 ]
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 async def test_the_next_run_sees_nothing_of_the_last(runner: Runner) -> None:
     mess = (
         "import builtins, os, sys\nos.environ['LEFT'] = '1'\nsys.modules['random'] = None\nleft = 1\n"
@@ -73,7 +67,7 @@ async def test_the_next_run_sees_nothing_of_the_last(runner: Runner) -> None:
 
 
 async def test_a_run_has_a_folder_of_its_own_that_goes_with_it(
-    runner: Runner, worker: Worker, settled: Settled
+    runner: Runner, worker: Worker, settled: Settled, until: Until
 ) -> None:
     await settled()
     _, folder = worker()
@@ -99,7 +93,7 @@ async def test_a_run_that_removes_its_folders_harms_nobody(runner: Runner, settl
 
 
 async def test_the_folders_go_with_the_worker_however_it_ends(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
     def ours() -> list[Path]:
         return [path for path in tmp_path.iterdir() if path.name != f"torchinductor_{getpass.getuser()}"]
@@ -118,7 +112,7 @@ async def test_the_folders_go_with_the_worker_however_it_ends(
 
 
 async def test_a_hundred_hostile_runs_leave_the_worker_as_it_was(
-    runner: Runner, processes: Processes, worker: Worker, settled: Settled
+    runner: Runner, processes: Processes, worker: Worker, settled: Settled, until: Until
 ) -> None:
     await settled()
     pid, folder = worker()

@@ -25,6 +25,9 @@ CONVOLUTION = Snippet("nn.Conv2d(3, 16, 3, padding=1)", input="torch.randn(1, 3,
 ENDLESS = Snippet("import os\nos.system('sleep 1000 &')\nwhile True: pass")
 
 Processes = Callable[[], set[int]]
+Until = Callable[..., Awaitable[None]]
+Gone = Callable[[set[int]], Awaitable[None]]
+Started = Callable[[set[int], int], Awaitable[None]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -34,17 +37,16 @@ async def before(processes: Processes, settled: Callable[[], Awaitable[None]]) -
     return processes()
 
 
-async def gone(processes: Processes, besides: set[int]) -> None:
-    """Wait until nothing lives that was not there before."""
-    async with asyncio.timeout(10):
-        while processes() - besides:
-            await asyncio.sleep(0.01)
+@pytest.fixture
+def gone(processes: Processes, until: Until) -> Gone:
+    """Waits until nothing lives that was not there before."""
+    return lambda besides: until(lambda: not processes() - besides)
 
 
-async def started(processes: Processes, besides: set[int], count: int) -> None:
-    async with asyncio.timeout(20):
-        while len(processes() - besides) < count:
-            await asyncio.sleep(0.01)
+@pytest.fixture
+def started(processes: Processes, until: Until) -> Started:
+    """Waits until so many live that were not there before."""
+    return lambda besides, count: until(lambda: len(processes() - besides) >= count, seconds=20)
 
 
 def message_of(result: Result) -> str:
@@ -70,30 +72,32 @@ async def test_the_state_goes_from_off_to_ready_to_off(processes: Processes, bef
     assert processes() == before
 
 
-async def test_closing_ends_a_run_and_what_it_started_at_once(processes: Processes, before: set[int]) -> None:
+async def test_closing_ends_a_run_and_what_it_started_at_once(
+    processes: Processes, before: set[int], gone: Gone, started: Started
+) -> None:
     runner = Runner(RunnerSettings(device="cpu"))
     await runner.start()
     idle = processes()
     run = asyncio.create_task(runner.run(ENDLESS))
-    await started(processes, idle, 1)
+    await started(idle, 1)
     leaving = time.monotonic()
     await runner.close()
     assert time.monotonic() - leaving < 0.3
     assert (await run).status == "cancelled"
-    await gone(processes, before)
+    await gone(before)
 
 
-async def test_closing_while_torch_starts(processes: Processes, before: set[int]) -> None:
+async def test_closing_while_torch_starts(before: set[int], gone: Gone, started: Started) -> None:
     async with Runner() as runner:
         run = asyncio.create_task(runner.run(CONVOLUTION))
-        await started(processes, before, 1)
+        await started(before, 1)
         leaving = time.monotonic()
     assert time.monotonic() - leaving < 0.3
     assert (await run).status == "cancelled"
-    await gone(processes, before)
+    await gone(before)
 
 
-async def test_the_worker_ends_when_the_app_is_killed(processes: Processes, before: set[int]) -> None:
+async def test_the_worker_ends_when_the_app_is_killed(before: set[int], gone: Gone, started: Started) -> None:
     app = (
         "import asyncio\nfrom quizcv.runner import *\n"
         "async def main():\n"
@@ -103,15 +107,15 @@ async def test_the_worker_ends_when_the_app_is_killed(processes: Processes, befo
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", app)
     try:
-        await started(processes, before, 4)  # the app, the worker, the run and its sleep
+        await started(before, 4)  # the app, the worker, the run and its sleep
     finally:
         process.send_signal(signal.SIGKILL)
         await process.wait()
-    await gone(processes, before)
+    await gone(before)
 
 
 async def test_other_settings_hold_from_the_next_run_on_the_same_worker(
-    processes: Processes, before: set[int]
+    before: set[int], gone: Gone, until: Until
 ) -> None:
     phases: list[str] = []
     async with Runner(RunnerSettings(device="cpu"), lambda state: phases.append(state.phase)) as runner:
@@ -122,26 +126,24 @@ async def test_other_settings_hold_from_the_next_run_on_the_same_worker(
         assert (await runner.run(Snippet("torch.ones(2**27)"))).status in ("memory", "error")
         assert phases == ["starting", "ready"]
         await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
-        async with asyncio.timeout(10):
-            while phases[-1] != "off":
-                await asyncio.sleep(0.01)
-    await gone(processes, before)
+        await until(lambda: phases[-1] == "off")
+    await gone(before)
 
 
 async def test_another_command_replaces_the_worker_also_while_it_starts(
-    processes: Processes, before: set[int]
+    before: set[int], gone: Gone, started: Started
 ) -> None:
     async with Runner(RunnerSettings(command=("false",))) as runner:
         assert (await runner.start()).phase == "failed"
         replaced = asyncio.create_task(runner.use(RunnerSettings(device="cpu")))
-        await started(processes, before, 1)
+        await started(before, 1)
         await runner.use(RunnerSettings(device="meta"))
         await replaced
         assert (runner.state.phase, runner.state.device) == ("ready", "meta")
-    await gone(processes, before)
+    await gone(before)
 
 
-async def test_a_closed_runner_starts_nothing(processes: Processes, before: set[int]) -> None:
+async def test_a_closed_runner_starts_nothing(before: set[int], gone: Gone) -> None:
     runner = Runner()
     queued = [asyncio.create_task(runner.run(CONVOLUTION)) for _ in range(3)]
     await asyncio.sleep(0)
@@ -149,25 +151,23 @@ async def test_a_closed_runner_starts_nothing(processes: Processes, before: set[
     assert [result.status for result in await asyncio.gather(*queued)] == ["cancelled"] * 3
     assert (await runner.run(CONVOLUTION)).status == "cancelled"
     assert (await runner.start()).phase == "off"
-    await gone(processes, before)
+    await gone(before)
 
 
-async def test_an_idle_worker_ends_and_the_next_run_starts_it_again(
-    processes: Processes, before: set[int]
-) -> None:
+async def test_an_idle_worker_ends_and_the_next_run_starts_it_again(before: set[int], gone: Gone) -> None:
     off = asyncio.Event()
     settings = RunnerSettings(device="cpu", idle_minutes=0.002)
     async with Runner(settings, on_state=lambda state: off.set() if state.phase == "off" else None) as runner:
         await runner.start()
         await asyncio.wait_for(off.wait(), 5)
-        await gone(processes, before)
+        await gone(before)
         assert (await runner.run(CONVOLUTION)).status == "ok"
 
 
-async def test_cancelling_a_run(runner: Runner, processes: Processes, before: set[int]) -> None:
+async def test_cancelling_a_run(runner: Runner, before: set[int], started: Started) -> None:
     run = asyncio.create_task(runner.run(ENDLESS))
     second = asyncio.create_task(runner.run(CONVOLUTION))
-    await started(processes, before, 1)
+    await started(before, 1)
     runner.cancel()
     assert (await run).status == "cancelled"
     asked = time.monotonic()
@@ -176,10 +176,10 @@ async def test_cancelling_a_run(runner: Runner, processes: Processes, before: se
 
 
 async def test_cancelling_the_task_that_waits_stops_the_run(
-    runner: Runner, processes: Processes, before: set[int]
+    runner: Runner, before: set[int], started: Started
 ) -> None:
     run = asyncio.create_task(runner.run(ENDLESS))
-    await started(processes, before, 1)
+    await started(before, 1)
     run.cancel()
     with pytest.raises(asyncio.CancelledError):
         await run
@@ -191,14 +191,14 @@ async def test_runs_wait_for_each_other(runner: Runner) -> None:
     assert [result.value.text for result in results if result.value] == ["1", "2", "3", "4"]
 
 
-async def test_a_python_without_torch_is_explained(processes: Processes, before: set[int]) -> None:
+async def test_a_python_without_torch_is_explained(before: set[int], gone: Gone) -> None:
     async with Runner(RunnerSettings(command=(sys.executable, "-S"))) as runner:
         message = message_of(await runner.run(CONVOLUTION))
         assert runner.state.phase == "failed"
         assert runner.state.reason == message
     assert message.startswith("PyTorch is not installed for ")
     assert message.endswith(" -m pip install torch torchvision")
-    await gone(processes, before)
+    await gone(before)
 
 
 async def test_a_broken_torch_is_explained(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ async def test_a_launcher_may_be_an_ssh_that_greets(tmp_path: Path) -> None:
 
 
 async def test_closing_does_not_wait_for_what_a_launcher_leaves_running(
-    processes: Processes, before: set[int]
+    processes: Processes, before: set[int], gone: Gone
 ) -> None:
     script = '(sleep 1000 > /dev/null &); exec "$0" "$@"'
     async with Runner(RunnerSettings(command=("sh", "-c", script, sys.executable))) as runner:
@@ -242,11 +242,11 @@ async def test_closing_does_not_wait_for_what_a_launcher_leaves_running(
     for left in processes() - before:
         with suppress(ProcessLookupError):
             os.kill(left, signal.SIGKILL)
-    await gone(processes, before)
+    await gone(before)
 
 
 async def test_where_forking_is_unsafe_children_are_started(
-    monkeypatch: pytest.MonkeyPatch, processes: Processes, before: set[int]
+    monkeypatch: pytest.MonkeyPatch, processes: Processes, before: set[int], gone: Gone
 ) -> None:
     monkeypatch.setattr("quizcv.runner.link.ALWAYS_SPAWN", True)
     async with Runner(RunnerSettings(device="cpu")) as runner:
@@ -258,7 +258,7 @@ async def test_where_forking_is_unsafe_children_are_started(
         assert first.module.parameters == 448
         looped = await runner.run(Snippet("while True: pass"), seconds=0.2)
         assert looped.status == "timeout"
-    await gone(processes, before)
+    await gone(before)
 
 
 async def test_the_files_of_the_user_are_not_imported_by_accident(
@@ -285,22 +285,26 @@ async def test_the_workers_source_is_python_3_9() -> None:
 CROWDED = """
 import os, sys
 fork = os.fork
+def refuse():
+    open(sys.argv[0] + ".refused", "w").close()
+    raise BlockingIOError(11, "Resource temporarily unavailable")
 def fork_if_allowed():
     with open(f"/proc/self/task/{os.getpid()}/children") as file:
         if len(file.read().split()) >= 2:
-            raise BlockingIOError(11, "Resource temporarily unavailable")
+            refuse()
     return fork()
 os.fork = fork_if_allowed
 exec(sys.argv[3])
 """
 
 
-async def test_a_machine_that_allows_few_processes_runs_what_others_run(tmp_path: Path) -> None:
+async def test_a_machine_that_allows_few_processes_runs_what_others_run(tmp_path: Path, until: Until) -> None:
     launcher = tmp_path / "launcher.py"
     launcher.write_text(CROWDED, encoding="utf-8")
     async with Runner(RunnerSettings(command=(sys.executable, str(launcher)), device="cpu")) as runner:
+        await runner.start()
+        await until(Path(f"{launcher}.refused").exists)  # when it prepares more
         statuses = [(await runner.run(CONVOLUTION)).status for _ in range(20)]
-        await asyncio.sleep(0.2)  # in which it would prepare more
         descriptors = Snippet("import os\nlen(os.listdir(f'/proc/{os.getppid()}/fd'))")
         results = [await runner.run(descriptors) for _ in range(5)]
     assert statuses == ["ok"] * 20
