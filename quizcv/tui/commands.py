@@ -250,6 +250,8 @@ SECTIONS = (
     ("Result in the cheat sheet", RESULT),
     ("Takeaways", TAKEAWAYS),
     ("Settings", SETTINGS),
+    ("Asked whether the date is right", CLOCK),
+    ("Asked whether the code of a deck may run", TRUST),
 )
 
 
