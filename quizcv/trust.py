@@ -15,7 +15,7 @@ import msgspec
 
 from quizcv.decks import BlankCard, Card, ClozeCard, Content, Deck, Entry, Flashcard, TaskCard, heading
 from quizcv.decks.parts import without_holes
-from quizcv.history.durable import make_folder, replace_file
+from quizcv.files import make_folder, replace_file
 
 
 class Permission(msgspec.Struct, frozen=True):

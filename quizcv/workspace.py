@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizcv import decks, known, settings
+from quizcv import decks, settings
 from quizcv.decks import Library
 from quizcv.decks.cache import Cache
 from quizcv.history import History, NotSavedError, Report
-from quizcv.identity import Changes, compare
-from quizcv.known import Known
+from quizcv.identity import Changes, compare, fingerprints
+from quizcv.identity.fingerprints import Known
 from quizcv.paths import Places
 from quizcv.session import MoreNewCards, Session
 from quizcv.settings import Settings
@@ -83,17 +83,17 @@ class Workspace(msgspec.Struct):
 
     def changes(self, library: Library | None = None) -> Changes:
         """What happened to these decks, or to those of `library`, since they were last used."""
-        return self._changes_since(known.read(self.places.known), library or self.library)
+        return self._changes_since(fingerprints.read(self.places.known), library or self.library)
 
     def adopt(self) -> None:
         """Before anything is asked: let the histories of cards follow what was edited; sets `news`."""
-        before = known.read(self.places.known)
+        before = fingerprints.read(self.places.known)
         changes = self._changes_since(before, self.library)
         try:
             if changes.moves:
                 self.history.move(changes.moves)
             if changes.known != before:
-                known.write(self.places.known, changes.known)
+                fingerprints.write(self.places.known, changes.known)
             self.news = changes.sentence
         except NotSavedError as error:
             self.news = str(error)
@@ -102,7 +102,7 @@ class Workspace(msgspec.Struct):
 
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
-        from quizcv.history.upkeep import keep_up
+        from quizcv.history.care.upkeep import keep_up
 
         with suppress(OSError):  # then the decks are read once more next time
             self.cache.save()
@@ -114,7 +114,7 @@ class Workspace(msgspec.Struct):
         """Refresh the snapshot; a sentence if that failed, which loses nothing."""
         try:
             if self.history.is_disordered:
-                from quizcv.history.upkeep import put_in_order
+                from quizcv.history.care.upkeep import put_in_order
 
                 put_in_order(self.history)
                 self.history.refresh()
@@ -124,7 +124,7 @@ class Workspace(msgspec.Struct):
         return ""
 
     def _changes_since(self, before: Known, library: Library) -> Changes:
-        return compare(before, library, known.comparable(before, library), self.history.schedule)
+        return compare(before, library, fingerprints.comparable(before, library), self.history.schedule)
 
     @property
     def notices(self) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from quizcv.decks import Card, Deck, ShapeCard
-from quizcv.exam import Exam
 from quizcv.history import Event, Work
+from quizcv.judging import Exam
 from quizcv.questions import ask
 from quizcv.runner import Problem, Result, Snippet, Value
 

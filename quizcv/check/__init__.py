@@ -4,8 +4,8 @@ from quizcv.check.examination import Examination, examination
 from quizcv.check.finding import Finding
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
-from quizcv.check.spelling import spelt
 from quizcv.check.verified import Verified, torch_installed
+from quizcv.decks.writing.spelling import spelt
 
 __all__ = [
     "Examination",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from quizcv.check.combined import Combined
 from quizcv.check.finding import Finding
+from quizcv.check.runs import Fault, Trials, does_not_run
 from quizcv.check.subject import Subject
-from quizcv.check.trials import Fault, Trials, does_not_run
 from quizcv.decks import BlankCard, TaskCard
 from quizcv.decks.parts import holes
 from quizcv.decks.variation import combinations

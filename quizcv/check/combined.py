@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizcv.check.trials import Fault
+from quizcv.check.runs import Fault
 from quizcv.decks.variation import Parameters
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from quizcv.check.answers import reference_faults, takes_anything
 from quizcv.check.finding import Finding
 from quizcv.check.outcomes import promised
+from quizcv.check.runs import Trials, answer_counts, does_not_run
 from quizcv.check.subject import Subject
-from quizcv.check.trials import Trials, answer_counts, does_not_run
 from quizcv.decks import Card, Entry
 from quizcv.decks.parts import argument_spans
 from quizcv.questions import ask, outcome, snippet
 from quizcv.questions.code import BlankQuestion
-from quizcv.report import shape_text
+from quizcv.results.rows import shape_text
 
 _KEYS = {"setup": "setup", "input": "input", "code": "code"}
 

@@ -7,8 +7,8 @@ from quizcv.check.entries import examine_entry
 from quizcv.check.finding import Finding
 from quizcv.check.outcomes import examine_outcomes
 from quizcv.check.running import Run
+from quizcv.check.runs import Trials
 from quizcv.check.subject import Subject
-from quizcv.check.trials import Trials
 from quizcv.decks import BlankCard, ClozeCard, Entry, Flashcard, TaskCard
 
 

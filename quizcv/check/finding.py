@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-Promise = tuple[int, ...] | str
-"""What a deck can store of an outcome: a shape, or a text."""
+from quizcv.decks.contents import Promise
 
 
 class Finding(msgspec.Struct, frozen=True):

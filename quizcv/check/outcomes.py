@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizcv.check.combined import Combined
-from quizcv.check.finding import Finding, Promise
+from quizcv.check.finding import Finding
+from quizcv.check.runs import Fault, Trials, answer_counts, does_not_run
 from quizcv.check.subject import Subject
-from quizcv.check.trials import Fault, Trials, answer_counts, does_not_run
 from quizcv.decks import PrintsCard, RaisesCard, ShapeCard, ValueCard
+from quizcv.decks.contents import Promise
 from quizcv.decks.variation import combinations
 from quizcv.questions import Question, outcome, with_parameters
-from quizcv.report import shape_text
+from quizcv.results.rows import shape_text
 from quizcv.runner import Result
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 OutcomeCard = ShapeCard | RaisesCard | ValueCard | PrintsCard
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from quizcv.check.finding import Finding
 from quizcv.decks import Card, Problem
-from quizcv.decks.cards import identify
-from quizcv.decks.editing import items
-from quizcv.decks.tree import Fields
+from quizcv.decks.reading.cards import identify
+from quizcv.decks.reading.tree import Fields
+from quizcv.decks.writing.text import items
 
 
 def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> list[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from quizcv.decks import Card, ClozeCard, Content, Deck, Flashcard, heading
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 
 class Subject(msgspec.Struct, frozen=True):

@@ -13,15 +13,15 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv import derived
+from quizcv import files
 from quizcv.check.subject import Subject
 from quizcv.decks import Entry
-from quizcv.history import make_folder
+from quizcv.files import make_folder
 
 KEPT_DAYS = 120
 """After so many days without being asked for, a content is forgotten."""
 
-_EXAMINING = ("check", "decks", "questions", "runner", "runner/worker")
+_EXAMINING = ("check", "decks", "decks/reading", "questions", "runner", "runner/worker")
 """Folders whose code decides what is right."""
 
 
@@ -60,7 +60,7 @@ class Verified:
             return
         make_folder(self._path.parent)
         body = msgspec.msgpack.encode(kept)
-        derived.write(self._path, body)
+        files.write_cache(self._path, body)
         self._before = kept
 
     def _digest(self, subject: Subject) -> bytes:
@@ -91,13 +91,13 @@ def _version(package: str) -> str:
 def _maker() -> tuple[object, ...]:
     """Who finds things right: torch, the machine, this version, and its modules as they stand."""
     package = Path(quizcv.__file__).parent
-    modules = derived.modules(package / folder for folder in _EXAMINING)
+    modules = files.changed(package / folder for folder in _EXAMINING)
     machine = (platform.python_version(), platform.system(), platform.machine())
     return torch_installed(), machine, quizcv.__version__, modules
 
 
 def _load(path: Path) -> dict[bytes, int]:
     try:
-        return msgspec.msgpack.decode(derived.read(path), type=dict[bytes, int])
+        return msgspec.msgpack.decode(files.read_cache(path), type=dict[bytes, int])
     except msgspec.MsgspecError:
         return {}

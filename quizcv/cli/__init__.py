@@ -13,8 +13,8 @@ from datetime import datetime
 import click
 
 import quizcv
-from quizcv.cli.asked import INTERRUPTED, Asked, with_places, with_runner
 from quizcv.cli.near import near
+from quizcv.cli.options import INTERRUPTED, Asked, with_places, with_runner
 
 COMMANDS = {
     "review": "review:review",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import INTERRUPTED, Asked, as_json_text, with_places, with_runner
 from quizcv.cli.near import near
+from quizcv.cli.options import INTERRUPTED, Asked, as_json_text, with_places, with_runner
 from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     import msgspec
 
     from quizcv.decks import read_library
-    from quizcv.visible import one_line
+    from quizcv.text import one_line
 
     if not paths:
         return workspace.library

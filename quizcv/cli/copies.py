@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.options import Asked, with_places
 
 if TYPE_CHECKING:
-    from quizcv.history.restore import Change, Span
+    from quizcv.history.care.restore import Change, Span
 
 SHOWN = 8
 """How many cards a preview names."""
@@ -24,8 +24,8 @@ SHOWN = 8
 @with_places
 def backup(asked: Asked, file: Path | None) -> None:
     """Copy the log of all answers now, into the data folder's `backups` or to FILE, and say where."""
-    from quizcv.history.backup import back_up_now
-    from quizcv.history.restore import present_log
+    from quizcv.history.care.backup import back_up_now
+    from quizcv.history.care.restore import present_log
 
     data = asked.folder()
     with _one_sentence():
@@ -53,7 +53,7 @@ def restore(asked: Asked, file: str | None, yes: bool) -> None:
 
     Shows what would change and asks first. The log that is replaced is kept in the backups.
     """
-    from quizcv.history.restore import compare, log_in, present_log, replace_log
+    from quizcv.history.care.restore import compare, log_in, present_log, replace_log
 
     data = asked.folder()
     with _one_sentence():
@@ -83,7 +83,7 @@ def restore(asked: Asked, file: str | None, yes: bool) -> None:
 @with_places
 def export(asked: Asked, file: str) -> None:
     """Copy the log of all answers, byte for byte, for `import` (compressed if FILE ends in .gz)."""
-    from quizcv.history.restore import present_log
+    from quizcv.history.care.restore import present_log
 
     data = asked.folder()
     with _one_sentence():
@@ -100,8 +100,8 @@ def export(asked: Asked, file: str) -> None:
 def import_(asked: Asked, file: str) -> None:
     """Take in what `export` wrote. A history that is there already is joined with it: no answer is lost."""
     from quizcv.history import History
-    from quizcv.history.merge import take_in
-    from quizcv.history.restore import log_in, present_log, replace_log
+    from quizcv.history.care.merge import take_in
+    from quizcv.history.care.restore import log_in, present_log, replace_log
 
     data = asked.folder()
     with _one_sentence():
@@ -122,8 +122,8 @@ def import_(asked: Asked, file: str) -> None:
 
 def _write(file: Path, log: bytes, data: Path) -> None:
     """Write a copy of the log of `data`, compressed if the name says so."""
-    from quizcv.history.backup import compressed
-    from quizcv.history.durable import replace_file
+    from quizcv.files import replace_file
+    from quizcv.history.care.backup import compressed
     from quizcv.history.log import Log
 
     if file.exists() and file.samefile(Log(data).path):
@@ -137,7 +137,7 @@ def _write(file: Path, log: bytes, data: Path) -> None:
 
 
 def _find(data: Path, name: str) -> Path:
-    from quizcv.history.backup import folder_of
+    from quizcv.history.care.backup import folder_of
 
     for path in (Path(name), folder_of(data) / name):
         if path.is_file():
@@ -146,7 +146,7 @@ def _find(data: Path, name: str) -> Path:
 
 
 def _list_backups(data: Path) -> None:
-    from quizcv.history.backup import CopyError, backups, expanded
+    from quizcv.history.care.backup import CopyError, backups, expanded
 
     found = backups(data)
     if not found:
@@ -161,7 +161,7 @@ def _list_backups(data: Path) -> None:
 
 
 def _preview(change: Change) -> Iterator[str]:
-    from quizcv.visible import one_line
+    from quizcv.text import one_line
 
     yield f"The log now: {_span_text(change.now)}"
     yield f"The copy:    {_span_text(change.then)}"
@@ -174,8 +174,8 @@ def _preview(change: Change) -> Iterator[str]:
 
 
 def _events_in(log: bytes) -> str:
+    from quizcv.history.care.restore import span
     from quizcv.history.log import parse
-    from quizcv.history.restore import span
 
     return _span_text(span(parse(log).events))
 
@@ -193,7 +193,7 @@ def _events(number: int) -> str:
 def _one_sentence() -> Iterator[None]:
     """Turn what goes wrong with files into one sentence."""
     from quizcv.history import NotSavedError
-    from quizcv.history.backup import CopyError
+    from quizcv.history.care.backup import CopyError
 
     try:
         yield

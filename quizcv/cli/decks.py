@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from quizcv.cli.asked import Asked, show_problems, with_places
+from quizcv.cli.options import Asked, show_problems, with_places
 
 
 @click.command(epilog="Example: quizcv decks")
@@ -31,7 +31,7 @@ def new(asked: Asked, name: str) -> None:
     import shlex
 
     from quizcv.decks import bundled_folder, read_library, template
-    from quizcv.history import make_folder
+    from quizcv.files import make_folder
     from quizcv.paths import Places, data_folder
 
     try:

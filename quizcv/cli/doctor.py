@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from quizcv.cli.asked import Asked, as_json_text, with_places, with_runner
+from quizcv.cli.options import Asked, as_json_text, with_places, with_runner
 
 
 @click.command(
@@ -47,8 +47,8 @@ def doctor(asked: Asked, repair: bool, no_torch: bool, as_json: bool) -> None:
 def _repair(asked: Asked, data: Path) -> list[str]:
     """Do what can be done; sentences on what was."""
     from quizcv.history import History, NotSavedError
-    from quizcv.history.repair import rebuild_snapshot, tidy_log
-    from quizcv.history.upkeep import keep_up
+    from quizcv.history.care.repair import rebuild_snapshot, tidy_log
+    from quizcv.history.care.upkeep import keep_up
 
     try:
         _progress(0, "looking at the log")
@@ -71,9 +71,9 @@ def _repair(asked: Asked, data: Path) -> list[str]:
 
 def _without_log(asked: Asked, data: Path) -> list[str]:
     """When the log is gone beside its schedule, ask what to do about it."""
-    from quizcv.history.inspect import history_state
-    from quizcv.history.repair import start_anew
-    from quizcv.history.restore import newest_log, replace_log
+    from quizcv.history.care.health import history_state
+    from quizcv.history.care.repair import start_anew
+    from quizcv.history.care.restore import newest_log, replace_log
 
     if history_state(data)[1] != "alone":
         return []

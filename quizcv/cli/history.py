@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from quizcv.cli.asked import Asked, close, with_places
+from quizcv.cli.options import Asked, close, with_places
 
 
 @click.command(short_help="Take back the latest answer, whenever it was.", epilog="Example: quizcv undo")

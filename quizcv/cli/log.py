@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, with_places
+from quizcv.cli.options import Asked, with_places
 
 if TYPE_CHECKING:
     from quizcv.history import Event, Logged
@@ -64,8 +64,8 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
 
 
 def _line(logged: Logged, events: Mapping[str, Event]) -> str:
+    from quizcv.text import one_line
     from quizcv.tui.words import grade_text
-    from quizcv.visible import one_line
 
     event = logged.event
     grade = "" if event.quality is None else grade_text(event.quality)
@@ -76,7 +76,7 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
 
 def _details(event: Event) -> Iterator[str]:
     """Of an answer that torch judged: what was asked, what was typed and what is right."""
-    from quizcv.visible import one_line
+    from quizcv.text import one_line
 
     asked = [f"{name} = {value}" for name, value in event.parameters.items()]
     if event.attempts is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from quizcv.cli.asked import Asked, close, with_places
+from quizcv.cli.options import Asked, close, with_places
 
 
 @click.command(
@@ -20,7 +20,7 @@ def merge(asked: Asked, files: tuple[str, ...]) -> None:
     Events are told apart by their ids, so nothing is counted twice, however often it is merged.
     """
     from quizcv.history import NotSavedError
-    from quizcv.history.merge import take_in
+    from quizcv.history.care.merge import take_in
 
     copies = [_log_at(file) for file in files]
     workspace = asked.open()
@@ -39,8 +39,8 @@ def merge(asked: Asked, files: tuple[str, ...]) -> None:
 
 
 def _log_at(file: str) -> bytes:
-    from quizcv.history.backup import CopyError
-    from quizcv.history.restore import log_in
+    from quizcv.history.care.backup import CopyError
+    from quizcv.history.care.restore import log_in
 
     path = Path(file)
     if path.is_dir():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, close, show_problems, with_places, with_runner
 from quizcv.cli.near import near
+from quizcv.cli.options import Asked, close, show_problems, with_places, with_runner
 from quizcv.cli.trusting import named, refused, yes_option
 
 if TYPE_CHECKING:

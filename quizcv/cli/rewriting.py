@@ -56,8 +56,8 @@ def keep_promises(
 
 def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]:
     """Write these promises into the file of a deck; those that are in it now."""
-    from quizcv.check.fix import Wanted, with_promises
     from quizcv.decks import read
+    from quizcv.decks.writing.promises import Wanted, with_promises
 
     contents = {card.siblings: card.content for card in deck.cards}
     asked = {
@@ -95,7 +95,7 @@ def _what(finding: Finding) -> str:
 def _name_cards(reading: Reading, trust: Trust) -> tuple[bool, str]:
     """Write an id into each card of a deck that lacks one; whether it could be done, and what to say."""
     from quizcv.decks import DeckError, read
-    from quizcv.decks.naming import with_ids
+    from quizcv.decks.writing.ids import with_ids
 
     try:
         content, count = with_ids(reading.path)
@@ -118,7 +118,7 @@ def _name_cards(reading: Reading, trust: Trust) -> tuple[bool, str]:
 
 def _replace(path: Path, content: bytes) -> None:
     """Replace a deck file, whole or not at all, and keep who may read it. Raises OSError."""
-    from quizcv.history.durable import replace_file
+    from quizcv.files import replace_file
 
     mode = path.stat().st_mode
     replace_file(path, [content])
@@ -133,6 +133,6 @@ def _is_ours(path: Path) -> bool:
 
 
 def _shown(path: Path) -> str:
-    from quizcv.visible import one_line
+    from quizcv.text import one_line
 
     return one_line(str(path), limit=None)

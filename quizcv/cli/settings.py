@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import click
 
-from quizcv.cli.asked import Asked, with_places
 from quizcv.cli.near import near
+from quizcv.cli.options import Asked, with_places
 
 
 @click.command(

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from quizcv.cli.asked import Asked, with_places, with_runner
+from quizcv.cli.options import Asked, with_places, with_runner
 from quizcv.cli.trusting import insist, yes_option
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def try_(
 
     import msgspec
 
-    from quizcv import report
     from quizcv.questions import snippet
+    from quizcv.results.rows import plain
     from quizcv.runner import Snippet
 
     if (entry is None) == (code is None):
@@ -72,7 +72,7 @@ def try_(
     settings = workspace.runner_settings
     result, state = asyncio.run(_run_one(settings, wanted, "meta" if dry_run else device))
     torch = state.torch_and_host
-    click.echo(msgspec.json.encode(result).decode() if as_json else report.plain(result, torch))
+    click.echo(msgspec.json.encode(result).decode() if as_json else plain(result, torch))
     if settings.command and (result.status == "died" or state.phase == "failed"):
         click.echo("note: `--runner local` runs it with this Python", err=True)
     sys.exit(0 if result.status == "ok" else 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from quizcv.cli.asked import Asked, as_json_text, show_problems, with_places
+from quizcv.cli.options import Asked, as_json_text, show_problems, with_places
 
 
 @click.command(epilog="Example: quizcv stats --json")

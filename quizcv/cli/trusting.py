@@ -51,7 +51,7 @@ def insist(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> None:
 
 def named(decks: Sequence[Deck]) -> str:
     """Whose code it is, for a sentence."""
-    from quizcv.visible import one_line
+    from quizcv.text import one_line
 
     places = (f"{deck.id} ({one_line(str(deck.path), limit=None)})" for deck in decks)
     return f"the code of {', '.join(places)}"

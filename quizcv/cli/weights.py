@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from quizcv.cli.asked import INTERRUPTED, Asked, with_places
+from quizcv.cli.options import INTERRUPTED, Asked, with_places
 
 if TYPE_CHECKING:
     from quizcv.runner import RunnerSettings

@@ -21,7 +21,7 @@ from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
 from quizcv.decks.template import template
 
 if TYPE_CHECKING:
-    from quizcv.decks.reading import load, read
+    from quizcv.decks.reading.deck import load, read
 
 __all__ = [
     "BlankCard",
@@ -54,7 +54,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """`load` and `read` bring YAML, which a start does without as long as no deck has changed."""
     if name in ("load", "read"):
-        from quizcv.decks import reading
+        from quizcv.decks.reading import deck
 
-        return getattr(reading, name)
+        return getattr(deck, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

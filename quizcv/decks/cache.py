@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv import derived
+from quizcv import files
 from quizcv.decks.contents import (
     BlankCard,
     ClozeCard,
@@ -103,7 +103,7 @@ class Cache:
         if kept and kept.identity == identity:
             with suppress(msgspec.MsgspecError):
                 return _unpacked(kept.reading, path)
-        from quizcv.decks.reading import read  # brings YAML, which most starts do without
+        from quizcv.decks.reading.deck import read  # brings YAML, which most starts do without
 
         reading = read(path)
         if identity and identity == _identity(path) and self._now() - max(identity[2:]) > SETTLED:
@@ -119,13 +119,13 @@ class Cache:
         for name, (identity, reading) in fresh.items():
             kept[name] = _Kept(identity, msgspec.Raw(_packed(reading)))
         body = msgspec.msgpack.encode((_maker(), kept))
-        derived.write(self._path, body)
+        files.write_cache(self._path, body)
         self._kept = kept
 
 
 def _load(path: Path) -> dict[str, _Kept]:
     try:
-        maker, kept = msgspec.msgpack.decode(derived.read(path), type=tuple[str, dict[str, _Kept]])
+        maker, kept = msgspec.msgpack.decode(files.read_cache(path), type=tuple[str, dict[str, _Kept]])
     except msgspec.MsgspecError:
         return {}
     return kept if maker == _maker() else {}
@@ -133,7 +133,8 @@ def _load(path: Path) -> dict[str, _Kept]:
 
 def _maker() -> str:
     """Which reading of decks this is: the version, and the modules of this package as they stand."""
-    return f"{quizcv.__version__} {derived.modules([Path(__file__).parent])}"
+    here = Path(__file__).parent
+    return f"{quizcv.__version__} {files.changed([here, here / 'reading'])}"
 
 
 def _identity(path: Path) -> Identity | None:

@@ -19,6 +19,9 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 Shape = tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
 """The sizes of a tensor."""
 
+Promise = tuple[int, ...] | str
+"""What a deck can store of an outcome: a shape, or a text."""
+
 Texts = tuple[str, ...]
 
 EntryPart = Literal["recall", "shape", "blank"]

@@ -10,7 +10,7 @@ import msgspec
 
 import quizcv
 from quizcv.decks.model import Card, Deck, Problem, Reading
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):
@@ -87,7 +87,7 @@ def read_library(
 
 
 def _reader() -> Callable[[Path], Reading]:
-    from quizcv.decks.reading import read
+    from quizcv.decks.reading.deck import read
 
     return read
 

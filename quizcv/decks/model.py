@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks.contents import ClozeCard, Content, Entry, Flashcard
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 
 class Card(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quizcv.decks import Library
 from quizcv.doctor.finding import Finding, counted, sized
-from quizcv.history.upkeep import temporary_files
+from quizcv.history.care.upkeep import temporary_files
 from quizcv.paths import Places
 
 LITTLE_SPACE = 20_000_000

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizcv.doctor.finding import Finding, counted, sized
-from quizcv.history.backup import CopyError, backups, expanded
-from quizcv.history.copies import conflicted_copies
-from quizcv.history.inspect import LogState, SnapshotState, history_state
+from quizcv.history.care.backup import CopyError, backups, expanded
+from quizcv.history.care.copies import conflicted_copies
+from quizcv.history.care.health import LogState, SnapshotState, history_state
 
 REPAIR = "`quizcv doctor --repair` mends it, after a backup"
 NAMED = 5

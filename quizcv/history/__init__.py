@@ -1,11 +1,10 @@
 """What happened: the durable review log, and the schedule folded from it."""
 
-from quizcv.history.durable import make_folder
 from quizcv.history.event import Event, Kind, Work
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
-from quizcv.history.view import Logged, Report
+from quizcv.history.reader import Logged, Report
 
 __all__ = [
     "NOTHING",
@@ -19,5 +18,4 @@ __all__ = [
     "Report",
     "Schedule",
     "Work",
-    "make_folder",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizcv.history.view import Logged
+from quizcv.history.reader import Logged
 
 
 def about(log: Sequence[Logged], card: str) -> list[Logged]:

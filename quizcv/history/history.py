@@ -13,9 +13,9 @@ from quizcv.history.event import FORMAT, LONGEST_ANSWER, LONGEST_TEXT, Event, Ki
 from quizcv.history.fold import Progress, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
-from quizcv.history.skim import Skim
+from quizcv.history.reader import Report, View
 from quizcv.history.snapshot import Place
-from quizcv.history.view import Report, View
+from quizcv.history.undo import Skim
 
 
 class OvertakenError(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.history.durable import check_writable, make_folder, sync_folder, write_all
+from quizcv.files import check_writable, make_folder, sync_folder, write_all
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 
 Identity = tuple[int, int]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.history.durable import replace_file
+from quizcv.files import replace_file
 from quizcv.history.fold import Schedule
 
 FORMAT = 2

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from quizcv.exam import Exam
+from quizcv.judging import Exam
 from quizcv.questions import JUDGED_ON
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from quizcv.exam import Exam, StoppedError
+from quizcv.judging import Exam, StoppedError
 from quizcv.plain.background import Torch
-from quizcv.plain.grading import Grading
-from quizcv.plain.judge import UndecidedError
+from quizcv.plain.card import Grading
 from quizcv.plain.lines import complain, read, say, show
 from quizcv.plain.saving import Step, obey
+from quizcv.plain.torch import UndecidedError
 from quizcv.questions import Question
 from quizcv.questions.code import CodeQuestion
-from quizcv.report import explained, failure, hint
+from quizcv.results.rows import explained, failure, hint
 from quizcv.session import Session, Turn
-from quizcv.visible import visible
+from quizcv.text import printable
 
 
 def ask_judged(session: Session, turn: Turn, qualities: tuple[int, ...], exam: Exam, torch: Torch) -> Step:
@@ -83,7 +83,7 @@ def _is_over(exam: Exam, torch: Torch, text: str) -> bool:
 
 def _back(exam: Exam) -> Iterator[str]:
     """What was answered beside what is right, how that comes about, and what the author says of it."""
-    question, answer = exam.question, visible(exam.verdict.answer) if exam.verdict else ""
+    question, answer = exam.question, printable(exam.verdict.answer) if exam.verdict else ""
     if isinstance(question, CodeQuestion):
         if answer:
             yield f"you:\n{textwrap.indent(answer, '  ')}"
@@ -106,7 +106,7 @@ def _back(exam: Exam) -> Iterator[str]:
 
 def _last_time(exam: Exam) -> str:
     """What the learner wrote when this card was answered before."""
-    return next((visible(event.answer) for event in reversed(exam.earlier) if event.answer), "")
+    return next((printable(event.answer) for event in reversed(exam.earlier) if event.answer), "")
 
 
 def _aligned(one: str, other: str) -> tuple[str, str]:

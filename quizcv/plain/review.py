@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from quizcv.history import Work
-from quizcv.plain.grading import Grading
-from quizcv.plain.judge import Judge, UndecidedError
+from quizcv.plain.card import Grading
 from quizcv.plain.lines import complain, read, say, show
 from quizcv.plain.saving import Step, obey
+from quizcv.plain.torch import Judge, UndecidedError
 from quizcv.questions import Question, ask, promised, runs
 from quizcv.session import NotSavedError, Session, Turn
 from quizcv.workspace import Workspace

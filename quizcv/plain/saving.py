@@ -9,7 +9,7 @@ from quizcv.decks import Card
 from quizcv.history import Event, Work
 from quizcv.plain.lines import complain, say
 from quizcv.session import Answer, NotSavedError, OvertakenError, Session, Turn, Undone
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 
 class Step(Enum):

@@ -1,7 +1,7 @@
 """What a card asks today and what an answer is worth. Pure: front ends show it and run its snippets."""
 
-from quizcv.questions.asking import ask, promised, runs, with_parameters
 from quizcv.questions.grading import suggested
+from quizcv.questions.kinds import ask, promised, runs, with_parameters
 from quizcv.questions.question import JUDGED_ON, Question, Verdict
 from quizcv.questions.snippets import outcome, snippet
 

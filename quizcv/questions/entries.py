@@ -12,9 +12,9 @@ from quizcv.questions.code import BlankQuestion, with_blanks
 from quizcv.questions.draw import draw
 from quizcv.questions.question import Question
 from quizcv.questions.recall import code_block
-from quizcv.questions.running import joined, shown
 from quizcv.questions.shapes import ShapeQuestion
 from quizcv.questions.snippets import snippet
+from quizcv.questions.torch_cards import joined, shown
 
 
 def more_of_entry(card: Card, entry: Entry, deck: Deck, number: int) -> Question:

@@ -6,7 +6,9 @@ import builtins
 from collections.abc import Sequence
 
 from quizcv.questions.question import Question, Verdict
-from quizcv.questions.sizes import (
+from quizcv.questions.slips import axis_names, slip
+from quizcv.questions.snippets import outcome
+from quizcv.questions.typed import (
     RAISES,
     RUNS,
     UnreadableError,
@@ -15,8 +17,6 @@ from quizcv.questions.sizes import (
     says_it_runs,
     sizes,
 )
-from quizcv.questions.slips import axis_names, slip
-from quizcv.questions.snippets import outcome
 from quizcv.runner import Result
 
 

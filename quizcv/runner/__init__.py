@@ -7,8 +7,8 @@ torch is imported only by the worker, a separate process whose source is `quizcv
 It contains accidents (endless loops, crashes, too much memory); it is not a sandbox.
 """
 
-from quizcv.runner.host import Runner
-from quizcv.runner.model import (
+from quizcv.runner.runner import Runner
+from quizcv.runner.values import (
     Block,
     Captured,
     Head,

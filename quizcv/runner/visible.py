@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizcv.visible import visible
+from quizcv.text import printable
 
 
 def visible_everywhere(data: Any) -> Any:
     """`visible` for every string in decoded JSON; a line may also end as on Windows."""
     if isinstance(data, str):
-        return visible(data.replace("\r\n", "\n"))
+        return printable(data.replace("\r\n", "\n"))
     if isinstance(data, list):
         return [visible_everywhere(item) for item in data]
     if isinstance(data, dict):

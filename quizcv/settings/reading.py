@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from quizcv.settings.model import SETTINGS, Settings, is_valid
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 
 def load(path: Path) -> tuple[Settings, str]:

@@ -26,7 +26,7 @@ def save(path: Path, name: str, value: Any) -> None:
 
     Only this setting's value changes in a file that is there. Raises SettingError: then nothing changed.
     """
-    from quizcv.history.durable import make_folder, replace_file
+    from quizcv.files import make_folder, replace_file
 
     check(name, value)
     try:

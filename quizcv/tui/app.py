@@ -23,10 +23,10 @@ from textual.screen import Screen
 
 from quizcv.decks import Card, Deck
 from quizcv.session import NotSavedError
+from quizcv.text import one_line
 from quizcv.tui import words
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
-from quizcv.tui.runs import Runs
-from quizcv.visible import one_line
+from quizcv.tui.torch import Runs
 from quizcv.workspace import Workspace
 
 T = TypeVar("T")

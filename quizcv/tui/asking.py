@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from quizcv.decks import Card, Deck, Entry
 from quizcv.questions import Question, ask, promised, runs
+from quizcv.text import one_line
 from quizcv.tui.pages import literal
-from quizcv.visible import one_line
 
 if TYPE_CHECKING:
     from quizcv.runner import State

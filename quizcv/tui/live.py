@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.worker import Worker
 
-from quizcv import report
+from quizcv.results.rows import failure, hint
 from quizcv.runner import Result, Snippet
 
 PAUSE = 0.25
@@ -96,5 +96,5 @@ def _words(result: Result) -> str:
     """What went wrong, in a line."""
     if result.status == "timeout":
         return "over a second; ctrl+r gives it more time"
-    words = report.hint(result) or report.failure(result)
+    words = hint(result) or failure(result)
     return (words.splitlines() or [result.status])[0]

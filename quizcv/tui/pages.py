@@ -8,9 +8,9 @@ from pathlib import Path
 from quizcv.decks import Card, Deck, Library
 from quizcv.history import Progress
 from quizcv.session import Session
+from quizcv.text import one_line
 from quizcv.tui.commands import SECTIONS
 from quizcv.tui.words import count_text, day_text
-from quizcv.visible import one_line
 
 
 def help_text() -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
-from quizcv.visible import one_line
+from quizcv.text import one_line
 
 LOOK = Snippet(
     """

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import quizcv
-from quizcv.history.durable import replace_file
+from quizcv.files import replace_file
 from quizcv.weights.catalogue import WeightsError
 from quizcv.weights.checksum import promised
 

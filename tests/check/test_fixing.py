@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizcv.check.finding import Promise
-from quizcv.check.fix import Wanted, with_promises
 from quizcv.decks import Content, Entry, PrintsCard, RaisesCard, ShapeCard, ValueCard, load
+from quizcv.decks.contents import Promise
+from quizcv.decks.writing.promises import Wanted, with_promises
 
 PLACE = re.compile("«(.*?)→(.*?)»", re.DOTALL)
 

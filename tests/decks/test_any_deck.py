@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Entry, Flashcard, Reading, heading, load, read
-from quizcv.visible import visible
+from quizcv.text import printable
 
-TEXT = st.text(min_size=1).filter(lambda text: text.strip() and visible(text) == text)
+TEXT = st.text(min_size=1).filter(lambda text: text.strip() and printable(text) == text)
 
 PIECES = st.sampled_from(
     [
@@ -75,7 +75,7 @@ def check(folder: Path, content: bytes) -> None:
         assert problem.column >= 1
     if reading.deck is not None:
         for card in reading.deck.cards:
-            assert visible(heading(card.content)) == heading(card.content)
+            assert printable(heading(card.content)) == heading(card.content)
             if isinstance(card.content, Entry):
                 assert reading.deck.chain(card)
 

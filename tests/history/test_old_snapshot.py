@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.history import History, NotSavedError
-from quizcv.history.inspect import history_state
+from quizcv.history.care.health import history_state
 
 Opener = Callable[..., History]
 

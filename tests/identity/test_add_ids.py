@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcv.decks import Deck, DeckError, Entry, Flashcard, load
-from quizcv.decks.naming import with_ids
+from quizcv.decks.writing.ids import with_ids
 
 PLACE = re.compile("<(.*?)>", re.DOTALL)
 

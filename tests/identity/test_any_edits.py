@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Card, Deck, Flashcard, Library, Problem, Reading
-from quizcv.decks.cards import identify
+from quizcv.decks.reading.cards import identify
 from quizcv.history import Event, Schedule
 from quizcv.identity import Changes, compare
-from quizcv.known import Known
+from quizcv.identity.fingerprints import Known
 
 MONDAY = date(2026, 11, 23)
 Written = dict[str, list[Flashcard]]

@@ -270,7 +270,7 @@ def test_a_review_without_such_cards_loads_nothing_for_them(
     )
     assert "saved " in done.stdout
     (loaded,) = [line.split() for line in done.stdout.splitlines() if line.startswith("loaded ")]
-    parts = ("quizcv.runner", "quizcv.exam", "quizcv.report", "asyncio")
+    parts = ("quizcv.runner", "quizcv.judging", "quizcv.results.rows", "asyncio")
     assert [name for name in loaded if name.startswith(parts)] == []
 
 

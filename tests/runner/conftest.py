@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from quizcv.runner import Runner, RunnerSettings, Snippet
-from quizcv.runner.worker.serve import SPARES
+from quizcv.runner.worker.zygote import SPARES
 
 MARK = "QUIZCV_TEST_RUN"
 

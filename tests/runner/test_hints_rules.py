@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.report import plain
+from quizcv.results.rows import plain
 from quizcv.runner import Problem, Result, Runner, Snippet
 from quizcv.runner.hints import RULES, facts_from, hint
 from quizcv.runner.hints.facts import Call, Facts, Module, Operand

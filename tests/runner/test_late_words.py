@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quizcv.runner import RunnerSettings
-from quizcv.runner.link import Link
+from quizcv.runner.connection import Link
 
 
 class SilentWorker:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.runner import Runner, RunnerSettings, Snippet
-from quizcv.runner.worker.serve import SPARES
+from quizcv.runner.worker.zygote import SPARES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

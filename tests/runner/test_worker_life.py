@@ -248,7 +248,7 @@ async def test_closing_does_not_wait_for_what_a_launcher_leaves_running(
 async def test_where_forking_is_unsafe_children_are_started(
     monkeypatch: pytest.MonkeyPatch, processes: Processes, before: set[int], gone: Gone
 ) -> None:
-    monkeypatch.setattr("quizcv.runner.link.ALWAYS_SPAWN", True)
+    monkeypatch.setattr("quizcv.runner.connection.ALWAYS_SPAWN", True)
     async with Runner(RunnerSettings(device="cpu")) as runner:
         await runner.start()
         assert len(processes() - before) == 2  # the worker and a process that waits: each holds a whole torch

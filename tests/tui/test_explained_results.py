@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from quizcv import report
-from quizcv.outline import MAX_DEPTH, opened, outline, visible
+from quizcv.results.rows import plain
+from quizcv.results.tree import MAX_DEPTH, opened, outline, visible
 from quizcv.runner import Block, Head, Layer, Problem, Result, Step, Trace, Value, Weights
 from quizcv.tui.widgets.result_view import ResultView
 
@@ -153,7 +153,7 @@ async def test_weights_are_said_to_be_pretrained_or_random(sit, fake_runner, wei
         await show(desk, fake_runner, Result("ok", module=trace))
         await desk.sees("910 parameters", said)
         assert ("weights" in desk.text) == bool(weights)
-    assert said in report.plain(Result("ok", module=trace))
+    assert said in plain(Result("ok", module=trace))
 
 
 async def test_what_runs_before_is_folded_and_unfolds_by_key_and_click(sit, fake_runner):
@@ -248,8 +248,8 @@ def test_a_block_around_everything_is_open_in_a_long_trace():
 
 def test_the_plain_report_has_all_of_it():
     result = msgspec.structs.replace(network(1), tensors=(Value("int", "n", 3, text="4"),), why="asked for")
-    lines = report.plain(result).splitlines()
+    lines = plain(result).splitlines()
     assert lines[0].split() == ["n", "int", "4", "line", "3"]
     assert [line.split()[0] for line in lines[1:5]] == ["input", "block0.0", "block0.1", "output"]
     assert "cpu (asked for)" in lines[-1]
-    assert "--dry-run" in report.plain(Result("memory", error=Problem("too much")))
+    assert "--dry-run" in plain(Result("memory", error=Problem("too much")))

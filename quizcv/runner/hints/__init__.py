@@ -27,7 +27,7 @@ from quizcv.runner.hints import (
 )
 from quizcv.runner.hints.facts import Facts, Rules
 from quizcv.runner.hints.words import sentence
-from quizcv.runner.model import Problem
+from quizcv.runner.values import Problem
 
 __all__ = ["RULES", "Facts", "facts_from", "hint"]
 

@@ -8,7 +8,7 @@ import msgspec
 
 from quizcv.runner.hints.expressions import takes_names
 from quizcv.runner.hints.words import Shape
-from quizcv.runner.model import Value
+from quizcv.runner.values import Value
 
 Rule = Callable[[str, "Facts"], str | None]
 """Torch's message and the facts give a sentence, or None where the rule is not sure.

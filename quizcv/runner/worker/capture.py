@@ -14,8 +14,8 @@ import torch
 import torch.nn
 import torch.nn.functional
 
-from .changes import counts
 from .describe import MAX_TEXT, describe, short_text, type_name
+from .module_steps import counts
 
 MAX_NUMBERS = 1_000_000  # in all tensors of one value
 MAX_DEPTH = 8  # of collections in collections

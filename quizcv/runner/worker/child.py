@@ -18,7 +18,7 @@ from .children import BROKEN, WARM_UP
 def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
     """Be a child in a process of its own (where forking is unsafe); torch is imported here."""
     requests = os.dup(0)
-    from .startup import import_torch
+    from .warm_up import import_torch
 
     import_torch()
     live(requests, options["results"], options)
@@ -59,7 +59,7 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     # Only now: these import torch, which a child of its own has to import under the low priority first.
     import torch
 
-    from . import devices, startup, weights
+    from . import devices, warm_up, weights
     from .execute import Execution
 
     _work_in(options["folder"])
@@ -70,12 +70,12 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
     except devices.UnknownDevice:
         device, why, notices = None, None, []  # the request will meet it again, and can be answered
     if options["spawn"]:  # else the process that it was forked from is warm
-        startup.warm_up()
+        warm_up.warm_up()
     line.send(ready={"device": device, "torch": torch.__version__})
     lines = open(requests, "rb", closefd=False)  # noqa: SIM115 (open as long as this process lives)
     request = _next(lines)
     if request == WARM_UP:
-        startup.warm_up()
+        warm_up.warm_up()
         request = _next(lines)
     if request is None:
         return  # the zygote is gone

@@ -18,9 +18,9 @@ import torch.nn.functional
 
 from . import capture, scene, trace
 from .bindings import names_read
-from .changes import Changes
 from .describe import describe, short_text, type_name
 from .failures import clip, failure, message_of
+from .module_steps import Changes
 from .names import Names
 from .pictures import MAX_NAMED, Pictures
 

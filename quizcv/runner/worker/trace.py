@@ -9,8 +9,8 @@ from torch.nn.modules.module import register_module_forward_hook, register_modul
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
-from .changes import counts
 from .describe import describe, type_name
+from .module_steps import counts
 from .settings import settings
 from .weights import origin
 

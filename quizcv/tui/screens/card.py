@@ -120,7 +120,7 @@ class CardScreen(Screen[None]):
             self.set_focus(self.query_one(CardView))
 
     def _open_field(self, card: Card) -> None:
-        from quizcv.tui.answered import fronted
+        from quizcv.tui.judged_card import fronted
         from quizcv.tui.widgets.answer_pane import ROOM
 
         front = partial(fronted, self.question, self._shows_values(card))
@@ -139,7 +139,7 @@ class CardScreen(Screen[None]):
         turn, exam = self.turn, event.exam
         if not self.is_typing or turn is None or exam is not self.field.exam:
             return  # another card is asked by now
-        from quizcv.tui.answered import answered, fronted
+        from quizcv.tui.judged_card import answered, fronted
 
         view, shows_values = self.query_one(CardView), self._shows_values(turn.card)
         view.show_answered(

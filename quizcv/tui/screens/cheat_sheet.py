@@ -19,12 +19,12 @@ from quizcv.settings import SettingError
 from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
-from quizcv.tui.widgets.before_line import BeforeLine
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.entry_list import EntryList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
 from quizcv.tui.widgets.runner_line import runner_text, waiting_text
+from quizcv.tui.widgets.setup_line import BeforeLine
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
 FOLLOWS = "follows what you type"

@@ -13,13 +13,13 @@ from textual.widgets.option_list import Option
 
 from quizcv.decks import Reading
 from quizcv.session import DeckToday, Session
+from quizcv.text import one_line
 from quizcv.tui import pages, words
 from quizcv.tui.app import HistoryChanged, QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
-from quizcv.visible import one_line
 
 SECONDS = {"due": 12, "new": 30}
 """A guess at how long a card takes, for the "about 6 min"."""

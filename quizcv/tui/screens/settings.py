@@ -14,13 +14,13 @@ from textual.widgets import Static
 
 from quizcv.settings import SETTINGS, SettingError, Settings
 from quizcv.settings.typed import choices, from_text
+from quizcv.text import one_line
 from quizcv.tui.app import QuizApp, RunnerChanged
 from quizcv.tui.commands import EVERYWHERE, bindings
 from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
 from quizcv.tui.widgets.setting_line import WIDE, SettingLine
-from quizcv.visible import one_line
 
 BEGIN_GROUPS = ("theme", "device")
 """Settings with an empty line before them."""

@@ -11,11 +11,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.decks import Deck
+from quizcv.text import one_line
 from quizcv.tui.commands import TRUST, bindings
 from quizcv.tui.markdown import Line, Prose, highlight, prose
 from quizcv.tui.pages import literal
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.visible import one_line
 
 
 class TrustScreen(Screen[bool]):

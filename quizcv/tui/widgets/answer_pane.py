@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from quizcv.exam import Exam, StoppedError
+from quizcv.judging import Exam, StoppedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.tui.markdown import Line, Prose, prose
 

@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from quizcv.pictures import Pixel, Place, arrange, caption, kind, pixels
-from quizcv.report import shape_text
+from quizcv.results.pictures import Pixel, Place, arrange, caption, kind, pixels
+from quizcv.results.rows import shape_text
 from quizcv.runner import Picture
 
 ABOVE, BELOW = (255, 150, 40), (70, 150, 255)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from quizcv import report
 from quizcv.questions.slips import SIZES_OF
-from quizcv.report import Row
+from quizcv.results.rows import Row, flops_text, shown
 
 AXIS_COLOURS = {
     "N": "$foreground-muted",
@@ -34,7 +33,7 @@ class Columns:
     """How wide each column is for rows that are shown at some depth; what does not fit is left out."""
 
     def __init__(self, rows: Sequence[tuple[Row, int]], width: int) -> None:
-        shapes = [report.shown(row) for row, _ in rows if row.label]
+        shapes = [shown(row) for row, _ in rows if row.label]
         self.rows = rows
         self.width = width
         self.shape = min(max(map(len, shapes), default=0), LONGEST_SHAPE)
@@ -83,7 +82,7 @@ class Columns:
                 Content(f"{row.parameters or '':>{PARAMETERS},}" if row.parameters else " " * PARAMETERS)
             )
         if self.flops:
-            parts.append(Content(f"{report.flops_text(row.flops) if row.flops else '':>{FLOPS}}"))
+            parts.append(Content(f"{flops_text(row.flops) if row.flops else '':>{FLOPS}}"))
         if self.kind:
             parts.append(Content.styled(f"  {row.kind}".ljust(self.kind), "$foreground-muted"))
         if self.lines and row.line is not None:
@@ -114,7 +113,7 @@ def _names(rows: Sequence[Row]) -> str:
 
 def _shape(row: Row, names: str) -> Content:
     if row.shape is None or not row.shape:
-        return Content(report.shown(row))
+        return Content(shown(row))
     is_named = len(row.shape) == len(names)
     parts = [
         Content.styled(str(size), AXIS_COLOURS[names[place]] if is_named else "")

@@ -11,9 +11,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from quizcv import report
-from quizcv.outline import Node, Path, opened, outline, visible
-from quizcv.report import Row
+from quizcv.results.rows import Row, named
+from quizcv.results.tree import Node, Path, opened, outline, visible
 from quizcv.runner import Result
 from quizcv.tui.widgets.result_columns import Columns
 
@@ -60,7 +59,7 @@ class ResultTable(Widget):
 
     def show(self, result: Result | None) -> None:
         """Show the tables of a result, or none."""
-        self._names = report.named(result) if result is not None else []
+        self._names = named(result) if result is not None else []
         self._tree = outline(result) if result is not None else []
         self._open = opened(self._tree)
         self._columns = None

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from quizcv import report
+from quizcv.results.rows import changes, context, explained, failure, hint, totals, weights
 from quizcv.runner import Result
 from quizcv.tui.commands import RESULT, bindings
 from quizcv.tui.widgets.picture_view import NO_NUMBERS, NONE, PictureView
@@ -136,10 +136,10 @@ class ResultView(VerticalScroll, can_focus=True):
 
 
 def _failure(result: Result) -> list[Content]:
-    wrong = report.failure(result)
+    wrong = failure(result)
     if not wrong:
         return []
-    first = report.hint(result) or TITLES.get(result.status, "")
+    first = hint(result) or TITLES.get(result.status, "")
     lines = [Content.styled(first, "bold $text-error")] if first else []
     lines.append(Content.styled(wrong, "$text-error"))
     if result.status == "memory":
@@ -149,15 +149,11 @@ def _failure(result: Result) -> list[Content]:
 
 def _rest(result: Result, torch: str | None) -> list[list[Content]]:
     return [
-        [Content(line) for line in report.explained(result)],
-        [
-            Content(line)
-            for line in (report.totals(result), *report.changes(result), report.weights(result))
-            if line
-        ],
+        [Content(line) for line in explained(result)],
+        [Content(line) for line in (totals(result), *changes(result), weights(result)) if line],
         _printed(result),
         _warnings(result.warnings),
-        [Content.styled(report.context(result, torch), "$foreground-muted")],
+        [Content.styled(context(result, torch), "$foreground-muted")],
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from quizcv.runner.model import State
+from quizcv.runner.values import State
 
 
 def runner_text(state: State | None) -> Content:

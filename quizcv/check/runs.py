@@ -1,0 +1,54 @@
+"""What comes of the questions of one subject: the truth, run once, and answers, each run anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quizcv.check.running import Run
+from quizcv.questions import Question, Verdict
+from quizcv.results.rows import failure
+from quizcv.runner import Result, Snippet
+
+Fault = tuple[str, str]
+"""The key in the file that is concerned, "" for the card as a whole, and what is wrong."""
+
+
+class Trials:
+    """Runs what questions need, and nothing twice that tells what is right."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._known: dict[Snippet, Result] = {}
+
+    async def truths(self, question: Question) -> tuple[Result, ...]:
+        """The results of the question's `runs`."""
+        return tuple([await self.once(snippet) for snippet in question.runs])
+
+    async def once(self, snippet: Snippet) -> Result:
+        """What comes of a snippet, run at most once."""
+        if snippet not in self._known:
+            self._known[snippet] = await self._run(snippet)
+        return self._known[snippet]
+
+    async def anew(self, question: Question) -> tuple[Result, ...]:
+        """The results of the question's `runs`, run once more."""
+        return tuple([await self._run(snippet) for snippet in question.runs])
+
+    async def answered(self, question: Question, answer: str) -> tuple[Verdict, tuple[Result, ...]]:
+        """What this answer is worth, and the results that decided it."""
+        results = tuple([await self._run(snippet) for snippet in question.attempts(answer)])
+        return question.judge(answer, await self.truths(question), results), results
+
+
+def does_not_run(result: Result, keys: Mapping[str, str]) -> Fault:
+    """That something had to run and did not. `keys` are those of the file for each part of a snippet."""
+    part = (result.error.part if result.error is not None else None) or ""
+    return keys.get(part, ""), f"does not run: {failure(result)}"
+
+
+def answer_counts(question: Question, answer: str, truths: tuple[Result, ...]) -> str:
+    """Why the right answer, typed, would not count as right; "" when it does."""
+    if complaint := question.complaint(answer):
+        return complaint
+    verdict = question.judge(answer, truths, ())
+    return "" if verdict.right else verdict.undecided or verdict.said

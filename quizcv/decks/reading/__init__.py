@@ -1,0 +1,1 @@
+"""Decks as they are read: bytes, YAML, cards, and what is wrong with them."""

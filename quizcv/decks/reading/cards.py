@@ -1,0 +1,99 @@
+"""From one item of a deck file to the card or the cheat-sheet entry it describes."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from quizcv.decks.contents import KINDS, Content, heading
+from quizcv.decks.reading.fields import check_text, plain, sound_fields
+from quizcv.decks.reading.findings import Findings
+from quizcv.decks.reading.mistakes import Way, doubts, mistake
+from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
+
+_CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
+
+
+def convert(node: Node, section: str, findings: Findings) -> Content | None:
+    """The card that this item of a section describes, or None with the reasons among the findings."""
+    kinds = KINDS[section]
+    what = _CALLED[section]
+    if isinstance(node, Broken):
+        findings.error(node, node.message)
+        return None
+    if not isinstance(node, Fields):
+        key = next(iter(kinds))
+        findings.error(node, f"this is not a {what}; write `- {key}: ...` and its other keys below")
+        return None
+    named = [key for key in node.values if key in kinds]
+    kind = kinds[named[0]] if named else None
+    if kind is None and _belongs_elsewhere(node, section, findings):
+        return None
+    if len(named) > 1:
+        place = next(key for key in node.keys if key.value == named[1])
+        findings.error(place, f"this asks two things, `{named[0]}` and `{named[1]}`; make two cards of it")
+        return None
+    if kind is not None:
+        try:
+            content = msgspec.convert(plain(node), kind, strict=False)
+        except msgspec.ValidationError:
+            pass
+        else:
+            for name, value in node.values.items():
+                if type(value) is not Text or value.commented or value.dashes:
+                    check_text(name, value, findings)
+            if found := mistake(content):
+                findings.error(_place(node, found[0]), found[1])
+                return None
+            for path, message in doubts(content):
+                findings.warn(_place(node, path), message)
+            return content
+    sound_fields(node, kind or next(iter(kinds.values())), what, findings)
+    return None
+
+
+def _place(node: Fields, path: Way) -> Node:
+    """The node at the end of this way into a card."""
+    place: Node = node
+    for step in path:
+        if isinstance(place, Fields):
+            place = place.values[str(step)]
+        elif isinstance(place, Items):
+            place = place.items[int(step)]
+    return place
+
+
+def identify(content: Content) -> str:
+    """The id of this card: the one that it was given, or one made from what it asks."""
+    if content.id:
+        return content.id
+    import hashlib  # decks with ids, like the bundled ones, do without it
+
+    front = heading(content)
+    words = re.findall(r"[^\W_]+", front.lower())
+    slug = "-".join(words)[:48].rstrip("-")
+    digest = hashlib.sha256(" ".join(front.split()).encode()).hexdigest()[:8]
+    return f"{slug}-{digest}" if slug else digest
+
+
+def declared_id(node: Node) -> str:
+    """The id that the file gives to this item, be the item sound or not."""
+    value = node.values.get("id") if isinstance(node, Fields) else None
+    return value.value if isinstance(value, Text) else ""
+
+
+def _belongs_elsewhere(node: Fields, section: str, findings: Findings) -> bool:
+    """Whether this item has been put into the wrong list, or cut in two; reports it."""
+    for other, kinds in KINDS.items():
+        key = next((key for key in kinds if key in node.values), None)
+        if key:
+            findings.error(node, f"`{key}` makes this a {_CALLED[other]}; move it under `{other}:`")
+            return True
+    first = next(iter(KINDS[section]))
+    if node.keys and "back" in node.values and len(node.keys) == 1:
+        findings.error(
+            node, f"`{first}` is missing; if this belongs to the card above, write `back:` without `- `"
+        )
+        return True
+    return False

@@ -1,0 +1,211 @@
+"""Reading one deck file: all that is sound in it, and what to do about the rest."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from quizcv.decks.contents import Content, Entry, Name
+from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
+from quizcv.decks.parts import parts
+from quizcv.decks.reading.cards import convert, declared_id, identify
+from quizcv.decks.reading.fields import sound_fields
+from quizcv.decks.reading.findings import Findings
+from quizcv.decks.reading.source import source
+from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text, parse
+from quizcv.text import one_line
+
+_TOP = Problem(1, 1, "")
+
+
+class Heading(msgspec.Struct):
+    """The keys that a deck file has on its left margin."""
+
+    id: Name = ""
+    title: str = ""
+    takeaways: tuple[str, ...] = ()
+    next: str = ""
+    cards: Any = None
+    cheatsheet: Any = None
+
+
+def load(path: Path) -> Deck:
+    """The deck in this file. Raises DeckError, with all that is wrong, unless everything is sound."""
+    reading = read(path)
+    if reading.errors or reading.deck is None:
+        raise DeckError(path, reading.errors)
+    return reading.deck
+
+
+def read(path: Path) -> Reading:
+    """What this file gives. Never raises because of the file: errors are part of the reading."""
+    findings = Findings()
+    text = source(path, findings)
+    if text is None:
+        return Reading(path, None, findings.errors, findings.warnings)
+    with _no_garbage_collection():
+        tree = parse(text, findings)
+        deck = _Collection(path, findings).collect(tree.root, tree.cut_short)
+    return Reading(path, deck, findings.errors, findings.warnings, _id_place(tree.root))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Nothing made here is cyclic, and in a large deck looking for cycles takes long."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class _Collection:
+    """The cards of one deck on their way into it: one namespace, one order."""
+
+    def __init__(self, path: Path, findings: Findings) -> None:
+        self._path = path
+        self._findings = findings
+        self._found: dict[str, tuple[Content, Node]] = {}
+        self._lines: dict[str, int] = {}  # where each id was first used
+
+    def collect(self, root: Node | None, cut_short: Problem | None) -> Deck | None:
+        heading = self._heading(root, cut_short)
+        if isinstance(root, Fields):
+            for section in ("cards", "cheatsheet"):
+                cut_here = cut_short is not None and section == next(reversed(root.values), "")
+                self._section(root, section, complete=not cut_here)
+        self._drop_unfounded()
+        if cut_short:
+            count = len(self._found)
+            loaded = f"; {_counted(count)} before this line loaded" if count else ""
+            self._findings.error(cut_short, cut_short.message + loaded)
+        if not self._found:
+            if not self._findings.errors:
+                self._findings.error(
+                    root or _TOP, "the deck has no cards; add `cards:` with `- front: ...` below"
+                )
+            return None
+        return self._deck(heading)
+
+    def _heading(self, root: Node | None, cut_short: Problem | None) -> Heading:
+        if isinstance(root, Fields):
+            return Heading(**sound_fields(root, Heading, "deck", self._findings))
+        if root is None or (isinstance(root, Text) and not root.value):
+            if cut_short is None:
+                self._findings.error(
+                    _TOP, "the file is empty; run `quizcv new NAME` for an example to start from"
+                )
+        elif isinstance(root, Broken):
+            self._findings.error(root, root.message)
+        elif isinstance(root, Items):
+            self._findings.error(
+                root, "the cards need a key above them; write `cards:` on a line before this one"
+            )
+        elif cut_short is None:
+            self._findings.error(root, "a deck is written as `key: value` lines; begin with `cards:`")
+        return Heading()
+
+    def _section(self, root: Fields, section: str, complete: bool) -> None:
+        node = root.values.get(section)
+        if node is None:
+            return
+        if isinstance(node, Broken):
+            self._findings.error(node, node.message)
+        elif isinstance(node, Items):
+            for broken in node.broken:
+                self._findings.error(broken, broken.message)
+            for item in node.items if complete else node.items[:-1]:
+                self._add(item, section, self._findings)
+            if node.items and not complete:
+                self._add(node.items[-1], section, Findings())  # may lack what comes after the break
+        elif isinstance(node, Text) and not node.value:
+            self._findings.error(node, f"`{section}:` has nothing below it; add cards, or remove it")
+        else:
+            self._findings.error(
+                node, f"`{section}` must be a list; begin each of its cards with a dash and a blank"
+            )
+
+    def _add(self, node: Node, section: str, findings: Findings) -> None:
+        content = convert(node, section, findings)
+        name = identify(content) if content else declared_id(node)
+        if not name:
+            return
+        first = self._lines.setdefault(name, node.line)
+        if first != node.line or name in self._found:
+            self._repeated(name, first, node, content)
+        elif content:
+            self._found[name] = (content, node)
+
+    def _repeated(self, name: str, first: int, node: Node, content: Content | None) -> None:
+        place = node.values.get("id", node) if isinstance(node, Fields) else node
+        if content and not content.id:
+            message = f"this card asks the same as the one on line {first}; give it an `id` or remove it"
+        else:
+            message = f"the id `{one_line(name)}` is taken by the card on line {first}; choose another"
+        self._findings.error(place, message)
+
+    def _drop_unfounded(self) -> None:
+        """Drop the entries that come `after` something that is not there, or in the end after themselves."""
+        after = {name: c.after for name, (c, _) in self._found.items() if isinstance(c, Entry)}
+        founded: dict[str, bool] = {"": True}
+        for name in after:
+            path: dict[str, None] = {}
+            while name in after and name not in founded and name not in path:
+                path[name] = None
+                name = after[name]
+            if name in path:
+                self._circle([*path][[*path].index(name) :])
+            for step in path:
+                founded[step] = founded.get(name, False)
+        for name, wanted in after.items():
+            if not founded[name]:
+                _, node = self._found.pop(name)
+                if wanted not in after:
+                    self._after(wanted, node)
+
+    def _after(self, wanted: str, node: Node) -> None:
+        if wanted in self._found:
+            message = f"`after: {wanted}` names a card; it must name a cheat-sheet entry"
+        elif wanted in self._lines:
+            message = (
+                f"`after: {wanted}` names the entry on line {self._lines[wanted]}; correct that one first"
+            )
+        else:
+            message = f"`after: {wanted}` names no cheat-sheet entry of this deck; write the `id` of one"
+        self._findings.error(_value(node, "after"), message)
+
+    def _circle(self, names: list[str]) -> None:
+        _, node = self._found[names[0]]
+        way = " -> ".join([*names, names[0]])
+        self._findings.error(_value(node, "after"), f"`after` runs in a circle ({way}); remove one of them")
+
+    def _deck(self, heading: Heading) -> Deck:
+        name = heading.id or re.sub(r"[^\w.-]+", "-", self._path.stem).strip("-") or "deck"
+        cards: list[Card] = []
+        for card_id, (content, node) in self._found.items():
+            key = f"{name}/{card_id}"
+            for part in parts(content):
+                cards.append(Card(f"{key}/{part}" if part else key, content, node.line, part))
+        title = heading.title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
+        return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(cards))
+
+
+def _counted(cards: int) -> str:
+    return "1 card" if cards == 1 else f"{cards} cards"
+
+
+def _value(node: Node, key: str) -> Node:
+    return node.values[key] if isinstance(node, Fields) else node
+
+
+def _id_place(root: Node | None) -> tuple[int, int]:
+    place = root.values.get("id") if isinstance(root, Fields) else None
+    return (place.line, place.column) if place else (1, 1)

@@ -1,0 +1,212 @@
+"""From keys and values in a file to the typed fields of a Struct, complaining in the author's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from quizcv.decks.contents import Name, Shape, Words
+from quizcv.decks.reading.findings import Findings
+from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
+from quizcv.text import one_line
+
+_FREE_TEXT = frozenset(
+    [
+        "title",
+        "front",
+        "back",
+        "cloze",
+        "operation",
+        "code",
+        "setup",
+        "input",
+        "note",
+        "source",
+        "ask",
+        "shape",
+        "raises",
+        "value",
+        "prints",
+        "task",
+        "solution",
+        "blank",
+        "starter",
+        "check",
+        "cases",
+        "hints",
+        "where",
+        "result",
+    ]
+)
+
+_MEANT = {
+    "question": ("front", "ask"), "q": ("front",), "prompt": ("front", "ask"), "term": ("front",),
+    "answer": ("back", "result", "output", "error", "solution"), "a": ("back",), "definition": ("back",),
+    "op": ("operation",), "snippet": ("code",), "result": ("output", "error", "solution"),
+    "expected": ("result", "output", "error", "solution"), "output": ("result", "error"),
+    "shape": ("output",), "inputs": ("input",), "name": ("id",),
+    "tag": ("tags",), "depends": ("after",), "needs": ("after",),
+    "reversed": ("reverse",), "parameters": ("vary",), "values": ("vary",), "constraints": ("where",),
+    "condition": ("where",), "conditions": ("where",), "if": ("where",), "tests": ("check",),
+    "asserts": ("check",), "reference": ("solution",), "hint": ("hints",), "back": ("note",),
+    "explanation": ("note",), "comment": ("note",), "notes": ("note",), "template": ("starter",),
+    "start": ("starter",), "exception": ("error",), "text": ("cloze",),
+    "card": ("cards",), "questions": ("cards",), "flashcards": ("cards",), "entries": ("cheatsheet",),
+}  # fmt: skip
+"""What authors write for a key, and which keys they may mean, the first that there is."""
+
+_REFUSED: dict[str, str] = {}
+
+
+def plain(node: Node) -> Any:
+    """The node without its places, for msgspec to convert; what decks refuse becomes what no field takes."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Broken) or node.broken:
+        return _REFUSED
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {k: v.value if type(v) is Text else plain(v) for k, v in node.values.items()}
+
+
+def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: Findings) -> dict[str, Any]:
+    """The fields of this kind that are right; whatever is wrong with the others is reported.
+
+    `what` names the thing in messages: "card", "cheat-sheet entry", "deck". A field of type Any gets
+    its node.
+    """
+    known = {field.name: field for field in msgspec.structs.fields(kind)}
+    for broken in node.broken:
+        findings.error(broken, broken.message)
+    meant = {_unknown(key, known, node, what, findings) for key in node.keys if key.value not in known}
+    sound: dict[str, Any] = {}
+    for name, field in known.items():
+        value = node.values.get(name)
+        if value is not None and field.type is Any:
+            sound[name] = value
+        elif value is not None:
+            _convert(name, field.type, value, sound, findings)
+        elif field.required and name not in meant:
+            findings.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
+    return sound
+
+
+def check_text(name: str, node: Node, findings: Findings) -> None:
+    """Warn where YAML has made something else of this text than its author meant."""
+    if isinstance(node, Items):
+        for item in node.items:
+            check_text(name, item, findings)
+    elif isinstance(node, Text) and (name in _FREE_TEXT or name == "takeaways"):
+        if node.commented and node.value:
+            findings.warn(
+                node, f"`{name}` ends before ` #`, which begins a comment; put the text in quotes, or use |"
+            )
+        if node.dashes:
+            findings.warn(
+                node, f"the list in `{name}` is joined into one line; use | and write it on the next lines"
+            )
+
+
+def _unknown(
+    key: Text, known: dict[str, msgspec.structs.FieldInfo], node: Fields, what: str, findings: Findings
+) -> str:
+    """Report a key that does not exist; returns the one that was meant, or ""."""
+    if findings.full:
+        return ""
+    shown = one_line(key.value)
+    if re.match(r"-\w", key.value):
+        findings.error(key, f"a blank is missing after the dash; write `- {one_line(key.value[1:])}: ...`")
+        return key.value[1:].lower()
+    meant = _nearest(key.value, [name for name in known if name not in node.values])
+    if meant:
+        findings.error(key, f"`{shown}` is not a key of a {what}; write `{meant}`")
+    else:
+        findings.error(key, f"`{shown}` is not a key of a {what}; use {_listed(known)}, or remove it")
+    return meant
+
+
+def _nearest(key: str, names: list[str]) -> str:
+    word = re.sub(r"[\W_]", "", key.lower())
+    if word in names:
+        return word
+    if meant := next((name for name in _MEANT.get(word, ()) if name in names), ""):
+        return meant
+    from difflib import get_close_matches  # only a deck with a mistake pays for it
+
+    return next(iter(get_close_matches(word, names, n=1, cutoff=0.7)), "")
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} or {last}"
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    """The only words that a value of this kind may have in it; () where any will do."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return next(filter(None, map(_choices, get_args(kind))), ())
+
+
+def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], findings: Findings) -> None:
+    broken = _broken(node)
+    if broken:
+        findings.error(broken, broken.message)
+        return
+    try:
+        sound[name] = msgspec.convert(plain(node), kind, strict=False)
+    except msgspec.ValidationError as error:
+        inside = re.search(r"\$\[(\d+)\]", str(error))
+        place = node.items[int(inside[1])] if inside and isinstance(node, Items) else node
+        findings.error(place, _wrong(name, kind, node, place))
+    else:
+        check_text(name, node, findings)
+
+
+def _broken(node: Node) -> Broken | None:
+    """The first thing inside this node that decks refuse."""
+    if isinstance(node, Broken):
+        return node
+    if isinstance(node, Text):
+        return None
+    if node.broken:
+        return node.broken[0]
+    children = node.items if isinstance(node, Items) else node.values.values()
+    return next(filter(None, map(_broken, children)), None)
+
+
+def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
+    """What is wrong with this value (or with `place`, an item of it), and what to write."""
+    value = one_line(place.value) if isinstance(place, Text) else ""
+    if kind in (str, Words, Name) or (place is not node and not isinstance(place, Text)):
+        if isinstance(place, Fields):
+            return f"YAML reads a key and a value in this text of `{name}`; put it in quotes, or use |"
+        if isinstance(place, Items):
+            return f"`{name}` must be text, and YAML reads a list here; put the text in quotes, or use |"
+        if kind is Name and value.strip():
+            return f"`{name}: {value}` may have only letters, digits and - _ . in it; remove the others"
+        if isinstance(place, Text) and place.commented:
+            return f"`{name}` is empty, because # begins a comment; put the text in quotes, or use |"
+        return f"`{name}` is empty; write its text after `{name}:`"
+    if kind is bool:
+        return f"`{name}` must be true or false; write `{name}: true`"
+    if kind in (Shape, Shape | None):
+        example = f"write a list such as `{name}: [1, 16, 32, 32]`"
+        return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
+    if get_origin(kind) is dict:
+        return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"
+    if choices := _choices(kind):
+        if get_origin(kind) is Literal:
+            return f"`{name}` must be {_listed(choices)}; write `{name}: {choices[0]}`"
+        return f"`{name}` may have {_listed(choices)} in it; write `{name}: [{', '.join(choices[:2])}]`"
+    if get_origin(kind) in (Union, UnionType):
+        return f"`{name}` must be a number of 0 or more; write `{name}: 0.01`"
+    if name == "axes":
+        return "`axes` must be a list of names; write `axes: [N, C, H, W]`"
+    if isinstance(node, Text) and value and "," not in value:
+        return f"`{name}` must be a list; write `{name}: [{value}]`"
+    return f"`{name}` must be a list; write `{name}: [a, b]`"

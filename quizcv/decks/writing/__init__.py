@@ -1,0 +1,1 @@
+"""Changing deck files in place: nothing but what changes is touched."""

@@ -1,0 +1,1 @@
+"""Looking after the files of the history: backups, copies, merging, repair."""

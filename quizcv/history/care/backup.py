@@ -1,0 +1,105 @@
+"""Compressed copies of the log in `backups/`: one a day, and one before anything replaces the log.
+
+The days and times in their names are UTC, so that they are the same on every machine, need no setting
+and never come twice. The bytes depend on the log alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from quizcv.files import make_folder, replace_file
+from quizcv.history.log import Log
+
+KEPT = 7
+"""How many daily backups stay."""
+
+_DAILY = re.compile(r"reviews-\d{4}-\d\d-\d\d\.jsonl\.gz")
+_GZIP = 31  # zlib's name for a gzip file, whose header then holds neither a time nor a name
+_MAGIC = b"\x1f\x8b"
+
+
+class CopyError(Exception):
+    """A copy of the log that cannot be read; says why."""
+
+
+def folder_of(data: Path) -> Path:
+    """The backups of a data folder."""
+    return data / "backups"
+
+
+def backups(data: Path) -> list[Path]:
+    """All backups of a data folder, oldest first. Raises OSError."""
+    return sorted(path for path in folder_of(data).glob("reviews-*.jsonl.gz") if path.is_file())
+
+
+def back_up_daily(data: Path, now: datetime) -> Path | None:
+    """Make the backup of this day unless there is one, and let old ones go. Raises OSError.
+
+    A log only grows. So an old backup that is longer than the newest holds something that the log has
+    lost since: it stays, however many there are.
+    """
+    target = folder_of(data) / f"reviews-{now.astimezone(UTC):%Y-%m-%d}.jsonl.gz"
+    if target.exists() or _is_empty(data):
+        return None
+    _copy(data, target)
+    daily = [path for path in backups(data) if _DAILY.fullmatch(path.name)]
+    for path in daily[:-KEPT]:
+        if _length(path) <= _length(daily[-1]):
+            path.unlink(missing_ok=True)
+    return target
+
+
+def back_up_now(data: Path, now: datetime) -> Path | None:
+    """Make a backup that stays until it is removed by hand; None if there is no log. Raises OSError."""
+    if _is_empty(data):
+        return None
+    now = now.astimezone(UTC)
+    while (target := folder_of(data) / f"reviews-{now:%Y-%m-%dT%H%M%S}Z.jsonl.gz").exists():
+        now += timedelta(seconds=1)
+    _copy(data, target)
+    return target
+
+
+def compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same as a gzip file, chunk by chunk."""
+    deflate = zlib.compressobj(3, zlib.DEFLATED, _GZIP)
+    for chunk in chunks:
+        yield deflate.compress(chunk)
+    yield deflate.flush()
+
+
+def expanded(data: bytes, name: object) -> bytes:
+    """The log in a copy of it, which may be compressed; `name` is what the copy is called in CopyError."""
+    if not data.startswith(_MAGIC):
+        return data
+    try:
+        return gzip.decompress(data)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise CopyError(f"{name} is damaged: it cannot be decompressed") from None
+
+
+def _is_empty(data: Path) -> bool:
+    identity = Log(data).identity()
+    return identity is None or not identity[1]
+
+
+def _copy(data: Path, target: Path) -> None:
+    make_folder(target.parent)
+    replace_file(target, compressed(_chunks(Log(data).path)))
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            yield chunk
+
+
+def _length(path: Path) -> int:
+    """The length of what a gzip file holds, which its last four bytes tell."""
+    return int.from_bytes(path.read_bytes()[-4:], "little")

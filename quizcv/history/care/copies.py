@@ -1,0 +1,95 @@
+"""Conflicted copies: what sync tools leave beside a file that was changed on two machines.
+
+Those of the log are merged, those of the schedule are not needed; both are then moved into `merged/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from quizcv.files import make_folder
+from quizcv.history.care.backup import CopyError
+from quizcv.history.care.merge import take_in
+from quizcv.history.care.restore import log_in
+
+MERGED = "merged"
+"""The folder, beside the file, for copies that are not needed any more."""
+
+_MARKS = (
+    r" .+",  # Dropbox and Nextcloud "(Ann's conflicted copy 2026-11-23)", Google Drive "(1)", iCloud "2"
+    r"\.sync-conflict-.+",  # Syncthing
+    r"-.+",  # OneDrive: the machine's name
+    r"[._]conflict.*",  # Resilio, ownCloud
+)
+_LOGS = re.compile(rf"reviews(?:{'|'.join(_MARKS)})\.jsonl", re.IGNORECASE)
+_SCHEDULES = re.compile(rf"schedule(?:{'|'.join(_MARKS)})\.json", re.IGNORECASE)
+
+
+def take_in_copies(data: Path) -> list[str]:
+    """Merge the conflicted copies of the log and set them aside; what was done, in sentences.
+
+    Raises NotSavedError and OSError; all copies are still there then, or merged.
+    """
+    found: dict[Path, bytes] = {}
+    problems = []
+    before = {path: _state(path) for path in _beside(data / "reviews.jsonl", _LOGS)}
+    for path in before:
+        try:
+            found[path] = log_in(path.read_bytes(), f"{path.name!r}")
+        except CopyError as error:
+            problems.append(f"{error}; it is left alone.")
+    found = {path: log for path, log in found.items() if log}
+    if not found:
+        return problems
+    taken = take_in(data, list(found.values()))
+    sentences = []
+    for path, (new, _) in zip(found, taken.copies, strict=True):
+        came = f"{new} event{'s' * (new != 1)} came in from" if new else "Nothing new was in"
+        sentence = f"{came} the conflicted copy {path.name!r}"
+        if _state(path) == before[path]:  # else it was still being written: the rest comes next time
+            set_aside(path)
+            sentence += f", which is now in {MERGED}/"
+        sentences.append(f"{sentence}.")
+    return [*sentences, *taken.asides(), *problems]
+
+
+def conflicted_copies(data: Path) -> list[Path]:
+    """What the next review will look at: by their names, copies of the log and of the schedule."""
+    return [*_beside(data / "reviews.jsonl", _LOGS), *_beside(data / "schedule.json", _SCHEDULES)]
+
+
+def set_schedules_aside(data: Path) -> list[str]:
+    """Set conflicted copies of the schedule aside: it is computed from the log. Raises OSError."""
+    sentences = []
+    for path in _beside(data / "schedule.json", _SCHEDULES):
+        if path.read_bytes().startswith(b'{"format":'):
+            set_aside(path)
+            sentences.append(
+                f"The conflicted copy {path.name!r} is now in {MERGED}/: the schedule comes from the log."
+            )
+    return sentences
+
+
+def set_aside(path: Path) -> None:
+    """Move a file into `merged/`, under a name that is free there. Raises OSError."""
+    folder = path.parent / MERGED
+    make_folder(folder)
+    names = (f"{path.stem}{f'.{number}' if number else ''}{path.suffix}" for number in count())
+    target = next(folder / name for name in names if not (folder / name).exists())
+    path.rename(target)
+
+
+def _beside(original: Path, pattern: re.Pattern[str]) -> Iterator[Path]:
+    """The files beside an original, or beside what it links to, with a name of this pattern."""
+    for folder in sorted({original.parent, original.resolve().parent}):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if pattern.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns

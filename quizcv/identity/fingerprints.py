@@ -1,0 +1,119 @@
+"""`known.json`: which cards there were last time, so that an edited card can be told from a new one.
+
+Derived and small; a file that is missing or damaged means that nothing is known.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import msgspec
+
+from quizcv.decks import Card, Deck, Entry, Flashcard, Library, heading
+from quizcv.files import make_folder, replace_file
+
+
+class Face(msgspec.Struct, frozen=True, array_like=True):
+    """What a card looked like: fingerprints of its two sides, and whether its author gave it an `id`."""
+
+    front: str
+    back: str
+    is_named: bool
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Front and back."""
+        return self.front, self.back
+
+
+class KnownDeck(msgspec.Struct, frozen=True):
+    """A deck as it was: its file, its cards by their ids, and those `gone` from it that left a history.
+
+    `digest` changes with any of the cards; "" never equals one.
+    """
+
+    path: str
+    digest: str
+    cards: dict[str, Face]
+    gone: dict[str, Face] = {}
+
+
+class Known(msgspec.Struct, frozen=True):
+    """All decks as they were, by their ids, and the keys that cards were moved to from others."""
+
+    decks: dict[str, KnownDeck] = {}
+    moved: dict[str, str] = {}
+
+
+def read(path: Path) -> Known:
+    """What is known."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Known)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return Known()
+
+
+def write(path: Path, known: Known) -> None:
+    """Replace what is known. Raises OSError."""
+    make_folder(path.parent)
+    replace_file(path, [msgspec.json.encode(known), b"\n"])
+
+
+def digest(deck: Deck) -> str:
+    """What tells whether this deck differs from what is known. It is quick: every start asks."""
+    cards = msgspec.json.encode((deck.id, deck.cards))
+    return f"{zlib.crc32(cards):08x}{len(cards):x}"
+
+
+def faces(deck: Deck) -> dict[str, Face]:
+    """The cards of a deck by their ids; siblings are one."""
+    found: dict[str, Face] = {}
+    for card in deck.cards:
+        name = card.siblings.partition("/")[2]
+        if name not in found:
+            front, back = _sides(card)
+            found[name] = Face(_fingerprint(front), _fingerprint(back), bool(card.content.id))
+    return found
+
+
+def comparable(known: Known, library: Library) -> set[str]:
+    """The known decks of which a card that is not there now was taken out, or which are no more.
+
+    Not those that are left out this time (be it that another file with their id is loaded), and not
+    those in which an error may hide a card.
+    """
+    errors = {str(reading.path.absolute()): bool(reading.errors) for reading in library.readings}
+
+    def is_comparable(deck_id: str, path: str) -> bool:
+        deck = library.deck(deck_id)
+        file = str(deck.path.absolute()) if deck else path
+        return not errors.get(file) and (path in errors or _is_missing(Path(path)))
+
+    return {deck_id for deck_id, deck in known.decks.items() if is_comparable(deck_id, deck.path)}
+
+
+def _sides(card: Card) -> tuple[str, str]:
+    content = card.content
+    if isinstance(content, Flashcard):
+        return content.front, content.back
+    if isinstance(content, Entry):
+        return content.operation, content.code
+    rest = msgspec.structs.replace(content, id="", **{content.NAMED_BY: "-"})
+    return heading(content), msgspec.json.encode(rest).decode()
+
+
+def _fingerprint(text: str) -> str:
+    """Something short that differs between texts that differ in more than blanks and line breaks."""
+    words = " ".join(text.split()).encode()
+    return f"{zlib.crc32(words):08x}{len(words):x}"
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False

@@ -1,0 +1,237 @@
+"""Which card is which after decks were edited, so that no edit loses a history. Pure.
+
+A card's key is its name. When a key vanished and others came up, what is known of the old card tells
+which of them is the same; where two could be meant, none is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Mapping
+
+import msgspec
+
+from quizcv.decks import Library
+from quizcv.decks.parts import PARTS
+from quizcv.history import NOTHING, Schedule
+from quizcv.identity.fingerprints import Face, Known, KnownDeck, digest, faces
+
+Cards = dict[str, Face]
+"""Authors' cards by their keys."""
+Pairs = dict[str, str]
+"""Old keys, and the new ones of the same cards."""
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What happened to the decks since they were last known.
+
+    The counts are of cards with a history, but for `new`: the cards that a deck with a history did not
+    have. `moves` is what `History.move` has to do, and `known` what is known from then on.
+    """
+
+    known: Known
+    moves: tuple[tuple[str, str], ...] = ()
+    edited: int = 0
+    moved: int = 0
+    new: int = 0
+    gone: int = 0
+    back: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The same for a person; "" when there is nothing to say."""
+        parts = [
+            _keeping(self.edited, "edited"),
+            _keeping(self.moved, "moved"),
+            f"{self.new} new" * bool(self.new),
+            f"{self.gone} gone" * bool(self.gone),
+            f"{self.back} back" * bool(self.back),
+        ]
+        said = ", ".join(filter(None, parts))
+        return f"Your decks changed: {said}." if said else ""
+
+
+def compare(known: Known, library: Library, comparable: Collection[str], schedule: Schedule) -> Changes:
+    """What happened to the decks of `library` since they were `known`.
+
+    Only from those decks that are `comparable` a card can vanish; one that is not loaded is no more.
+    """
+    return _Comparison(known, library, comparable, schedule).changes()
+
+
+class _Comparison:
+    """The cards of all decks that differ from what is known: `_then` and `_now`."""
+
+    def __init__(
+        self, known: Known, library: Library, comparable: Collection[str], schedule: Schedule
+    ) -> None:
+        self._known = known
+        self._library = library
+        self._comparable = comparable
+        self._schedule = schedule
+        self._digests = {deck.id: digest(deck) for deck in library.decks}
+        changed = [deck for deck in library.decks if self._before(deck.id).digest != self._digests[deck.id]]
+        self._faces = {deck.id: faces(deck) for deck in changed}
+        self._now = _keyed(self._faces)
+        left = {deck_id for deck_id in comparable if not library.deck(deck_id)}
+        self._then = _keyed({deck_id: self._before(deck_id).cards for deck_id in (*self._faces, *left)})
+
+    def changes(self) -> Changes:
+        then, now = self._then, self._now
+        vanished = {key: then[key] for key in then if key not in now and _deck(key) in self._comparable}
+        came = {key: now[key] for key in now if key not in then}
+        gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in self._comparable})
+        absent = vanished | {key: face for key, face in gone.items() if not self._library.card(key)}
+        same = self._same(self._one_each(absent), vanished, came)
+        moves = self._moves(same)
+        anew = [
+            key
+            for key in sorted(self._schedule.moved.keys() - set(moves.values()))
+            if self._is_split(key, moves)
+        ]
+        kept = [old for old in same if self._has_history(old)]
+        moved = sum(_deck(old) != _deck(same[old]) for old in kept)
+        edited = [key for key in then if key in now and then[key].sides != now[key].sides]
+        lost = {key for key in vanished if key not in same and self._holds_history(key)}
+        others = came.keys() - set(same.values())
+        changed = [deck_id for deck_id in self._faces if deck_id in self._comparable]
+        learned = set(filter(self._is_learned, changed))
+        return Changes(
+            self._known_now(same, lost, moves, anew),
+            (*moves.items(), *((key, key) for key in anew)),
+            edited=len(kept) - moved + sum(map(self._has_history, edited)),
+            moved=moved,
+            new=sum(_deck(key) in learned for key in others if key in anew or not self._has_history(key)),
+            gone=len(lost),
+            back=sum(key in gone and key not in anew and self._has_history(key) for key in others),
+        )
+
+    def _same(self, absent: Cards, vanished: Cards, came: Cards) -> Pairs:
+        """Which of the old cards is which of the new ones; the surest signs come first."""
+        vanished = {key: face for key, face in absent.items() if key in vanished}
+        unnamed = {key: face for key, face in vanished.items() if not face.is_named}
+        fresh = {key: face for key, face in came.items() if not self._has_history(key)}
+        same: Pairs = {}
+
+        def match(old: Cards, new: Cards, sign: Callable[[str, Face], Hashable]) -> None:
+            taken = set(same.values())
+            olds = [(sign(key, face), key) for key, face in old.items() if key not in same]
+            news = [(sign(key, face), key) for key, face in new.items() if key not in taken]
+            same.update(_pairs(olds, news))
+
+        match(absent, came, lambda key, _: self._schedule.current(key))
+        match(absent, fresh, lambda key, face: (_deck(key), face.sides))
+        match(absent, fresh, lambda key, face: (_name(key), face.sides))
+        match(unnamed, fresh, lambda key, face: (_deck(key), face.front))
+        match(vanished, fresh, lambda key, _: _name(key))
+        match(unnamed, fresh, lambda key, face: (_deck(key), face.back))
+        return same
+
+    def _moves(self, same: Pairs) -> Pairs:
+        """The moves that are still to be made, and those that a log put back by hand has forgotten."""
+        pairs = {old + end: new + end for old, new in same.items() for end in PARTS}
+        latest = Schedule(moved=self._known.moved).current
+        for old in self._known.moved:
+            if not self._library.card(old) and self._library.card(latest(old)):
+                pairs.setdefault(old, latest(old))
+        return {old: new for old, new in pairs.items() if self._must_move(old, new)}
+
+    def _must_move(self, old: str, new: str) -> bool:
+        schedule = self._schedule
+        in_use = self._library.card(schedule.current(old))
+        return not in_use and schedule.of(old) != NOTHING and schedule.can_move(old, new)
+
+    def _known_now(self, same: Pairs, lost: Collection[str], moves: Pairs, anew: Collection[str]) -> Known:
+        moved = {old: new for old, new in self._known.moved.items() if old not in anew}
+        for old, new in moves.items():
+            moved.pop(new, None)
+            moved[old] = new
+        ids = dict.fromkeys([*self._known.decks, *(deck.id for deck in self._library.decks)])
+        decks = {deck_id: self._deck_now(deck_id, same, lost) for deck_id in ids}
+        return Known({deck_id: deck for deck_id, deck in decks.items() if deck.cards or deck.gone}, moved)
+
+    def _deck_now(self, deck_id: str, same: Pairs, lost: Collection[str]) -> KnownDeck:
+        before, deck = self._before(deck_id), self._library.deck(deck_id)
+        if deck is None and deck_id not in self._comparable:
+            return before
+        cards = self._faces.get(deck_id, before.cards if deck else {})
+        missing = {name: face for name, face in before.cards.items() if name not in cards}
+        complete = not missing or deck_id in self._comparable
+        if not complete:  # whose place the new ones took shows when the missing ones can be seen
+            old = {n for n in cards if n in before.cards or self._has_history(f"{deck_id}/{n}")}
+            cards = missing | {name: cards[name] for name in cards if name in old}
+        gone = before.gone | {name: face for name, face in missing.items() if f"{deck_id}/{name}" in lost}
+        return KnownDeck(
+            str(deck.path.absolute()) if deck and complete else before.path,
+            self._digests[deck_id] if deck and complete else "",
+            cards,
+            {n: face for n, face in gone.items() if n not in cards and f"{deck_id}/{n}" not in same},
+        )
+
+    # The parts of the above
+
+    def _before(self, deck_id: str) -> KnownDeck:
+        return self._known.decks.get(deck_id, _NO_DECK)
+
+    def _one_each(self, cards: Cards) -> Cards:
+        """One card for each history, the one that holds it if it is among them."""
+        chosen: dict[str, str] = {}
+        for key in cards:
+            home = self._schedule.current(key)
+            if key == home or home not in chosen:
+                chosen[home] = key
+        return {key: cards[key] for key in chosen.values()}
+
+    def _has_history(self, key: str) -> bool:
+        return any(self._schedule.of(key + end) != NOTHING for end in PARTS)
+
+    def _holds_history(self, key: str) -> bool:
+        """Whether the history is under this very key, and not under one that it was moved to."""
+        return any(self._schedule.cards.get(key + end, NOTHING) != NOTHING for end in PARTS)
+
+    def _is_split(self, key: str, moves: Pairs) -> bool:
+        """Whether a key that was left is in use again, beside the one that its history is going to."""
+        home = self._schedule.current(key)
+        home = moves.get(home, home)
+        return all(map(self._library.card, (key, home)))
+
+    def _is_learned(self, deck_id: str) -> bool:
+        """Whether a card that this deck did not have is news to somebody."""
+        return any(self._has_history(f"{deck_id}/{name}") for name in self._before(deck_id).cards)
+
+
+_NO_DECK = KnownDeck("", "", {})
+
+
+def _pairs(old: list[tuple[Hashable, str]], new: list[tuple[Hashable, str]]) -> Pairs:
+    """The keys that have a sign in common with exactly one other."""
+    olds, news = _by_sign(old), _by_sign(new)
+    return {
+        keys[0]: news[sign][0]
+        for sign, keys in olds.items()
+        if len(keys) == 1 and len(news.get(sign, ())) == 1
+    }
+
+
+def _by_sign(signed: list[tuple[Hashable, str]]) -> dict[Hashable, list[str]]:
+    found: dict[Hashable, list[str]] = {}
+    for sign, key in signed:
+        found.setdefault(sign, []).append(key)
+    return found
+
+
+def _keyed(decks: Mapping[str, Mapping[str, Face]]) -> Cards:
+    return {f"{deck_id}/{name}": face for deck_id, cards in decks.items() for name, face in cards.items()}
+
+
+def _deck(key: str) -> str:
+    return key.partition("/")[0]
+
+
+def _name(key: str) -> str:
+    return key.partition("/")[2]
+
+
+def _keeping(count: int, how: str) -> str:
+    if count == 1:
+        return f"1 {how} card keeps its history"
+    return f"{count} {how} cards keep their history" * bool(count)

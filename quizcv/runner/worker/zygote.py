@@ -1,0 +1,247 @@
+"""The zygote: takes snippets from the host, runs each in a child, sends back what happened."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from typing import Any
+
+from . import huge_pages, limits
+from .children import Child, kill_others, reap, sweep
+from .folders import Folders
+from .host_line import LATER, SOON, Host
+from .supervise import Run
+
+POLL_SECONDS = 0.02
+QUIET_SECONDS = 0.01  # without a request, before what can wait is done, a piece at a time
+SPARES = 32  # runs that may follow each other at full speed; each takes 2 MB
+WARM = 12  # of them have run something before, which saves the run 1 ms, and take 6 MB
+FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
+SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
+
+
+def main(options: dict[str, Any], sources: dict[str, str]) -> None:
+    """Serve until the end of stdin. `options`: device, spawn (start children instead of forking them),
+    patience (seconds without a word from the host after which it is taken as gone, or None).
+    """
+    host = Host(options["patience"])
+    host.send(hello={"host": os.uname().nodename, "python": sys.version.split()[0]})
+    # On macOS a forked child may not touch the system's frameworks, which torch does.
+    options = {**options, "spawn": options["spawn"] or sys.platform == "darwin"}
+    limits.adopt_orphans()
+    if not options["spawn"]:
+        from .warm_up import import_torch, spare_children, warm_up
+
+        try:
+            import_torch()
+            options["spawn"] = not warm_up()
+            spare_children()
+        except BaseException as error:  # whatever a broken installation raises, the host explains it
+            missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
+            host.send(failed=_failed(missing, f"{type(error).__name__}: {error}"))
+            return
+    Zygote(host, options, sources).serve()
+    os._exit(0)  # Python takes long to tidy up after torch, and nothing is left to tidy
+
+
+def _failed(missing: bool, message: str) -> dict[str, Any]:
+    return {"missing": missing, "python": sys.executable, "message": message[-1000:]}
+
+
+def _first_line(text: str) -> str:
+    return (text.splitlines() or [""])[0][:200]
+
+
+class Zygote:
+    """Keeps spare children warm and serves one request at a time."""
+
+    def __init__(self, host: Host, options: dict[str, Any], sources: dict[str, str]) -> None:
+        self._host = host
+        self._options = options
+        self._sources = sources
+        self._folders = Folders()
+        self._queue: list[dict[str, Any]] = []
+        self._cancelled: set[int] = set()
+        self._announced = False
+        self._running: Child | None = None
+        self._spares: list[Child] = []
+        self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
+        self._dying: list[Child] = []  # killed, and not quite gone
+        self._collapsing = None if options["spawn"] else huge_pages.collapse()  # None when that is done
+        self._crowded = False  # whether no process could be added to those that there are
+        self._tidy = True  # whether nothing of an earlier run may still be alive
+
+    def serve(self) -> None:
+        self._add_spare()
+        while not self._host.closed:
+            if self._queue:
+                self._answer(self._queue.pop(0))
+                continue
+            waiting = [spare for spare in self._spares if spare.ready is None and spare.open]
+            watched = [self._host.incoming, *(spare.messages for spare in waiting)]
+            timeout = self._host.rest_seconds if self._at_rest() else QUIET_SECONDS
+            ready, _, _ = select.select(watched, [], [], timeout)
+            if self._host.incoming in ready:
+                self._take_messages()
+            elif ready:
+                self._watch_spares(waiting)
+            else:
+                self._host.check()
+                self._use_the_quiet()
+        kill_others([], self._folders.removers)
+        self._folders.close()  # before anything is waited for: the host soon loses its patience
+        sweep([], self._folders.removers)
+
+    def _add_spare(self) -> None:
+        children = [*self._spares, *([self._running] if self._running else [])]
+        private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
+        folder = self._folders.new()
+        try:
+            self._spares.append(Child(self._options, self._sources, private, folder))
+            self._crowded = False
+        except OSError:  # so many processes are not allowed; one is needed
+            self._folders.remove(folder)
+            self._crowded = True
+            if not self._spares and self._running is None and not self._dying:
+                raise
+
+    def _take_messages(self) -> None:
+        for message in self._host.receive():
+            if "cancel" in message:
+                self._cancelled.add(message["cancel"])
+            elif "beat" in message:
+                if self._running is None:  # else there are beats in any case
+                    self._host.beat(LATER)
+            else:
+                self._queue.append(message["run"])
+
+    def _watch_spares(self, waiting: list[Child]) -> None:
+        for spare in waiting:
+            for message in spare.read():
+                spare.ready = message.get("ready")
+            if self._announced:
+                continue
+            if spare.ready is not None:
+                self._announced = True
+                self._host.send(ready=spare.ready)
+            elif not spare.open:
+                text = spare.printed.decode("utf-8", "backslashreplace").strip()
+                self._host.send(failed=_failed("No module named 'torch'" in text, text))
+                self._host.closed = True
+
+    def _at_rest(self) -> bool:
+        """Whether nothing is left to do before the next message."""
+        enough = (self._crowded or len(self._spares) >= self._enough) and self._cold() is None
+        return self._tidy and self._collapsing is None and enough
+
+    def _cold(self) -> Child | None:
+        """The next spare that should be warm and is not."""
+        return next((spare for spare in self._spares[:WARM] if not spare.warm), None)
+
+    def _use_the_quiet(self) -> None:
+        """Make sure that the last run is gone, ease forking, have enough spares, the next ones warm."""
+        if not self._tidy:
+            self._tidy = not kill_others(*self._kept()) and not self._dying
+            reap(self._kept()[0])
+            self._crowded = False
+        self._drop_dead_spares()
+        if self._collapsing is not None and self._announced:
+            if next(self._collapsing, self) is self:
+                self._collapsing = None
+                self._renew_spares()
+        elif (cold := self._cold()) is not None:
+            cold.warm_up()
+        elif len(self._spares) < self._enough and not self._crowded:
+            self._add_spare()
+
+    def _renew_spares(self) -> None:
+        """Those that share the old, small pages would keep them."""
+        old, self._spares = self._spares, []
+        for spare in old:
+            self._bury(spare)
+        self._add_spare()
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        """Run a request, on the CPU once more if an accelerator failed it, and send the result."""
+        result = self._attempt(request)
+        on_accelerator = result.get("device") not in (None, "cpu", "meta")
+        failed = result["status"] in ("error", "memory", "died")
+        if on_accelerator and failed and (request["device"] == "auto" or result["status"] == "memory"):
+            reason = f"{result['device']} failed ({_first_line(result['error']['message'])})"
+            self._clear_away()
+            result = {**self._attempt({**request, "device": "cpu"}), "why": f"{result['device']} failed"}
+            if result["status"] == "ok":  # else the CPU's own words say it all
+                result["notices"].insert(0, f"{reason}: ran on cpu instead")
+        self._host.send(result=result, id=request["id"])
+        self._cancelled.discard(request["id"])
+        self._clear_away()
+
+    def _attempt(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run a request and say what happened. The child is left stopped, to be cleared away."""
+        run = self._run_in_spare(request)
+        for _ in range(SPARES):
+            if run.may_be_repeated:
+                self._clear_away()
+                run = self._run_in_spare(request)
+        assert run.result is not None
+        return run.result
+
+    def _run_in_spare(self, request: dict[str, Any]) -> Run:
+        self._drop_dead_spares()
+        while not self._spares:
+            self._add_spare()
+            if self._crowded:  # until those that were killed are gone
+                time.sleep(POLL_SECONDS / 10)
+                reap(self._kept()[0])
+        self._running = child = self._spares.pop(0)
+        child.wake()
+        run = Run(child, request)
+        self._host.beat(SOON)
+        while True:
+            if self._host.closed or request["id"] in self._cancelled:
+                run.end("cancelled", "the run was stopped")
+            elif run.step():
+                self._host.send(running=request["id"])
+                if len(self._spares) < min(FEW_SPARES, self._enough):
+                    self._add_spare()
+            if run.result is not None:
+                break
+            ready, _, _ = select.select([self._host.incoming, *child.descriptors()], [], [], POLL_SECONDS)
+            if self._host.incoming in ready:
+                self._take_messages()
+            else:
+                self._host.check()
+            self._host.beat_in_run()
+        child.stop()
+        return run
+
+    def _clear_away(self) -> None:
+        """Kill the child that ran, with everything it started; its own death is waited for later."""
+        assert self._running is not None
+        self._host.beat(LATER)  # this may take a while, and what comes then too
+        child, self._running = self._running, None
+        left = child.has_left_others(*self._kept())
+        self._bury(child)
+        if left:
+            sweep(*self._kept())
+
+    def _bury(self, child: Child) -> None:
+        child.kill()
+        child.close()
+        self._folders.remove(child.folder)
+        self._dying.append(child)
+        self._tidy = False
+
+    def _kept(self) -> tuple[list[Child], list[int]]:
+        """What need not be killed: children that are wanted or already killed, and other processes."""
+        self._dying = [child for child in self._dying if not child.has_ended()]
+        return [*self._spares, *self._dying], self._folders.removers
+
+    def _drop_dead_spares(self) -> None:
+        """Forget spares that a run has killed, say."""
+        for spare in [spare for spare in self._spares if spare.has_ended()]:
+            spare.close()
+            self._folders.remove(spare.folder)
+            self._spares.remove(spare)

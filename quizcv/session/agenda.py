@@ -1,0 +1,213 @@
+"""Today's agenda: which cards are asked, in which way and order. Pure: no I/O, no clock."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+
+from quizcv.decks.model import Card, Deck
+from quizcv.history import Progress, Schedule
+from quizcv.scheduling import sm2
+from quizcv.session.values import Way
+
+AHEAD_CARDS = 20
+
+
+class Cards(Mapping[str, Card]):
+    """The cards of some decks by their keys, and who is whose sibling."""
+
+    def __init__(self, decks: Iterable[Deck]) -> None:
+        self._cards = {card.key: card for deck in decks for card in deck.cards}
+        self._groups: dict[str, list[str]] = {}
+        for card in self._cards.values():
+            self._groups.setdefault(card.siblings, []).append(card.key)
+
+    def __getitem__(self, key: str) -> Card:
+        return self._cards[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def group(self, key: str) -> list[str]:
+        """The keys of the cards made from the same author's card as this one, itself included."""
+        return self._groups[self._cards[key].siblings]
+
+
+class Agenda:
+    """The work of one day. It is laid out once; then each card that is dealt with is taken out.
+
+    `chosen` are the cards of the decks in question, as named by `only`, or of all. `queue` holds the cards
+    to review in their order, `new` those of them never seen before, `ahead` the cards studied ahead, and
+    `drills` those owed, which come last.
+    """
+
+    def __init__(
+        self,
+        cards: Cards,
+        schedule: Schedule,
+        day: date,
+        *,
+        new_cards: int,
+        only: Collection[str] = (),
+        ahead: Iterable[str] = (),
+    ) -> None:
+        self.day = day
+        self._cards = cards
+        self._schedule = schedule
+        self._first: tuple[str, Way] | None = None
+        self.chosen = [card for card in cards.values() if not only or card.deck_id in only]
+        due: list[tuple[float, str]] = []
+        new: list[str] = []
+        drills: list[tuple[str, str]] = []
+        for card in self.chosen:
+            progress = schedule.of(card.key)
+            if _is_open("drill", progress, day):
+                drills.append((progress.answered, card.key))
+            if not _is_open("review", progress, day) or self._waits(card.key):
+                continue
+            if progress.is_new:
+                new.append(card.key)
+            else:
+                due.append((-_lateness(progress.state, day), card.key))
+        taken: set[str] = set()
+        due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
+        new_keys = self._one_sibling_each(new, taken)[:new_cards]
+        self.queue = OrderedDict.fromkeys(_spread(due_keys, new_keys))
+        self.new = set(new_keys)
+        self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
+        kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
+        self.ahead = OrderedDict.fromkeys(self._one_sibling_each(kept, self._queued_groups()))
+
+    def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Way] | None:
+        """The card to ask now, and how; the same until it is taken out. One that `waits` lets others pass."""
+        if self._first:
+            return self._first
+        ways: tuple[tuple[Iterable[str], Way], ...] = (
+            (self.queue, "review"),
+            (self.ahead, "cram"),
+            (self.drills, "drill"),
+        )
+        if waits:
+            for queue, way in ways:
+                for key in queue:
+                    if not waits(self._cards[key]):
+                        return key, way
+        return next(((key, way) for queue, way in ways for key in queue), None)
+
+    def put_first(self, key: str, ways: Iterable[Way]) -> None:
+        """Ask this card next, in the first of these ways that is open for it, if any."""
+        progress = self._schedule.of(key)
+        way = next((way for way in ways if _is_open(way, progress, self.day)), None)
+        if way is None:
+            return
+        self._take_out(key)
+        queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[way]
+        queue[key] = None
+        queue.move_to_end(key, last=False)
+        if way == "review" and progress.is_new:
+            self.new.add(key)
+        self._first = (key, way)
+
+    def answered(self, key: str) -> None:
+        """Take out a card that was answered, and its siblings; it may owe a drill now."""
+        self._take_out(key)
+        self.drills.pop(key, None)
+        self._first = None
+        if _is_open("drill", self._schedule.of(key), self.day):
+            self.drills[key] = None
+
+    def study_ahead(self) -> int:
+        """Queue the cards that are due soonest; how many there are."""
+        self.ahead = OrderedDict.fromkeys(self._soonest()[:AHEAD_CARDS])
+        return len(self.ahead)
+
+    def can_study_ahead(self) -> bool:
+        """Whether there is a card to study ahead."""
+        return bool(self._soonest())
+
+    def new_in_each(self) -> Counter[str]:
+        """How many of today's new cards each deck has, were it the only one asked."""
+        of = self._schedule.of
+        groups: dict[str, set[str]] = {}
+        for card in self.chosen:
+            progress = of(card.key)
+            if progress.is_new and _is_open("review", progress, self.day) and not self._waits(card.key):
+                groups.setdefault(card.deck_id, set()).add(card.siblings)
+        return Counter({deck_id: min(len(self.new), len(found)) for deck_id, found in groups.items()})
+
+    def unseen(self) -> int:
+        """How many cards were never asked and may still come today."""
+        states = (self._schedule.of(card.key) for card in self.chosen)
+        return sum(p.is_new and not p.suspended and p.buried != self.day for p in states)
+
+    def _take_out(self, key: str) -> None:
+        """Take a card and its siblings out of all but the drills."""
+        for sibling in self._cards.group(key):
+            self.queue.pop(sibling, None)
+            self.ahead.pop(sibling, None)
+            self.new.discard(sibling)
+
+    def _soonest(self) -> list[str]:
+        """The cards that can be studied ahead, those that are due soonest first."""
+        of = self._schedule.of
+        ahead = [card.key for card in self.chosen if self._can_study_ahead(card.key)]
+        ahead.sort(key=lambda key: (of(key).state.due or date.max, key))
+        return self._one_sibling_each(ahead, self._queued_groups())
+
+    def _queued_groups(self) -> set[str]:
+        return {self._cards[key].siblings for key in self.queue}
+
+    def _can_study_ahead(self, key: str) -> bool:
+        progress = self._schedule.of(key)
+        return (
+            not progress.is_new
+            and not progress.is_due(self.day)
+            and progress.answered_on != self.day
+            and _is_open("cram", progress, self.day)
+            and not self._waits(key)
+        )
+
+    def _waits(self, key: str) -> bool:
+        """Whether a sibling was answered or buried today, so that this card comes tomorrow."""
+        group = self._cards.group(key)
+        return len(group) > 1 and any(
+            self.day in (self._schedule.of(other).answered_on, self._schedule.of(other).buried)
+            for other in group
+            if other != key
+        )
+
+    def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
+        """The keys without those of a group already taken; theirs are taken then."""
+        chosen = []
+        for key in keys:
+            group = self._cards[key].siblings
+            if group not in taken:
+                taken.add(group)
+                chosen.append(key)
+        return chosen
+
+
+def _is_open(way: Way, progress: Progress, day: date) -> bool:
+    """Whether a card may be asked on `day` in this way."""
+    if progress.suspended or progress.buried == day:
+        return False
+    if way == "review":
+        return progress.is_new or progress.is_due(day)
+    return way == "cram" or progress.owes_drill(day)
+
+
+def _lateness(state: sm2.State, today: date) -> float:
+    assert state.due is not None
+    return (today - state.due).days / max(state.interval, 1)
+
+
+def _spread(due: list[str], new: list[str]) -> list[str]:
+    """All cards in their order, the new ones at even distances among the due ones, the first in front."""
+    total = len(due) + len(new)
+    places = {index * total // len(new) for index in range(len(new))}
+    rest, fresh = iter(due), iter(new)
+    return [next(fresh) if index in places else next(rest) for index in range(total)]

@@ -1,0 +1,337 @@
+"""Today's work: the queue, grading, undo and limits. The one interface that front ends use.
+
+A session is synchronous and does no I/O besides its history. The time comes from the clock it is given.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from quizcv.decks.model import Card, Deck
+from quizcv.history import Event, History, OvertakenError, Work
+from quizcv.scheduling import sm2
+from quizcv.session.agenda import Agenda, Cards
+from quizcv.session.values import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
+
+MORE_NEW_CARDS = 5
+ONE_DAY = timedelta(days=1)
+LONG_AWAY = timedelta(days=365)
+
+
+def study_day(now: datetime, day_start: int) -> date:
+    """The day that local time `now` belongs to, when a day turns at `day_start` o'clock on the wall.
+
+    Hours are taken off the wall clock's reading, not off elapsed time, so that daylight saving cannot
+    make a day run backwards or be skipped.
+    """
+    return (now.replace(tzinfo=None) - timedelta(hours=day_start)).date()
+
+
+class MoreNewCards:
+    """That more new cards were asked for: how many there may be in all, and on which day.
+
+    Sessions that follow one another on the same day share it.
+    """
+
+    day: date | None = None
+    cards: int = 0
+
+
+class Session:
+    """The work of today on some decks, or all when `only` names none.
+
+    `clock` gives the local time with its offset. `new_cards` is how many unseen cards a day may bring,
+    over all decks. `day_start` is the hour at which a day turns. `more` is shared by the
+    sessions of a day, so that "five more" outlives the one that asked.
+    """
+
+    def __init__(
+        self,
+        decks: Sequence[Deck],
+        history: History,
+        *,
+        clock: Callable[[], datetime],
+        new_cards: int = 5,
+        day_start: int = 4,
+        only: Collection[str] = (),
+        more: MoreNewCards | None = None,
+    ) -> None:
+        self.history = history
+        self._clock = clock
+        self._new_cards = new_cards
+        self._day_start = day_start
+        self._more = more or MoreNewCards()
+        self._only = frozenset(only)
+        self.decks = tuple(decks)
+        self._cards = Cards(decks)
+        self._agenda = self._laid_out(())
+
+    # What there is to do
+
+    @property
+    def today(self) -> date:
+        """The study day. One day before the latest event it is still that day: somebody travelled west."""
+        day = self.wall_day
+        last = self.history.last_day
+        return last if last is not None and day == last - ONE_DAY else day
+
+    @property
+    def wall_day(self) -> date:
+        """The study day by the clock alone."""
+        return study_day(self._clock(), self._day_start)
+
+    @property
+    def doubt(self) -> str:
+        """Why the clock may be wrong, to be asked before the first answer; "" when it is plausible."""
+        day, last = self.wall_day, self.history.last_day
+        if last is None or last - ONE_DAY <= day <= last + LONG_AWAY:
+            return ""
+        return f"the clock says {day}, and the latest answer was on {last}"
+
+    def trust_clock(self) -> None:
+        """Note that today's date is right although it was in doubt. Raises NotSavedError."""
+        self.history.record("clock", day=self.wall_day)
+        self._build()
+
+    def next(self, waits: Callable[[Card], bool] | None = None) -> Turn | None:
+        """The card to ask now, the same until it is dealt with; None when today's work is done.
+
+        A card that `waits` (torch is not ready for it, say) comes after those that do not.
+
+        This is where other windows' answers and a new day are noticed. A log that cannot be read just
+        now is left to `grade` to complain about.
+        """
+        with suppress(OSError):
+            self.history.refresh()
+        if self.history.changes != self._seen or self.today != self._agenda.day:
+            self._build()
+        found = self._agenda.next(waits)
+        return self._turn(*found) if found else None
+
+    def counts(self) -> Counts:
+        """What is left of today's work."""
+        agenda = self._agenda
+        new = len(agenda.new)
+        return Counts(len(agenda.queue) - new + len(agenda.ahead), new, len(agenda.drills))
+
+    def previews(self, turn: Turn, qualities: Iterable[int]) -> tuple[Preview, ...]:
+        """What each of these grades would lead to."""
+        return tuple(self._preview(turn, quality) for quality in qualities)
+
+    def queued(self) -> list[Card]:
+        """The cards still to be asked today, in their order, then those that owe a drill."""
+        agenda = self._agenda
+        return [self._cards[key] for key in (*agenda.queue, *agenda.ahead, *agenda.drills)]
+
+    def deck_of(self, card: Card) -> Deck:
+        """The deck that a card of this session is in."""
+        return next(deck for deck in self.decks if deck.id == card.deck_id)
+
+    def is_untouched(self, deck_id: str) -> bool:
+        """Whether no card of this deck was ever answered."""
+        of = self.history.schedule.of
+        cards = (card for deck in self.decks if deck.id == deck_id for card in deck.cards)
+        return not any(of(card.key).answered for card in cards)
+
+    def reload(self, decks: Sequence[Deck], turn: Turn) -> None:
+        """Go on with decks that were edited; the card of `turn` comes next if it is still there."""
+        self.decks = tuple(decks)
+        self._cards = Cards(decks)
+        self._build()
+        if card := self._card_now(turn.card.key):
+            self._agenda.put_first(card.key, [turn.kind])
+
+    # Doing it
+
+    def grade(self, turn: Turn, quality: int, milliseconds: int = 0, work: Work | None = None) -> Answer:
+        """Save an answer of `quality` 0 to 5, given `milliseconds` after the front was shown.
+
+        `work` tells how an answer was found that torch has judged.
+        Raises OvertakenError when the card was answered elsewhere meanwhile and NotSavedError when the
+        disk refuses; nothing is saved then.
+        """
+        event = self._record(turn.kind, turn, quality, milliseconds, work)
+        progress = self.history.schedule.of(turn.card.key)
+        lapses = progress.state.lapses
+        is_leech = lapses > turn.progress.state.lapses and sm2.is_leech(lapses)
+        return Answer(event, turn.card, progress, is_leech)
+
+    def suspend(self, turn: Turn) -> Event:
+        """Never ask this card again until it is unsuspended. Raises as `grade` does."""
+        return self._record("suspend", turn)
+
+    def bury(self, turn: Turn) -> Event:
+        """Do not ask this card today. Raises as `grade` does."""
+        return self._record("bury", turn)
+
+    def mark(self, turn: Turn) -> Turn:
+        """Mark the card, or take its mark away, and return it as it is now. Raises as `grade` does."""
+        self._record("mark", turn)
+        self._agenda.put_first(turn.card.key, [turn.kind])
+        return self._turn(turn.card.key, turn.kind)
+
+    def undo(self) -> Undone | None:
+        """Take back the newest event, of this or an earlier session; its card comes next.
+
+        None when there is nothing to undo. Raises NotSavedError.
+        """
+        event = self.history.undo(self._undo_day)
+        if event is None:
+            return None
+        self._build()
+        card = self._card_now(event.card)
+        if card is not None and (not self._only or card.deck_id in self._only):
+            ways: list[Way] = ["review", "drill"]
+            self._agenda.put_first(card.key, [*ways, "cram"] if event.kind == "cram" else ways)
+        return Undone(event, card, self.history.schedule.of(event.card))
+
+    def redo(self) -> Undone | None:
+        """Take back the last undo, if nothing was done since; None otherwise. Raises NotSavedError."""
+        event = self.history.redo(self._undo_day)
+        if event is None:
+            return None
+        self._build()
+        return Undone(event, self._card_now(event.card), self.history.schedule.of(event.card))
+
+    def five_more(self) -> int:
+        """Allow five more new cards today; how many there are."""
+        day = self.today
+        self._more.cards = max(self._limit(day), self._introduced(day)) + MORE_NEW_CARDS
+        self._more.day = day
+        self._build()
+        return len(self._agenda.new)
+
+    def study_ahead(self) -> int:
+        """Queue the cards that are due soonest, without touching their schedule; how many there are."""
+        return self._agenda.study_ahead()
+
+    # At a glance
+
+    def decks_today(self) -> tuple[DeckToday, ...]:
+        """Every deck of this session with what it would ask today, were it the only one."""
+        agenda = self._agenda
+        due = Counter(self._cards[key].deck_id for key in agenda.queue if key not in agenda.new)
+        new = agenda.new_in_each()
+        of = self.history.schedule.of
+        return tuple(
+            DeckToday(
+                deck,
+                due[deck.id],
+                new[deck.id],
+                sum(of(card.key).state.repetitions > 0 for card in deck.cards),
+                len(deck.cards),
+            )
+            for deck in self.decks
+        )
+
+    def done_today(self) -> int:
+        """Cards of these decks reviewed today, as the schedule counts them."""
+        day = self._agenda.day
+        of = self.history.schedule.of
+        return sum(of(card.key).state.last == day for card in self._agenda.chosen)
+
+    def upcoming(self) -> Counter[date]:
+        """How many cards come due on each later day."""
+        days: Counter[date] = Counter()
+        for card in self._agenda.chosen:
+            progress = self.history.schedule.of(card.key)
+            due = progress.state.due
+            if due is not None and due > self._agenda.day and not progress.suspended:
+                days[due] += 1
+        return days
+
+    def unseen(self) -> int:
+        """How many cards of this session's decks were never asked and may still come."""
+        return self._agenda.unseen()
+
+    def can_study_ahead(self) -> bool:
+        """Whether there is a card to study ahead."""
+        return self._agenda.can_study_ahead()
+
+    def streak(self) -> int:
+        """Days in a row with an answer, up to today or, before today's first, up to yesterday."""
+        days, day = self.history.schedule.days, self.today
+        if day not in days:
+            day -= ONE_DAY
+        length = 0
+        while day in days:
+            length, day = length + 1, day - ONE_DAY
+        return length
+
+    # The parts of the above
+
+    def _card_now(self, key: str) -> Card | None:
+        """The card with this key, or the one that its history went to."""
+        return self._cards.get(key) or self._cards.get(self.history.schedule.current(key))
+
+    @property
+    def _undo_day(self) -> date:
+        """The day of an undo: one that comes before a doubtful clock is trusted must not settle the doubt."""
+        last = self.history.last_day
+        return last if last is not None and self.doubt else self.today
+
+    def _build(self) -> None:
+        before = self._agenda
+        self._agenda = self._laid_out(before.ahead if before.day == self.today else ())
+
+    def _laid_out(self, ahead: Iterable[str]) -> Agenda:
+        day = self.today
+        self._seen = self.history.changes
+        return Agenda(
+            self._cards,
+            self.history.schedule,
+            day,
+            new_cards=max(0, self._limit(day) - self._introduced(day)),
+            only=self._only,
+            ahead=ahead,
+        )
+
+    def _limit(self, day: date) -> int:
+        """How many new cards `day` may bring."""
+        return self._more.cards if self._more.day == day else self._new_cards
+
+    def _introduced(self, day: date) -> int:
+        return sum(progress.introduced == day for progress in self.history.schedule.cards.values())
+
+    def _turn(self, key: str, way: Way) -> Turn:
+        return Turn(self._cards[key], way, self.history.schedule.of(key))
+
+    def _preview(self, turn: Turn, quality: int) -> Preview:
+        state, today = turn.progress.state, self._agenda.day
+        if turn.kind == "review":
+            state = sm2.review(state, quality, today)
+        days = (state.due - today).days if state.due is not None else 0
+        return Preview(quality, quality < 4, max(days, 0))
+
+    def _record(
+        self,
+        kind: Literal["review", "drill", "cram", "suspend", "bury", "mark"],
+        turn: Turn,
+        quality: int | None = None,
+        milliseconds: int | None = None,
+        work: Work | None = None,
+    ) -> Event:
+        try:
+            event = self.history.record(
+                kind,
+                turn.card.key,
+                day=self.today,
+                expected=turn.progress,
+                quality=quality,
+                milliseconds=milliseconds,
+                work=work,
+            )
+        except OvertakenError:
+            self._build()
+            raise
+        nothing_else_happened = self.history.changes == self._seen + 1 and event.day == self._agenda.day
+        if not nothing_else_happened or kind in ("suspend", "bury"):
+            self._build()
+        elif event.is_answer:
+            self._agenda.answered(event.card)
+        self._seen = self.history.changes
+        return event

@@ -1,0 +1,81 @@
+"""What an undo reads of a log: whatever the log holds, the result is that of reading and folding all."""
+
+import random
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizcv.history.event import Event, encode
+from quizcv.history.fold import fold, next_redo, next_undo, ordered
+from quizcv.history.log import parse
+from quizcv.history.undo import Skim
+
+DAY = date(2026, 11, 23)
+JUNK = [b"", b"{}", b"[1]", b"\xff", b"<<<<<<< HEAD", b'{"v":9,"id":"x","kind":"review"}', b'{"id":7}']
+CARDS = ["d/a", "d/b", 'e/"ü\\', "e/c"]
+
+kinds = st.sampled_from(["review"] * 4 + ["drill", "cram", "mark", "suspend", "bury", "moved", "clock"])
+numbers = st.integers(0, 25)
+happenings = st.lists(
+    st.tuples(
+        kinds | st.just("undo"), st.sampled_from(CARDS), st.sampled_from(CARDS), numbers, st.booleans()
+    ),
+    max_size=25,
+)
+
+
+def an_id(number: int) -> str:
+    return f"20261123T0000{number:02}.000000Z-00000000"
+
+
+def line(number: int, happening: tuple[str, str, str, int, bool]) -> bytes:
+    """The line of an event; now and then of one that cannot be, or written by hand."""
+    kind, card, other, chance, is_odd = happening
+    event = Event(
+        v=1,
+        id=an_id(number),
+        time="",
+        offset=0,
+        day=DAY + timedelta(days=number) if not is_odd or chance else date(1, 1, 1),
+        kind=kind,  # type: ignore[arg-type]
+        card="" if kind in ("undo", "clock") else card,
+        quality=chance % 6 if kind in ("review", "drill", "cram") else None,
+        target=an_id(chance) if kind == "undo" else "",
+        to=other if kind == "moved" else "",
+    )
+    text = encode(event)
+    return text.replace(b":", b" : ").replace(b"/", b"\\/") if is_odd and chance > 20 else text
+
+
+@given(happenings, st.randoms(use_true_random=False), st.integers(0, 25), st.booleans())
+@settings(deadline=None, max_examples=400)
+def test_skimming_a_log_comes_to_the_same_as_folding_all_of_it(
+    happenings: list[tuple[str, str, str, int, bool]], chance: random.Random, folded: int, is_messy: bool
+) -> None:
+    lines = [line(number, happening) for number, happening in enumerate(happenings)]
+    if is_messy:
+        lines += chance.sample(lines, len(lines) // 2) + [junk + b"\n" for junk in JUNK]
+        chance.shuffle(lines)
+    data = b"".join(lines) + b"torn"
+    events = ordered(parse(data).events)
+    skim = Skim(data)
+    deciding = skim.deciding()
+    assert next_undo(deciding) == next_undo(events)
+    assert next_redo(deciding) == next_redo(events)
+    for card in CARDS:
+        assert len(skim.answers(card)) == fold(events).of(card).answers
+        assert Skim.about(data, card).answers(card) == skim.answers(card)
+    schedule = fold(event for event in events if event.id <= an_id(folded))
+    skim.bring_up_to_date(schedule, an_id(folded))
+    assert schedule == fold(events)
+
+
+def test_of_two_lines_with_one_id_the_last_that_can_be_read_counts() -> None:
+    one, two, odd = (
+        line(0, ("review", card, "", n, False)) for card, n in (("d/a", 4), ("d/b", 3), ("d/c", 0))
+    )
+    data = one + two + odd.replace(b'"quality":0', b'"quality":9')
+    (event,) = ordered(parse(data).events)
+    assert Skim(data).deciding() == [event]
+    assert event.card == "d/b"
