@@ -1,4 +1,4 @@
-"""Writing files so that a power cut leaves the old one or the new one, whole."""
+"""Files: written so that a power cut leaves the old one or the new one, whole; caches; whose they are."""
 
 from __future__ import annotations
 
@@ -84,6 +84,19 @@ def read_cache(path: Path) -> bytes:
         return b""
     body = data[4:]
     return body if zlib.crc32(body).to_bytes(4, "big") == data[:4] else b""
+
+
+def process_is_alive(pid: int) -> bool:
+    """Whether there is a process with this number, ours or somebody else's."""
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def changed(folders: Iterable[Path]) -> str:

@@ -1,4 +1,4 @@
-"""Where things live on disk. Nothing here creates a file or a folder."""
+"""Where things live on disk: every file name of the data folder. Nothing here creates a file or a folder."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 
 
-def data_folder(asked: str | os.PathLike[str] | None = None) -> Path:
-    """The folder of the history and the user's decks: as asked, else `QUIZCV_DATA`, else the platform's."""
-    chosen = asked or os.environ.get("QUIZCV_DATA")
+def data_folder(wanted: str | os.PathLike[str] | None = None) -> Path:
+    """The folder of the history and the user's decks: `wanted`, else `QUIZCV_DATA`, else the platform's."""
+    chosen = wanted or os.environ.get("QUIZCV_DATA")
     if chosen:
         return Path(chosen).expanduser().absolute()
-    import platformdirs
+    import platformdirs  # most scripts and tests name a folder, and need not wait for it
 
     return Path(platformdirs.user_data_dir("quizcv", appauthor=False))
 
@@ -24,13 +24,48 @@ class Places(msgspec.Struct, frozen=True):
     data: Path
 
     @property
+    def log(self) -> Path:
+        """All answers, one event a line. All else about the history is computed from it."""
+        return self.data / "reviews.jsonl"
+
+    @property
+    def torn(self) -> Path:
+        """Ends of lines that a power cut tore off the log."""
+        return self.data / "reviews.torn"
+
+    @property
+    def unreadable(self) -> Path:
+        """Lines that a merge found in a log and that are no events."""
+        return self.data / "reviews.unreadable"
+
+    @property
+    def lock(self) -> Path:
+        """An empty file, locked by the process that writes to the log."""
+        return self.data / "lock"
+
+    @property
+    def schedule(self) -> Path:
+        """The snapshot of what the log gives, for a fast start; may be deleted at any time."""
+        return self.data / "schedule.json"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of compressed copies of the log."""
+        return self.data / "backups"
+
+    @property
+    def merged(self) -> Path:
+        """The folder for conflicted copies of a sync tool that are not needed any more."""
+        return self.data / "merged"
+
+    @property
     def decks(self) -> Path:
-        """The user's own decks."""
+        """The folder of the user's own decks."""
         return self.data / "decks"
 
     @property
     def deck_cache(self) -> Path:
-        """What reading the decks gave; may be deleted at any time."""
+        """The decks as they were read last; may be deleted at any time."""
         return self.data / "decks.cache"
 
     @property
@@ -45,7 +80,7 @@ class Places(msgspec.Struct, frozen=True):
 
     @property
     def known(self) -> Path:
-        """Which cards there were last time."""
+        """The fingerprints of the cards as they were last time."""
         return self.data / "known.json"
 
     @property

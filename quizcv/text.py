@@ -1,4 +1,4 @@
-"""Making characters visible that would otherwise act on the terminal or hide in the text.
+"""Words for people: characters made harmless, nouns counted, lists joined, misspelt names guessed.
 
 A terminal obeys escape sequences, and a reader is fooled by text that runs backwards or is not seen at
 all. Such characters are data here like any other, so they are replaced by a picture of themselves.
@@ -7,6 +7,7 @@ all. Such characters are data here like any other, so they are replaced by a pic
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _UNSAFE = re.compile(
     "["
@@ -41,6 +42,44 @@ def one_line(text: str, limit: int | None = 60) -> str:
 def is_safe(text: str) -> bool:
     """Whether `printable` would leave this text as it is."""
     return _UNSAFE.search(text) is None
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 card", "2,000 cards"; `many` is a plural that is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def joined(parts: Iterable[str], word: str = "and") -> str:
+    """The parts as a sentence lists them: "a", "a and b", "a, b and c"."""
+    parts = list(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def sized(size: float) -> str:
+    """A number of bytes: "12 bytes", "1.5 kB", "46.8 MB", "512 MB"."""
+    if size < 1000:
+        return counted(int(size), "byte")
+    for unit in ("kB", "MB"):
+        size /= 1000
+        if size < 999.5:
+            return f"{size:.1f} {unit}" if size < 99.95 else f"{size:.0f} {unit}"
+    return f"{size / 1000:,.1f} GB"
+
+
+def similar(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:
+    """The known names that somebody may have meant who wrote `name`, the likeliest first.
+
+    `cutoff` is how much they must have in common: 0 for nothing, 1 for all.
+    """
+    from difflib import get_close_matches  # only a mistake pays for loading it
+
+    return get_close_matches(name.lower()[:100], list(known), most, cutoff)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """To end a sentence on an unknown name: "; do you mean 'check'?", or "" where none is similar."""
+    names = similar(name, known)
+    return f"; do you mean {' or '.join(map(repr, names))}?" if names else ""
 
 
 def _picture(character: str) -> str:

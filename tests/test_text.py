@@ -1,10 +1,10 @@
-"""What would act on the terminal is shown instead."""
+"""What would act on the terminal is shown instead; numbers and lists read as a person says them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.text import one_line, printable
+from quizcv.text import counted, did_you_mean, joined, one_line, printable, sized
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,38 @@ def test_a_quotation_is_one_short_printable_line(text: str) -> None:
 
 def test_a_long_quotation_is_cut() -> None:
     assert one_line("a" * 100, limit=10) == "aaaaaaaaa…"
+
+
+@pytest.mark.parametrize(
+    ("number", "nouns", "text"),
+    [(1, ("card",), "1 card"), (0, ("card",), "0 cards"), (2000, ("entry", "entries"), "2,000 entries")],
+)
+def test_a_noun_is_counted(number: int, nouns: tuple[str, ...], text: str) -> None:
+    assert counted(number, *nouns) == text
+
+
+def test_parts_are_joined_as_a_sentence_lists_them() -> None:
+    assert [joined("abc"[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert joined(["a", "b"], "or") == "a or b"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1500, "1.5 kB"),
+        (99_960, "100 kB"),
+        (999_600, "1.0 MB"),
+        (46_830_571, "46.8 MB"),
+        (512e6, "512 MB"),
+        (2_345_678_901_234, "2,345.7 GB"),
+    ],
+)
+def test_bytes_are_said_in_the_unit_that_reads_best(size: float, text: str) -> None:
+    assert sized(size) == text
+
+
+def test_a_misspelt_name_brings_the_similar_ones() -> None:
+    assert did_you_mean("CHEKC", ["review", "check"]) == "; do you mean 'check'?"
+    assert did_you_mean("zzz", ["review", "check"]) == ""
