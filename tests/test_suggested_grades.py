@@ -12,9 +12,9 @@ from quizcv.history import Event, Work
 from quizcv.judging import Exam
 from quizcv.questions import ask
 from quizcv.runner import Problem, Result, Snippet, Value
+from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
 
 THREE = Result("ok", value=Value("Tensor", shape=(3,)))
-AGAIN, HARD, GOOD, EASY = 1, 3, 4, 5
 
 
 def earlier(milliseconds: int | None, quality: int = GOOD) -> Event:

@@ -64,11 +64,11 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
 
 
 def _line(logged: Logged, events: Mapping[str, Event]) -> str:
+    from quizcv.scheduling.grades import grade_name
     from quizcv.text import one_line
-    from quizcv.tui.words import grade_text
 
     event = logged.event
-    grade = "" if event.quality is None else grade_text(event.quality)
+    grade = "" if event.quality is None else grade_name(event.quality)
     what = one_line(_what(event, events), limit=None)
     undone = " (undone)" if logged.undone else ""
     return f"{event.day} {_local_time(event)} {event.kind:<9} {grade:<5} {what}{undone}"

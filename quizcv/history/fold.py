@@ -9,6 +9,7 @@ import msgspec
 
 from quizcv.history.event import Event
 from quizcv.scheduling import sm2
+from quizcv.scheduling.grades import comes_back_today
 
 
 class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -41,7 +42,7 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     def owes_drill(self, day: date) -> bool:
         """Whether the latest answer was given on `day` and was below Good."""
-        return self.answered_on == day and self.quality < 4
+        return self.answered_on == day and comes_back_today(self.quality)
 
 
 NOTHING = Progress()

@@ -9,10 +9,8 @@ from quizcv.history import Work
 from quizcv.plain.lines import complain, read, say, show, show_choices
 from quizcv.plain.saving import Step, grade, obey
 from quizcv.questions import Question
+from quizcv.scheduling.grades import FOUR, GOOD, NAMES, SIX
 from quizcv.session import Session, Turn
-
-GOOD = 4
-
 
 ANSWERED_BY = {"flip": "", "line": " · answer: a line", "code": " · answer: code, then an empty line"}
 
@@ -48,7 +46,7 @@ class Grading:
                 return step
             if (quality := self._quality(line, usual)) is not None:
                 return grade(self._session, self._turn, quality, self.milliseconds, work)
-            buttons = "0 to 5" if len(self._qualities) == 6 else "1 to 4"
+            buttons = "0 to 5" if self._qualities == SIX else "1 to 4"
             complain(f"? {line!r} is not an answer here: type {buttons}, or u - @ q")
         return Step.LEAVE
 
@@ -64,8 +62,12 @@ class Grading:
 
     @property
     def _buttons(self) -> tuple[str, ...]:
-        return tuple("012345" if len(self._qualities) == 6 else "1234")
+        return tuple("012345" if self._qualities == SIX else "1234")
 
     @property
     def _labels(self) -> tuple[str, ...]:
-        return self._buttons if len(self._qualities) == 6 else ("1 Again", "2 Hard", "3 Good", "4 Easy")
+        return (
+            self._buttons
+            if self._qualities == SIX
+            else tuple(f"{n} {NAMES[q]}" for n, q in enumerate(FOUR, 1))
+        )

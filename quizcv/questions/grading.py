@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-AGAIN, HARD, GOOD, EASY = 1, 3, 4, 5
-"""Qualities of SM-2."""
+from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
 
 ENOUGH = 2
 """Earlier right answers, before one can be called fast."""

@@ -14,6 +14,7 @@ from typing import Literal
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Event, History, OvertakenError, Work
 from quizcv.scheduling import sm2
+from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
 from quizcv.session.values import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
 
@@ -305,7 +306,7 @@ class Session:
         if turn.kind == "review":
             state = sm2.review(state, quality, today)
         days = (state.due - today).days if state.due is not None else 0
-        return Preview(quality, quality < 4, max(days, 0))
+        return Preview(quality, comes_back_today(quality), max(days, 0))
 
     def _record(
         self,

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from quizcv.scheduling.grades import FOUR, SIX
+
 Duration = Annotated[float, msgspec.Meta(gt=0, le=86400)]
 
 
@@ -35,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def qualities(self) -> tuple[int, ...]:
         """The quality behind each grade button, from the left."""
-        return (1, 3, 4, 5) if self.grades == 4 else (0, 1, 2, 3, 4, 5)
+        return FOUR if self.grades == 4 else SIX
 
 
 class Setting(msgspec.Struct, frozen=True):

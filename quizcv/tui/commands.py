@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD, NAMES
+
 
 @dataclass(frozen=True)
 class Command:
@@ -86,13 +88,13 @@ REVIEW = (
     Command(
         "grade(0)",
         "1",
-        label="Again",
+        label=NAMES[AGAIN],
         tooltip="Not known: today once more, and the interval starts anew",
         shown=False,
     ),
-    Command("grade(1)", "2", label="Hard", tooltip="Known with trouble: today once more", shown=False),
-    Command("grade(2)", "3", label="Good", tooltip="Known", shown=False),
-    Command("grade(3)", "4", label="Easy", tooltip="Known at once: later and later", shown=False),
+    Command("grade(1)", "2", label=NAMES[HARD], tooltip="Known with trouble: today once more", shown=False),
+    Command("grade(2)", "3", label=NAMES[GOOD], tooltip="Known", shown=False),
+    Command("grade(3)", "4", label=NAMES[EASY], tooltip="Known at once: later and later", shown=False),
     Command("grade(4)", "5", label="fifth grade", tooltip="With six grades (a setting)", shown=False),
     Command("grade(5)", "6", label="sixth grade", tooltip="With six grades (a setting)", shown=False),
     Command("undo", "u", label="undo", tooltip="Take back the latest answer, also of an earlier day"),

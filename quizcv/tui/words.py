@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from quizcv.decks import Card, Flashcard, heading
+from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Undone
 
 LONGEST_FRONT = 40
 """Characters of a front that stand for its card in a sentence."""
-GRADES = {1: "Again", 3: "Hard", 4: "Good", 5: "Easy"}
 
 
 def interval_text(days: int) -> str:
@@ -25,11 +25,6 @@ def preview_text(preview: Preview) -> str:
     """What a grade leads to: "today, 1 d"."""
     later = interval_text(preview.days)
     return f"today, {later}" if preview.today else later
-
-
-def grade_text(quality: int) -> str:
-    """A grade by its name, or by its number when it has none."""
-    return GRADES.get(quality, f"Quality {quality}")
 
 
 def day_text(day: date, today: date) -> str:
@@ -51,7 +46,7 @@ def undone_text(what: str, undone: Undone | None) -> str:
     if undone is None:
         return ""
     event = undone.event
-    grade = "" if event.quality is None else f" ({grade_text(event.quality)})"
+    grade = "" if event.quality is None else f" ({grade_name(event.quality)})"
     return f"{what}: {event.kind} of {card_text(undone.card) if undone.card else event.card}{grade}"
 
 

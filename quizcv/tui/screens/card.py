@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
 from quizcv.questions import Question, runs
+from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
 from quizcv.tui import asking, review_keys
 from quizcv.tui.app import QuizApp, RunnerChanged
@@ -20,7 +21,6 @@ from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.progress_line import ProgressLine
-from quizcv.tui.words import grade_text
 
 if TYPE_CHECKING:
     from quizcv.tui.widgets.answer_pane import AnswerPane
@@ -222,7 +222,7 @@ class CardScreen(Screen[None]):
             stage,
             can=lambda action: bool(self.check_action(action, ())),
             can_try=self.is_judged or (self.turn is not None and isinstance(self.turn.card.content, Entry)),
-            good=grade_text(self.suggested).lower() if self.suggested else "good",
+            good=grade_name(self.suggested).lower() if self.suggested else "good",
             is_line=is_line,
         )
         self.query_one(KeyBar).show(commands)

@@ -8,6 +8,7 @@ from textual import work
 
 from quizcv.decks import Card, Entry
 from quizcv.questions import runs
+from quizcv.scheduling.grades import GOOD, grade_name
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import asking, pages, words
 from quizcv.tui.app import HistoryChanged
@@ -19,9 +20,6 @@ from quizcv.tui.widgets.progress_line import ProgressLine
 
 GUARD = 0.2
 """Seconds after a flip in which a grade is ignored, so that nobody grades by accident."""
-
-GOOD = 4
-"""The quality that space gives when none is suggested."""
 
 UNDOES = "u undoes"
 
@@ -127,7 +125,7 @@ class ReviewScreen(CardScreen):
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
             leech = " · a leech: put it in other words?" if answer.is_leech else ""
             back = words.day_text(due, self.session.today)
-            return f"{words.grade_text(quality)}, back {back}{again}{leech} · {UNDOES}"
+            return f"{grade_name(quality)}, back {back}{again}{leech} · {UNDOES}"
 
         self._save(save)
 

@@ -8,8 +8,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
+from quizcv.scheduling.grades import FOUR, grade_name
 from quizcv.session import Preview
-from quizcv.tui.words import GRADES, preview_text
+from quizcv.tui.words import preview_text
 
 WIDEST = 24
 """Cells of a button."""
@@ -44,7 +45,7 @@ class GradeBar(Widget):
         buttons = (
             Button(
                 str(number),
-                GRADES[preview.quality] if len(previews) == 4 else f"quality {preview.quality}",
+                grade_name(preview.quality) if len(previews) == len(FOUR) else f"quality {preview.quality}",
                 preview_text(preview),
                 f"grade({number - 1})",
                 preview.quality == suggested,
