@@ -140,4 +140,4 @@ class Launched:
 def _payload(options: dict[str, Any]) -> bytes:
     folder = Path(__file__).parent / "worker"
     sources = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.py"))}
-    return payload("serve", options, sources)
+    return payload("zygote", options, sources)
