@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -17,13 +17,10 @@ from quizcv.history import History, NotSavedError, Report
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Known
 from quizcv.paths import Places
+from quizcv.runner import RunnerSettings
 from quizcv.session import MoreNewCards, Session
 from quizcv.settings import Settings
 from quizcv.trust import Trust
-
-if TYPE_CHECKING:
-    from quizcv.runner import RunnerSettings
-
 
 LOCAL = ("local",)
 """The command that stands for this Python."""
@@ -135,8 +132,6 @@ class Workspace(msgspec.Struct):
 
 def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) -> RunnerSettings:
     """How snippets run with these settings, or with another command instead of theirs."""
-    from quizcv.runner import RunnerSettings
-
     command = chosen.runner if command is None else command
     return RunnerSettings(
         device=chosen.device,

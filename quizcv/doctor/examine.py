@@ -9,6 +9,7 @@ from quizcv import settings
 from quizcv.doctor import places as folders
 from quizcv.doctor import records
 from quizcv.doctor.finding import Finding
+from quizcv.doctor.torch import torch as examine_torch
 from quizcv.paths import Places
 from quizcv.workspace import read_decks, runner_settings
 
@@ -26,6 +27,4 @@ def examine(
     yield folders.decks(read_decks(places, asked))
     yield from records.history(places.data)
     if torch:
-        from quizcv.doctor.torch import torch as examine_torch
-
         yield from examine_torch(runner_settings(chosen, runner))

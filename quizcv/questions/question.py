@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
 from quizcv.decks.variation import Parameters
-
-if TYPE_CHECKING:
-    from quizcv.runner import Result, Snippet
+from quizcv.runner import Result, Snippet
 
 JUDGED_ON = "cpu"
 """The device on which truths and answers run, so that they are the same for everybody."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from quizcv.decks.model import Card, Deck
-
-if TYPE_CHECKING:
-    from quizcv.runner import Result, Snippet
+from quizcv.runner import Result, Snippet
 
 
 def snippet(deck: Deck, card: Card) -> Snippet:
@@ -16,8 +12,6 @@ def snippet(deck: Deck, card: Card) -> Snippet:
     Its input is its own or, without one, that of the nearest entry before it. Raises ValueError for a
     card that is no entry.
     """
-    from quizcv.runner import Snippet  # most reviews run nothing
-
     chain = deck.chain(card)
     if not chain:
         raise ValueError(f"{card.key} is not a cheat-sheet entry")

@@ -7,7 +7,8 @@ torch is imported only by the worker, a separate process whose source is `quizcv
 It contains accidents (endless loops, crashes, too much memory); it is not a sandbox.
 """
 
-from quizcv.runner.runner import Runner
+from typing import TYPE_CHECKING
+
 from quizcv.runner.values import (
     Block,
     Captured,
@@ -24,6 +25,9 @@ from quizcv.runner.values import (
     Value,
     Weights,
 )
+
+if TYPE_CHECKING:
+    from quizcv.runner.runner import Runner
 
 __all__ = [
     "Block",
@@ -42,3 +46,12 @@ __all__ = [
     "Value",
     "Weights",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`Runner` brings what starts and watches processes, which only a run needs."""
+    if name == "Runner":
+        from quizcv.runner import runner
+
+        return runner.Runner
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from quizcv.decks import Card, Deck, Entry
 from quizcv.questions import Question, ask, promised, runs
+from quizcv.runner import State
 from quizcv.text import one_line
 from quizcv.tui.pages import literal
-
-if TYPE_CHECKING:
-    from quizcv.runner import State
 
 NOT_ALLOWED = (
     "This deck's code has not been allowed to run, so this is asked from memory. `!` shows the code."
@@ -18,14 +14,14 @@ NOT_ALLOWED = (
 
 
 def question(
-    card: Card, deck: Deck, number: int, *, is_allowed: bool, state: State | None, problem: str = ""
+    card: Card, deck: Deck, number: int, *, is_allowed: bool, state: State, problem: str = ""
 ) -> Question:
     """What a card asks after `number` answers; `problem` says why torch could not judge it just now."""
     if not runs(card):
         return ask(card, deck, number)
     if not is_allowed:
         return promised(card, deck).recalled(NOT_ALLOWED)
-    if state is not None and state.phase == "failed":
+    if state.phase == "failed":
         return promised(card, deck).recalled(_from_memory("Torch cannot run here", state.reason or ""))
     if problem:
         return promised(card, deck).recalled(_from_memory("Torch cannot judge this here", problem))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizcv.runner import Result, RunnerSettings, Snippet, State
 from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
-    from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
+    from quizcv.runner import Runner
 
 
 class Runs:
@@ -28,15 +29,15 @@ class Runs:
     def runner(self) -> Runner:
         """The runner, made when first needed; torch starts when it is warmed or runs something."""
         if self.made is None:
-            from quizcv.runner import Runner
+            from quizcv.runner import Runner  # brings what starts processes: after the first frame
 
             self.made = Runner(self._settings, lambda _: self._changed())
         return self.made
 
     @property
-    def state(self) -> State | None:
-        """What the worker is doing; None while nobody has needed it."""
-        return self.made.state if self.made is not None else None
+    def state(self) -> State:
+        """What the worker is doing."""
+        return self.made.state if self.made is not None else State()
 
     @property
     def _settings(self) -> RunnerSettings:
@@ -76,7 +77,7 @@ class Runs:
     @property
     def torch_is_coming(self) -> bool:
         """Whether torch is not there yet but starts by itself when something that runs is near."""
-        phase = self.state.phase if self.state is not None else "off"
+        phase = self.state.phase
         return phase == "starting" or (phase == "off" and self.start_by_themselves)
 
     async def run(self, snippet: Snippet, device: str, seconds: float | None = None) -> Result:

@@ -161,8 +161,7 @@ class CardScreen(Screen[None]):
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed: then the card that it was to judge is asked from memory."""
         if self.is_typing:
-            state = self.app.runs.state
-            if state is not None and state.phase == "failed":
+            if self.app.runs.state.phase == "failed":
                 self.ask()
             else:
                 self.field.torch_changed()

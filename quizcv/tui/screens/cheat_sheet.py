@@ -300,8 +300,7 @@ class CheatSheetScreen(Screen[None]):
     @property
     def _has_failed(self) -> bool:
         """Whether torch could not be started."""
-        state = self.app.runs.state
-        return state is not None and state.phase == "failed"
+        return self.app.runs.state.phase == "failed"
 
     @property
     def _torch_is_missed(self) -> bool:
@@ -323,14 +322,14 @@ class CheatSheetScreen(Screen[None]):
         key = self._shown[1].key if self._shown else ""
         result = self._results.get(key)
         if result is not None:
-            lost = result.status == "died" and (state is None or state.phase != "ready")
-            view.show(result, state.torch if state else None, self._offer() if lost else "")
+            lost = result.status == "died" and state.phase != "ready"
+            view.show(result, state.torch, self._offer() if lost else "")
             error = result.error
             marked = error.line if error is not None and error.part == "code" else None
             self.query_one("#code", CodeEditor).mark_error(marked)
         elif self._run_key and self._run_key == key:
             view.wait(waiting_text(state, is_far=self.app.runs.could_run_here))
-        elif state is not None and self._has_failed:
+        elif self._has_failed:
             view.wait(self._offer(), wrong=state.reason or "torch cannot run here")
         else:
             view.wait("ctrl+r runs this, enter does so from the list.")

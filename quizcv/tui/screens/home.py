@@ -114,8 +114,7 @@ class HomeScreen(Screen[None]):
 
     def action_problems(self) -> None:
         """What is wrong, with its remedy."""
-        state = self.app.runs.state
-        torch = (state.reason or "") if state else ""
+        torch = self.app.runs.state.reason or ""
         advice = "`h` in the cheat sheet runs snippets in this Python instead, until quizcv ends."
         workspace = self.app.workspace
         text = pages.problems(
@@ -154,11 +153,11 @@ class HomeScreen(Screen[None]):
 
     def has_problems(self) -> bool:
         """Whether the problems page has anything to say."""
-        workspace, state = self.app.workspace, self.app.runs.state
+        workspace = self.app.workspace
         return (
             bool(workspace.notices)
             or any(reading.errors or reading.warnings for reading in workspace.library.readings)
-            or (state is not None and state.phase == "failed")
+            or self.app.runs.state.phase == "failed"
         )
 
     def show_today(self) -> None:
@@ -220,7 +219,7 @@ class HomeScreen(Screen[None]):
         week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
         left = f"tomorrow {tomorrow} · next 7 days {week}"
         state = self.app.runs.state
-        right = runner_text(state) + (": p tells more" if state and state.phase == "failed" else "")
+        right = runner_text(state) + (": p tells more" if state.phase == "failed" else "")
         gap = max(2, self.size.width - 4 - len(left) - right.cell_length)
         self.query_one("#home-foot", Static).update(Content.assemble(left, " " * gap, right))
 

@@ -91,8 +91,7 @@ class ReviewScreen(CardScreen):
 
     def _warm_runner(self) -> None:
         """Start torch when a card in today's queue has something to run."""
-        state = self.app.runs.state
-        if (state is None or state.phase == "off") and any(
+        if self.app.runs.state.phase == "off" and any(
             isinstance(card.content, Entry) or self._is_for_torch(card) for card in self.session.queued()
         ):
             self.app.warm_runner()

@@ -58,7 +58,7 @@ class SettingsScreen(Screen[None]):
         """Say what torch is doing, which a setting may have changed; why, when it cannot run."""
         self._show_title()
         state = self.app.runs.state
-        if state is not None and state.phase == "failed":
+        if state.phase == "failed":
             self._status(state.reason or "")
 
     def _show_title(self) -> None:

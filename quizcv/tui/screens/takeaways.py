@@ -61,8 +61,7 @@ class TakeawaysScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what can be shown without a wait."""
         self.query_one("#status").display = False
-        state = self.app.runs.state
-        if state is not None and state.phase == "ready":
+        if self.app.runs.state.phase == "ready":
             self.action_pictures()
 
     def action_pictures(self) -> None:
@@ -86,7 +85,7 @@ class TakeawaysScreen(Screen[None]):
     def _say_state(self) -> None:
         """What the pictures wait for; nothing when torch is ready."""
         state = self.app.runs.state
-        is_waiting = self._is_wanted and (state is None or state.phase != "ready")
+        is_waiting = self._is_wanted and state.phase != "ready"
         status = self.query_one("#status", Static)
         status.display = is_waiting
         status.update(runner_text(state) if is_waiting else Content(""))

@@ -19,10 +19,10 @@ from textual.widgets import Input, Static
 
 from quizcv.judging import Exam, StoppedError
 from quizcv.questions import JUDGED_ON, Question
+from quizcv.runner import Result, Snippet
 from quizcv.tui.markdown import Line, Prose, prose
 
 if TYPE_CHECKING:
-    from quizcv.runner import Result, Snippet
     from quizcv.tui.app import QuizApp
     from quizcv.tui.widgets.answer_editor import AnswerEditor
 
@@ -185,10 +185,8 @@ class AnswerPane(Vertical):
 
     def _prepare(self, exam: Exam) -> None:
         """Have torch find out what is right, unless it is to be started by an answer only."""
-        state = self.app.runs.state
-        if exam is self.exam and (
-            self.app.runs.torch_is_coming or (state is not None and state.phase == "ready")
-        ):
+        runs = self.app.runs
+        if exam is self.exam and (runs.torch_is_coming or runs.state.phase == "ready"):
             exam.prepare()
 
     @work(exclusive=True, group="exam")
@@ -259,8 +257,7 @@ class AnswerPane(Vertical):
             self.focus_field()
 
     def _say_what_is_waited_for(self) -> None:
-        state = self.app.runs.state
-        if state is not None and state.phase == "ready":
+        if self.app.runs.state.phase == "ready":
             text = "judging …" if self._is_judging else ""
         elif self._is_judging:
             text = "Torch is starting; your answer is judged as soon as it is there. ctrl+c stops."
