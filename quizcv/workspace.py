@@ -117,7 +117,8 @@ class Workspace(msgspec.Struct):
                 self.history.refresh()
             self.history.save_snapshot()
         except OSError as error:
-            return f"schedule.json was not refreshed: {error.strerror}. No answer is lost: the log has them."
+            name = self.places.schedule.name
+            return f"{name} was not refreshed: {error.strerror}. No answer is lost: the log has them."
         return ""
 
     def _changes_since(self, before: Known, library: Library) -> Changes:

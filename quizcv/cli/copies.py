@@ -26,6 +26,7 @@ def backup(asked: Asked, file: Path | None) -> None:
     """Copy the log of all answers now, into the data folder's `backups` or to FILE, and say where."""
     from quizcv.history.care.backup import back_up_now
     from quizcv.history.care.restore import present_log
+    from quizcv.paths import Places
 
     data = asked.folder()
     with _one_sentence():
@@ -36,7 +37,7 @@ def backup(asked: Asked, file: Path | None) -> None:
             click.echo(back_up_now(data, asked.clock()))
             return
         if file.is_dir():
-            file = file / "reviews.jsonl.gz"
+            file = file / f"{Places(data).log.name}.gz"
         _write(file, log, data)
     click.echo(file)
 
@@ -137,9 +138,9 @@ def _write(file: Path, log: bytes, data: Path) -> None:
 
 
 def _find(data: Path, name: str) -> Path:
-    from quizcv.history.care.backup import folder_of
+    from quizcv.paths import Places
 
-    for path in (Path(name), folder_of(data) / name):
+    for path in (Path(name), Places(data).backups / name):
         if path.is_file():
             return path
     raise click.ClickException(f"{name}: no such file; `quizcv restore` lists the backups")

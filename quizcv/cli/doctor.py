@@ -74,11 +74,13 @@ def _without_log(asked: Asked, data: Path) -> list[str]:
     from quizcv.history.care.health import history_state
     from quizcv.history.care.repair import start_anew
     from quizcv.history.care.restore import newest_log, replace_log
+    from quizcv.paths import Places
 
     if history_state(data)[1] != "alone":
         return []
     _progress(3, "")
-    click.echo(f"{data / 'reviews.jsonl'} holds nothing; schedule.json knows what it held.", err=True)
+    places = Places(data)
+    click.echo(f"{places.log} holds nothing; {places.schedule.name} knows what it held.", err=True)
     newest = newest_log(data)
     if newest:
         click.echo(f"b brings back the newest backup, {newest[0].name}.", err=True)

@@ -41,10 +41,11 @@ def merge(asked: Asked, files: tuple[str, ...]) -> None:
 def _log_at(file: str) -> bytes:
     from quizcv.history.care.backup import CopyError
     from quizcv.history.care.restore import log_in
+    from quizcv.paths import Places
 
     path = Path(file)
     if path.is_dir():
-        path /= "reviews.jsonl"
+        path = Places(path).log
     try:
         return log_in(path.read_bytes(), path)
     except OSError as error:

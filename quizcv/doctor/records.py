@@ -9,6 +9,7 @@ from quizcv.doctor.finding import Finding, counted, sized
 from quizcv.history.care.backup import CopyError, backups, expanded
 from quizcv.history.care.copies import conflicted_copies
 from quizcv.history.care.health import LogState, SnapshotState, history_state
+from quizcv.paths import Places
 
 REPAIR = "`quizcv doctor --repair` mends it, after a backup"
 NAMED = 5
@@ -118,8 +119,8 @@ def _copies(data: Path) -> Iterator[Finding]:
 
 
 def _kept_aside(data: Path) -> Iterator[Finding]:
-    names = ["reviews.torn", "reviews.unreadable", "merged"]
-    found = [name for name in names if (data / name).exists()]
+    places = Places(data)
+    found = [path.name for path in (places.torn, places.unreadable, places.merged) if path.exists()]
     found += sorted(path.name for path in data.glob("*.aside"))
     if found:
         text = f"{', '.join(found)} (quizcv does not need them)"

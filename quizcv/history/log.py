@@ -13,6 +13,7 @@ import msgspec
 
 from quizcv.files import check_writable, make_folder, sync_folder, write_all
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
+from quizcv.paths import Places
 
 Identity = tuple[int, int]
 """Which file the log is, and how long."""
@@ -40,9 +41,10 @@ class Log:
     """The log file of one data folder. Reading takes no lock and writes nothing."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "reviews.jsonl"
-        self.torn_path = folder / "reviews.torn"
-        self._lock_path = folder / "lock"
+        places = Places(folder)
+        self.path = places.log
+        self.torn_path = places.torn
+        self._lock_path = places.lock
         self.unlocked_because = ""
         self._is_folder_synced = False
 

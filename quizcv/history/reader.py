@@ -15,6 +15,8 @@ from quizcv.history.fold import Schedule, fold, ordered, undone
 from quizcv.history.log import Identity, Lines, Log, parse
 from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
 from quizcv.history.undo import Skim
+from quizcv.paths import Places
+from quizcv.text import counted
 
 T = TypeVar("T")
 Report = Callable[[int, int], None]
@@ -45,7 +47,7 @@ class View:
         self.is_disordered = False
         self._report = report
         self._log = Log(folder)
-        self._snapshot_path = folder / "schedule.json"
+        self._snapshot_path = Places(folder).schedule
         self._place = Place()
         self._identity: Identity | None = None
         self._saved_place = Place()
@@ -176,9 +178,9 @@ class View:
             self._tell(self._read_only)
         if lines.unreadable:
             offset, reason = lines.unreadable[0]
+            what = counted(len(lines.unreadable), "unreadable line")
             self._tell(
-                f"{self._log.path}: {len(lines.unreadable)} unreadable line(s) skipped and left in place,"
-                f" the first at byte {offset}: {reason}."
+                f"{self._log.path}: {what} skipped and left in place, the first at byte {offset}: {reason}."
             )
 
     def _log_is_gone(self) -> None:

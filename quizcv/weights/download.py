@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import quizcv
-from quizcv.files import replace_file
+from quizcv.files import process_is_alive, replace_file
 from quizcv.weights.catalogue import WeightsError
 from quizcv.weights.checksum import promised
 
@@ -143,20 +143,10 @@ def _sweep(path: Path) -> None:
     """Remove what downloads into this folder left behind that were killed."""
     for part in path.parent.glob("*.pth.*.tmp"):
         number = part.name.split(".")[-2]
-        if number.isdigit() and not _is_alive(int(number)):
+        if number.isdigit() and not process_is_alive(int(number)):
             with suppress(OSError):  # another may have removed it, or it is somebody else's
                 if time.time() - part.stat().st_mtime > FORGOTTEN:
                     part.unlink()
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _umask() -> int:

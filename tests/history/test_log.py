@@ -108,7 +108,7 @@ def test_unreadable_lines_are_skipped_kept_and_told_once(log: Path, open_history
     open_history().undo(MONDAY)
     assert history.refresh()
     (notice,) = history.notices
-    assert "2 unreadable line(s) skipped and left in place" in notice
+    assert "2 unreadable lines skipped and left in place" in notice
     assert f"at byte {len(first)}" in notice
 
 

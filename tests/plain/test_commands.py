@@ -309,7 +309,7 @@ def test_damage_to_the_history_is_said_and_the_review_goes_on(quizcv: Run, data:
     done = quizcv("review", "--plain", input="\n\nq\n")
     assert "birds/heron 4" in done.stdout
     assert "schedule.json could not be used" in done.stderr
-    assert "1 unreadable line(s)" in done.stderr
+    assert "1 unreadable line skipped" in done.stderr
     assert all(line.startswith("note: ") for line in done.stderr.splitlines())
     done = quizcv("stats", "--json")
     assert (done.stderr, json.loads(done.stdout)["done_today"]) == ("", 2)

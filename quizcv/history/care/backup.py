@@ -15,6 +15,7 @@ from pathlib import Path
 
 from quizcv.files import make_folder, replace_file
 from quizcv.history.log import Log
+from quizcv.paths import Places
 
 KEPT = 7
 """How many daily backups stay."""
@@ -28,14 +29,9 @@ class CopyError(Exception):
     """A copy of the log that cannot be read; says why."""
 
 
-def folder_of(data: Path) -> Path:
-    """The backups of a data folder."""
-    return data / "backups"
-
-
 def backups(data: Path) -> list[Path]:
     """All backups of a data folder, oldest first. Raises OSError."""
-    return sorted(path for path in folder_of(data).glob("reviews-*.jsonl.gz") if path.is_file())
+    return sorted(path for path in Places(data).backups.glob("reviews-*.jsonl.gz") if path.is_file())
 
 
 def back_up_daily(data: Path, now: datetime) -> Path | None:
@@ -44,7 +40,7 @@ def back_up_daily(data: Path, now: datetime) -> Path | None:
     A log only grows. So an old backup that is longer than the newest holds something that the log has
     lost since: it stays, however many there are.
     """
-    target = folder_of(data) / f"reviews-{now.astimezone(UTC):%Y-%m-%d}.jsonl.gz"
+    target = Places(data).backups / f"reviews-{now.astimezone(UTC):%Y-%m-%d}.jsonl.gz"
     if target.exists() or _is_empty(data):
         return None
     _copy(data, target)
@@ -60,7 +56,7 @@ def back_up_now(data: Path, now: datetime) -> Path | None:
     if _is_empty(data):
         return None
     now = now.astimezone(UTC)
-    while (target := folder_of(data) / f"reviews-{now:%Y-%m-%dT%H%M%S}Z.jsonl.gz").exists():
+    while (target := Places(data).backups / f"reviews-{now:%Y-%m-%dT%H%M%S}Z.jsonl.gz").exists():
         now += timedelta(seconds=1)
     _copy(data, target)
     return target
@@ -91,7 +87,7 @@ def _is_empty(data: Path) -> bool:
 
 def _copy(data: Path, target: Path) -> None:
     make_folder(target.parent)
-    replace_file(target, compressed(_chunks(Log(data).path)))
+    replace_file(target, compressed(_chunks(Places(data).log)))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -14,9 +14,8 @@ from quizcv.files import make_folder
 from quizcv.history.care.backup import CopyError
 from quizcv.history.care.merge import take_in
 from quizcv.history.care.restore import log_in
-
-MERGED = "merged"
-"""The folder, beside the file, for copies that are not needed any more."""
+from quizcv.paths import Places
+from quizcv.text import counted
 
 _MARKS = (
     r" .+",  # Dropbox and Nextcloud "(Ann's conflicted copy 2026-11-23)", Google Drive "(1)", iCloud "2"
@@ -33,9 +32,10 @@ def take_in_copies(data: Path) -> list[str]:
 
     Raises NotSavedError and OSError; all copies are still there then, or merged.
     """
+    places = Places(data)
     found: dict[Path, bytes] = {}
     problems = []
-    before = {path: _state(path) for path in _beside(data / "reviews.jsonl", _LOGS)}
+    before = {path: _state(path) for path in _beside(places.log, _LOGS)}
     for path in before:
         try:
             found[path] = log_in(path.read_bytes(), f"{path.name!r}")
@@ -47,35 +47,38 @@ def take_in_copies(data: Path) -> list[str]:
     taken = take_in(data, list(found.values()))
     sentences = []
     for path, (new, _) in zip(found, taken.copies, strict=True):
-        came = f"{new} event{'s' * (new != 1)} came in from" if new else "Nothing new was in"
-        sentence = f"{came} the conflicted copy {path.name!r}"
+        news = f"{counted(new, 'event')} came in from" if new else "Nothing new was in"
+        sentence = f"{news} the conflicted copy {path.name!r}"
         if _state(path) == before[path]:  # else it was still being written: the rest comes next time
             set_aside(path)
-            sentence += f", which is now in {MERGED}/"
+            sentence += f", which is now in {places.merged.name}/"
         sentences.append(f"{sentence}.")
     return [*sentences, *taken.asides(), *problems]
 
 
 def conflicted_copies(data: Path) -> list[Path]:
     """What the next review will look at: by their names, copies of the log and of the schedule."""
-    return [*_beside(data / "reviews.jsonl", _LOGS), *_beside(data / "schedule.json", _SCHEDULES)]
+    places = Places(data)
+    return [*_beside(places.log, _LOGS), *_beside(places.schedule, _SCHEDULES)]
 
 
 def set_schedules_aside(data: Path) -> list[str]:
     """Set conflicted copies of the schedule aside: it is computed from the log. Raises OSError."""
+    places = Places(data)
     sentences = []
-    for path in _beside(data / "schedule.json", _SCHEDULES):
+    for path in _beside(places.schedule, _SCHEDULES):
         if path.read_bytes().startswith(b'{"format":'):
             set_aside(path)
             sentences.append(
-                f"The conflicted copy {path.name!r} is now in {MERGED}/: the schedule comes from the log."
+                f"The conflicted copy {path.name!r} is now in {places.merged.name}/:"
+                " the schedule comes from the log."
             )
     return sentences
 
 
 def set_aside(path: Path) -> None:
-    """Move a file into `merged/`, under a name that is free there. Raises OSError."""
-    folder = path.parent / MERGED
+    """Move a file into the folder `merged` beside it, under a name that is free there. Raises OSError."""
+    folder = Places(path.parent).merged
     make_folder(folder)
     names = (f"{path.stem}{f'.{number}' if number else ''}{path.suffix}" for number in count())
     target = next(folder / name for name in names if not (folder / name).exists())

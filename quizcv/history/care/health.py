@@ -14,6 +14,7 @@ from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, fold, ordered
 from quizcv.history.log import parse
 from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
+from quizcv.paths import Places
 
 SnapshotState = Literal["missing", "fresh", "behind", "damaged", "wrong", "ahead", "alone"]
 """`wrong`: not what the log gives. `ahead`: has events that the log lost. `alone`: the log is gone."""
@@ -66,7 +67,7 @@ def history_state(data: Path) -> tuple[LogState, SnapshotState]:
 
     The snapshot is read first, so that another window, which writes it last, does not make it look ahead.
     """
-    stored = _stored(data / "schedule.json")
+    stored = _stored(Places(data).schedule)
     log = present_log(data)
     state, events = log_state(log)
     if isinstance(stored, str):

@@ -15,9 +15,8 @@ import msgspec
 from quizcv.files import replace_file
 from quizcv.history.event import NewerFormatError, UnreadableError, decode
 from quizcv.history.log import Log, NotSavedError, not_saved, parse
-
-UNREADABLE = "reviews.unreadable"
-"""The file in the data folder for the lines that a merge found to be no events."""
+from quizcv.paths import Places
+from quizcv.text import counted
 
 
 class Union(msgspec.Struct, frozen=True):
@@ -46,13 +45,12 @@ class Taken(msgspec.Struct, frozen=True):
         """What a person should know of the lines that were kept aside, in sentences."""
         sentences = []
         if self.unreadable:
-            lines = "1 line is" if self.unreadable == 1 else f"{self.unreadable} lines are"
-            sentences.append(f"{lines} no event and kept in {UNREADABLE}.")
+            lines = counted(self.unreadable, "line is", "lines are")
+            sentences.append(f"{lines} no event and kept in reviews.unreadable.")
         if self.doubled:
-            events = "1 event" if self.doubled == 1 else f"{self.doubled} events"
             sentences.append(
-                f"{events} came in another version than the one in the log, which should never happen; it is"
-                f" kept in {UNREADABLE}."
+                f"{counted(self.doubled, 'event')} came in another version than the one in the log, which"
+                " should never happen; it is kept in reviews.unreadable."
             )
         return sentences
 
@@ -74,7 +72,7 @@ def take_in(data: Path, copies: Sequence[bytes]) -> Taken:
     The unreadable lines of all go to `reviews.unreadable`, and a torn end of the log with them. Raises
     NotSavedError; the log is as it was then.
     """
-    log = Log(data)
+    log, aside_path = Log(data), Places(data).unreadable
     with log.lock():
         if log.unlocked_because:
             raise NotSavedError(
@@ -82,10 +80,10 @@ def take_in(data: Path, copies: Sequence[bytes]) -> Taken:
                 " write meanwhile: copy the folder to another one to merge there"
             )
         try:
-            present, aside = _bytes_of(log.path), _bytes_of(data / UNREADABLE)
+            present, aside = _bytes_of(log.path), _bytes_of(aside_path)
             union = unite(present, aside, *copies)
             if union.unreadable != aside:
-                replace_file(data / UNREADABLE, [union.unreadable])
+                replace_file(aside_path, [union.unreadable])
             if union.log != present:
                 replace_file(log.path, [union.log])
         except NewerFormatError:

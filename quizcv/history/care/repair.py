@@ -13,6 +13,7 @@ from quizcv.history.care.merge import take_in
 from quizcv.history.care.restore import present_log
 from quizcv.history.history import History
 from quizcv.history.log import NotSavedError
+from quizcv.paths import Places
 
 Clock = Callable[[], datetime]
 
@@ -44,7 +45,7 @@ def rebuild_snapshot(data: Path, clock: Clock) -> list[str]:
 
     Raises OSError. A schedule whose log is gone, or written by a newer quizcv, is left alone.
     """
-    path = data / "schedule.json"
+    path = Places(data).schedule
     log, state = history_state(data)
     if state in ("fresh", "alone") or log.newer or (state == "missing" and not log.size):
         return []
@@ -60,4 +61,4 @@ def start_anew(data: Path, clock: Clock) -> str:
 
     Raises OSError.
     """
-    return f"kept the old schedule aside in {snapshot.set_aside(data / 'schedule.json', clock())}"
+    return f"kept the old schedule aside in {snapshot.set_aside(Places(data).schedule, clock())}"

@@ -17,6 +17,7 @@ from quizcv.history.fold import fold
 from quizcv.history.history import History
 from quizcv.history.log import Log, NotSavedError, not_saved, parse
 from quizcv.history.snapshot import SnapshotError
+from quizcv.paths import Places
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -48,7 +49,7 @@ class Change(msgspec.Struct, frozen=True):
 def present_log(data: Path) -> bytes:
     """The log of a data folder as it is, b"" if there is none. Raises OSError."""
     try:
-        return Log(data).path.read_bytes()
+        return Places(data).log.read_bytes()
     except FileNotFoundError:
         return b""
 
@@ -119,7 +120,7 @@ def replace_log(data: Path, log: bytes, *, instead_of: bytes, clock: Callable[[]
 
 def _drop_snapshot_of(data: Path, log: bytes) -> None:
     """Remove the snapshot of this log; any other is kept aside when the next one is written."""
-    path = data / "schedule.json"
+    path = Places(data).schedule
     with suppress(OSError, SnapshotError):
         place = snapshot.read(path)[1]
         if place.event and f'"id":"{place.event}"'.encode() in log:

@@ -5,17 +5,18 @@ Commands that only read never call this. A step that finds nothing to do costs n
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from quizcv.history.care.backup import back_up_daily, folder_of
+from quizcv.files import process_is_alive
+from quizcv.history.care.backup import back_up_daily
 from quizcv.history.care.copies import set_schedules_aside, take_in_copies
 from quizcv.history.care.merge import take_in
 from quizcv.history.history import History
 from quizcv.history.log import NotSavedError
+from quizcv.paths import Places
 
 Step = Callable[[History], list[str]]
 TEMPORARY = re.compile(r".+\.(\d+)\.tmp")
@@ -47,9 +48,9 @@ def remove_temporary_files(history: History) -> list[str]:
 def temporary_files(data: Path) -> list[Path]:
     """What processes left behind that ended while they replaced a file."""
     found = []
-    for path in [*data.iterdir(), *folder_of(data).glob("*.tmp")]:
+    for path in [*data.iterdir(), *Places(data).backups.glob("*.tmp")]:
         match = TEMPORARY.fullmatch(path.name)
-        if match and not _is_alive(int(match[1])):
+        if match and not process_is_alive(int(match[1])):
             found.append(path)
     return found
 
@@ -75,18 +76,9 @@ def back_up(history: History) -> list[str]:
     try:
         back_up_daily(history.folder, history.now)
     except OSError as error:
-        return [f"{error.filename or folder_of(history.folder)}: no backup today: {error.strerror or error}"]
+        where = error.filename or Places(history.folder).backups
+        return [f"{where}: no backup today: {error.strerror or error}"]
     return []
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True  # somebody else's
-    return process > 0
 
 
 STEPS: tuple[Step, ...] = (remove_temporary_files, back_up, merge_copies, put_in_order)
