@@ -6,15 +6,15 @@ changed asks again. It guards against surprises only: code that runs is containe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import BlankCard, Card, ClozeCard, Content, Deck, Entry, Flashcard, TaskCard, heading
-from quizcv.decks.parts import without_holes
+from quizcv.decks import Content, Deck
+from quizcv.decks.contents import CodePiece
 from quizcv.files import make_folder, replace_file
 
 
@@ -61,8 +61,8 @@ class Trust:
 
     def code_of(self, deck: Deck) -> list[tuple[str, str]]:
         """All code in the deck, to be looked at: for each card that has any, its key and the code."""
-        cards = {card.siblings: card for card in deck.cards}
-        return [(key, code) for key, card in cards.items() if (code := _code(card))]
+        contents = {card.source_key: card.content for card in deck.cards}
+        return [(key, code) for key, content in contents.items() if (code := _code(content))]
 
     @cached_property
     def _allowed(self) -> dict[str, Permission]:
@@ -88,30 +88,19 @@ def _written(allowed: dict[str, Permission]) -> bytes:
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
-def _code(card: Card) -> str:
-    return "\n".join(piece.strip("\n").rstrip() for piece in _pieces(card.content) if piece.strip())
+def _code(content: Content) -> str:
+    """What runs of a card, in the order in which it does, and below it the values that are put in."""
+    pieces = [_shown(piece) for piece in content.code_pieces() if piece.runs and piece.text.strip()]
+    vary, _ = content.choices()
+    pieces += [f"# {{{name}}} is one of: {', '.join(values)}" for name, values in vary.items()]
+    return "\n".join(map(str.rstrip, pieces))
 
 
-def _pieces(content: Content) -> Iterator[str]:
-    """What runs of a card, in the order in which it does; conditions on values are no code."""
-    if isinstance(content, Flashcard | ClozeCard):
-        return
-    yield content.setup
-    if content.input:
-        yield f"x = {content.input.strip()}"
-    if isinstance(content, Entry):
-        yield content.code
-        return
-    if isinstance(content, TaskCard):
-        yield content.solution
-    elif isinstance(content, BlankCard):
-        yield without_holes(content.blank)
-    else:
-        yield heading(content)
-    if isinstance(content, TaskCard | BlankCard):
-        for number, case in enumerate(content.cases, 2):
-            yield f"# case {number}\n{'x = ' if content.input else ''}{case.strip()}"
-        if content.check.strip():
-            yield f"# check\n{content.check}"
-    for name, values in content.vary.items():
-        yield f"# {{{name}}} is one of: {', '.join(values)}"
+def _shown(piece: CodePiece) -> str:
+    text = f"x = {piece.text.strip()}" if piece.mode == "eval" else piece.text.strip("\n")
+    match piece.path:
+        case ("cases", int(place)):
+            return f"# case {place + 2}\n{text.strip()}"
+        case ("check",):
+            return f"# check\n{text}"
+    return text

@@ -82,7 +82,7 @@ def test_an_entry_asks_only_what_is_worth_asking() -> None:
         name: [] for name in ("conv2d", "relu", "freeze", "load-resnet", "replace-head")
     }
     for card in bundled("computer-vision").cards:
-        parts.get(card.siblings.partition("/")[2], []).append(card.part)
+        parts.get(card.source_key.partition("/")[2], []).append(card.part)
     assert parts == {
         "conv2d": ["", "shape", "blank"],
         "relu": [""],
@@ -119,7 +119,7 @@ def test_the_readme_counts_them_right() -> None:
     readme = " ".join((Path(__file__).parents[1] / "README.md").read_text("utf-8").split())
     for name in set(DECKS) - {"computer-vision", "convolution"}:  # these two are counted in words
         deck = bundled(name)
-        assert f"*{deck.title}* ({len({card.siblings for card in deck.cards})}" in readme
+        assert f"*{deck.title}* ({len({card.source_key for card in deck.cards})}" in readme
 
 
 def test_what_takeaways_link_to_is_there_to_be_drawn() -> None:

@@ -10,7 +10,7 @@ from quizcv.check.finding import Finding
 from quizcv.check.runs import Fault, Trials, does_not_run
 from quizcv.check.subject import Subject
 from quizcv.decks import BlankCard, TaskCard
-from quizcv.decks.parts import holes
+from quizcv.decks.holes import holes
 from quizcv.decks.variation import combinations
 from quizcv.questions import Question, with_parameters
 from quizcv.questions.code import BlankQuestion, CodeQuestion, fillings
@@ -22,7 +22,10 @@ NOTHING = "pass"
 async def examine_answers(subject: Subject, card: TaskCard | BlankCard, trials: Trials) -> list[Finding]:
     """What is wrong with a task or with code that has blanks in it."""
     combined = Combined()
-    questions = [with_parameters(card, values) for values in combinations(card.vary, card.where)]
+    questions = [
+        with_parameters(subject.cards[0], subject.deck, values)
+        for values in combinations(card.vary, card.where)
+    ]
     keys = {part: part for part in ("setup", "input", "check")} | {"code": _reference_key(card)}
     for question in questions:
         assert isinstance(question, CodeQuestion)

@@ -8,7 +8,7 @@ from quizcv.check.outcomes import promised
 from quizcv.check.runs import Trials, answer_counts, does_not_run
 from quizcv.check.subject import Subject
 from quizcv.decks import Card, Entry
-from quizcv.decks.parts import argument_spans
+from quizcv.decks.holes import argument_spans
 from quizcv.questions import ask, outcome, snippet
 from quizcv.questions.code import BlankQuestion
 from quizcv.results.rows import shape_text

@@ -29,7 +29,10 @@ _NOTHING = {
 async def examine_outcomes(subject: Subject, card: OutcomeCard, trials: Trials) -> list[Finding]:
     """What is wrong with such a card."""
     combined = Combined()
-    questions = [with_parameters(card, values) for values in combinations(card.vary, card.where)]
+    questions = [
+        with_parameters(subject.cards[0], subject.deck, values)
+        for values in combinations(card.vary, card.where)
+    ]
     for question in questions:
         truths = await trials.truths(question)
         for kind, fault in _faults(card, question, truths):

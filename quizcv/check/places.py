@@ -15,7 +15,7 @@ from quizcv.decks.writing.text import items
 def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> list[Problem]:
     """The findings, each at its key if the file has that, else where its card begins."""
     nodes = _nodes(path)
-    lines = {card.siblings: card.line for card in cards}
+    lines = {card.source_key: card.line for card in cards}
     found = []
     for finding in findings:
         node = nodes.get(finding.card.partition("/")[2])

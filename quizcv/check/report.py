@@ -30,7 +30,7 @@ def rows(
             "path": str(reading.path),
             "id": deck.id if deck else None,
             "title": deck.title if deck else None,
-            "cards": len({card.siblings for card in deck.cards}) - entries if deck else 0,
+            "cards": len({card.source_key for card in deck.cards}) - entries if deck else 0,
             "entries": entries,
             "errors": _places(reading.errors, deck, [each for each in its if not each.is_warning]),
             "warnings": _places(reading.warnings, deck, [each for each in its if each.is_warning]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from quizcv.decks import Card, ClozeCard, Content, Deck, Flashcard, heading
+from quizcv.decks import Card, Content, Deck, EntryCard
 from quizcv.text import one_line
 
 
@@ -19,7 +19,7 @@ class Subject(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """What the keys of its cards have in common."""
-        return self.cards[0].siblings
+        return self.cards[0].source_key
 
     @property
     def content(self) -> Content:
@@ -29,13 +29,13 @@ class Subject(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
-        words = self.content.id or heading(self.content)
+        words = self.content.id or self.content.heading
         return one_line(words.strip().partition("\n")[0])
 
     @property
-    def entry(self) -> Card:
+    def entry(self) -> EntryCard:
         """Of a cheat-sheet entry: the card that asks for its call, whether or not that is asked."""
-        return next(card for card in self.deck.entries if card.siblings == self.key)
+        return next(card for card in self.deck.entries if card.key == self.key)
 
 
 def subjects(decks: Sequence[Deck]) -> list[Subject]:
@@ -43,7 +43,7 @@ def subjects(decks: Sequence[Deck]) -> list[Subject]:
     found: dict[str, list[Card]] = {}
     for deck in decks:
         for card in deck.cards:
-            if not isinstance(card.content, Flashcard | ClozeCard):
-                found.setdefault(card.siblings, []).append(card)
+            if card.content.RUNS:
+                found.setdefault(card.source_key, []).append(card)
     by_id = {deck.id: deck for deck in decks}
     return [Subject(by_id[cards[0].deck_id], tuple(cards)) for cards in found.values()]

@@ -59,7 +59,7 @@ def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding
     from quizcv.decks import read
     from quizcv.decks.writing.promises import Wanted, with_promises
 
-    contents = {card.siblings: card.content for card in deck.cards}
+    contents = {card.source_key: card.content for card in deck.cards}
     asked = {
         (finding.card, finding.field): Wanted(
             finding.card.partition("/")[2], finding.field, finding.promise, contents[finding.card]

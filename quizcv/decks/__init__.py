@@ -14,10 +14,9 @@ from quizcv.decks.contents import (
     ShapeCard,
     TaskCard,
     ValueCard,
-    heading,
 )
 from quizcv.decks.library import Library, bundled_folder, files, read_library
-from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckError, EntryCard, Problem, Reading
 from quizcv.decks.template import template
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ __all__ = [
     "Deck",
     "DeckError",
     "Entry",
+    "EntryCard",
     "Flashcard",
     "Library",
     "PrintsCard",
@@ -43,7 +43,6 @@ __all__ = [
     "ValueCard",
     "bundled_folder",
     "files",
-    "heading",
     "load",
     "read",
     "read_library",

@@ -15,17 +15,7 @@ import msgspec
 
 import quizcv
 from quizcv import files
-from quizcv.decks.contents import (
-    BlankCard,
-    ClozeCard,
-    Entry,
-    Flashcard,
-    PrintsCard,
-    RaisesCard,
-    ShapeCard,
-    TaskCard,
-    ValueCard,
-)
+from quizcv.decks.contents import KINDS
 from quizcv.decks.model import Card, Deck, Problem, Reading
 
 Identity = tuple[int, int, int, int]
@@ -35,31 +25,15 @@ SETTLED = 2_000_000_000
 """Nanoseconds. A file changed that short ago may change once more without its times showing it."""
 
 
-class _Cards(msgspec.Struct, array_like=True):
-    """The cards of a deck, one list for each kind; of each its place, key, line, part and content."""
+_CONTENTS = {name: msgspec.msgpack.Decoder(kind) for kinds in KINDS.values() for name, kind in kinds.items()}
+"""What decodes a content, by the key that tells its kind."""
 
-    flashcards: list[tuple[int, str, int, str, Flashcard]] = []
-    clozes: list[tuple[int, str, int, str, ClozeCard]] = []
-    shapes: list[tuple[int, str, int, str, ShapeCard]] = []
-    raising: list[tuple[int, str, int, str, RaisesCard]] = []
-    values: list[tuple[int, str, int, str, ValueCard]] = []
-    printing: list[tuple[int, str, int, str, PrintsCard]] = []
-    tasks: list[tuple[int, str, int, str, TaskCard]] = []
-    blanks: list[tuple[int, str, int, str, BlankCard]] = []
-    entries: list[tuple[int, str, int, str, Entry]] = []
+_PackedCard = tuple[str, int, str, str, msgspec.Raw]
+"""A card: its key, line and part, and its content behind the key that tells its kind.
 
-
-_LISTS = {
-    Flashcard: "flashcards",
-    ClozeCard: "clozes",
-    ShapeCard: "shapes",
-    RaisesCard: "raising",
-    ValueCard: "values",
-    PrintsCard: "printing",
-    TaskCard: "tasks",
-    BlankCard: "blanks",
-    Entry: "entries",
-}
+A tag of msgspec's would be shorter here, but it would also get into the digests of decks and into the schema,
+and be one more key that a card in a file may have.
+"""
 
 
 class _Deck(msgspec.Struct, array_like=True):
@@ -69,7 +43,7 @@ class _Deck(msgspec.Struct, array_like=True):
     title: str
     takeaways: tuple[str, ...]
     next: str
-    cards: _Cards
+    cards: list[_PackedCard]
 
 
 class _Reading(msgspec.Struct, array_like=True):
@@ -151,11 +125,11 @@ def _packed(reading: Reading) -> bytes:
 
 
 def _packed_deck(deck: Deck) -> _Deck:
-    cards = _Cards(*([] for _ in _LISTS))
-    for place, card in enumerate(deck.cards):
-        getattr(cards, _LISTS[type(card.content)]).append(
-            (place, card.key, card.line, card.part, card.content)
-        )
+    encode = msgspec.msgpack.encode
+    cards = [
+        (card.key, card.line, card.part, card.content.NAMED_BY, msgspec.Raw(encode(card.content)))
+        for card in deck.cards
+    ]
     return _Deck(deck.id, deck.title, deck.takeaways, deck.next, cards)
 
 
@@ -166,9 +140,8 @@ def _unpacked(raw: msgspec.Raw, path: Path) -> Reading:
 
 
 def _unpacked_deck(deck: _Deck, path: Path) -> Deck:
-    lists = [getattr(deck.cards, name) for name in _LISTS.values()]
-    cards: list[Card | None] = [None] * sum(map(len, lists))
-    for kind in lists:
-        for place, key, line, part, content in kind:
-            cards[place] = Card(key, content, line, part)
-    return Deck(deck.id, deck.title, path, deck.takeaways, deck.next, tuple(filter(None, cards)))
+    cards = [
+        Card(key, _CONTENTS[kind].decode(content), line, part)
+        for key, line, part, kind, content in deck.cards
+    ]
+    return Deck(deck.id, deck.title, path, deck.takeaways, deck.next, tuple(cards))

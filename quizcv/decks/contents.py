@@ -1,20 +1,28 @@
 """What an author writes about one card: for each kind of card a Struct with exactly the keys of the file.
 
-One declaration validates a file, describes it, and is the JSON Schema with which editors complete it.
-`NAMED_BY` is the key that tells the kind.
+One declaration validates a file, describes it, and is the JSON Schema with which editors complete it: they
+show the docstrings of the kinds. What else quizcv has to know of a kind is said here too, in the methods of
+`_Kind`. A new kind is a Struct, listed in `Content` and `KINDS`, and a row in `questions/kinds.py`;
+if it runs, also one in `check/examination.py`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import msgspec
+
+from quizcv.decks.holes import CLOZE, argument_spans, without_holes
 
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """Text that may not be empty."""
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 """The id of a card or a deck: letters, digits, and `-`, `_`, `.`."""
+
+Label = Annotated[str, msgspec.Meta(extra={"is_label": True})]
+"""A word that stands for something, such as a tag; all other texts are what an author writes freely."""
 
 Shape = tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
 """The sizes of a tensor."""
@@ -23,40 +31,109 @@ Promise = tuple[int, ...] | str
 """What a deck can store of an outcome: a shape, or a text."""
 
 Texts = tuple[str, ...]
+Labels = tuple[Label, ...]
 
 EntryPart = Literal["recall", "shape", "blank"]
 """What a cheat-sheet entry can ask: its call, the shape that comes out, one of its arguments."""
 
+PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
+"""What the keys of the cards made from one author's card can end in."""
 
-class Flashcard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+KeyPath = tuple[str | int, ...]
+"""Where a value stands in a card: its key, then the indexes or names below it."""
+
+
+class CodePiece(NamedTuple):
+    """Some of a card's code.
+
+    A piece in the mode `eval` is an expression, bound to `x`. One that `may_be_broken` need not be Python: it
+    is meant to raise, or unfinished. A piece that does not run is what a learner begins with.
+    """
+
+    path: KeyPath
+    text: str
+    mode: Literal["exec", "eval"] = "exec"
+    may_be_broken: bool = False
+    runs: bool = True
+
+
+class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every kind of card says of itself.
+
+    `NAMED_BY` is the key in a file that tells the kind, `RUNS` whether the cards have code.
+    """
+
+    NAMED_BY: ClassVar[str]
+    RUNS: ClassVar[bool] = True
+
+    @property
+    def heading(self) -> str:
+        """What a card is about, in its author's words: the text under the key that tells its kind."""
+        text: str = getattr(self, self.NAMED_BY)
+        return text
+
+    def sides(self) -> tuple[str, str]:
+        """What a card asks, and all the rest of it: by either an edited card is known again."""
+        rest = msgspec.structs.replace(self, **{"id": "", self.NAMED_BY: "-"})
+        return self.heading, msgspec.json.encode(rest).decode()
+
+    def parts(self) -> tuple[str, ...]:
+        """The cards that are made from this one: what follows the author's key in each of theirs."""
+        return ("",)
+
+    def is_judged(self, part: str) -> bool:  # noqa: ARG002 - entries differ
+        """Whether torch decides what is right when this part is asked; else the learner does."""
+        return self.RUNS
+
+    def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+        """The values among which each review draws, by their names, and the conditions that they fulfil."""
+        return {}, ()
+
+    def code_pieces(self) -> Iterator[CodePiece]:
+        """All code, in the order in which it runs; conditions on values are no code."""
+        return iter(())
+
+
+class Flashcard(_Kind, frozen=True):
     """A front and a back, both Markdown. `reverse` adds a sibling that asks back -> front."""
 
     NAMED_BY: ClassVar[str] = "front"
+    RUNS: ClassVar[bool] = False
 
     front: Words
     back: Words
     id: Name = ""
     reverse: bool = False
     source: str = ""
-    tags: Texts = ()
+    tags: Labels = ()
+
+    def sides(self) -> tuple[str, str]:
+        return self.front, self.back
+
+    def parts(self) -> tuple[str, ...]:
+        return ("", "reverse") if self.reverse else ("",)
 
 
-class ClozeCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class ClozeCard(_Kind, frozen=True):
     """Markdown with holes in it: `{{c1::text}}` or `{{c1::text::hint}}`.
 
     Each of the numbers 1 to 9 makes one card, which asks for all holes with that number.
     """
 
     NAMED_BY: ClassVar[str] = "cloze"
+    RUNS: ClassVar[bool] = False
 
     cloze: Words
     id: Name = ""
     note: str = ""
     source: str = ""
-    tags: Texts = ()
+    tags: Labels = ()
+
+    def parts(self) -> tuple[str, ...]:
+        return tuple(sorted({f"c{number}" for number, *_ in CLOZE.findall(self.cloze)}))
 
 
-class _Runs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class Runnable(_Kind, frozen=True, kw_only=True):
     """What all cards that run have.
 
     `ask` replaces the usual question (Markdown). `setup` runs before the code, `input` is an expression
@@ -72,10 +149,34 @@ class _Runs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     where: Texts = ()
     note: str = ""
     source: str = ""
-    tags: Texts = ()
+    tags: Labels = ()
+
+    def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+        return self.vary, self.where
+
+    def code_pieces(self) -> Iterator[CodePiece]:
+        yield CodePiece(("setup",), self.setup)
+        yield CodePiece(("input",), self.input, "eval")
+        yield self.main_code
+
+    @property
+    def main_code(self) -> CodePiece:
+        """The code that is asked about, or that answers the question."""
+        return CodePiece((self.NAMED_BY,), self.heading)
+
+    def texts(self) -> Iterator[tuple[KeyPath, str]]:
+        """All texts of the card, and the items of its lists of texts."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, str):
+                yield (name,), value
+            elif isinstance(value, tuple):
+                yield from (
+                    ((name, place), item) for place, item in enumerate(value) if isinstance(item, str)
+                )
 
 
-class ShapeCard(_Runs, frozen=True, kw_only=True):
+class ShapeCard(Runnable, frozen=True, kw_only=True):
     """What shape comes out of this code?
 
     `output` is the shape for the first values of `vary`, asked when torch cannot run. `axes` names the axes
@@ -86,11 +187,15 @@ class ShapeCard(_Runs, frozen=True, kw_only=True):
 
     shape: Words
     output: Shape | None = None
-    axes: Texts = ()
+    axes: Labels = ()
     may_raise: bool = False
 
+    @property
+    def main_code(self) -> CodePiece:
+        return CodePiece(("shape",), self.shape, may_be_broken=self.may_raise)
 
-class RaisesCard(_Runs, frozen=True, kw_only=True):
+
+class RaisesCard(Runnable, frozen=True, kw_only=True):
     """Does this code run, and if not, what does it raise?
 
     `error` is the exception for the first values of `vary`, such as RuntimeError. `may_run` allows values
@@ -100,11 +205,15 @@ class RaisesCard(_Runs, frozen=True, kw_only=True):
     NAMED_BY: ClassVar[str] = "raises"
 
     raises: Words
-    error: str = ""
+    error: Label = ""
     may_run: bool = False
 
+    @property
+    def main_code(self) -> CodePiece:
+        return CodePiece(("raises",), self.raises, may_be_broken=True)
 
-class ValueCard(_Runs, frozen=True, kw_only=True):
+
+class ValueCard(Runnable, frozen=True, kw_only=True):
     """Which value has the last expression of this code?
 
     `result` is the value for the first values of `vary`. Numbers count as right within `tolerance`, else
@@ -118,7 +227,7 @@ class ValueCard(_Runs, frozen=True, kw_only=True):
     tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
 
 
-class PrintsCard(_Runs, frozen=True, kw_only=True):
+class PrintsCard(Runnable, frozen=True, kw_only=True):
     """What does this code print? `result` is that for the first values of `vary`."""
 
     NAMED_BY: ClassVar[str] = "prints"
@@ -127,7 +236,7 @@ class PrintsCard(_Runs, frozen=True, kw_only=True):
     result: str = ""
 
 
-class _Judged(_Runs, frozen=True, kw_only=True):
+class CodeCard(Runnable, frozen=True, kw_only=True):
     """What cards have whose answer is code.
 
     Each of `cases` makes one more run: with an `input` an expression in its place, else code that runs
@@ -141,8 +250,14 @@ class _Judged(_Runs, frozen=True, kw_only=True):
     compare: Literal["value", "shape"] = "value"
     hints: Texts = ()
 
+    def code_pieces(self) -> Iterator[CodePiece]:
+        yield from super().code_pieces()
+        for place, case in enumerate(self.cases):
+            yield CodePiece(("cases", place), case, "eval" if self.input else "exec")
+        yield CodePiece(("check",), self.check)
 
-class TaskCard(_Judged, frozen=True, kw_only=True):
+
+class TaskCard(CodeCard, frozen=True, kw_only=True):
     """A task (Markdown) for the learner to write code for. `starter` is what the editor begins with."""
 
     NAMED_BY: ClassVar[str] = "task"
@@ -151,16 +266,28 @@ class TaskCard(_Judged, frozen=True, kw_only=True):
     solution: Words
     starter: str = ""
 
+    @property
+    def main_code(self) -> CodePiece:
+        return CodePiece(("solution",), self.solution)
 
-class BlankCard(_Judged, frozen=True, kw_only=True):
+    def code_pieces(self) -> Iterator[CodePiece]:
+        yield from super().code_pieces()
+        yield CodePiece(("starter",), self.starter, may_be_broken=True, runs=False)
+
+
+class BlankCard(CodeCard, frozen=True, kw_only=True):
     """Code with blanks in it, `{{16}}`, to be filled by anything that does the same."""
 
     NAMED_BY: ClassVar[str] = "blank"
 
     blank: Words
 
+    @property
+    def main_code(self) -> CodePiece:
+        return CodePiece(("blank",), without_holes(self.blank))
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+
+class Entry(_Kind, frozen=True):
     """A cheat-sheet entry: an operation and the PyTorch code that performs it.
 
     `setup` runs before the code. `input` is a Python expression, bound to `x`, on which a module is
@@ -181,15 +308,40 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     cards: Annotated[tuple[EntryPart, ...], msgspec.Meta(min_length=1)] | None = None
     note: str = ""
     source: str = ""
-    tags: Texts = ()
+    tags: Labels = ()
 
+    def sides(self) -> tuple[str, str]:
+        return self.operation, self.code
 
-Runnable = ShapeCard | RaisesCard | ValueCard | PrintsCard | TaskCard | BlankCard
-"""A card whose answer torch decides."""
+    def parts(self) -> tuple[str, ...]:
+        possible = self.possible_parts()
+        chosen = possible if self.cards is None else self.cards
+        return tuple("" if part == "recall" else part for part in possible if part in chosen)
+
+    def possible_parts(self) -> tuple[EntryPart, ...]:
+        """What can be asked of this entry."""
+        if self.output is None:
+            return ("recall",)
+        return ("recall", "shape", "blank") if argument_spans(self.code) else ("recall", "shape")
+
+    def is_judged(self, part: str) -> bool:
+        return bool(part)
+
+    def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
+        if part != "blank":
+            return {}, ()
+        return {"blank": tuple(str(number + 1) for number in range(len(argument_spans(self.code))))}, ()
+
+    def code_pieces(self) -> Iterator[CodePiece]:
+        yield CodePiece(("setup",), self.setup)
+        yield CodePiece(("input",), self.input, "eval")
+        yield CodePiece(("code",), self.code)
+
 
 Content = (
     Flashcard | ClozeCard | ShapeCard | RaisesCard | ValueCard | PrintsCard | TaskCard | BlankCard | Entry
 )
+"""A card as its author wrote it: one of all kinds."""
 
 KINDS: dict[str, dict[str, type[Content]]] = {
     "cards": {
@@ -208,9 +360,3 @@ KINDS: dict[str, dict[str, type[Content]]] = {
     "cheatsheet": {Entry.NAMED_BY: Entry},
 }
 """For each list of a deck: the kinds of things it holds, by the one key that tells them apart."""
-
-
-def heading(content: Content) -> str:
-    """What a card is about, in its author's words: the text under the key that tells its kind."""
-    text: str = getattr(content, content.NAMED_BY)
-    return text

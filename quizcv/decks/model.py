@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks.contents import ClozeCard, Content, Entry, Flashcard
+from quizcv.decks.contents import Content, Entry
 from quizcv.text import one_line
 
 
@@ -30,9 +30,15 @@ class Card(msgspec.Struct, frozen=True):
         return self.key.partition("/")[0]
 
     @property
-    def siblings(self) -> str:
-        """What cards made from the same author's card have in common: `<deck id>/<card id>`."""
+    def source_key(self) -> str:
+        """`<deck id>/<card id>`: the author's card that this one and its siblings are made from."""
         return self.key.removesuffix(f"/{self.part}") if self.part else self.key
+
+
+class EntryCard(Card, frozen=True):
+    """The card that asks for the call of a cheat-sheet entry."""
+
+    content: Entry
 
 
 class Deck(msgspec.Struct, frozen=True, dict=True):
@@ -46,18 +52,18 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
     cards: tuple[Card, ...] = ()
 
     @cached_property
-    def entries(self) -> tuple[Card, ...]:
+    def entries(self) -> tuple[EntryCard, ...]:
         """The cheat-sheet entries in the file's order, each as the card that asks for its call."""
-        found: dict[str, Card] = {}
+        entries: dict[str, EntryCard] = {}
         for card in self.cards:
-            if isinstance(card.content, Entry) and card.siblings not in found:
-                found[card.siblings] = Card(card.siblings, card.content, card.line) if card.part else card
-        return tuple(found.values())
+            if isinstance(card.content, Entry):
+                entries.setdefault(card.source_key, EntryCard(card.source_key, card.content, card.line))
+        return tuple(entries.values())
 
     @cached_property
     def has_code(self) -> bool:
         """Whether anything in this deck can be run."""
-        return not all(isinstance(card.content, Flashcard | ClozeCard) for card in self.cards)
+        return any(card.content.RUNS for card in self.cards)
 
     @cached_property
     def digest(self) -> str:
@@ -69,12 +75,12 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
 
     def chain(self, card: Card) -> tuple[Entry, ...]:
         """The entry of this card and, before it, the entries it comes `after`, oldest first."""
-        by_id = {other.key: other.content for other in self.entries if isinstance(other.content, Entry)}
+        by_key = {entry.key: entry.content for entry in self.entries}
         chain: list[Entry] = []
-        entry = by_id.get(card.siblings)
+        entry = by_key.get(card.source_key)
         while entry is not None:
             chain.insert(0, entry)
-            entry = by_id.get(f"{self.id}/{entry.after}") if entry.after else None
+            entry = by_key.get(f"{self.id}/{entry.after}") if entry.after else None
         return tuple(chain)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import Card, Deck, Entry, Flashcard, Library, heading
+from quizcv.decks import Deck, Library
 from quizcv.files import make_folder, replace_file
 
 
@@ -70,9 +70,9 @@ def faces(deck: Deck) -> dict[str, Face]:
     """The cards of a deck by their ids; siblings are one."""
     found: dict[str, Face] = {}
     for card in deck.cards:
-        name = card.siblings.partition("/")[2]
+        name = card.source_key.partition("/")[2]
         if name not in found:
-            front, back = _sides(card)
+            front, back = card.content.sides()
             found[name] = Face(_fingerprint(front), _fingerprint(back), bool(card.content.id))
     return found
 
@@ -91,16 +91,6 @@ def comparable(known: Known, library: Library) -> set[str]:
         return not errors.get(file) and (path in errors or _is_missing(Path(path)))
 
     return {deck_id for deck_id, deck in known.decks.items() if is_comparable(deck_id, deck.path)}
-
-
-def _sides(card: Card) -> tuple[str, str]:
-    content = card.content
-    if isinstance(content, Flashcard):
-        return content.front, content.back
-    if isinstance(content, Entry):
-        return content.operation, content.code
-    rest = msgspec.structs.replace(content, id="", **{content.NAMED_BY: "-"})
-    return heading(content), msgspec.json.encode(rest).decode()
 
 
 def _fingerprint(text: str) -> str:

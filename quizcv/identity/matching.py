@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 import msgspec
 
 from quizcv.decks import Library
-from quizcv.decks.parts import PARTS
+from quizcv.decks.contents import PARTS
 from quizcv.history import NOTHING, Schedule
 from quizcv.identity.fingerprints import Face, Known, KnownDeck, digest, faces
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from quizcv.decks.parts import HOLE, holes
+from quizcv.decks.holes import HOLE, holes
 from quizcv.questions.compare import difference, is_comparable
 from quizcv.questions.question import Question, Verdict
 from quizcv.runner import Result, Snippet

@@ -1,21 +1,30 @@
-"""Which of a card's values are asked: the same for the same card and review, and never twice in a row."""
+"""One review of a card: which of its values are asked, the same for the same card and number."""
 
 from __future__ import annotations
 
 import random
+from typing import NamedTuple
 
+from quizcv.decks import Card, Deck
 from quizcv.decks.variation import Parameters, combinations
+
+
+class Review(NamedTuple):
+    """Which card of which deck is asked, with which of its values."""
+
+    card: Card
+    deck: Deck
+    parameters: Parameters
 
 
 def draw(key: str, number: int, vary: dict[str, tuple[str, ...]], where: tuple[str, ...] = ()) -> Parameters:
     """The values for the review after `number` answers: all combinations come once before any comes again.
 
-    The order is drawn from the card's key and the number of the round, so an undo or a restart draws the
-    same values.
+    Never the same twice in a row, where there are others. The order is drawn from the card's key and the
+    number of the round, so an undo or a restart draws the same values.
     """
     every = combinations(vary, where)
-    place = number % len(every)
-    return _order(key, number // len(every), every)[place]
+    return _order(key, number // len(every), every)[number % len(every)]
 
 
 def first(vary: dict[str, tuple[str, ...]], where: tuple[str, ...] = ()) -> Parameters:

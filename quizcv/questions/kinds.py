@@ -1,60 +1,79 @@
-"""From a card to the question that it asks at one review."""
+"""From a card to the question that it asks at one review: one row for each kind of card."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from quizcv.decks import BlankCard, Card, ClozeCard, Deck, Entry, Flashcard, Runnable, TaskCard
+from quizcv.decks import Card, Deck
+from quizcv.decks.contents import (
+    BlankCard,
+    ClozeCard,
+    Content,
+    Entry,
+    Flashcard,
+    PrintsCard,
+    RaisesCard,
+    Runnable,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+)
 from quizcv.decks.variation import Parameters, filled_in
-from quizcv.questions.draw import draw, first
+from quizcv.questions.draw import Review, draw, first
+from quizcv.questions.entries import of_entry
 from quizcv.questions.question import Question
-from quizcv.questions.recall import cloze, flashcard, operation
+from quizcv.questions.recall import cloze, flashcard
+from quizcv.questions.torch_cards import blank, prints, raises, shape, task, value
+
+QUESTIONS: dict[type[Content], Callable[[Any, Review], Question]] = {
+    Flashcard: flashcard,
+    ClozeCard: cloze,
+    ShapeCard: shape,
+    RaisesCard: raises,
+    ValueCard: value,
+    PrintsCard: prints,
+    TaskCard: task,
+    BlankCard: blank,
+    Entry: of_entry,
+}
+"""What makes the question of each kind of card, its values filled in."""
 
 
 def runs(card: Card) -> bool:
     """Whether torch decides what is right."""
-    content = card.content
-    return bool(card.part) if isinstance(content, Entry) else not isinstance(content, Flashcard | ClozeCard)
+    return card.content.is_judged(card.part)
 
 
 def ask(card: Card, deck: Deck, number: int = 0) -> Question:
     """What the card asks after `number` answers to it: on these its parameters depend."""
-    content = card.content
-    if isinstance(content, Flashcard):
-        return flashcard(content, card.part)
-    if isinstance(content, ClozeCard):
-        return cloze(content, card.part)
-    if not isinstance(content, Entry):
-        return with_parameters(content, draw(card.key, number, content.vary, content.where))
-    if not card.part:
-        return operation(content)
-    from quizcv.questions.entries import more_of_entry  # brings the runner, which most reviews do without
-
-    return more_of_entry(card, content, deck, number)
+    vary, where = card.content.choices(card.part)
+    return with_parameters(card, deck, draw(card.key, number, vary, where))
 
 
 def promised(card: Card, deck: Deck) -> Question:
     """The question to which the answer is stored with the card, to be asked from memory without torch."""
-    content = card.content
-    if isinstance(content, Flashcard | ClozeCard | Entry):
-        return ask(card, deck)
-    return with_parameters(content, first(content.vary, content.where))
+    if not isinstance(card.content, Runnable):
+        return ask(card, deck)  # stored whatever is drawn
+    return with_parameters(card, deck, first(*card.content.choices()))
 
 
-def with_parameters(content: Runnable, parameters: Parameters) -> Question:
+def with_parameters(card: Card, deck: Deck, parameters: Parameters) -> Question:
     """The question that a card asks with these values."""
-    from quizcv.questions.torch_cards import question  # as above
-
-    return question(_filled_in(content, parameters), parameters)
+    content = card.content
+    filled = _filled_in(content, parameters) if isinstance(content, Runnable) else content
+    return QUESTIONS[type(content)](filled, Review(card, deck, parameters))
 
 
 def _filled_in(content: Runnable, parameters: Parameters) -> Runnable:
-    texts = {name: getattr(content, name) for name in content.__struct_fields__}
-    filled: dict[str, Any] = {
-        name: filled_in(text, parameters) for name, text in texts.items() if isinstance(text, str)
-    }
-    if isinstance(content, TaskCard | BlankCard):
-        filled["cases"] = tuple(filled_in(case, parameters) for case in content.cases)
-    return msgspec.structs.replace(content, **filled)
+    """The card with these values in all its code and text."""
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, str):
+            return filled_in(value, parameters)
+        return tuple(map(fill, value)) if isinstance(value, tuple) else value
+
+    names = content.__struct_fields__ if parameters else ()
+    return msgspec.structs.replace(content, **{name: fill(getattr(content, name)) for name in names})

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
-from quizcv.decks import ClozeCard, Entry, Flashcard
-from quizcv.decks.parts import CLOZE
+from quizcv.decks.contents import ClozeCard, Entry, Flashcard
+from quizcv.decks.holes import CLOZE
+from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
 
 
-def flashcard(card: Flashcard, part: str) -> Question:
+def flashcard(card: Flashcard, review: Review) -> Question:
     """Front -> back, or back -> front for the part `reverse`."""
     front, back = card.front, card.back
-    if part == "reverse":
+    if review.card.part == "reverse":
         front, back = back, front
     return Question(front=front, back=back, source=card.source, tags=card.tags)
 
 
-def cloze(card: ClozeCard, part: str) -> Question:
+def cloze(card: ClozeCard, review: Review) -> Question:
     """The text with the holes of this part in it, and the text whole."""
+
+    part = review.card.part
 
     def hidden(hole: re.Match[str]) -> str:
         return _stressed(f"[{hole[3] or '…'}]", hole) if f"c{hole[1]}" == part else hole[2]

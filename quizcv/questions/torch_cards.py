@@ -5,48 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from quizcv.decks import BlankCard, PrintsCard, RaisesCard, Runnable, ShapeCard, TaskCard, ValueCard, heading
-from quizcv.decks.parts import without_holes
-from quizcv.decks.variation import Parameters
+from quizcv.decks.contents import (
+    BlankCard,
+    CodeCard,
+    PrintsCard,
+    RaisesCard,
+    Runnable,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+)
 from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks
+from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
 from quizcv.questions.recall import code_block
 from quizcv.questions.shapes import ShapeQuestion
 from quizcv.questions.values import PrintQuestion, ValueQuestion
 from quizcv.runner import Snippet
 
-PROMPTS = {
-    ShapeCard: "What shape comes out?",
-    RaisesCard: "Does it run? If so, what shape comes out; if not, what does it raise?",
-    ValueCard: "Which value comes out?",
-    PrintsCard: "What does it print?",
-    BlankCard: "What belongs in the blank?",
-}
-
 NO_PROMISE = "No answer is stored with this card; `quizcv check --run --fix` stores it where torch runs."
 
 
-def question(card: Runnable, parameters: Parameters) -> Question:
-    """What the card asks."""
-    common = {"source": card.source, "tags": card.tags, "parameters": parameters, "note": card.note}
-    if isinstance(card, TaskCard | BlankCard):
-        return _for_code(card, common)
-    code = heading(card)
-    run = Snippet(code, _setup(card), card.input or None, capture=isinstance(card, ValueCard))
-    asked: dict[str, Any] = {
-        **common,
-        "front": joined(card.ask or PROMPTS[type(card)], shown(card.setup, code, card.input)),
-        "back": joined(_promise(card), card.note),
-        "answering": "line",
-        "runs": (run,),
-    }
-    if isinstance(card, ShapeCard):
-        return ShapeQuestion(axes=card.axes, **asked)
-    if isinstance(card, RaisesCard):
-        return ShapeQuestion(does_it_run=True, **asked)
-    if isinstance(card, ValueCard):
-        return ValueQuestion(tolerance=card.tolerance, **asked)
-    return PrintQuestion(**asked)
+def shape(card: ShapeCard, review: Review) -> Question:
+    """What shape comes out?"""
+    promise = f"`{tuple(card.output)}`" if card.output is not None else NO_PROMISE
+    return ShapeQuestion(axes=card.axes, **_line(card, review, "What shape comes out?", promise))
+
+
+def raises(card: RaisesCard, review: Review) -> Question:
+    """Does it run, and what does it raise?"""
+    prompt = "Does it run? If so, what shape comes out; if not, what does it raise?"
+    promise = NO_PROMISE if card.may_run else "It does not run."
+    if card.error:
+        promise = f"It raises `{card.error}`."
+    return ShapeQuestion(does_it_run=True, **_line(card, review, prompt, promise))
+
+
+def value(card: ValueCard, review: Review) -> Question:
+    """Which value comes out?"""
+    asked = _line(card, review, "Which value comes out?", _text_block(card.result), capture=True)
+    return ValueQuestion(tolerance=card.tolerance, **asked)
+
+
+def prints(card: PrintsCard, review: Review) -> Question:
+    """What does it print?"""
+    return PrintQuestion(**_line(card, review, "What does it print?", _text_block(card.result)))
+
+
+def task(card: TaskCard, review: Review) -> Question:
+    """Write code that does this."""
+    front = joined(card.ask or card.task, shown(card.setup, "", card.input))
+    return CodeQuestion(front=front, answering="code", starter=card.starter, **_code(card, review))
+
+
+def blank(card: BlankCard, review: Review) -> Question:
+    """What belongs in the blanks?"""
+    code = shown(card.setup, with_blanks(card.blank), card.input)
+    front = joined(card.ask or "What belongs in the blank?", code)
+    return BlankQuestion(front=front, answering="line", template=card.blank, **_code(card, review))
 
 
 def shown(setup: str, code: str, given: str) -> str:
@@ -59,10 +75,29 @@ def joined(*parts: str) -> str:
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
-def _for_code(card: TaskCard | BlankCard, common: dict[str, Any]) -> Question:
-    reference = card.solution if isinstance(card, TaskCard) else without_holes(card.blank)
-    asked: dict[str, Any] = {
-        **common,
+def _common(card: Runnable, review: Review) -> dict[str, Any]:
+    return {"source": card.source, "tags": card.tags, "parameters": review.parameters, "note": card.note}
+
+
+def _line(
+    card: Runnable, review: Review, prompt: str, promise: str, *, capture: bool = False
+) -> dict[str, Any]:
+    """What is the same for all questions about code that are answered with one line."""
+    code = card.main_code.text
+    return {
+        **_common(card, review),
+        "front": joined(card.ask or prompt, shown(card.setup, code, card.input)),
+        "back": joined(promise, card.note),
+        "answering": "line",
+        "runs": (Snippet(code, _setup(card), card.input or None, capture=capture),),
+    }
+
+
+def _code(card: CodeCard, review: Review) -> dict[str, Any]:
+    """What is the same for all questions that are answered with code."""
+    reference = card.main_code.text
+    return {
+        **_common(card, review),
         "back": joined(code_block(reference), card.note),
         "hints": card.hints,
         "runs": tuple(_cases(reference, card)),
@@ -70,14 +105,9 @@ def _for_code(card: TaskCard | BlankCard, common: dict[str, Any]) -> Question:
         "has_check": bool(card.check.strip()),
         "shape_only": card.compare == "shape",
     }
-    if isinstance(card, TaskCard):
-        front = joined(card.ask or card.task, shown(card.setup, "", card.input))
-        return CodeQuestion(front=front, answering="code", starter=card.starter, **asked)
-    front = joined(card.ask or PROMPTS[BlankCard], shown(card.setup, with_blanks(card.blank), card.input))
-    return BlankQuestion(front=front, answering="line", template=card.blank, **asked)
 
 
-def _cases(reference: str, card: TaskCard | BlankCard) -> Iterator[Snippet]:
+def _cases(reference: str, card: CodeCard) -> Iterator[Snippet]:
     """The reference on the input shown, and then on each of the others."""
     setup = _setup(card)
     yield Snippet(reference, setup, card.input or None, capture=True, check=card.check)
@@ -92,11 +122,5 @@ def _setup(card: Runnable) -> tuple[str, ...]:
     return (card.setup,) if card.setup.strip() else ()
 
 
-def _promise(card: ShapeCard | RaisesCard | ValueCard | PrintsCard) -> str:
-    if isinstance(card, ShapeCard):
-        return f"`{tuple(card.output)}`" if card.output is not None else NO_PROMISE
-    if isinstance(card, RaisesCard):
-        if card.error:
-            return f"It raises `{card.error}`."
-        return NO_PROMISE if card.may_run else "It does not run."
-    return f"```text\n{card.result.strip()}\n```" if card.result.strip() else NO_PROMISE
+def _text_block(promise: str) -> str:
+    return f"```text\n{promise.strip()}\n```" if promise.strip() else NO_PROMISE

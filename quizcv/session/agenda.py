@@ -21,7 +21,7 @@ class Cards(Mapping[str, Card]):
         self._cards = {card.key: card for deck in decks for card in deck.cards}
         self._groups: dict[str, list[str]] = {}
         for card in self._cards.values():
-            self._groups.setdefault(card.siblings, []).append(card.key)
+            self._groups.setdefault(card.source_key, []).append(card.key)
 
     def __getitem__(self, key: str) -> Card:
         return self._cards[key]
@@ -34,7 +34,7 @@ class Cards(Mapping[str, Card]):
 
     def group(self, key: str) -> list[str]:
         """The keys of the cards made from the same author's card as this one, itself included."""
-        return self._groups[self._cards[key].siblings]
+        return self._groups[self._cards[key].source_key]
 
 
 class Agenda:
@@ -136,7 +136,7 @@ class Agenda:
         for card in self.chosen:
             progress = of(card.key)
             if progress.is_new and _is_open("review", progress, self.day) and not self._waits(card.key):
-                groups.setdefault(card.deck_id, set()).add(card.siblings)
+                groups.setdefault(card.deck_id, set()).add(card.source_key)
         return Counter({deck_id: min(len(self.new), len(found)) for deck_id, found in groups.items()})
 
     def unseen(self) -> int:
@@ -159,7 +159,7 @@ class Agenda:
         return self._one_sibling_each(ahead, self._queued_groups())
 
     def _queued_groups(self) -> set[str]:
-        return {self._cards[key].siblings for key in self.queue}
+        return {self._cards[key].source_key for key in self.queue}
 
     def _can_study_ahead(self, key: str) -> bool:
         progress = self._schedule.of(key)
@@ -184,7 +184,7 @@ class Agenda:
         """The keys without those of a group already taken; theirs are taken then."""
         chosen = []
         for key in keys:
-            group = self._cards[key].siblings
+            group = self._cards[key].source_key
             if group not in taken:
                 taken.add(group)
                 chosen.append(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quizcv.decks import Card, Flashcard, heading
+from quizcv.decks import Card, Flashcard
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Undone
 
@@ -53,6 +53,6 @@ def undone_text(what: str, undone: Undone | None) -> str:
 def card_text(card: Card) -> str:
     """A card as it is spoken of: the beginning of its front."""
     content = card.content
-    front = content.back if isinstance(content, Flashcard) and card.part == "reverse" else heading(content)
+    front = content.back if isinstance(content, Flashcard) and card.part == "reverse" else content.heading
     line = front.strip().partition("\n")[0]
     return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"

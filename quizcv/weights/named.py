@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from quizcv.decks import Deck, Entry
+from quizcv.decks import Deck
 
 
 def named(decks: Iterable[Deck]) -> list[str]:
     """`resnet18`, or `resnet50:IMAGENET1K_V1` for others than the default weights: each once, in order."""
-    codes = (card.content for deck in decks for card in deck.entries)
-    found = (name for entry in codes if isinstance(entry, Entry) for name in _in_code(entry.code))
-    return list(dict.fromkeys(found))
+    entries = (card.content for deck in decks for card in deck.entries)
+    return list(dict.fromkeys(name for entry in entries for name in _in_code(entry.code)))
 
 
 def _in_code(code: str) -> Iterator[str]:

@@ -257,12 +257,12 @@ def test_all_else_stays_in_decks_of_any_style(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "deck.yaml"
         path.write_bytes(re.sub("[«»]", "", marked).encode())
-        before = {card.siblings.partition("/")[2]: card.content for card in load(path).cards}
+        before = {card.source_key.partition("/")[2]: card.content for card in load(path).cards}
         wanted = [Wanted(name, KEYS[type(before[name])], promises[name], before[name]) for name in names]
         wanted = [one for one in wanted if stored(one.content, one.key) != one.promise]
         fixed = with_promises(path, wanted)
         path.write_bytes(fixed.content)
-        after = {card.siblings.partition("/")[2]: card.content for card in load(path).cards}
+        after = {card.source_key.partition("/")[2]: card.content for card in load(path).cards}
     assert fixed.left == []
     kept = [re.escape(piece) for piece in re.split("«.*?»", marked, flags=re.DOTALL)]
     assert re.fullmatch("(?:.*?)".join(kept), fixed.content.decode(), flags=re.DOTALL)

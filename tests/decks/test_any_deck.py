@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks import Entry, Flashcard, Reading, heading, load, read
+from quizcv.decks import Entry, Flashcard, Reading, load, read
 from quizcv.text import printable
 
 TEXT = st.text(min_size=1).filter(lambda text: text.strip() and printable(text) == text)
@@ -75,7 +75,7 @@ def check(folder: Path, content: bytes) -> None:
         assert problem.column >= 1
     if reading.deck is not None:
         for card in reading.deck.cards:
-            assert printable(heading(card.content)) == heading(card.content)
+            assert printable(card.content.heading) == card.content.heading
             if isinstance(card.content, Entry):
                 assert reading.deck.chain(card)
 

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from quizcv.decks import bundled_folder, files, read, reading
+from quizcv.decks import bundled_folder, files, read
 from quizcv.decks import cache as module
 from quizcv.decks.cache import SETTLED, Cache
+from quizcv.decks.reading import deck as reading
 
 SOUND = "cards:\n  - {front: One, back: 1}\n  - {front: Two, back: 2, reverse: true}\n"
 FAULTY = "title: Some # of it\ncards:\n  - {front: One, back: 1}\n  - {question: Two}\n"

@@ -113,7 +113,7 @@ cards:
         ("cnn/logits/reverse", "reverse"),
         ("cnn/stride", ""),
     ]
-    assert deck.cards[0].siblings == deck.cards[1].siblings == "cnn/logits"
+    assert deck.cards[0].source_key == deck.cards[1].source_key == "cnn/logits"
 
 
 def test_a_card_without_id_is_named_by_its_front(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 
 from quizcv.decks import Card, Content, Deck
-from quizcv.decks.parts import parts
 from quizcv.questions import Question, Verdict, ask
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 
@@ -31,7 +30,7 @@ def asked() -> Callable[..., Question]:
 
     def ask_it(content: Content, number: int = 0, part: str | None = None) -> Question:
         content = msgspec.structs.replace(content, id=content.id or "card")
-        part = parts(content)[0] if part is None else part
+        part = content.parts()[0] if part is None else part
         card = Card(f"deck/{content.id}" + (f"/{part}" if part else ""), content, 1, part)
         return ask(card, Deck("deck", "Deck", Path("deck.yaml"), cards=(card,)), number)
 

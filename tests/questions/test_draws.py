@@ -83,11 +83,13 @@ def test_values_are_put_into_all_that_is_shown_and_run(asked: Asked) -> None:
         cases=("n = {n} + 1",),
         vary={"n": ("7",)},
         note="It is {n}.",
+        hints=("Of {n} there are {n}.",),
     )
     question = asked(card)
     assert "Make 7 of them." in question.front
     assert "n = 7" in question.front
     assert "It is 7." in question.back
+    assert question.hints == ("Of 7 there are 7.",)
     first, second = question.runs
     assert (first.code, first.setup, first.check) == ("torch.ones(7)", ("n = 7",), "assert len(result) == 7")
     assert second.setup == ("n = 7", "n = 7 + 1")

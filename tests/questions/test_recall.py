@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from quizcv.decks import Card, ClozeCard, Deck, Entry, Flashcard, RaisesCard, ShapeCard, TaskCard, ValueCard
-from quizcv.decks.parts import parts
 from quizcv.questions import Question, promised, runs
 
 Asked = Callable[..., Question]
@@ -19,7 +18,7 @@ HOLES = ClozeCard(
 
 
 def test_each_number_makes_one_card_which_asks_for_all_its_holes(asked: Asked) -> None:
-    assert parts(HOLES) == ("c1", "c2")
+    assert HOLES.parts() == ("c1", "c2")
     first, second = asked(HOLES, part="c1"), asked(HOLES, part="c2")
     assert first.front == "The **[…]** is the step of a **[…]**, `{1: 2}`."
     assert first.back == "The **stride** is the step of a **kernel**, `{1: 2}`.\n\nWhy."
@@ -45,7 +44,7 @@ def test_what_a_hole_is(asked: Asked, text: str, front: str, back: str) -> None:
 
 
 def test_the_numbers_need_not_be_in_order() -> None:
-    assert parts(ClozeCard(cloze="{{c3::a}} {{c1::b}}")) == ("c1", "c3")
+    assert ClozeCard(cloze="{{c3::a}} {{c1::b}}").parts() == ("c1", "c3")
 
 
 def test_a_card_answered_from_memory_is_not_judged(asked: Asked) -> None:

@@ -6,10 +6,10 @@ import re
 
 import msgspec
 
-from quizcv.decks.contents import KINDS, Content, heading
-from quizcv.decks.reading.fields import check_text, plain, sound_fields
+from quizcv.decks.contents import KINDS, Content, KeyPath
+from quizcv.decks.reading.fields import check_text, free_texts, plain, sound_fields
 from quizcv.decks.reading.findings import Findings
-from quizcv.decks.reading.mistakes import Way, doubts, mistake
+from quizcv.decks.reading.mistakes import doubts, mistake
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 
 _CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
@@ -41,7 +41,7 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
             pass
         else:
             for name, value in node.values.items():
-                if type(value) is not Text or value.commented or value.dashes:
+                if name in free_texts(kind) and (type(value) is not Text or value.commented or value.dashes):
                     check_text(name, value, findings)
             if found := mistake(content):
                 findings.error(_place(node, found[0]), found[1])
@@ -53,7 +53,7 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
     return None
 
 
-def _place(node: Fields, path: Way) -> Node:
+def _place(node: Fields, path: KeyPath) -> Node:
     """The node at the end of this way into a card."""
     place: Node = node
     for step in path:
@@ -70,7 +70,7 @@ def identify(content: Content) -> str:
         return content.id
     import hashlib  # decks with ids, like the bundled ones, do without it
 
-    front = heading(content)
+    front = content.heading
     words = re.findall(r"[^\W_]+", front.lower())
     slug = "-".join(words)[:48].rstrip("-")
     digest = hashlib.sha256(" ".join(front.split()).encode()).hexdigest()[:8]

@@ -11,9 +11,8 @@ from typing import Any
 
 import msgspec
 
-from quizcv.decks.contents import Content, Entry, Name
+from quizcv.decks.contents import Content, Entry, Label, Name
 from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
-from quizcv.decks.parts import parts
 from quizcv.decks.reading.cards import convert, declared_id, identify
 from quizcv.decks.reading.fields import sound_fields
 from quizcv.decks.reading.findings import Findings
@@ -30,7 +29,7 @@ class Heading(msgspec.Struct):
     id: Name = ""
     title: str = ""
     takeaways: tuple[str, ...] = ()
-    next: str = ""
+    next: Label = ""
     cards: Any = None
     cheatsheet: Any = None
 
@@ -192,7 +191,7 @@ class _Collection:
         cards: list[Card] = []
         for card_id, (content, node) in self._found.items():
             key = f"{name}/{card_id}"
-            for part in parts(content):
+            for part in content.parts():
                 cards.append(Card(f"{key}/{part}" if part else key, content, node.line, part))
         title = heading.title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
         return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(cards))

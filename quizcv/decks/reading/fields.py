@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import Name, Shape, Words
+from quizcv.decks.contents import Label, Name, Shape, Texts, Words
 from quizcv.decks.reading.findings import Findings
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 from quizcv.text import one_line
-
-_FREE_TEXT = frozenset(
-    [
-        "title",
-        "front",
-        "back",
-        "cloze",
-        "operation",
-        "code",
-        "setup",
-        "input",
-        "note",
-        "source",
-        "ask",
-        "shape",
-        "raises",
-        "value",
-        "prints",
-        "task",
-        "solution",
-        "blank",
-        "starter",
-        "check",
-        "cases",
-        "hints",
-        "where",
-        "result",
-    ]
-)
 
 _MEANT = {
     "question": ("front", "ask"), "q": ("front",), "prompt": ("front", "ask"), "term": ("front",),
@@ -95,12 +67,22 @@ def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: 
     return sound
 
 
+@cache
+def free_texts(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields of this kind in which an author writes freely, and YAML may make something else of it."""
+    return frozenset(field.name for field in msgspec.structs.fields(kind) if _is_free_text(field.type))
+
+
+def _is_free_text(kind: Any) -> bool:
+    return kind in (str, Words, Texts)
+
+
 def check_text(name: str, node: Node, findings: Findings) -> None:
     """Warn where YAML has made something else of this text than its author meant."""
     if isinstance(node, Items):
         for item in node.items:
             check_text(name, item, findings)
-    elif isinstance(node, Text) and (name in _FREE_TEXT or name == "takeaways"):
+    elif isinstance(node, Text):
         if node.commented and node.value:
             findings.warn(
                 node, f"`{name}` ends before ` #`, which begins a comment; put the text in quotes, or use |"
@@ -164,7 +146,8 @@ def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], findings: 
         place = node.items[int(inside[1])] if inside and isinstance(node, Items) else node
         findings.error(place, _wrong(name, kind, node, place))
     else:
-        check_text(name, node, findings)
+        if _is_free_text(kind):
+            check_text(name, node, findings)
 
 
 def _broken(node: Node) -> Broken | None:
@@ -182,7 +165,7 @@ def _broken(node: Node) -> Broken | None:
 def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     """What is wrong with this value (or with `place`, an item of it), and what to write."""
     value = one_line(place.value) if isinstance(place, Text) else ""
-    if kind in (str, Words, Name) or (place is not node and not isinstance(place, Text)):
+    if kind in (str, Words, Name, Label) or (place is not node and not isinstance(place, Text)):
         if isinstance(place, Fields):
             return f"YAML reads a key and a value in this text of `{name}`; put it in quotes, or use |"
         if isinstance(place, Items):

@@ -3,43 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, Runnable, TaskCard
-from quizcv.decks.parts import CLOZE, HOLE, holes, possible_parts
+from quizcv.decks.contents import BlankCard, ClozeCard, CodeCard, Content, Entry, KeyPath, Runnable
+from quizcv.decks.holes import CLOZE, HOLE, holes
 from quizcv.decks.reading.python import not_python
 from quizcv.decks.variation import VariationError, combinations
 
-Way = tuple[str | int, ...]
-"""The way to a value inside a card: its key, and in a list or below names the index or the name."""
-
 _NAME = re.compile(r"\{([^\W\d]\w*)\}")
-_CODE = (
-    "shape",
-    "raises",
-    "value",
-    "prints",
-    "blank",
-    "setup",
-    "input",
-    "solution",
-    "starter",
-    "check",
-    "cases",
-)
-_TEXTS = (*_CODE, "task", "ask", "note", "hints", "result", "error")
 
 
-def mistake(content: Content) -> tuple[Way, str] | None:
+def mistake(content: Content) -> tuple[KeyPath, str] | None:
     """Where this card cannot be used, and what to write instead."""
-    if isinstance(content, Flashcard):
-        return None
-    if isinstance(content, ClozeCard):
-        return _cloze(content)
-    if isinstance(content, Entry):
-        return _entry(content) or not_python(content, {})
-    if isinstance(content, BlankCard) and (found := _blank(content)):
+    own = _OWN_MISTAKE.get(type(content))
+    if own and (found := own(content)):
         return found
+    if not isinstance(content, Runnable):
+        return not_python(content, {}) if content.RUNS else None
     try:
         first = combinations(content.vary, content.where)[0]
     except VariationError as error:
@@ -49,27 +30,26 @@ def mistake(content: Content) -> tuple[Way, str] | None:
     return None
 
 
-def doubts(content: Content) -> Iterator[tuple[Way, str]]:
+def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
     """Where this card can be used, but probably not as it was meant."""
-    if isinstance(content, Flashcard | ClozeCard | Entry):
+    if not isinstance(content, Runnable):
         return
-    texts = list(_texts(content, _TEXTS))
     for name in content.vary:
-        if not any(f"{{{name}}}" in text for _, text in texts):
+        if not any(f"{{{name}}}" in text for _, text in content.texts()):
             yield (
                 ("vary", name),
                 f"`{name}` is not used; write `{{{name}}}` where its value belongs, or remove it",
             )
-    yield from _without_values(content, [(path, text) for path, text in texts if path[0] in _CODE])
+    yield from _without_values(content)
     yield from _cut_in_two(content)
-    check = content.check if isinstance(content, TaskCard | BlankCard) else ""
+    check = content.check if isinstance(content, CodeCard) else ""
     if check and not re.search(r"\b(assert|raise)", check):
         yield ("check",), "`check` asserts nothing, so that any code that runs is right; write `assert ...`"
 
 
-def _without_values(content: Runnable, code: list[tuple[Way, str]]) -> Iterator[tuple[Way, str]]:
+def _without_values(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
     """Names in braces that neither `vary` has nor the code itself, as an f-string would."""
-    code = [(path, HOLE.sub(r"\1", text)) for path, text in code]
+    code = [(piece.path, HOLE.sub(r"\1", piece.text)) for piece in content.code_pieces()]
     names = [(path, name) for path, text in code for name in dict.fromkeys(_NAME.findall(text))]
     unknown = [(path, name) for path, name in names if name not in content.vary]
     if not unknown:
@@ -81,7 +61,7 @@ def _without_values(content: Runnable, code: list[tuple[Way, str]]) -> Iterator[
             yield path, f"`{{{name}}}` has no values; write {example}, or remove the braces"
 
 
-def _cloze(card: ClozeCard) -> tuple[Way, str] | None:
+def _cloze(card: ClozeCard) -> tuple[KeyPath, str] | None:
     example = "`{{c1::the hidden words}}`"
     count = len(CLOZE.findall(card.cloze))
     if count < len(re.findall(r"\{\{c?\d", card.cloze)):
@@ -92,15 +72,15 @@ def _cloze(card: ClozeCard) -> tuple[Way, str] | None:
     return None if count else (("cloze",), f"there is no hole in this text; write {example} in it")
 
 
-def _blank(card: BlankCard) -> tuple[Way, str] | None:
+def _blank(card: BlankCard) -> tuple[KeyPath, str] | None:
     count = len(holes(card.blank))
     if count < card.blank.count("{{"):
         return ("blank",), "a blank is not closed, or empty; write `{{16}}` for a hidden 16"
     return None if count else (("blank",), "there is no blank in this code; write `{{16}}` for a hidden 16")
 
 
-def _entry(entry: Entry) -> tuple[Way, str] | None:
-    possible = possible_parts(entry)
+def _entry(entry: Entry) -> tuple[KeyPath, str] | None:
+    possible = entry.possible_parts()
     for place, part in enumerate(entry.cards or ()):
         if part not in possible:
             needs = "`output`" if part == "shape" else "`output`, and a number in a call to hide"
@@ -111,27 +91,19 @@ def _entry(entry: Entry) -> tuple[Way, str] | None:
     return None
 
 
-def _cut_in_two(content: Runnable) -> Iterator[tuple[Way, str]]:
-    """The items of lists of which a comma may have cut off the rest."""
-    for path, text in _listed(content):
+_OWN_MISTAKE: dict[type[Content], Callable[[Any], tuple[KeyPath, str] | None]] = {
+    ClozeCard: _cloze,
+    BlankCard: _blank,
+    Entry: _entry,
+}
+"""What can be wrong with cards of one kind alone."""
+
+
+def _cut_in_two(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
+    """The items of lists of code of which a comma may have cut off the rest."""
+    lists = [(path, text) for path, text in content.texts() if path[0] in ("where", "cases")]
+    for name, values in content.vary.items():
+        lists += [(("vary", name, place), value) for place, value in enumerate(values)]
+    for path, text in lists:
         if any(text.count(left) != text.count(right) for left, right in ("()", "[]")):
             yield path, "the brackets in this do not match; a text with a comma in a list goes in quotes"
-
-
-def _listed(content: Runnable) -> Iterator[tuple[Way, str]]:
-    """The items of lists that are code."""
-    yield from _texts(content, ("where", "cases"))
-    for name, values in content.vary.items():
-        yield from ((("vary", name, place), value) for place, value in enumerate(values))
-
-
-def _texts(content: Runnable, names: tuple[str, ...]) -> Iterator[tuple[Way, str]]:
-    """The texts under these keys, each with the way to it."""
-    for name in names:
-        value = getattr(content, name, "")
-        if isinstance(value, str) and value:
-            yield (name,), value
-        elif isinstance(value, tuple):
-            for place, text in enumerate(value):
-                if isinstance(text, str):
-                    yield (name, place), text

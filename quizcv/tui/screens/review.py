@@ -231,7 +231,7 @@ class ReviewScreen(CardScreen):
             first = "Answer" if self.is_judged else "Flip"
             self.status(f"{first} the card first: the cheat sheet shows its answer.")
         elif isinstance(turn.card.content, Entry):
-            self.app.open_cheat_sheet(turn.card.siblings)
+            self.app.open_cheat_sheet(turn.card.source_key)
         else:
             deck = self.session.deck_of(turn.card)
             self.app.open_cheat_sheet(turn.card.key, asking.scratch(turn.card, deck, self.question))

@@ -1,10 +1,8 @@
-"""The cards that are made from what an author wrote once, and the holes in texts and code."""
+"""The holes in texts and in code: where they are, and what belongs in them."""
 
 from __future__ import annotations
 
 import re
-
-from quizcv.decks.contents import ClozeCard, Content, Entry, EntryPart, Flashcard
 
 _INSIDE = r"(?:(?!\{\{(?!\{)|\}\}(?!\})).)+"
 
@@ -13,9 +11,6 @@ CLOZE = re.compile(rf"\{{\{{c([1-9])::({_INSIDE}?)(?:::({_INSIDE}?))?\}}\}}(?!\}
 
 HOLE = re.compile(rf"\{{\{{({_INSIDE}?)\}}\}}(?!\}})", re.DOTALL)
 """A hole in code, and what belongs there."""
-
-PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
-"""What the keys of the cards made from one author's card can end in."""
 
 Span = tuple[int, int]
 """Where in a text something begins and ends."""
@@ -29,26 +24,6 @@ def holes(code: str) -> list[str]:
 def without_holes(code: str) -> str:
     """The code as its author filled it in."""
     return HOLE.sub(lambda hole: hole[1].strip(), code)
-
-
-def parts(content: Content) -> tuple[str, ...]:
-    """The cards that this content makes: what follows the author's key in each of theirs."""
-    if isinstance(content, Flashcard):
-        return ("", "reverse") if content.reverse else ("",)
-    if isinstance(content, ClozeCard):
-        return tuple(sorted({f"c{number}" for number, *_ in CLOZE.findall(content.cloze)}))
-    if isinstance(content, Entry):
-        possible = possible_parts(content)
-        chosen = possible if content.cards is None else content.cards
-        return tuple("" if part == "recall" else part for part in possible if part in chosen)
-    return ("",)
-
-
-def possible_parts(entry: Entry) -> tuple[EntryPart, ...]:
-    """What can be asked of this entry."""
-    if entry.output is None:
-        return ("recall",)
-    return ("recall", "shape", "blank") if argument_spans(entry.code) else ("recall", "shape")
 
 
 def argument_spans(code: str) -> tuple[Span, ...]:
