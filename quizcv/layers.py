@@ -1,8 +1,9 @@
-"""How a layer comes to the size of its output, with the numbers of one run.
+"""The size of a layer's output, by the formulas on the pages of torch.nn, and how it comes about.
 
-    arithmetic(layer) -> ("H: floor((32 + 2·1 − 3) / 1) + 1 = 32   W: the same",)
+    arithmetic(settings, (1, 3, 32, 32), (1, 16, 32, 32))
+        -> ("H: floor((32 + 2·1 − 3) / 1) + 1 = 32   W: the same",)
 
-The formulas are those of the pages of torch.nn; a result that differs from what torch gave is not shown.
+`settings` are those of `runner.Layer`: its `kind`, how many `axes` its kernel moves along, `kernel_size`, ...
 """
 
 from __future__ import annotations
@@ -11,37 +12,53 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from quizcv.runner.values import Layer, Value
+from quizcv.text import joined
 
-AXES = {1: "L", 2: "HW", 3: "DHW"}
+AXIS_NAMES = {1: "NCL", 2: "NCHW", 3: "NCDHW"}
+"""A letter for each axis of what a layer takes, by how many of them its kernel moves along: the last ones."""
+
+MOVING = ("convolution", "pooling", "transposed")
+"""Kinds of layers with a kernel that moves."""
 
 Settings = Mapping[str, Any]
+Sizes = tuple[int, ...]
 
 
-def arithmetic(layer: Layer) -> tuple[str, ...]:
-    """Lines that compute the layer's output size; none for a layer without such a formula."""
-    before, after = _shape(layer.input), _shape(layer.output)
-    try:
-        found = _KINDS[layer.settings["kind"]](layer.settings, before)
-    except (LookupError, TypeError, ValueError, ZeroDivisionError):  # another kind, or settings of no sense
-        return ()
-    sizes, lines = found
+def sizes_after(settings: Settings, before: Sizes) -> Sizes | None:
+    """The last sizes of the output for an input of the shape `before`: those that the kind of layer changes.
+
+    None for other kinds, and for settings or shapes that make no sense.
+    """
+    found = _computed(settings, before)
+    return found[0] if found else None
+
+
+def arithmetic(settings: Settings, before: Sizes, after: Sizes) -> tuple[str, ...]:
+    """Lines that compute the output's size; none without a formula, or where torch gave another size."""
+    sizes, lines = _computed(settings, before) or ((), ())
     return lines if after and after[-len(sizes) :] == sizes else ()
 
 
-Found = tuple[tuple[int, ...], tuple[str, ...]]
+Found = tuple[Sizes, tuple[str, ...]]
 """The last sizes of the output's shape, and the lines that say how they come about."""
 
 
-def _window(settings: Settings, before: tuple[int, ...]) -> Found:
+def _computed(settings: Settings, before: Sizes) -> Found | None:
+    try:
+        return _KINDS[settings["kind"]](settings, before)
+    except (LookupError, TypeError, ValueError, ZeroDivisionError):  # another kind, or settings of no sense
+        return None
+
+
+def _window(settings: Settings, before: Sizes) -> Found:
     """A kernel that moves over the input: convolution and pooling."""
     if settings.get("padding") == "same":
         sizes = before[-settings["axes"] :]
-        return sizes, (f"padding 'same' keeps {_and(AXES[len(sizes)])}",)
+        return sizes, (f"padding 'same' keeps {joined(AXIS_NAMES[len(sizes)][2:])}",)
     axes = []
-    for size, (kernel, stride, padding, dilation) in _per_axis(settings, before):
+    for size, kernel, stride, padding, dilation in _per_axis(settings, before):
         span, remark = _span(kernel, dilation)
-        room = size + 2 * padding - span
+        room = size + int(2 * padding) - span  # half a padding is a mistake that `questions.slips` computes
         if settings.get("ceil_mode"):
             count = -(-room // stride) + 1
             late = (count - 1) * stride >= size + padding
@@ -55,21 +72,21 @@ def _window(settings: Settings, before: tuple[int, ...]) -> Found:
     return _together(axes)
 
 
-def _transposed(settings: Settings, before: tuple[int, ...]) -> Found:
+def _transposed(settings: Settings, before: Sizes) -> Found:
     """A transposed convolution: each input position is spread over the output."""
-    extra = settings["output_padding"]
+    extra = _along(settings, "output_padding", 0)
     axes = []
-    for (size, (kernel, stride, padding, dilation)), more in zip(
+    for (size, kernel, stride, padding, dilation), more in zip(
         _per_axis(settings, before), extra, strict=True
     ):
         span, remark = _span(kernel, dilation)
-        count = (size - 1) * stride - 2 * padding + span + more
+        count = (size - 1) * stride - int(2 * padding) + span + more
         text = f"({size} − 1)·{stride} − 2·{padding} + {span}{f' + {more}' if more else ''} = {count}"
         axes.append((count, text, remark))
     return _together(axes)
 
 
-def _linear(settings: Settings, before: tuple[int, ...]) -> Found:
+def _linear(settings: Settings, before: Sizes) -> Found:
     """A matrix applied to the last axis."""
     features, out = settings["in_features"], settings["out_features"]
     if before[-1] != features:
@@ -77,7 +94,7 @@ def _linear(settings: Settings, before: tuple[int, ...]) -> Found:
     return (out,), (f"in {features:,} = the last axis of the input   out {out:,}",)
 
 
-def _flatten(settings: Settings, before: tuple[int, ...]) -> Found:
+def _flatten(settings: Settings, before: Sizes) -> Found:
     """Several axes become one."""
     start, end = (settings[name] % len(before) for name in ("start_dim", "end_dim"))
     sizes = before[start : end + 1]
@@ -91,15 +108,20 @@ _KINDS = {"convolution": _window, "pooling": _window, "transposed": _transposed}
 _KINDS |= {"linear": _linear, "flatten": _flatten}
 
 
-def _per_axis(settings: Settings, before: tuple[int, ...]) -> list[tuple[int, list[int]]]:
-    """For each of the last axes its size, and kernel, stride, padding and dilation along it."""
-    count = settings["axes"]
-    if len(before) <= count:
+def _per_axis(settings: Settings, before: Sizes) -> list[tuple[int, ...]]:
+    """For each axis that the kernel moves along: size, kernel, stride, padding and dilation."""
+    if len(before) <= settings["axes"]:
         raise ValueError
-    padding = 0 if settings.get("padding") == "valid" else settings.get("padding", 0)
-    values = (settings["kernel_size"], settings["stride"], padding, settings.get("dilation", 1))
-    each = [[value] * count if isinstance(value, int) else list(value) for value in values]
-    return [(size, list(numbers)) for size, *numbers in zip(before[-count:], *each, strict=True)]
+    padding = [0] * settings["axes"] if settings.get("padding") == "valid" else _along(settings, "padding", 0)
+    kernel, stride = _along(settings, "kernel_size"), _along(settings, "stride")
+    dilation = _along(settings, "dilation", 1)
+    return list(zip(before[-len(kernel) :], kernel, stride, padding, dilation, strict=True))
+
+
+def _along(settings: Settings, name: str, usual: int | None = None) -> list[int]:
+    """A setting along each axis that the kernel moves along; one number holds for all of them."""
+    value = settings[name] if usual is None else settings.get(name, usual)
+    return list(value) if isinstance(value, list | tuple) else [value] * settings["axes"]
 
 
 def _span(kernel: int, dilation: int) -> tuple[int, str]:
@@ -110,10 +132,10 @@ def _span(kernel: int, dilation: int) -> tuple[int, str]:
 
 def _together(axes: list[tuple[int, str, str]]) -> Found:
     """One line for each different computation, with the axes that share it."""
-    names = AXES[len(axes)]
+    names = AXIS_NAMES[len(axes)][2:]
     first = axes[0]
     if all(axis == first for axis in axes):
-        same = f"   {_and(names[1:])}: the same" if len(axes) > 1 else ""
+        same = f"   {joined(names[1:])}: the same" if len(axes) > 1 else ""
         lines = [f"{names[0]}: {first[1]}{same}"]
         remarks = [first[2]]
     else:
@@ -122,14 +144,3 @@ def _together(axes: list[tuple[int, str, str]]) -> Found:
             f"{name}: {remark}" if remark else "" for name, (*_, remark) in zip(names, axes, strict=True)
         ]
     return tuple(count for count, *_ in axes), (*filter(None, remarks), *lines)
-
-
-def _and(names: str) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _shape(value: Value) -> tuple[int, ...]:
-    """A tensor's shape; of a pooling that also returns indices, that of the first."""
-    if value.shape is None and value.items:
-        return _shape(value.items[0])
-    return value.shape or ()

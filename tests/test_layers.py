@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from quizcv.layers import arithmetic
+from quizcv.layers import sizes_after
+from quizcv.results.rows import computed
 from quizcv.runner import Layer, Runner, RunnerSettings, Snippet, Value
 
 
@@ -77,7 +78,7 @@ def convolution(before: tuple[int, ...], after: tuple[int, ...], *numbers: Any) 
     ],
 )
 def test_the_numbers_of_the_run_stand_in_the_formula(asked: Layer, lines: list[str]) -> None:
-    assert list(arithmetic(asked)) == lines
+    assert list(computed(asked)) == lines
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_the_numbers_of_the_run_stand_in_the_formula(asked: Layer, lines: list[s
     ],
 )
 def test_what_has_no_formula_or_another_result_is_not_explained(asked: Layer) -> None:
-    assert arithmetic(asked) == ()
+    assert computed(asked) == ()
 
 
 def some_layers(count: int) -> list[tuple[str, list[int]]]:
@@ -154,4 +155,13 @@ async def test_for_layers_of_any_settings_the_sizes_are_those_of_torch() -> None
     assert result.module is not None, result.error
     assert len(result.module.layers) == len(drawn)
     for (code, shape), found in zip(drawn, result.module.layers, strict=True):
-        assert arithmetic(found), (code, shape, json.dumps(found.settings), found.output.shape)
+        assert computed(found), (code, shape, json.dumps(found.settings), found.output.shape)
+
+
+def test_half_a_padding_and_another_rounding_have_sizes_too() -> None:
+    pooling = {"kind": "pooling", "axes": 1, "kernel_size": 2, "stride": 2, "padding": 1, "ceil_mode": True}
+    assert sizes_after(pooling, (1, 4, 3)) == (2,)
+    assert sizes_after({**pooling, "ceil_mode": False}, (1, 4, 3)) == (2,)
+    assert sizes_after({**pooling, "padding": 0.5}, (1, 4, 3)) == (2,)
+    assert sizes_after({**pooling, "padding": 0}, (1, 4, 3)) == (2,)
+    assert sizes_after({**pooling, "kernel_size": [2, 2]}, (1, 4, 3)) is None

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
-from typing import Any
 
-from quizcv.questions.windows import Sizes, transposed, window
+from quizcv.layers import AXIS_NAMES, MOVING, Settings, Sizes, sizes_after
 from quizcv.runner import Layer, Result
-
-AXES = {1: "L", 2: "H and W", 3: "D, H and W"}
-"""What a layer's kernel moves along."""
-
-SIZES_OF = {1: "NCL", 2: "NCHW", 3: "NCDHW"}
-"""What the sizes behind a layer are called, by the number of axes that its kernel moves along."""
-
-MOVING = ("convolution", "pooling", "transposed")
-"""Kinds of layers with a kernel."""
+from quizcv.text import joined
 
 
 def slip(answer: Sizes, truth: Sizes, result: Result) -> str:
@@ -43,7 +34,7 @@ def axis_names(shape: Sizes, result: Result) -> str:
     """
     layers = result.module.layers if result.module is not None else ()
     before = _shape(layers[0].input.shape) if layers else ()
-    names = SIZES_OF.get(images(result), "")
+    names = AXIS_NAMES.get(images(result), "")
     if not names or _shape(layers[-1].output.shape) != shape or len(before) != len(shape):
         return ""
     return names[-len(shape) :] if len(names) - len(shape) in (0, 1) else ""
@@ -105,7 +96,7 @@ def _of_layer(layer: Layer, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
         yield (before[0], layer.settings["out_features"]), "only the last axis changes; those before it stay"
 
 
-def _of_kernel(settings: dict[str, Any], before: Sizes, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
+def _of_kernel(settings: Settings, before: Sizes, truth: Sizes) -> Iterator[tuple[Sizes, str]]:
     """A kernel that moves over the input, with one thing forgotten, and perhaps the channels as well."""
     axes = settings["axes"]
     right = truth[-axes:]
@@ -114,53 +105,49 @@ def _of_kernel(settings: dict[str, Any], before: Sizes, truth: Sizes) -> Iterato
         heads.append((before[:-axes], ", and the channels are those of the input"))
     along = _along_transposed if settings["kind"] == "transposed" else _along_window
     for head, more in heads:
-        for wrong, words in along(settings, before[-axes:], right):
+        for wrong, words in along(settings, before, right):
             if wrong is not None and wrong != right:
-                yield (*head, *wrong), f"{AXES[axes]}: {words}{more}"
+                yield (*head, *wrong), f"{joined(AXIS_NAMES[axes][2:])}: {words}{more}"
 
 
-def _along_window(
-    settings: dict[str, Any], before: Sizes, right: Sizes
-) -> Iterator[tuple[Sizes | None, str]]:
+def _along_window(settings: Settings, before: Sizes, right: Sizes) -> Iterator[tuple[Sizes | None, str]]:
     ceil = bool(settings.get("ceil_mode"))
-    yield window({**settings, "padding": 0}, before), "the padding was left out"
-    yield window({**settings, "stride": 1}, before), "the stride was left out"
-    yield window({**settings, "dilation": 1}, before), "the dilation was left out"
+    yield sizes_after({**settings, "padding": 0}, before), "the padding was left out"
+    yield sizes_after({**settings, "stride": 1}, before), "the stride was left out"
+    yield sizes_after({**settings, "dilation": 1}, before), "the dilation was left out"
     yield (
-        window({**settings, "ceil_mode": not ceil}, before),
+        sizes_after({**settings, "ceil_mode": not ceil}, before),
         "rounded down; with ceil_mode it rounds up" if ceil else "rounded up; it rounds down here",
     )
     yield tuple(size - 1 for size in right), "the + 1 at the end was left out"
     yield (
-        window({**settings, "padding": _half(settings.get("padding"))}, before),
+        sizes_after({**settings, "padding": _half(settings.get("padding"))}, before),
         "the padding counts on both sides",
     )
-    yield before, "those of the input; they change here"
+    yield before[-len(right) :], "those of the input; they change here"
 
 
-def _along_transposed(
-    settings: dict[str, Any], before: Sizes, right: Sizes
-) -> Iterator[tuple[Sizes | None, str]]:
-    yield transposed({**settings, "padding": 0}, before), "the padding was left out; here it takes away"
-    yield transposed({**settings, "output_padding": 0}, before), "the output_padding was left out"
-    yield transposed({**settings, "stride": 1}, before), "the stride was left out"
-    yield transposed({**settings, "dilation": 1}, before), "the dilation was left out"
+def _along_transposed(settings: Settings, before: Sizes, right: Sizes) -> Iterator[tuple[Sizes | None, str]]:
+    yield sizes_after({**settings, "padding": 0}, before), "the padding was left out; here it takes away"
+    yield sizes_after({**settings, "output_padding": 0}, before), "the output_padding was left out"
+    yield sizes_after({**settings, "stride": 1}, before), "the stride was left out"
+    yield sizes_after({**settings, "dilation": 1}, before), "the dilation was left out"
     yield (
-        transposed({**settings, "padding": _half(settings["padding"])}, before),
+        sizes_after({**settings, "padding": _half(settings["padding"])}, before),
         "the padding counts on both sides",
     )
     yield (
-        window(settings, before),
+        sizes_after({**settings, "kind": "convolution"}, before),
         "that is an ordinary convolution; a transposed one goes the other way",
     )
     yield tuple(size - 1 for size in right), "one is missing"
-    yield before, "those of the input; they change here"
+    yield before[-len(right) :], "those of the input; they change here"
 
 
-def _half(padding: Any) -> Any:
+def _half(padding: str | int | list[int] | None) -> float | list[float]:
     if isinstance(padding, str) or padding is None:
         return 0
-    return padding / 2 if isinstance(padding, int | float) else [each / 2 for each in padding]
+    return padding / 2 if isinstance(padding, int) else [each / 2 for each in padding]
 
 
 def _shape(shape: Sizes | None) -> Sizes:

@@ -69,7 +69,19 @@ def layer_row(layer: Layer | Block, name: str, result: Result) -> Row:
 def explained(result: Result) -> tuple[str, ...]:
     """How the output of a module that is a single layer comes to its size."""
     layers = result.module.layers if result.module is not None else ()
-    return arithmetic(layers[0]) if len(layers) == 1 else ()
+    return computed(layers[0]) if len(layers) == 1 else ()
+
+
+def computed(layer: Layer) -> tuple[str, ...]:
+    """Lines that compute the size of a layer's output; none for a layer without such a formula."""
+    return arithmetic(layer.settings, _first_shape(layer.input), _first_shape(layer.output))
+
+
+def _first_shape(value: Value) -> tuple[int, ...]:
+    """A tensor's shape; of a pooling that also returns indices, that of the first."""
+    if value.shape is None and value.items:
+        return _first_shape(value.items[0])
+    return value.shape or ()
 
 
 def changes(result: Result) -> list[str]:

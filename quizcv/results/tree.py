@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from quizcv.layers import arithmetic
-from quizcv.results.rows import Row, layer_row, traced
+from quizcv.results.rows import Row, computed, layer_row, traced
 from quizcv.runner import Result
 
 LONG = 12
@@ -35,7 +34,7 @@ class Node:
     def inside(self) -> list[Node]:
         """What it opens to."""
         if not self.children and self.row.layer is not None:
-            parts = [part for line in arithmetic(self.row.layer) for part in line.split("   ")]
+            parts = [part for line in computed(self.row.layer) for part in line.split("   ")]
             self.children = [Node(Row("", text=part)) for part in parts]
         return self.children
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from quizcv.questions.slips import SIZES_OF
+from quizcv.layers import AXIS_NAMES
 from quizcv.results.rows import Row, flops_text, shown
 
 AXIS_COLOURS = {
@@ -108,7 +108,7 @@ def _drawn_name(row: Row, room: int) -> Content:
 def _names(rows: Sequence[Row]) -> str:
     """What the axes are called here: those that the first kernel moves along, else those of images."""
     moving = (row.layer.settings.get("axes") for row in rows if row.layer is not None)
-    return SIZES_OF[next((axes for axes in moving if axes in SIZES_OF), 2)]
+    return AXIS_NAMES[next((axes for axes in moving if axes in AXIS_NAMES), 2)]
 
 
 def _shape(row: Row, names: str) -> Content:
