@@ -22,7 +22,7 @@ from pathlib import Path
 import material
 from row import Row, at_most, compared, percentile
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.session import Session
 
 EXTRA = 0.3
@@ -99,7 +99,7 @@ def _in_turns(
         turn = session.next()
         assert turn is not None
         started = time.perf_counter()
-        session.grade(turn, 4, 5000)
+        session.grade(turn, Answered(4, 5000))
         session.next()
         return (time.perf_counter() - started) * 1000
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import material
 from row import Row, at_most, compared
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.session import Session
 
 EVENTS = 100_000
@@ -54,7 +54,7 @@ def _memory() -> Row:
             for _ in range(answers):
                 turn = session.next()
                 assert turn is not None
-                session.grade(turn, 4, 5000)
+                session.grade(turn, Answered(4, 5000))
             gc.collect()
             sizes.append(_resident())
         row = Row(f"memory after {ANSWERS:,} answers", sizes[1], "MiB", sizes[0], "before them")

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.decks.cache import SETTLED
-from quizcv.history import Event
+from quizcv.history import Answered, Event
 from quizcv.history.event import encode
 from quizcv.questions import ask
 from quizcv.workspace import Workspace, open_workspace
@@ -42,7 +42,7 @@ def review_some(data: Path, cards: int, deck: str) -> None:
     past = open_workspace(data, clock=then)
     session = past.session([deck], cards)
     while (turn := session.next()) is not None and turn.kind == "review":
-        session.grade(turn, 4)
+        session.grade(turn, Answered(4))
     past.close()
 
 

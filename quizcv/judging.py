@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from quizcv.history import Event, Work
+from quizcv.history import Answered, Event
 from quizcv.questions import Question, Verdict, suggested
 from quizcv.runner import Result, Snippet
 
@@ -92,10 +92,10 @@ class Exam:
             is_right=self.is_right, attempts=self.attempts, milliseconds=milliseconds, usual=usual
         )
 
-    def work(self) -> Work:
-        """What the log keeps of it."""
+    def answered(self, quality: int, milliseconds: int) -> Answered:
+        """What the log keeps of it, with the grade that was given."""
         answer = self.verdict.answer if self.verdict else ""
-        return Work(self.question.parameters, answer, self.truth, self.attempts)
+        return Answered(quality, milliseconds, self.question.parameters, answer, self.truth, self.attempts)
 
     async def _run_all(self, snippets: Sequence[Snippet]) -> tuple[Result, ...]:
         return tuple([await self._run(snippet) for snippet in snippets])

@@ -1,6 +1,6 @@
 """What happened: the durable review log, and the schedule folded from it."""
 
-from quizcv.history.event import Event, Kind, Work
+from quizcv.history.event import Answered, Event, Kind
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
@@ -8,6 +8,7 @@ from quizcv.history.reader import Logged, Report
 
 __all__ = [
     "NOTHING",
+    "Answered",
     "Event",
     "History",
     "Kind",
@@ -17,5 +18,4 @@ __all__ = [
     "Progress",
     "Report",
     "Schedule",
-    "Work",
 ]

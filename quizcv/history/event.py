@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -58,13 +58,22 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return self.kind in ANSWERS
 
 
-class Work(msgspec.Struct, frozen=True):
-    """How a card whose answer was judged was answered; see `Event`. Long texts are cut when they are kept."""
+class Answered(msgspec.Struct, frozen=True):
+    """How a card was answered, as the front end hands it down to the event, which explains the fields."""
 
+    quality: int
+    milliseconds: int | None = None
     parameters: dict[str, str] = {}
     answer: str = ""
     truth: str = ""
     attempts: int | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of an event, long texts cut and times within bounds."""
+        fields = msgspec.structs.asdict(self)
+        if self.milliseconds is not None:
+            fields["milliseconds"] = max(0, min(self.milliseconds, LONGEST_ANSWER))
+        return fields | {"answer": self.answer[:LONGEST_TEXT], "truth": self.truth[:LONGEST_TEXT]}
 
 
 class Version(msgspec.Struct):

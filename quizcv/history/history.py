@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quizcv.history import snapshot
-from quizcv.history.event import FORMAT, LONGEST_ANSWER, LONGEST_TEXT, Event, Kind, Work, new_id, utc_text
+from quizcv.history.event import FORMAT, Answered, Event, Kind, new_id, utc_text
 from quizcv.history.fold import Progress, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
@@ -66,22 +66,19 @@ class History(View):
         *,
         day: date,
         expected: Progress | None = None,
-        quality: int | None = None,
-        milliseconds: int | None = None,
-        work: Work | None = None,
+        answered: Answered | None = None,
     ) -> Event:
-        """Put an event durably on disk, then fold it in. `work` is there for answers that were judged.
+        """Put an event durably on disk, then fold it in. `answered` belongs to reviews, drills and crams.
 
         Raises OvertakenError, without writing, if the card's progress is no longer `expected`, and
         NotSavedError if the disk refuses.
         """
-        if milliseconds is not None:
-            milliseconds = max(0, min(milliseconds, LONGEST_ANSWER))
         with self._log.lock():
             self._catch_up()
             if expected is not None and self.schedule.of(card) != expected:
                 raise OvertakenError(card, self.schedule.of(card))
-            event = self._event(kind, day, card=card, quality=quality, milliseconds=milliseconds, work=work)
+            fields = answered.fields() if answered else {}
+            event = Event(*self._stamp(day), kind, card, **fields)
             if self._append(event):
                 self.schedule.apply(event)
         return event
@@ -97,7 +94,7 @@ class History(View):
             for old, new in moves:
                 if self.last_day and self.schedule.can_move(old, new):  # its day must settle no doubt
                     newest = events[-1].id if events else self._place.event
-                    events.append(self._event("moved", self.last_day, card=old, to=new, newest=newest))
+                    events.append(Event(*self._stamp(self.last_day, newest), "moved", old, to=new))
             if events and self._append(*events):
                 for event in events:
                     self.schedule.apply(event)
@@ -148,40 +145,13 @@ class History(View):
         if problem := self._gone or self._read_only:
             raise NotSavedError(f"not saved: {problem}")
 
-    def _event(
-        self,
-        kind: Kind,
-        day: date,
-        *,
-        card: str = "",
-        quality: int | None = None,
-        milliseconds: int | None = None,
-        target: str = "",
-        to: str = "",
-        newest: str = "",
-        work: Work | None = None,
-    ) -> Event:
-        work = work or Work()
+    def _stamp(self, day: date, newest: str = "") -> tuple[int, str, str, int, date]:
+        """What every event begins with, up to its day; its id follows `newest`, by default the latest."""
         now = self._clock()
         offset = now.utcoffset()
         assert offset is not None
-        return Event(
-            v=FORMAT,
-            id=new_id(now, newest or self._place.event, self._token),
-            time=utc_text(now),
-            offset=int(offset.total_seconds()) // 60,
-            day=day,
-            kind=kind,
-            card=card,
-            quality=quality,
-            milliseconds=milliseconds,
-            target=target,
-            to=to,
-            parameters=work.parameters,
-            answer=work.answer[:LONGEST_TEXT],
-            truth=work.truth[:LONGEST_TEXT],
-            attempts=work.attempts,
-        )
+        event_id = new_id(now, newest or self._place.event, self._token)
+        return FORMAT, event_id, utc_text(now), int(offset.total_seconds()) // 60, day
 
     def _append(self, *events: Event) -> bool:
         """Put events on disk; whether it is left to the caller to fold them in.
@@ -215,7 +185,7 @@ class History(View):
             chosen = choose(skim.deciding())
             if chosen is None:
                 return None
-            event, newest = self._event("undo", day, target=chosen[0].id), self._place.event
+            event, newest = Event(*self._stamp(day), "undo", target=chosen[0].id), self._place.event
             if self._append(event):
                 skim.add(event)
                 skim.bring_up_to_date(self.schedule, newest)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from quizcv.history import Work
+from quizcv.history import Answered
 from quizcv.plain.lines import complain, read, say, show, show_choices
 from quizcv.plain.saving import Step, grade, obey
 from quizcv.questions import Question
@@ -34,8 +34,13 @@ class Grading:
         """Since the front was shown."""
         return int((time.monotonic() - self._shown) * 1000)
 
-    def ask(self, prompt: str, work: Work | None = None, suggestion: int | None = None) -> Step:
-        """Say what can be chosen and save what is. An empty line is the `suggestion`, else Good."""
+    def ask(
+        self, prompt: str, answered: Callable[[int, int], Answered] = Answered, suggestion: int | None = None
+    ) -> Step:
+        """Say what can be chosen and save what is. An empty line is the `suggestion`, else Good.
+
+        `answered` makes what is saved of a quality and the milliseconds.
+        """
         usual = GOOD if suggestion is None else suggestion
         show_choices([*self._choices(), f"enter: {self._labels[self._qualities.index(usual)]}"])
         while (line := read(prompt)) is not None:
@@ -45,7 +50,7 @@ class Grading:
             if step is not None:
                 return step
             if (quality := self._quality(line, usual)) is not None:
-                return grade(self._session, self._turn, quality, self.milliseconds, work)
+                return grade(self._session, self._turn, answered(quality, self.milliseconds))
             buttons = "0 to 5" if self._qualities == SIX else "1 to 4"
             complain(f"? {line!r} is not an answer here: type {buttons}, or u - @ q")
         return Step.LEAVE

@@ -38,7 +38,7 @@ def ask_judged(session: Session, turn: Turn, qualities: tuple[int, ...], exam: E
             break
     suggestion = exam.suggested(grading.milliseconds)
     show("\n".join(_back(exam)))
-    return grading.ask("grade> ", exam.work(), suggestion)
+    return grading.ask("grade> ", exam.answered, suggestion)
 
 
 def _give(hints: Iterator[str], has_any: bool) -> None:

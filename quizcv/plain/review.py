@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from quizcv.history import Work
+from functools import partial
+
+from quizcv.history import Answered
 from quizcv.plain.card import Grading
 from quizcv.plain.lines import complain, read, say, show
 from quizcv.plain.saving import Step, obey
@@ -63,7 +65,7 @@ def _flip(session: Session, turn: Turn, qualities: tuple[int, ...], question: Qu
             show(question.back)
             if question.source:
                 show(f"— {question.source}")
-            return grading.ask("grade> ", Work(question.parameters) if question.parameters else None)
+            return grading.ask("grade> ", partial(Answered, parameters=question.parameters))
         step = obey(session, turn, line)
         if step is None:
             complain(f"? {line!r} is not an answer here: type an empty line to see the back, or u - @ q")

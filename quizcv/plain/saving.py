@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from quizcv.decks import Card
-from quizcv.history import Event, Work
+from quizcv.history import Answered, Event
 from quizcv.plain.lines import complain, say
 from quizcv.session import Answer, NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.text import one_line
@@ -32,9 +32,9 @@ def obey(session: Session, turn: Turn, line: str) -> Step | None:
     return _save(lambda: _set_aside_line(session, act(turn), turn.card, kind))
 
 
-def grade(session: Session, turn: Turn, quality: int, milliseconds: int, work: Work | None) -> Step:
+def grade(session: Session, turn: Turn, answered: Answered) -> Step:
     """Save an answer; the same card is asked again when that failed."""
-    return _save(lambda: _answer_line(session, session.grade(turn, quality, milliseconds, work)))
+    return _save(lambda: _answer_line(session, session.grade(turn, answered)))
 
 
 def undone_line(undone: Undone) -> str:

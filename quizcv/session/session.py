@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from quizcv.decks.model import Card, Deck
-from quizcv.history import Event, History, OvertakenError, Work
+from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.scheduling import sm2
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
@@ -148,14 +148,13 @@ class Session:
 
     # Doing it
 
-    def grade(self, turn: Turn, quality: int, milliseconds: int = 0, work: Work | None = None) -> Answer:
-        """Save an answer of `quality` 0 to 5, given `milliseconds` after the front was shown.
+    def grade(self, turn: Turn, answered: Answered) -> Answer:
+        """Save an answer.
 
-        `work` tells how an answer was found that torch has judged.
         Raises OvertakenError when the card was answered elsewhere meanwhile and NotSavedError when the
         disk refuses; nothing is saved then.
         """
-        event = self._record(turn.kind, turn, quality, milliseconds, work)
+        event = self._record(turn.kind, turn, answered)
         progress = self.history.schedule.of(turn.card.key)
         lapses = progress.state.lapses
         is_leech = lapses > turn.progress.state.lapses and sm2.is_leech(lapses)
@@ -312,19 +311,11 @@ class Session:
         self,
         kind: Literal["review", "drill", "cram", "suspend", "bury", "mark"],
         turn: Turn,
-        quality: int | None = None,
-        milliseconds: int | None = None,
-        work: Work | None = None,
+        answered: Answered | None = None,
     ) -> Event:
         try:
             event = self.history.record(
-                kind,
-                turn.card.key,
-                day=self.today,
-                expected=turn.progress,
-                quality=quality,
-                milliseconds=milliseconds,
-                work=work,
+                kind, turn.card.key, day=self.today, expected=turn.progress, answered=answered
             )
         except OvertakenError:
             self._build()

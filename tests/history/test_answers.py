@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import History, Work
+from quizcv.history import Answered, History
 from quizcv.history.event import LONGEST_TEXT
 
 MONDAY = date(2026, 11, 23)
 Opener = Callable[..., History]
-WORK = Work({"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 2)
+JUDGED = Answered(3, None, {"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 2)
 
 
 def answer(history: History, card: str, text: str = "", quality: int = 4) -> str:
     """Answer a card; the id of the event."""
-    work = Work(answer=text) if text else None
-    return history.record("review", card, day=MONDAY, quality=quality, milliseconds=900, work=work).id
+    return history.record("review", card, day=MONDAY, answered=Answered(quality, 900, answer=text)).id
 
 
 def texts(history: History, card: str) -> list[str]:
@@ -26,7 +25,7 @@ def texts(history: History, card: str) -> list[str]:
 
 
 def test_how_a_card_was_answered_is_kept(tmp_path: Path, open_history: Opener) -> None:
-    open_history().record("review", "d/a", day=MONDAY, quality=3, work=WORK)
+    open_history().record("review", "d/a", day=MONDAY, answered=JUDGED)
     stored = json.loads((tmp_path / "data" / "reviews.jsonl").read_text())
     assert {name: stored[name] for name in ("parameters", "answer", "truth", "attempts")} == {
         "parameters": {"k": "3", "s": "2"},
@@ -35,19 +34,20 @@ def test_how_a_card_was_answered_is_kept(tmp_path: Path, open_history: Opener) -
         "attempts": 2,
     }
     (event,) = open_history().answers("d/a")
-    assert Work(event.parameters, event.answer, event.truth, event.attempts) == WORK
+    assert (event.quality, event.parameters, event.attempts) == (3, {"k": "3", "s": "2"}, 2)
+    assert (event.answer, event.truth) == ("(8, 16, 31, 31)", "(8, 16, 32, 32)")
 
 
 def test_an_answer_that_was_given_up_at_once_had_no_attempts(open_history: Opener) -> None:
     history = open_history()
-    history.record("review", "d/a", day=MONDAY, quality=1, work=Work(truth="3", attempts=0))
+    history.record("review", "d/a", day=MONDAY, answered=Answered(1, truth="3", attempts=0))
     answer(history, "d/b")
     assert [event.attempts for key in ("d/a", "d/b") for event in open_history().answers(key)] == [0, None]
 
 
 def test_of_a_very_long_answer_the_beginning_is_kept(tmp_path: Path, open_history: Opener) -> None:
-    long = Work(answer="ü" * 20_000, truth="x" * 20_000)
-    open_history().record("review", "d/a", day=MONDAY, quality=3, work=long)
+    long = Answered(3, answer="ü" * 20_000, truth="x" * 20_000)
+    open_history().record("review", "d/a", day=MONDAY, answered=long)
     (event,) = open_history().answers("d/a")
     assert (event.answer, event.truth) == ("ü" * LONGEST_TEXT, "x" * LONGEST_TEXT)
     assert (tmp_path / "data" / "reviews.jsonl").read_bytes().count(b"\n") == 1
@@ -68,7 +68,7 @@ def test_the_answers_to_a_card_are_its_own_oldest_first(open_history: Opener) ->
     for card, text in (("d/a", "one"), ("d/b", "other"), ("d/a", "two")):
         answer(history, card, text)
     history.record("mark", "d/a", day=MONDAY)
-    history.record("drill", "d/a", day=MONDAY, quality=1, work=Work(answer="three"))
+    history.record("drill", "d/a", day=MONDAY, answered=Answered(1, answer="three"))
     assert texts(history, "d/a") == ["one", "two", "three"]
     assert texts(history, "d/c") == []
     assert texts(open_history(), "d/a") == ["one", "two", "three"]

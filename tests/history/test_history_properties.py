@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizcv.history import History, Kind
+from quizcv.history import Answered, History, Kind
 from quizcv.history.fold import Schedule
 from quizcv.history.snapshot import read as read_snapshot
 
@@ -37,7 +37,7 @@ def a_folder() -> Iterator[Path]:
 def record(kind: Kind, card: str, days: int, quality: int) -> Step:
     day = MONDAY + timedelta(days=days)
     if kind in ("review", "drill", "cram"):
-        return lambda history: history.record(kind, card, day=day, quality=quality)
+        return lambda history: history.record(kind, card, day=day, answered=Answered(quality))
     if kind == "clock":
         return lambda history: history.record(kind, day=day)
     return lambda history: history.record(kind, card, day=day)
@@ -148,7 +148,7 @@ def test_no_damage_to_the_log_keeps_a_history_from_opening(
         if kept >= len(data):
             assert damaged.schedule == history.schedule
         elif not any("is gone" in notice for notice in damaged.notices):
-            event = damaged.record("review", "d/new", day=MONDAY, quality=4)
+            event = damaged.record("review", "d/new", day=MONDAY, answered=Answered(4))
             assert damaged.schedule.of("d/new").answered == event.id
             (folder / "schedule.json").unlink(missing_ok=True)
             assert open_history(folder).schedule == damaged.schedule
@@ -159,7 +159,7 @@ def test_no_damage_to_the_log_keeps_a_history_from_opening(
 def test_no_damage_to_the_snapshot_changes_the_schedule(junk: bytes, start: int, length: int) -> None:
     with a_folder() as folder:
         history = open_history(folder)
-        history.record("review", "d/a", day=MONDAY, quality=4)
+        history.record("review", "d/a", day=MONDAY, answered=Answered(4))
         history.record("mark", "d/b", day=MONDAY)
         history.save_snapshot()
         path = folder / "schedule.json"

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from quizcv.history import Event, History, NotSavedError
+from quizcv.history import Answered, Event, History, NotSavedError
 from quizcv.history.log import Log
 
 MONDAY = date(2026, 11, 23)
@@ -24,7 +24,7 @@ def log(tmp_path: Path) -> Path:
 
 
 def answer(history: History, card: str = "d/a") -> str:
-    return history.record("review", card, day=MONDAY, quality=4).id
+    return history.record("review", card, day=MONDAY, answered=Answered(4)).id
 
 
 def lines(log: Path) -> list[bytes]:
@@ -65,10 +65,10 @@ def test_every_event_is_one_line_with_its_newline(log: Path, open_history: Opene
 
 def test_an_answer_is_on_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
     code = (
-        "import os, sys, datetime, pathlib; from quizcv.history import History\n"
+        "import os, sys, datetime, pathlib; from quizcv.history import Answered, History\n"
         "now = datetime.datetime(2026, 11, 23, tzinfo=datetime.timezone.utc)\n"
         "history = History(pathlib.Path(sys.argv[1]), clock=lambda: now)\n"
-        "event = history.record('review', 'd/a', day=now.date(), quality=4)\n"
+        "event = history.record('review', 'd/a', day=now.date(), answered=Answered(4))\n"
         "print(event.id, flush=True); os.abort()"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True)
@@ -198,13 +198,13 @@ def test_a_folder_that_may_not_be_written_is_a_clear_sentence(tmp_path: Path, op
     answer(open_history(tmp_path))
     # Root may write everywhere, so become nobody, already inside a folder which nobody could reach.
     code = (
-        "import os, datetime, pathlib; from quizcv.history import History, NotSavedError\n"
+        "import os, datetime, pathlib; from quizcv.history import Answered, History, NotSavedError\n"
         "os.chmod('.', 0o555), os.chmod('reviews.jsonl', 0o444), os.unlink('lock')\n"
         "os.getuid() or os.setuid(65534)\n"
         "now = datetime.datetime(2026, 11, 23, tzinfo=datetime.timezone.utc)\n"
         "history = History(pathlib.Path('.'), clock=lambda: now)\n"
         "print(history.schedule.of('d/a').state.repetitions)\n"
-        "try: history.record('review', 'd/b', day=now.date(), quality=4)\n"
+        "try: history.record('review', 'd/b', day=now.date(), answered=Answered(4))\n"
         "except NotSavedError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
@@ -264,7 +264,7 @@ def test_ids_never_get_smaller_when_the_clock_goes_back(open_history: Opener, cl
 
 
 def test_a_long_pause_before_an_answer_is_noted_as_a_minute(open_history: Opener) -> None:
-    event = open_history().record("review", "d/a", day=MONDAY, quality=4, milliseconds=10**9)
+    event = open_history().record("review", "d/a", day=MONDAY, answered=Answered(4, 10**9))
     assert event.milliseconds == 60_000
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import Event, History
+from quizcv.history import Answered, Event, History
 from quizcv.history.event import encode
 
 MONDAY = date(2026, 11, 23)
@@ -50,7 +50,7 @@ def test_with_a_snapshot_the_old_part_of_the_log_is_not_read(folder: Path, open_
     last = data.rindex(b"\n", 0, -1) + 1
     with log.open("r+b") as file:  # what nobody looks at could as well be this
         file.write(b"x" * (last - 1))
-    event = open_history().record("review", "d/new", day=MONDAY, quality=4)
+    event = open_history().record("review", "d/new", day=MONDAY, answered=Answered(4))
     opened = open_history()
     assert opened.schedule.of("d/new").answered == event.id
     assert there.refresh()
@@ -74,7 +74,7 @@ def test_a_rebuild_tells_how_far_it_is(folder: Path, open_history: Opener) -> No
 @pytest.mark.usefixtures("folder")
 def test_an_undo_in_a_long_log_folds_no_other_card_anew(open_history: Opener) -> None:
     here, there = open_history(), open_history()
-    event = here.record("review", "d/7", day=MONDAY, quality=1)
+    event = here.record("review", "d/7", day=MONDAY, answered=Answered(1))
     before = open_history().schedule.of("d/7")
     assert there.refresh()
     others = [key for key in here.schedule.cards if key != "d/7"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import History, NotSavedError
+from quizcv.history import Answered, History, NotSavedError
 from quizcv.history.log import Lines, Log
 
 MONDAY = date(2026, 11, 23)
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, open_history: Opener) -> Path:
 
 
 def answer(history: History, card: str) -> None:
-    history.record("review", card, day=MONDAY, quality=4)
+    history.record("review", card, day=MONDAY, answered=Answered(4))
 
 
 def kept_aside(folder: Path) -> bytes:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from quizcv.history import Event, History, OvertakenError
+from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.history.fold import fold
 from quizcv.history.log import Log
 
@@ -18,7 +18,9 @@ Opener = Callable[..., History]
 
 
 def answer(history: History, card: str = "d/a", quality: int = 4) -> Event:
-    return history.record("review", card, day=MONDAY, quality=quality, expected=history.schedule.of(card))
+    return history.record(
+        "review", card, day=MONDAY, answered=Answered(quality), expected=history.schedule.of(card)
+    )
 
 
 def test_answers_of_two_windows_interleave(open_history: Opener) -> None:
@@ -53,11 +55,11 @@ def test_each_window_can_undo_what_the_other_did(open_history: Opener) -> None:
 
 def test_one_waits_while_the_other_writes(tmp_path: Path, open_history: Opener) -> None:
     code = (
-        "import sys, datetime, pathlib; from quizcv.history import History\n"
+        "import sys, datetime, pathlib; from quizcv.history import Answered, History\n"
         "now = datetime.datetime(2026, 11, 23, tzinfo=datetime.timezone.utc)\n"
         "history = History(pathlib.Path(sys.argv[1]), clock=lambda: now)\n"
         "print('ready', flush=True)\n"
-        "history.record('review', 'd/b', day=now.date(), quality=4); print('saved')"
+        "history.record('review', 'd/b', day=now.date(), answered=Answered(4)); print('saved')"
     )
     history = open_history(tmp_path)
     with Log(tmp_path).lock():
@@ -75,14 +77,15 @@ def test_one_waits_while_the_other_writes(tmp_path: Path, open_history: Opener) 
 
 def test_two_processes_at_once_lose_nothing_and_schedule_from_nothing_stale(tmp_path: Path) -> None:
     code = (
-        "import sys, datetime, pathlib; from quizcv.history import History, OvertakenError\n"
+        "import sys, datetime, pathlib; from quizcv.history import Answered, History, OvertakenError\n"
         "now = datetime.datetime(2026, 11, 23, tzinfo=datetime.timezone.utc)\n"
         "history = History(pathlib.Path(sys.argv[1]), clock=lambda: now)\n"
         "sys.stdin.readline()\n"
         "for round in range(100):\n"
         "    day, card = now.date() + datetime.timedelta(days=round // 10), f'd/{round % 5}'\n"
         "    expected = history.schedule.of(card)\n"
-        "    try: print(history.record('review', card, day=day, quality=4, expected=expected).id)\n"
+        "    good = Answered(4)\n"
+        "    try: print(history.record('review', card, day=day, answered=good, expected=expected).id)\n"
         "    except OvertakenError: pass\n"
         "    if round % 7 == 6: print(history.undo(day).id)\n"
         "    if round % 25 == 24: history.save_snapshot()\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.workspace import Workspace, open_workspace
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ class Shelf:
         """Answer cards."""
         history = self.open().history
         for key in keys:
-            history.record("review", key, day=NOW.date(), quality=4)
+            history.record("review", key, day=NOW.date(), answered=Answered(4))
 
     def has_history(self, key: str) -> bool:
         """Whether this card was reviewed."""

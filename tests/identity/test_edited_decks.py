@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from quizcv.history import Answered
+
 Shelf = Any  # tests/identity/conftest.py
 
 
@@ -211,7 +213,7 @@ def test_another_deck_with_the_same_id_takes_nothing_from_the_one_that_is_not_lo
     shelf.write("birds", "?: Do robins sing? = Yes.", "?: Do herons fly? = Yes.")
     shelf.write("else", "?: Is it raining? = Yes.", "?: Do herons fly? = Yes.", extra="id: birds")
     robin = shelf.look("birds").library.decks[0].cards[0].key
-    shelf.open("birds").history.record("review", robin, day=shelf.YESTERDAY, quality=4)
+    shelf.open("birds").history.record("review", robin, day=shelf.YESTERDAY, answered=Answered(4))
     for _ in range(2):
         assert shelf.news("else") == ""
         assert shelf.news("birds") == ""
@@ -354,11 +356,11 @@ def test_an_edit_in_the_middle_of_a_session_keeps_the_card_in_hand(shelf: Shelf)
     session.undo()
     turn = session.next()
     assert turn is not None and turn.card.key == shelf.key("The robin?"), "undone under its old key"
-    session.grade(turn, 3)
+    session.grade(turn, Answered(3))
     turn = session.next()
     assert turn is not None
     while turn.card.key != shelf.key("The robin?"):
-        session.grade(turn, 4)
+        session.grade(turn, Answered(4))
         turn = session.next()
         assert turn is not None
     shelf.write("birds", "?: The red robin? = Red.", "?: Heron? = Grey.")

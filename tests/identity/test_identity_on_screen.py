@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from quizcv.history import Answered
 from quizcv.tui.app import QuizApp
 from quizcv.tui.screens.review import ReviewScreen
 
@@ -40,7 +41,7 @@ async def test_home_says_what_happened(shelf: Shelf) -> None:
 async def test_a_card_that_is_edited_while_it_is_asked_stays_with_its_history(shelf: Shelf) -> None:
     shelf.write("birds", "?: Heron? = Grey.", "?: Robin? = Red.")
     key = shelf.key("Robin?")
-    shelf.look().history.record("review", key, day=shelf.YESTERDAY, quality=4)
+    shelf.look().history.record("review", key, day=shelf.YESTERDAY, answered=Answered(4))
     app = QuizApp(shelf.open(), review=True)
     async with app.run_test() as pilot:
         screen = app.screen

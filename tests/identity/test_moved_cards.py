@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.history.event import Event, Kind
 from quizcv.history.fold import NOTHING, Schedule, fold
 from quizcv.scheduling import sm2
@@ -133,7 +133,7 @@ def test_no_answer_is_lost_and_no_two_keys_go_in_a_circle(happenings: list[tuple
 
 def a_reviewed(history: History, *cards: str) -> None:
     for card in cards:
-        history.record("review", card, day=MONDAY, quality=4)
+        history.record("review", card, day=MONDAY, answered=Answered(4))
 
 
 def reopened(open_history: Opener, folder: Path) -> list[Schedule]:
@@ -165,7 +165,7 @@ def test_two_windows_move_a_card_once(open_history: Opener) -> None:
 
 def test_a_move_settles_no_doubt_about_the_date(open_history: Opener) -> None:
     history = open_history()
-    history.record("review", "d/a", day=date(2024, 1, 1), quality=4)
+    history.record("review", "d/a", day=date(2024, 1, 1), answered=Answered(4))
     history.move([("d/a", "e/a")])
     assert history.last_day == date(2024, 1, 1)
 

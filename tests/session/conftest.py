@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from quizcv.decks import Card, Deck, Flashcard
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.session import Session
 
 
@@ -58,6 +58,6 @@ def reviewed(open_session: Callable[..., Session]) -> Callable[..., None]:
     def reviewed(card: str, *days: str, quality: int = 4) -> None:
         history = open_session().history
         for day in days:
-            history.record("review", card, day=date.fromisoformat(day), quality=quality)
+            history.record("review", card, day=date.fromisoformat(day), answered=Answered(quality))
 
     return reviewed

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizcv.history import Answered
 from quizcv.session import Counts, Session, study_day
 
 Opener = Callable[..., Session]
@@ -23,7 +24,7 @@ ZONES = BERLIN, AUCKLAND, HONOLULU = (
 def grade(session: Session, quality: int = 4) -> date:
     turn = session.next()
     assert turn is not None
-    return session.grade(turn, quality).event.day
+    return session.grade(turn, Answered(quality)).event.day
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_an_event_keeps_utc_and_how_far_local_time_is_ahead(
     session = open_session("d: a")
     turn = session.next()
     assert turn is not None
-    event = session.grade(turn, 4).event
+    event = session.grade(turn, Answered(4)).event
     assert (event.time, event.offset, event.day) == ("2026-06-30T22:30:00.000000Z", 120, date(2026, 6, 30))
 
 

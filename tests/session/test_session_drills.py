@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
+from quizcv.history import Answered
 from quizcv.session import Answer, Counts, Session
 
 Opener = Callable[..., Session]
@@ -13,7 +14,7 @@ A_DAY = timedelta(days=1)
 def grade(session: Session, quality: int) -> Answer:
     turn = session.next()
     assert turn is not None
-    return session.grade(turn, quality)
+    return session.grade(turn, Answered(quality))
 
 
 def test_a_card_below_good_is_drilled_after_everything_else(open_session: Opener) -> None:

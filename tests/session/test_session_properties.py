@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from quizcv.decks import Card, Deck, Flashcard
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.history.fold import fold
 from quizcv.session import Counts, OvertakenError, Session, Turn
 
@@ -54,7 +54,7 @@ def test_a_preview_is_what_the_grade_then_does(
     session = desk.open()
     for given_quality, days in earlier:
         if turn := session.next():
-            session.grade(turn, given_quality)
+            session.grade(turn, Answered(given_quality))
         desk.now += timedelta(days=days)
     if ahead:
         session.study_ahead()
@@ -62,7 +62,7 @@ def test_a_preview_is_what_the_grade_then_does(
     assume(turn is not None)
     assert turn is not None
     (preview,) = session.previews(turn, [quality])
-    answer = session.grade(turn, quality)
+    answer = session.grade(turn, Answered(quality))
     due = answer.progress.state.due
     assert preview.days == ((due - session.today).days if due else 0)
     assert preview.today == answer.progress.owes_drill(session.today)
@@ -86,7 +86,7 @@ class Reviewing(RuleBasedStateMachine):
     @rule(quality=qualities)
     def grade(self, quality: int) -> None:
         if turn := self.turn():
-            answer = self.session.grade(turn, quality)
+            answer = self.session.grade(turn, Answered(quality))
             assert answer.card == turn.card
             following = self.turn()
             assert following is None or following.card != turn.card or following.kind == "drill"
@@ -95,10 +95,10 @@ class Reviewing(RuleBasedStateMachine):
     def grade_in_the_other_window(self, quality: int) -> None:
         mine = self.turn()
         if turn := self.other.next():
-            self.other.grade(turn, quality)
+            self.other.grade(turn, Answered(quality))
             if mine is not None and mine.card == turn.card:
                 try:
-                    self.session.grade(mine, quality)
+                    self.session.grade(mine, Answered(quality))
                 except OvertakenError:
                     return
                 raise AssertionError("a card was answered twice")
@@ -187,7 +187,7 @@ class Reviewing(RuleBasedStateMachine):
         before, kinds = self.session.counts(), Counter[str]()
         while turn := self.session.next():
             kinds[turn.kind] += 1
-            self.session.grade(turn, 4)
+            self.session.grade(turn, Answered(4))
         assert kinds["review"] + kinds["cram"] == before.left
         assert kinds["drill"] == before.again
         assert self.session.counts() == Counts(0, 0, 0)

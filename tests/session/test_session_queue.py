@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
+from quizcv.history import Answered
 from quizcv.session import Counts, Session
 
 Opener = Callable[..., Session]
@@ -23,7 +24,7 @@ def do(session: Session, *qualities: int) -> list[str]:
         turn = session.next()
         assert turn is not None
         asked.append(turn.card.key)
-        session.grade(turn, quality)
+        session.grade(turn, Answered(quality))
     return asked
 
 
@@ -192,7 +193,7 @@ def test_studying_ahead_asks_what_is_due_soonest_and_changes_no_schedule(
     assert (turn.card.key, turn.kind) == ("d/b", "cram")
     (preview,) = session.previews(turn, [4])
     assert (preview.today, preview.days) == (False, 5)
-    answer = session.grade(turn, 5)
+    answer = session.grade(turn, Answered(5))
     assert answer.event.kind == "cram"
     assert answer.progress.state == turn.progress.state
     assert do(session, 1) == ["d/a"]
@@ -215,7 +216,7 @@ def test_what_another_window_did_is_seen_although_an_answer_came_first(open_sess
     turn = here.next()
     assert turn is not None
     assert do(open_session("d: b"), 4) == ["d/b"]
-    here.grade(turn, 4)  # which folds in the answer to b
+    here.grade(turn, Answered(4))  # which folds in the answer to b
     assert here.counts().new == 1
     assert do(here, 4) == ["d/c"]
     assert here.next() is None

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from quizcv.history import Answered
 from quizcv.session import Counts, OvertakenError, Session, Turn
 
 Opener = Callable[..., Session]
@@ -20,9 +21,9 @@ def next_turn(session: Session) -> Turn:
 
 def test_an_undone_card_comes_next_as_if_nothing_had_happened(open_session: Opener) -> None:
     session = open_session("d: a b c")
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     before, counts = next_turn(session), session.counts()
-    session.grade(before, 1)
+    session.grade(before, Answered(1))
     undone = session.undo()
     assert undone is not None
     assert undone.event.card == "d/b"
@@ -34,7 +35,7 @@ def test_an_undone_card_comes_next_as_if_nothing_had_happened(open_session: Open
 def test_the_last_card_can_be_undone_when_nothing_is_left(open_session: Opener) -> None:
     session = open_session("d: a")
     turn = next_turn(session)
-    session.grade(turn, 4)
+    session.grade(turn, Answered(4))
     assert session.next() is None
     assert session.undo() is not None
     assert session.next() == turn
@@ -42,10 +43,10 @@ def test_the_last_card_can_be_undone_when_nothing_is_left(open_session: Opener) 
 
 def test_undo_reaches_back_over_a_restart_and_a_day(open_session: Opener, clock: SimpleNamespace) -> None:
     first = open_session("d: a b", new_cards=1)
-    first.grade(next_turn(first), 4)
+    first.grade(next_turn(first), Answered(4))
     clock.now += A_DAY
     session = open_session("d: a b", new_cards=0)
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     assert session.next() is None
     assert [undone and undone.event.card for undone in (session.undo(), session.undo())] == ["d/a", "d/a"]
     turn = next_turn(session)
@@ -70,24 +71,24 @@ def test_setting_a_card_aside_can_be_undone(act: Callable[..., object], open_ses
 def test_an_undone_drill_and_an_undone_cram_come_next_in_the_same_way(open_session: Opener) -> None:
     session = open_session("d: a b")
     for quality in (1, 4, 4):
-        session.grade(next_turn(session), quality)
+        session.grade(next_turn(session), Answered(quality))
     session.undo()
     assert (next_turn(session).card.key, next_turn(session).kind) == ("d/a", "drill")
 
 
 def test_an_undone_cram_comes_next_as_a_cram(open_session: Opener, clock: SimpleNamespace) -> None:
     session = open_session("d: a b c", new_cards=2)
-    session.grade(next_turn(session), 5)
-    session.grade(next_turn(session), 5)
+    session.grade(next_turn(session), Answered(5))
+    session.grade(next_turn(session), Answered(5))
     clock.now += A_DAY
     session = open_session("d: a b c", new_cards=0)
-    session.grade(next_turn(session), 4)
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
+    session.grade(next_turn(session), Answered(4))
     clock.now += A_DAY
     assert session.next() is None
     assert session.study_ahead() == 2
     turn, counts = next_turn(session), session.counts()
-    session.grade(turn, 4)
+    session.grade(turn, Answered(4))
     session.undo()
     assert next_turn(session) == turn
     assert turn.kind == "cram"
@@ -98,13 +99,13 @@ def test_a_cram_undone_once_the_card_is_due_comes_back_as_a_review(
     open_session: Opener, clock: SimpleNamespace
 ) -> None:
     session = open_session("d: a")
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     clock.now += A_DAY
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     clock.now += A_DAY
     session.next()
     session.study_ahead()
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     clock.now += 6 * A_DAY
     session.undo()
     assert next_turn(session).kind == "review"
@@ -112,7 +113,7 @@ def test_a_cram_undone_once_the_card_is_due_comes_back_as_a_review(
 
 def test_an_undone_card_takes_the_place_of_its_sibling(open_session: Opener, clock: SimpleNamespace) -> None:
     session = open_session("d: b a+", new_cards=2)
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     session.suspend(next_turn(session))
     clock.now += A_DAY
     assert [card.key for card in session.queued()] == ["d/a/reverse"]
@@ -123,7 +124,7 @@ def test_an_undone_card_takes_the_place_of_its_sibling(open_session: Opener, clo
 
 def test_redo_takes_the_undo_back(open_session: Opener) -> None:
     session = open_session("d: a b")
-    session.grade(next_turn(session), 5)
+    session.grade(next_turn(session), Answered(5))
     after = session.history.schedule
     session.undo()
     redone = session.redo()
@@ -136,7 +137,7 @@ def test_redo_takes_the_undo_back(open_session: Opener) -> None:
 
 def test_an_undo_of_a_deck_that_is_not_loaded_says_which_card(open_session: Opener) -> None:
     other = open_session("e: x")
-    other.grade(next_turn(other), 4)
+    other.grade(next_turn(other), Answered(4))
     session = open_session("d: a")
     undone = session.undo()
     assert undone is not None
@@ -147,7 +148,7 @@ def test_an_undo_of_a_deck_that_is_not_loaded_says_which_card(open_session: Open
 def test_an_undo_outside_the_decks_named_does_not_bring_its_card(open_session: Opener) -> None:
     decks = ("d: a", "e: x")
     other = open_session(*decks, only=["e"])
-    other.grade(next_turn(other), 4)
+    other.grade(next_turn(other), Answered(4))
     session = open_session(*decks, only=["d"])
     assert session.undo() is not None
     assert next_turn(session).card.key == "d/a"
@@ -159,19 +160,19 @@ def test_a_marked_card_stays_where_it_is(open_session: Opener) -> None:
     marked = session.mark(turn)
     assert marked.progress.marked
     assert next_turn(session) == marked
-    session.grade(marked, 4)
+    session.grade(marked, Answered(4))
     assert not session.mark(session.mark(next_turn(session))).progress.marked
     assert next_turn(session).card.key == "d/b"
 
 
 def test_a_card_changed_elsewhere_is_not_overwritten_by_anything(open_session: Opener) -> None:
     def good(session: Session, turn: Turn) -> object:
-        return session.grade(turn, 4)
+        return session.grade(turn, Answered(4))
 
     for act in (Session.suspend, Session.bury, Session.mark, good):
         here, there = open_session("d: a b c d e"), open_session("d: a b c d e")
         turn = next_turn(here)
-        there.grade(next_turn(there), 4)
+        there.grade(next_turn(there), Answered(4))
         with pytest.raises(OvertakenError):
             act(here, turn)
         assert next_turn(here) == next_turn(there)
@@ -181,7 +182,7 @@ def test_edited_decks_are_taken_over_and_the_card_stays(
     open_session: Opener, a_deck: Callable[[str], object]
 ) -> None:
     session = open_session("d: a b c")
-    session.grade(next_turn(session), 4)
+    session.grade(next_turn(session), Answered(4))
     turn = next_turn(session)
     session.reload([a_deck("d: z c b")], turn)  # type: ignore[list-item]
     assert [card.key for card in session.queued()] == ["d/b", "d/z", "d/c"]
@@ -194,5 +195,5 @@ def test_a_deck_is_untouched_until_a_card_of_it_is_answered(open_session: Opener
     session = open_session("d: a", "d2: b")
     session.mark(next_turn(session))
     assert session.is_untouched("d")
-    session.grade(next_turn(session), 1)
+    session.grade(next_turn(session), Answered(1))
     assert (session.is_untouched("d"), session.is_untouched("d2")) == (False, True)

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from textual.pilot import Pilot
 
-from quizcv.history import Event, History
+from quizcv.history import Answered, Event, History
 from quizcv.history.event import decode
 from quizcv.runner import Problem, Result, Runner, RunnerSettings, Snippet, State, Value
 from quizcv.trust import Trust
@@ -251,7 +251,7 @@ def answered(data: Path, clock: Clock) -> Callable[..., None]:
 
     def answer(key: str, quality: int = 4, days_ago: int = 0) -> None:
         then = clock.now - timedelta(days=days_ago)
-        History(data, clock=lambda: then).record("review", key, day=then.date(), quality=quality)
+        History(data, clock=lambda: then).record("review", key, day=then.date(), answered=Answered(quality))
 
     return answer
 

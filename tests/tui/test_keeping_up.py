@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def conflicted_copy(tmp_path, data, clock):
 
     def conflicted_copy(key, quality=4):
         desk = History(tmp_path / "desk", clock=lambda: clock.now)
-        desk.record("review", key, day=clock.now.date(), quality=quality)
+        desk.record("review", key, day=clock.now.date(), answered=Answered(quality))
         data.mkdir(exist_ok=True)
         path = data / "reviews (conflicted copy 2026-11-23).jsonl"
         path.write_bytes((tmp_path / "desk" / "reviews.jsonl").read_bytes())

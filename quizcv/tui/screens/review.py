@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual import work
 
 from quizcv.decks import Card, Entry
+from quizcv.history import Answered
 from quizcv.questions import runs
 from quizcv.scheduling.grades import GOOD, grade_name
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
@@ -115,10 +116,11 @@ class ReviewScreen(CardScreen):
         if turn is None or not self.is_flipped or index >= len(qualities) or now - self.flipped_at < GUARD:
             return
         quality, milliseconds = qualities[index], int((now - self.shown_at) * 1000)
-        work = self.field.exam.work() if self.is_judged and self.field.exam is not None else None
+        exam = self.field.exam if self.is_judged else None
+        answered = (exam.answered if exam is not None else Answered)(quality, milliseconds)
 
         def save() -> str:
-            answer = self.session.grade(turn, quality, milliseconds, work)
+            answer = self.session.grade(turn, answered)
             self._answers += 1
             due = answer.progress.state.due or self.session.today
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 
 DECK = """\
 id: birds
@@ -45,7 +45,7 @@ def answer(data: Path) -> Callable[..., History]:
         now = datetime(2026, 11, day, 10, tzinfo=UTC)
         history = History(data, clock=lambda: now, token=lambda: f"{next(numbers):08x}")
         for card in cards:
-            history.record("review", card, day=now.date(), quality=quality)
+            history.record("review", card, day=now.date(), answered=Answered(quality))
         history.save_snapshot()
         return history
 

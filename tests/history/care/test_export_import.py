@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quizcv.cli import cli
 from quizcv.cli.options import Asked
-from quizcv.history import History
+from quizcv.history import Answered, History
 
 Answer = Callable[..., History]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -44,7 +44,9 @@ def test_export_then_import_gives_the_same_bytes_and_schedule(
         one, other, file = Path(folder, "one"), Path(folder, "other"), Path(folder, "file")
         history = open_history(one)
         for card, days, quality in answers:
-            history.record("review", card, day=MONDAY.date() + timedelta(days=days), quality=quality)
+            history.record(
+                "review", card, day=MONDAY.date() + timedelta(days=days), answered=Answered(quality)
+            )
         if undo:
             history.undo(MONDAY.date())
         if answers:
@@ -90,7 +92,7 @@ def test_an_import_into_another_history_is_their_union(tmp_path: Path, answer: A
     answer(23, "birds/heron")
     other = tmp_path / "other"
     elsewhere = History(other, clock=lambda: MONDAY, token=lambda: "ffffffff")
-    elsewhere.record("review", "birds/swift", day=date(2026, 11, 23), quality=4)
+    elsewhere.record("review", "birds/swift", day=date(2026, 11, 23), answered=Answered(4))
     done = run("import", "--history", file, "--data", other)
     assert done.stdout == "1 event taken in, 0 were there already\n"
     assert sorted(open_history(other).schedule.cards) == ["birds/robin", "birds/swift"]

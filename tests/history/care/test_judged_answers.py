@@ -9,23 +9,23 @@ from typing import Any
 
 import pytest
 
-from quizcv.history import History, Work
+from quizcv.history import Answered, History
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-WORKS = [
-    Work({"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 1),
-    Work({}, "y = x\x1b[2J\ny.permute(0, 3)", "x.permute(0, 3, 1, 2)", 2),
-    Work(truth="40", attempts=0),
+ANSWERS = [
+    Answered(3, None, {"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 1),
+    Answered(3, None, {}, "y = x\x1b[2J\ny.permute(0, 3)", "x.permute(0, 3, 1, 2)", 2),
+    Answered(3, truth="40", attempts=0),
 ]
 
 
-def answered(data: Path, token: str, works: list[Work]) -> None:
+def write_log(data: Path, token: str, answers: list[Answered]) -> None:
     """Answers one after another, and the last of them undone."""
     now = datetime(2026, 11, 23, 10, tzinfo=UTC)
     history = History(data, clock=lambda: now, token=lambda: token)
-    for number, work in enumerate(works):
-        history.record("review", f"birds/{number}", day=now.date(), quality=3, work=work)
+    for number, answer in enumerate(answers):
+        history.record("review", f"birds/{number}", day=now.date(), answered=answer)
     history.undo(date(2026, 11, 23))
     history.save_snapshot()
 
@@ -33,7 +33,7 @@ def answered(data: Path, token: str, works: list[Work]) -> None:
 @pytest.fixture
 def stored(data: Path, log: Path) -> list[str]:
     """The lines of a log with judged answers."""
-    answered(data, "00000000", WORKS)
+    write_log(data, "00000000", ANSWERS)
     return log.read_text().splitlines()
 
 
@@ -70,12 +70,12 @@ def test_an_export_and_an_import_keep_it(stored: list[str], tmp_path: Path, run:
 
 
 def test_a_merge_keeps_it(stored: list[str], tmp_path: Path, log: Path, run: Run) -> None:
-    answered(tmp_path / "other", "ffffffff", WORKS[::-1])
+    write_log(tmp_path / "other", "ffffffff", ANSWERS[::-1])
     theirs = (tmp_path / "other" / "reviews.jsonl").read_text().splitlines()
     assert run("merge", tmp_path / "other").returncode == 0
     assert log.read_text().splitlines() == sorted([*stored, *theirs], key=id_of)
     answers = [json.loads(line).get("answer", "") for line in run("log", "--json").stdout.splitlines()]
-    assert sorted(filter(None, answers)) == sorted([WORKS[0].answer, WORKS[1].answer] * 2)
+    assert sorted(filter(None, answers)) == sorted([ANSWERS[0].answer, ANSWERS[1].answer] * 2)
 
 
 def test_a_restore_keeps_it(stored: list[str], tmp_path: Path, data: Path, log: Path, run: Run) -> None:
@@ -85,7 +85,7 @@ def test_a_restore_keeps_it(stored: list[str], tmp_path: Path, data: Path, log: 
     assert log.read_text().splitlines() == stored
     history = History(data, clock=lambda: datetime(2026, 11, 23, 11, tzinfo=UTC))
     (event,) = history.answers("birds/1")
-    assert Work(event.parameters, event.answer, event.truth, event.attempts) == WORKS[1]
+    assert (event.answer, event.truth, event.attempts) == (ANSWERS[1].answer, ANSWERS[1].truth, 2)
 
 
 def id_of(line: str) -> Any:

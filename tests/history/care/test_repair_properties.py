@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.history.care.backup import backups
 from quizcv.history.care.health import history_state, log_state
 from quizcv.history.care.repair import rebuild_snapshot, tidy_log
@@ -27,7 +27,7 @@ def written() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         history = History(Path(folder), clock=lambda: NOW, token=lambda: f"{next(numbers):08x}")
         for card in ("d/a", "d/b", "d/a"):
-            history.record("review", card, day=NOW.date(), quality=3)
+            history.record("review", card, day=NOW.date(), answered=Answered(3))
         history.undo(NOW.date())
         history.record("mark", "d/c", day=NOW.date())
         return Path(folder, "reviews.jsonl").read_bytes()

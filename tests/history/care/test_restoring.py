@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import History, NotSavedError
+from quizcv.history import Answered, History, NotSavedError
 from quizcv.history.care.backup import backups
 from quizcv.history.care.restore import NewDue, Span, compare, replace_log
 
@@ -106,7 +106,7 @@ def test_a_log_behind_a_link_stays_one(tmp_path: Path, log: Path, backup: Path, 
 def test_an_open_window_goes_on_from_the_restored_log(data: Path, backup: Path, run: Run) -> None:
     window = open_history(data)
     run("restore", backup, "--yes")
-    window.record("review", "birds/heron", day=date(2026, 11, 24), quality=4)
+    window.record("review", "birds/heron", day=date(2026, 11, 24), answered=Answered(4))
     assert len(window.log()) == 2
     assert window.schedule == open_history(data).schedule
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import Event, History
+from quizcv.history import Answered, Event, History
 from quizcv.history.care.merge import Taken, take_in
 
 MONDAY = date(2026, 11, 23)
@@ -38,7 +38,9 @@ class Machine:
         """A review in the morning of a day, counted from Monday; a second passes."""
         self._seconds += 1
         self.now = TEN + timedelta(days=day, seconds=self._seconds)
-        return self.history.record("review", card, day=MONDAY + timedelta(days=day), quality=quality)
+        return self.history.record(
+            "review", card, day=MONDAY + timedelta(days=day), answered=Answered(quality)
+        )
 
     def take_in(self, *others: "Machine") -> Taken:
         """Merge the logs of other machines."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from quizcv.decks import Card, Deck, Flashcard
-from quizcv.history import History, NotSavedError
+from quizcv.history import Answered, History, NotSavedError
 from quizcv.history.care.merge import take_in, unite
 from quizcv.history.care.upkeep import keep_up
 from quizcv.history.fold import fold
@@ -85,7 +85,7 @@ class TwoMachines(RuleBasedStateMachine):
         if at.session.doubt:
             at.session.trust_clock()
         if turn := at.session.next():
-            at.session.grade(turn, quality, 1000)
+            at.session.grade(turn, Answered(quality, 1000))
         self.note(at)
 
     @rule(side=sides, quality=qualities)

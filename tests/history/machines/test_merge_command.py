@@ -154,11 +154,11 @@ def test_commands_that_read_leave_everything_as_it_is(
 def test_no_answer_is_lost_while_logs_are_merged_over_and_over(machine: Setup) -> None:
     laptop, desk = machine("laptop"), machine("desk")
     code = (
-        "import sys, datetime, pathlib; from quizcv.history import History\n"
+        "import sys, datetime, pathlib; from quizcv.history import Answered, History\n"
         "now = lambda: datetime.datetime.now(datetime.timezone.utc)\n"
         "history = History(pathlib.Path(sys.argv[1]), clock=now)\n"
         "for number in range(120):\n"
-        "    event = history.record('review', f'd/{number}', day=now().date(), quality=4)\n"
+        "    event = history.record('review', f'd/{number}', day=now().date(), answered=Answered(4))\n"
         "    print(event.id, flush=True)\n"
     )
     reviewing = subprocess.Popen(

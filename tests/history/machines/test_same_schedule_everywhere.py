@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quizcv.decks import Card, Deck, Flashcard
-from quizcv.history import History, NotSavedError
+from quizcv.history import Answered, History, NotSavedError
 from quizcv.history.care.upkeep import keep_up
 from quizcv.session import Session
 
@@ -217,7 +217,7 @@ def test_windows_that_are_open_go_on_with_the_merged_log(laptop: Any, desk: Any)
     laptop.take_in(desk)
     assert here.refresh()
     assert sorted(here.schedule.cards) == ["d/a", "d/b", "d/c"]
-    there.record("review", "d/d", day=MONDAY, quality=4)
+    there.record("review", "d/d", day=MONDAY, answered=Answered(4))
     assert here.refresh()
     assert here.schedule == there.schedule == laptop.open().schedule
     here.save_snapshot()
