@@ -1,11 +1,10 @@
 """Whether decks are sound, and whether what they say about PyTorch is what torch gives."""
 
 from quizcv.check.examination import Examination, examination
-from quizcv.check.finding import Finding
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
+from quizcv.check.subject import Finding
 from quizcv.check.verified import Verified, torch_installed
-from quizcv.decks.writing.spelling import spelt
 
 __all__ = [
     "Examination",
@@ -14,7 +13,6 @@ __all__ = [
     "Verified",
     "examination",
     "rows",
-    "spelt",
     "text",
     "torch_installed",
 ]

@@ -5,27 +5,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from quizcv.check.combined import Combined
-from quizcv.check.finding import Finding
-from quizcv.check.runs import Fault, Trials, does_not_run
-from quizcv.check.subject import Subject
-from quizcv.decks import BlankCard, TaskCard
+from quizcv.check.runs import Combined, Fault, Trials, does_not_run
+from quizcv.check.subject import Finding, Subject
+from quizcv.decks.contents import CodeCard
 from quizcv.decks.holes import holes
-from quizcv.decks.variation import combinations
-from quizcv.questions import Question, with_parameters
+from quizcv.questions import Question
 from quizcv.questions.code import BlankQuestion, CodeQuestion, fillings
 from quizcv.runner import Result
 
 NOTHING = "pass"
 
 
-async def examine_answers(subject: Subject, card: TaskCard | BlankCard, trials: Trials) -> list[Finding]:
+async def examine_answers(subject: Subject, card: CodeCard, trials: Trials) -> list[Finding]:
     """What is wrong with a task or with code that has blanks in it."""
     combined = Combined()
-    questions = [
-        with_parameters(subject.cards[0], subject.deck, values)
-        for values in combinations(card.vary, card.where)
-    ]
+    questions = subject.questions()
     keys = {part: part for part in ("setup", "input", "check")} | {"code": _reference_key(card)}
     for question in questions:
         assert isinstance(question, CodeQuestion)
@@ -87,7 +81,7 @@ def own_answer(question: CodeQuestion) -> str:
     return fillings(question.template) if isinstance(question, BlankQuestion) else question.reference
 
 
-async def _faults_of_answers(card: TaskCard | BlankCard, question: Question, trials: Trials) -> list[Fault]:
+async def _faults_of_answers(card: CodeCard, question: Question, trials: Trials) -> list[Fault]:
     """Wrong answers that count as right."""
     judge = "check" if card.check.strip() else _reference_key(card)
     if isinstance(question, BlankQuestion):
@@ -123,5 +117,5 @@ def _other_fillings(filling: str) -> Iterator[str]:
             yield repr(other)
 
 
-def _reference_key(card: TaskCard | BlankCard) -> str:
-    return "solution" if isinstance(card, TaskCard) else card.NAMED_BY
+def _reference_key(card: CodeCard) -> str:
+    return str(card.main_code.path[0])

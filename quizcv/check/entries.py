@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from quizcv.check.answers import reference_faults, takes_anything
-from quizcv.check.finding import Finding
 from quizcv.check.outcomes import promised
 from quizcv.check.runs import Trials, answer_counts, does_not_run
-from quizcv.check.subject import Subject
+from quizcv.check.subject import Finding, Subject
 from quizcv.decks import Card, Entry
 from quizcv.decks.holes import argument_spans
 from quizcv.questions import ask, outcome, snippet
@@ -27,7 +26,7 @@ async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[
     shape = outcome(result)
     if shape is None:
         message = (
-            f"promises {shape_text(entry.output)}, but no tensor came out; remove `output` or mend the code"
+            f"promises {shape_text(entry.output)}, but no tensor came out; remove `output` or fix the code"
         )
         return [Finding(subject.key, "output", f"`{subject.name}` {message}")]
     if found := [*promised(subject, "output", entry.output, shape)]:

@@ -1,19 +1,43 @@
-"""Having torch look at whole decks, all but what it found right before."""
+"""Has torch look at whole decks, at all but what it found right before."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import msgspec
 
-from quizcv.check.examine import examine
-from quizcv.check.finding import Finding
-from quizcv.check.running import examine_all, workers
-from quizcv.check.subject import Subject, subjects
+from quizcv.check.answers import examine_answers
+from quizcv.check.entries import examine_entry
+from quizcv.check.outcomes import examine_prints, examine_raises, examine_shape, examine_value
+from quizcv.check.running import Run, examine_all, workers
+from quizcv.check.runs import Trials
+from quizcv.check.subject import Finding, Subject, subjects
 from quizcv.check.verified import Verified
 from quizcv.decks import Deck
+from quizcv.decks.contents import (
+    BlankCard,
+    Content,
+    Entry,
+    PrintsCard,
+    RaisesCard,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+)
 from quizcv.runner import RunnerSettings
+
+EXAMINERS: dict[type[Content], Callable[[Subject, Any, Trials], Awaitable[list[Finding]]]] = {
+    ShapeCard: examine_shape,
+    RaisesCard: examine_raises,
+    ValueCard: examine_value,
+    PrintsCard: examine_prints,
+    TaskCard: examine_answers,
+    BlankCard: examine_answers,
+    Entry: examine_entry,
+}
+"""What finds out everything that torch can say about a card, for each kind that runs."""
 
 
 class Examination(msgspec.Struct, frozen=True):
@@ -46,14 +70,19 @@ def examination(
         return Examination((), 0, len(known))
     done = 0
 
-    def note(subject: Subject, found: Sequence[Finding]) -> None:
+    def note(subject: Subject, findings: Sequence[Finding]) -> None:
         nonlocal done
         done += 1
         if verified is not None:
-            verified.note(subject, is_right=not found)
+            verified.note(subject, is_right=not findings)
         tell(done, len(left))
 
     tell(0, len(left))
     count = min(jobs or workers(len(left)), len(left))
-    found = asyncio.run(examine_all(left, examine, settings, count, note))
-    return Examination(tuple(finding for each in found for finding in each), len(left), len(known))
+    findings = asyncio.run(examine_all(left, _examine, settings, count, note))
+    return Examination(tuple(finding for each in findings for finding in each), len(left), len(known))
+
+
+async def _examine(subject: Subject, run: Run) -> list[Finding]:
+    """What is wrong with this subject; nothing when all that it asks can be answered, and only rightly."""
+    return await EXAMINERS[type(subject.content)](subject, subject.content, Trials(run))

@@ -2,100 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from quizcv.check.combined import Combined
-from quizcv.check.finding import Finding
-from quizcv.check.runs import Fault, Trials, answer_counts, does_not_run
-from quizcv.check.subject import Subject
-from quizcv.decks import PrintsCard, RaisesCard, ShapeCard, ValueCard
-from quizcv.decks.contents import Promise
-from quizcv.decks.variation import combinations
-from quizcv.questions import Question, outcome, with_parameters
+from quizcv.check.runs import Combined, Fault, Trials, answer_counts, does_not_run
+from quizcv.check.subject import Finding, Subject
+from quizcv.decks.contents import PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
+from quizcv.questions import Question, outcome
 from quizcv.results.rows import shape_text
 from quizcv.runner import Result
 from quizcv.text import one_line
 
-OutcomeCard = ShapeCard | RaisesCard | ValueCard | PrintsCard
-
-_NOTHING = {
-    ShapeCard: "gives no tensor; let the code end with a tensor or a module",
-    RaisesCard: "runs and gives no tensor, so that no answer is right; let it raise, or end with a tensor",
-    ValueCard: "gives nothing that can be typed; end the code with a number, a text, or a small tensor",
-    PrintsCard: "prints nothing; print something, or ask with `value:`",
-}
+Faults = Iterator[tuple[str, Fault]]
+"""Each fault with its kind: of one kind only the first is told."""
 
 
-async def examine_outcomes(subject: Subject, card: OutcomeCard, trials: Trials) -> list[Finding]:
-    """What is wrong with such a card."""
-    combined = Combined()
-    questions = [
-        with_parameters(subject.cards[0], subject.deck, values)
-        for values in combinations(card.vary, card.where)
-    ]
-    for question in questions:
-        truths = await trials.truths(question)
-        for kind, fault in _faults(card, question, truths):
-            combined.add(kind, fault, question.parameters)
-    found = [Finding(subject.key, key, f"`{subject.name}` {message}") for key, message in combined.faults]
-    first = questions[0]
-    if found:
-        return found
-    truths = await trials.truths(first)
-    if first.truth(await trials.anew(first)) != first.truth(truths):
-        return [
-            Finding(subject.key, card.NAMED_BY, f"`{subject.name}` gives something else at each run; seed it")
-        ]
-    return [*_promise(subject, card, first, truths)]
+async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> list[Finding]:
+    """What is wrong with a card that asks for a shape."""
 
+    def faults(_: Question, result: Result) -> Faults:
+        if result.error is not None and not card.may_raise:
+            advice = "leave these values out with `where`, or write `may_raise: true`"
+            advice = advice if card.vary else "fix the code, or ask with `raises:`"
+            yield "raises", ("shape", f"raises {result.error.type}; {advice}")
+        given = result.input.shape if result.input is not None else None
+        if card.axes and len(card.axes) != len(given or ()):
+            what = f"{len(given)} axes" if given is not None else "no axes"
+            yield "axes", ("axes", f"names {len(card.axes)} axes, and its input has {what}")
 
-def _faults(card: OutcomeCard, question: Question, truths: tuple[Result, ...]) -> Iterator[tuple[str, Fault]]:
-    result, truth = truths[0], question.truth(truths)
-    if not truth:
-        if result.status == "ok":
-            yield "nothing", (card.NAMED_BY, _NOTHING[type(card)])
-        else:
-            yield "does not run", does_not_run(result, _keys(card))
-        return
-    raised = result.status == "error"
-    if isinstance(card, ShapeCard) and raised and not card.may_raise:
-        advice = "leave these values out with `where`, or write `may_raise: true`"
-        error = result.error.type if result.error else ""
-        message = f"raises {error}; {advice if card.vary else 'mend the code, or ask with `raises:`'}"
-        yield "raises", (card.NAMED_BY, message)
-    if isinstance(card, RaisesCard) and not raised and not card.may_run:
-        advice = "leave these values out with `where`, or write `may_run: true`"
-        message = f"runs, and gives {truth}; {advice if card.vary else 'ask with `shape:`'}"
-        yield "runs", (card.NAMED_BY, message)
-    if why := answer_counts(question, truth, truths):
-        message = f"asks for {one_line(truth)}, which does not count as right when it is typed: {why}"
-        yield "own answer", (card.NAMED_BY, message)
-    given = result.input.shape if result.input is not None else None
-    if isinstance(card, ShapeCard) and card.axes and len(card.axes) != len(given or ()):
-        what = f"{len(given)} axes" if given is not None else "no axes"
-        yield "axes", ("axes", f"names {len(card.axes)} axes, and its input has {what}")
-
-
-def _promise(
-    subject: Subject, card: OutcomeCard, question: Question, truths: tuple[Result, ...]
-) -> Iterator[Finding]:
-    """Whether what is stored for the first values is what comes out with them."""
-    result, truth, name = truths[0], question.truth(truths), f"`{subject.name}`"
-    if isinstance(card, ShapeCard):
-        shape = outcome(result) if result.status == "ok" else None
+    def promise(_: Question, truths: Sequence[Result]) -> Iterator[Finding]:
+        shape = outcome(truths[0]) if truths[0].status == "ok" else None
         if shape is not None:
             yield from promised(subject, "output", card.output, shape)
         elif card.output is not None:
-            promise = f"promises {shape_text(card.output)}, but raises with the first values"
-            yield Finding(subject.key, "output", f"{name} {promise}; put others first")
-    elif isinstance(card, RaisesCard):
-        if result.error is None:
-            message = f"{name} runs with the first values, for which its answer is stored; put others first"
-            yield Finding(subject.key, "vary", message)
+            what = f"promises {shape_text(card.output)}, but raises with the first values; put others first"
+            yield Finding(subject.key, "output", f"`{subject.name}` {what}")
+
+    nothing = "gives no tensor; let the code end with a tensor or a module"
+    return await _examine(subject, card, trials, nothing, faults, promise)
+
+
+async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> list[Finding]:
+    """What is wrong with a card that asks whether its code runs."""
+
+    def faults(question: Question, result: Result) -> Faults:
+        if result.status != "error" and not card.may_run:
+            advice = "leave these values out with `where`, or write `may_run: true`"
+            advice = advice if card.vary else "ask with `shape:`"
+            yield "runs", ("raises", f"runs, and gives {question.truth([result])}; {advice}")
+
+    def promise(_: Question, truths: Sequence[Result]) -> Iterator[Finding]:
+        error = truths[0].error
+        if error is not None:
+            yield from promised(subject, "error", card.error, error.type)
         else:
-            yield from promised(subject, "error", card.error, result.error.type)
-    elif not card.result.strip() or answer_counts(question, card.result, truths):
-        yield from promised(subject, "result", card.result.strip(), truth)
+            what = "runs with the first values, for which its answer is stored; put others first"
+            yield Finding(subject.key, "vary", f"`{subject.name}` {what}")
+
+    nothing = "runs and gives no tensor, so that no answer is right; let it raise, or end with a tensor"
+    return await _examine(subject, card, trials, nothing, faults, promise)
+
+
+async def examine_value(subject: Subject, card: ValueCard, trials: Trials) -> list[Finding]:
+    """What is wrong with a card that asks for a value."""
+    nothing = "gives nothing that can be typed; end the code with a number, a text, or a small tensor"
+    return await _examine_text(subject, card, trials, nothing)
+
+
+async def examine_prints(subject: Subject, card: PrintsCard, trials: Trials) -> list[Finding]:
+    """What is wrong with a card that asks what is printed."""
+    nothing = "prints nothing; print something, or ask with `value:`"
+    return await _examine_text(subject, card, trials, nothing)
+
+
+async def _examine_text(
+    subject: Subject, card: ValueCard | PrintsCard, trials: Trials, nothing: str
+) -> list[Finding]:
+    def promise(question: Question, truths: Sequence[Result]) -> Iterator[Finding]:
+        stored = card.result.strip()
+        if not stored or answer_counts(question, card.result, truths):
+            yield from promised(subject, "result", stored, question.truth(truths))
+
+    return await _examine(subject, card, trials, nothing, lambda *_: iter(()), promise)
+
+
+async def _examine(
+    subject: Subject,
+    card: Runnable,
+    trials: Trials,
+    nothing: str,
+    faults: Callable[[Question, Result], Faults],
+    promise: Callable[[Question, Sequence[Result]], Iterator[Finding]],
+) -> list[Finding]:
+    """What is wrong with the card under any of its values, else with what is stored for the first of them.
+
+    `nothing` says that there is nothing to ask for, `faults` what else is wrong with cards of this kind.
+    """
+    combined = Combined()
+    questions = subject.questions()
+    for question in questions:
+        truths = await trials.truths(question)
+        for kind, fault in _faults(card, question, truths, nothing, faults):
+            combined.add(kind, fault, question.parameters)
+    if combined:
+        return [Finding(subject.key, key, f"`{subject.name}` {message}") for key, message in combined.faults]
+    first = questions[0]
+    truths = await trials.truths(first)
+    if first.truth(await trials.anew(first)) != first.truth(truths):
+        what = "gives something else at each run; seed it"
+        return [Finding(subject.key, card.NAMED_BY, f"`{subject.name}` {what}")]
+    return [*promise(first, truths)]
+
+
+def _faults(
+    card: Runnable,
+    question: Question,
+    truths: Sequence[Result],
+    nothing: str,
+    faults: Callable[[Question, Result], Faults],
+) -> Faults:
+    """What is wrong with the card under these values."""
+    result, truth = truths[0], question.truth(truths)
+    if truth:
+        yield from faults(question, result)
+        if why := answer_counts(question, truth, truths):
+            what = f"asks for {one_line(truth)}, which does not count as right when it is typed: {why}"
+            yield "own answer", (card.NAMED_BY, what)
+    elif result.status == "ok":
+        yield "nothing", (card.NAMED_BY, nothing)
+    else:
+        keys = {"setup": "setup", "input": "input", "code": card.NAMED_BY}
+        yield "does not run", does_not_run(result, keys)
 
 
 def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) -> Iterator[Finding]:
@@ -109,7 +145,7 @@ def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) 
             yield Finding(subject.key, key, f"{name} {what}", promise, is_warning=True)
     elif stored != came:
         message = f"{name} promises {_shown(stored)}, but {_shown(came)} came out"
-        yield Finding(subject.key, key, f"{message}; {_remedy(key, came)} or mend the code", promise)
+        yield Finding(subject.key, key, f"{message}; {_remedy(key, came)} or fix the code", promise)
 
 
 def _remedy(key: str, came: Promise) -> str:
@@ -120,7 +156,3 @@ def _remedy(key: str, came: Promise) -> str:
 
 def _shown(promise: Promise) -> str:
     return one_line(promise) if isinstance(promise, str) else shape_text(promise)
-
-
-def _keys(card: OutcomeCard) -> dict[str, str]:
-    return {"setup": "setup", "input": "input", "code": card.NAMED_BY}

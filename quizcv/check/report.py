@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quizcv.check.finding import Finding
-from quizcv.check.places import problems
-from quizcv.decks import Deck, Library, Problem
+from quizcv.check.subject import Finding
+from quizcv.decks import Card, Deck, Library, Problem
+from quizcv.decks.reading.cards import identify
+from quizcv.decks.reading.tree import Fields
+from quizcv.decks.writing.text import items
 
 
 def rows(
@@ -18,14 +20,14 @@ def rows(
 
     `written` are the promises that were written into the files, if that was asked for.
     """
-    told, mended = _by_deck(findings), _by_deck(written or ())
+    problems_of, written_to = _by_deck(findings), _by_deck(written or ())
     used = {deck.id: deck for deck in library.decks}
     found = []
     for reading in library.readings:
         deck = reading.deck
         name = deck.id if deck and used.get(deck.id) is deck else ""
         entries = len(deck.entries) if deck else 0
-        its = told.get(name, [])
+        its = problems_of.get(name, [])
         row: dict[str, Any] = {
             "path": str(reading.path),
             "id": deck.id if deck else None,
@@ -36,7 +38,7 @@ def rows(
             "warnings": _places(reading.warnings, deck, [each for each in its if each.is_warning]),
         }
         if written is not None:
-            row["written"] = _places((), deck, mended.get(name, []))
+            row["written"] = _places((), deck, written_to.get(name, []))
         found.append(row)
     return found
 
@@ -71,3 +73,28 @@ def _by_deck(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         found.setdefault(finding.card.partition("/")[0], []).append(finding)
     return found
+
+
+def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> list[Problem]:
+    """The findings, each at its key if the file has that, else where its card begins."""
+    nodes = _nodes(path)
+    lines = {card.source_key: card.line for card in cards}
+    found = []
+    for finding in findings:
+        node = nodes.get(finding.card.partition("/")[2])
+        mark = node.marks.get(finding.field) if node is not None else None
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (lines[finding.card], 1)
+        found.append(Problem(line, column, finding.message))
+    return found
+
+
+def _nodes(path: Path) -> dict[str, Fields]:
+    """The keys of each card, with their places."""
+    try:
+        found = items(path.read_bytes().decode())
+    except (OSError, UnicodeDecodeError):
+        return {}  # gone since it was read
+    nodes: dict[str, Fields] = {}
+    for node, content in found:
+        nodes.setdefault(identify(content), node)
+    return nodes

@@ -1,4 +1,4 @@
-"""Having torch run what a check needs, in several workers at once."""
+"""Runs what a check needs with torch, in several workers at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from functools import partial
 
 import msgspec
 
-from quizcv.check.finding import Finding
-from quizcv.check.subject import Subject
+from quizcv.check.subject import Finding, Subject
 from quizcv.questions import JUDGED_ON
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 

@@ -1,10 +1,11 @@
-"""What comes of the questions of one subject: the truth, run once, and answers, each run anew."""
+"""Runs what the questions of one subject need, and collects what goes wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from quizcv.check.running import Run
+from quizcv.decks.variation import Parameters
 from quizcv.questions import Question, Verdict
 from quizcv.results.rows import failure
 from quizcv.runner import Result, Snippet
@@ -40,15 +41,46 @@ class Trials:
         return question.judge(answer, await self.truths(question), results), results
 
 
+class Combined:
+    """Collects faults with the values that show them; each kind is told once, with the first of them."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[Fault, Parameters, int]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, kind: str, fault: Fault, parameters: Parameters) -> None:
+        """Remember a fault. Those of one `kind` are taken together."""
+        first, shown, others = self._found.get(kind, (fault, parameters, -1))
+        self._found[kind] = first, shown, others + 1
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The key of each kind of fault, and what is wrong, with which values."""
+        return [
+            (key, f"{message}{_values(parameters, others)}")
+            for (key, message), parameters, others in self._found.values()
+        ]
+
+
 def does_not_run(result: Result, keys: Mapping[str, str]) -> Fault:
     """That something had to run and did not. `keys` are those of the file for each part of a snippet."""
     part = (result.error.part if result.error is not None else None) or ""
     return keys.get(part, ""), f"does not run: {failure(result)}"
 
 
-def answer_counts(question: Question, answer: str, truths: tuple[Result, ...]) -> str:
+def answer_counts(question: Question, answer: str, truths: Sequence[Result]) -> str:
     """Why the right answer, typed, would not count as right; "" when it does."""
     if complaint := question.complaint(answer):
         return complaint
     verdict = question.judge(answer, truths, ())
     return "" if verdict.right else verdict.undecided or verdict.said
+
+
+def _values(parameters: Parameters, others: int) -> str:
+    if not parameters:
+        return ""
+    named = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+    more = f", and with {others} other choice{'s' if others > 1 else ''} of values" if others else ""
+    return f" (with {named}{more})"

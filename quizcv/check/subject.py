@@ -1,4 +1,4 @@
-"""The things of a deck that can be run: each with all the cards that are made from it."""
+"""What a check looks at, a card or an entry that runs, and what it finds wrong with one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from quizcv.decks import Card, Content, Deck, EntryCard
+from quizcv.decks.contents import Promise
+from quizcv.decks.variation import combinations
+from quizcv.questions import Question, with_parameters
 from quizcv.text import one_line
 
 
@@ -32,18 +35,38 @@ class Subject(msgspec.Struct, frozen=True):
         words = self.content.id or self.content.heading
         return one_line(words.strip().partition("\n")[0])
 
+    def questions(self) -> list[Question]:
+        """What its first card asks, with each of its choices of values."""
+        card = self.cards[0]
+        every = combinations(*card.content.choices(card.part))
+        return [with_parameters(card, self.deck, values) for values in every]
+
     @property
     def entry(self) -> EntryCard:
         """Of a cheat-sheet entry: the card that asks for its call, whether or not that is asked."""
         return next(card for card in self.deck.entries if card.key == self.key)
 
 
+class Finding(msgspec.Struct, frozen=True):
+    """Something wrong with a card, or doubtful if it `is_warning`.
+
+    `card` is what the keys of all cards made from the author's one have in common. `field` is the key in the
+    file that is concerned, "" when it is the card as a whole. `promise` is what is to be written there.
+    """
+
+    card: str
+    field: str
+    message: str
+    promise: Promise | None = None
+    is_warning: bool = False
+
+
 def subjects(decks: Sequence[Deck]) -> list[Subject]:
     """All that can be run in these decks, in their order."""
-    found: dict[str, list[Card]] = {}
+    groups: dict[str, list[Card]] = {}
     for deck in decks:
         for card in deck.cards:
             if card.content.RUNS:
-                found.setdefault(card.source_key, []).append(card)
+                groups.setdefault(card.source_key, []).append(card)
     by_id = {deck.id: deck for deck in decks}
-    return [Subject(by_id[cards[0].deck_id], tuple(cards)) for cards in found.values()]
+    return [Subject(by_id[cards[0].deck_id], tuple(cards)) for cards in groups.values()]

@@ -48,13 +48,13 @@ def keep_promises(
     for deck in library.decks:
         wanted = [f for f in findings if f.promise is not None and f.card.partition("/")[0] == deck.id]
         if wanted and (deck.path in paths or not _is_ours(deck.path)):
-            mended = _mended(deck, wanted, trust)
-            left = [finding for finding in left if finding not in mended]
-            written += mended
+            fixed = _fixed(deck, wanted, trust)
+            left = [finding for finding in left if finding not in fixed]
+            written += fixed
     return left, [msgspec.structs.replace(each, message=_what(each)) for each in written]
 
 
-def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]:
+def _fixed(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]:
     """Write these promises into the file of a deck; those that are in it now."""
     from quizcv.decks import read
     from quizcv.decks.writing.promises import Wanted, with_promises
@@ -87,7 +87,7 @@ def _mended(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding
 
 def _what(finding: Finding) -> str:
     """What was written under which key."""
-    from quizcv.check import spelt
+    from quizcv.decks.writing.yaml_text import spelt
 
     return f"`{finding.field}: {spelt(finding.promise)}`" if finding.promise is not None else ""
 

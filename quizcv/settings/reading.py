@@ -27,7 +27,7 @@ def load(path: Path) -> tuple[Settings, str]:
     except FileNotFoundError:
         return Settings(), ""
     except (OSError, ValueError, RecursionError) as error:
-        return Settings(), f"{path}: {unreadable(error)}. The defaults are used until it is mended."
+        return Settings(), f"{path}: {unreadable(error)}. The defaults are used until it is fixed."
     given = {key: _kept(key, value) for key, value in given.items()}
     valid = {key: value for key, value in given.items() if is_valid(key, value)}
     wrong = [_place(text, key) + _remedy(key, given[key]) for key in given if key not in valid]

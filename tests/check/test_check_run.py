@@ -1,4 +1,4 @@
-"""`quizcv check --run` says what only torch can know, each thing at its line, and `--fix` mends what it can.
+"""`quizcv check --run` says what only torch can know, each thing at its line, and `--fix` fixes what it can.
 
 The decks say themselves what is to be found in them: above each line that is wrong stands `#! error: words`.
 """
@@ -180,8 +180,8 @@ def test_fix_says_what_it_wrote_and_what_is_left(fixed: CompletedProcess[str], m
         ("result: |", '`result: "torch.float32\\n6"`'),
         ("output: [8, 256]", "`output: [8, 256]`"),
     }
-    mended = ("promises (1, 16", "has no", "promises Val", "promises 15", "promises torch", "promises (8")
-    left = [line for line in expected(mistaken) if not line[2].startswith(mended)]
+    writable = ("promises (1, 16", "has no", "promises Val", "promises 15", "promises torch", "promises (8")
+    left = [line for line in expected(mistaken) if not line[2].startswith(writable)]
     assert [place[:2] for place in told(row)] == [place[:2] for place in left]
     assert fixed.returncode == 1
 

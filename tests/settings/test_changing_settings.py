@@ -92,7 +92,7 @@ def test_a_long_value_keeps_its_distance_from_the_comment(path: Path) -> None:
     assert path.read_text().startswith('runner = ["ssh", "-T", "a-machine-with-a-long-name"] # the command')
 
 
-def test_a_wrong_value_in_the_file_is_mended_by_a_change(path: Path) -> None:
+def test_a_wrong_value_in_the_file_is_fixed_by_a_change(path: Path) -> None:
     write(path, "grades = 5 # five\ncolour = 1\n")
     save(path, "grades", 6)
     settings, problem = load(path)

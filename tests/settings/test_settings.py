@@ -91,7 +91,7 @@ def test_what_is_not_toml_is_said_with_its_place(tmp_path: Path) -> None:
     settings, said = read(tmp_path, "grades = 6\nseconds = = 3\n")
     assert settings == Settings()
     assert "it is not TOML: Invalid value (at line 2, column 11); write" in said
-    assert said.endswith("The defaults are used until it is mended.")
+    assert said.endswith("The defaults are used until it is fixed.")
 
 
 def test_hostile_keys_and_numbers_do_no_harm(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -9,10 +11,12 @@ import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
 from quizcv.decks.contents import KINDS, Promise
-from quizcv.decks.writing.spelling import block, fits_block, spelt
 from quizcv.decks.writing.text import LINE, as_read, index
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_PLAIN = re.compile(r"(?:[\w(.+/=]|-(?=[\w(.]))(?:[\w ().+*/=-]*[\w().+*/=-])?")
+"""Text that needs no quotes, within brackets neither."""
 
 _LAST = ("note", "source", "tags")
 """Keys of a card that a new one is put before."""
@@ -101,7 +105,7 @@ class YamlText:
         header = self.text[start:end]
         first, last = head + 1, self._last_line(key, node, key.start_mark.column)
         from_, to = self._starts[head] + len(self._bare(head)), self._starts[last] + len(self._bare(last))
-        if not fits_block(promise):
+        if not _fits_block(promise):
             return [Edit(start, end, spelt(promise)), Edit(from_, to, "")]
         filled = [line for line in map(self._bare, range(first, last + 1)) if line.strip()]
         indent = " " * (key.start_mark.column + 2)
@@ -109,7 +113,7 @@ class YamlText:
             indent = filled[0][: len(filled[0]) - len(filled[0].lstrip(" "))]
         sign = "".join(each for each in header if each in "+-")
         line_end = self._line_end(head)
-        return [Edit(start, end, f"|{sign}"), Edit(from_, to, line_end + block(promise, indent, line_end))]
+        return [Edit(start, end, f"|{sign}"), Edit(from_, to, line_end + _block(promise, indent, line_end))]
 
     def _added(self, card: MappingNode, key: str, promise: Promise) -> Edit:
         """A new key behind the last of those that say what is asked."""
@@ -126,9 +130,9 @@ class YamlText:
 
     def _value(self, promise: Promise, column: int, line: int, quote: str) -> str:
         """A promise behind a key in this column, with nothing behind it: several lines below a `|`."""
-        if isinstance(promise, str) and "\n" in promise and fits_block(promise):
+        if isinstance(promise, str) and "\n" in promise and _fits_block(promise):
             end = self._line_end(line)
-            return f"|{end}{block(promise, ' ' * (column + 2), end)}"
+            return f"|{end}{_block(promise, ' ' * (column + 2), end)}"
         return spelt(promise, quote)
 
     def _last_line(self, key: Any, node: Any, column: int) -> int:
@@ -166,3 +170,28 @@ class YamlText:
             if end := self._lines[number][len(self._bare(number)) :]:
                 return end
         return "\n"
+
+
+def spelt(promise: Promise, quote: str = "") -> str:
+    """The promise on one line. `quote` is the quotation mark that the author uses."""
+    if not isinstance(promise, str):
+        return f"[{', '.join(map(str, promise))}]"
+    if not promise.isprintable() or quote == '"':
+        return json.dumps(promise, ensure_ascii=False)
+    if quote == "'" or not _PLAIN.fullmatch(promise):
+        return "'" + promise.replace("'", "''") + "'"
+    return promise
+
+
+def _block(promise: str, indent: str, end: str) -> str:
+    """The lines of a text below a `|`, the last one without its end."""
+    return end.join(f"{indent}{line}" if line.strip() else "" for line in promise.split("\n"))
+
+
+def _fits_block(promise: Promise) -> bool:
+    """Whether a text can stand below a `|` as it is."""
+    return (
+        isinstance(promise, str)
+        and promise == promise.strip()
+        and all(line.replace("\t", "").isprintable() for line in promise.split("\n"))
+    )
