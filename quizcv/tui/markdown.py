@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -34,23 +35,34 @@ class Prose(Visual):
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self._wrapped: tuple[int, Content] = (0, Content(""))
+        self._wrapped: tuple[int, list[Content]] = (0, [])
 
     @property
     def plain(self) -> str:
         """The text without styles, unwrapped."""
         return "\n".join(str(first) + content.plain for first, _, content in self.lines)
 
-    def at(self, width: int) -> Content:
-        """The text wrapped to `width` cells."""
+    def wrapped(self, width: int) -> list[Content]:
+        """Its lines when none may be longer than `width` cells."""
         if self._wrapped[0] != width:
-            wrapped = [
+            lines = [
                 _content(rest if index else first) + part
                 for first, rest, content in self.lines
                 for index, part in enumerate(content.wrap(max(1, width - len(first))))
             ]
-            self._wrapped = (width, Content("\n").join(wrapped))
+            self._wrapped = (width, lines)
         return self._wrapped[1]
+
+    def at(self, width: int) -> Content:
+        """The text wrapped to `width` cells."""
+        return Content("\n").join(self.wrapped(width))
+
+    def strips(self, width: int, style: Style) -> list[Strip]:
+        """Draw it where nothing can be selected, at half the price of `render_strips`."""
+        return [
+            Strip(Segment(text, own.rich_style) for text, own in line.render(style, end="") if text)
+            for line in self.wrapped(width)
+        ]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """The longest line, wrapped to the container."""
@@ -73,6 +85,13 @@ class Prose(Visual):
         return self.at(width).render_strips(width, height, style, options)
 
 
+EMPTY = Prose([("", "", Content(""))])
+RULE = Prose(
+    [("", "", Content("")), ("", "", Content.styled("───", "$foreground-muted")), ("", "", Content(""))]
+)
+"""What stands between two texts."""
+
+
 def _content(text: str | Content) -> Content:
     return text if isinstance(text, Content) else Content(text)
 
@@ -85,11 +104,11 @@ class Fitted(Prose):
         self._make = make
         self._made_for = 0
 
-    def at(self, width: int) -> Content:
-        """The text for `width` cells, wrapped."""
+    def wrapped(self, width: int) -> list[Content]:
+        """The lines for `width` cells."""
         if self._made_for != width:
             self.lines, self._made_for = self._make(width), width
-        return super().at(width)
+        return super().wrapped(width)
 
 
 @lru_cache(maxsize=1)
@@ -108,16 +127,6 @@ def prose(text: str) -> Prose:
     from markdown_it.tree import SyntaxTreeNode
 
     return Prose(_blocks(SyntaxTreeNode(_parser().parse(text)).children))
-
-
-def below(front: Prose, back: Prose) -> Prose:
-    """Both texts, with a short rule between them."""
-    rule = [
-        ("", "", Content("")),
-        ("", "", Content.styled("───", "$foreground-muted")),
-        ("", "", Content("")),
-    ]
-    return Prose([*front.lines, *rule, *back.lines])
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.progress_line import ProgressLine
+from quizcv.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from quizcv.tui.widgets.answer_pane import AnswerPane
@@ -52,7 +53,7 @@ class CardScreen(Screen[None]):
         yield CardView()
         with Vertical(id="foot"):
             yield GradeBar()
-            yield Static(id="status", markup=False)
+            yield StatusLine()
         yield KeyBar(())
 
     def on_mount(self) -> None:
@@ -202,9 +203,7 @@ class CardScreen(Screen[None]):
 
     def status(self, text: str, *, failed: bool = False) -> None:
         """The quiet line that says what happened."""
-        line = self.query_one("#status", Static)
-        line.set_class(failed, "failed")
-        line.update(text)
+        self.query_one(StatusLine).say(text, failed=failed)
 
     def show_keys(self) -> None:
         """The grades, or what is done before there are any, and the keys that work."""

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
 
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
 from quizcv.questions import Question
-from quizcv.tui.markdown import Fitted, Line, Prose, below, prose
+from quizcv.tui.markdown import EMPTY, RULE, Fitted, Line, Prose, prose
 
 WIDEST = 84
 """Cells of a line; longer ones are hard to read."""
 BETWEEN = 3
 """Lines between the front and the back: the rule, an empty one above it and one below."""
+
+NOTHING = Strip([])
+"""A line that is empty."""
 
 Lines = Callable[[int], list[Line]]
 """Makes the lines of a text for a width in cells."""
@@ -28,8 +32,10 @@ Lines = Callable[[int], list[Line]]
 class CardView(ScrollView, can_focus=True):
     """The text stays where it is when the card flips; the answer appears below it.
 
-    It draws its lines itself, from one text: a flip then repaints lines and lays nothing out anew.
+    It draws its lines itself and repaints those that change: a flip lays nothing out anew.
     """
+
+    ALLOW_SELECT = False  # the lines of a selection could not be copied from here
 
     DEFAULT_CSS = """
     CardView { height: 1fr; padding: 1 5; scrollbar-size-vertical: 1; overflow-x: hidden; }
@@ -42,22 +48,22 @@ class CardView(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = prose("")
-        self._source = ""
+        self._parts: tuple[Prose, ...] = ()
         self._room = 0
+        self._drawn: dict[Prose, list[Strip]] = {}
         self._lines: list[Strip] | None = None
 
     def show_front(self, question: Question) -> None:
         """Show only the front."""
+        self._drawn.clear()
         self._show(prose(question.front))
         self.scroll_home(animate=False)
-        self.call_after_refresh(prose, question.back)  # so that it is there at once when the card flips
+        self.call_after_refresh(self._draw_back, question)
 
     def show_back(self, question: Question) -> None:
         """Show the back and source too, scrolled on to where the back begins if the front fills the view."""
-        front = prose(question.front)
-        self._show(below(front, prose(question.back)), question.source)
-        lines = front.get_height({}, self._column)
+        self._show(*_sides(question.front, question.back, question.source))
+        lines = prose(question.front).get_height({}, self._column)
         if lines + BETWEEN >= self.scrollable_content_region.height:
             self.scroll_to(y=lines, animate=False)
 
@@ -69,7 +75,7 @@ class CardView(ScrollView, can_focus=True):
 
     def show_answered(self, front: Lines, answered: Lines, source: str) -> None:
         """Show what came of an answer where the field was, scrolled on to it as `show_back` does."""
-        self._show(Fitted(lambda width: [*front(width), ("", "", Content("")), *answered(width)]), source)
+        self._show(Fitted(front), EMPTY, Fitted(answered), *_credit(source))
         self.refresh(layout=True)
         self.call_after_refresh(self._scroll_past, front)
 
@@ -80,7 +86,7 @@ class CardView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the text."""
-        lines, at = self._drawn(), y + self.scroll_offset.y
+        lines, at = self._all_lines(), y + self.scroll_offset.y
         width, style = self.size.width, self.visual_style.rich_style
         if at >= len(lines):
             return Strip.blank(width, style)
@@ -91,17 +97,18 @@ class CardView(ScrollView, can_focus=True):
         """As many lines as there are, or as leave room for a field below."""
         if not self._room:
             return super().get_content_height(container, viewport, width)
-        lines = self._text.get_height({}, min(WIDEST, width))
+        lines = sum(part.get_height({}, min(WIDEST, width)) for part in self._parts)
         return max(1, min(lines, container.height - self._room))
 
     def on_resize(self) -> None:
         """Lines follow the width."""
+        self._forget()
         self._lay_out()
 
     def notify_style_update(self) -> None:
         """Colours follow the theme."""
         super().notify_style_update()
-        self._lines = None
+        self._forget()
 
     def on_click(self, event: Click) -> None:
         """Tell the screen."""
@@ -118,27 +125,59 @@ class CardView(ScrollView, can_focus=True):
         if lines + BETWEEN >= self.scrollable_content_region.height:
             self.scroll_to(y=lines, animate=False)
 
-    def _show(self, text: Prose, source: str = "", room: int = 0) -> None:
-        self._text, self._source, self._room = text, source, room
+    def _show(self, *parts: Prose, room: int = 0) -> None:
+        before = self._lines
+        self._parts, self._room, self._lines = parts, room, None
         self.set_class(room > 0, "-above-field")
         self._lay_out()
-        self.refresh()
+        if before is None or self._lines is None:
+            self.refresh()
+        else:
+            self._refresh_changes(before, self._lines)
+
+    def _refresh_changes(self, before: list[Strip], after: list[Strip]) -> None:
+        top, width = self.scroll_offset.y, self.size.width
+        pairs = enumerate(zip_longest(before, after, fillvalue=NOTHING))
+        changes = [Region(0, y - top, width, 1) for y, (old, new) in pairs if old is not new and old != new]
+        if changes:
+            self.refresh(*changes)
+
+    def _forget(self) -> None:
+        self._drawn.clear()
+        self._lines = None
 
     def _lay_out(self) -> None:
-        self._lines = None
         region = self.scrollable_content_region
         if region.width:
             least = 0 if self._room else region.height  # which is to shrink to the lines there are
-            self.virtual_size = Size(region.width, max(len(self._drawn()), least))
+            self.virtual_size = Size(region.width, max(len(self._all_lines()), least))
 
-    def _drawn(self) -> list[Strip]:
-        """All lines, the source to the right below them."""
+    def _all_lines(self) -> list[Strip]:
         if self._lines is None:
-            column, style = self._column, self.visual_style
-            self._lines = Visual.to_strips(self, self._text, column, None, style)
-            if self._source:
-                source = Content.styled(self._source, "$foreground-muted").wrap(column)
-                right = [line.pad_left(column - line.cell_length) for line in source]
-                drawn = Content("\n").join([Content(""), *right])
-                self._lines += Visual.to_strips(self, drawn, column, None, style)
+            self._lines = [line for part in self._parts for line in self._draw(part)]
         return self._lines
+
+    def _draw(self, part: Prose) -> list[Strip]:
+        if part not in self._drawn:
+            self._drawn[part] = part.strips(self._column, self.visual_style)
+        return self._drawn[part]
+
+    def _draw_back(self, question: Question) -> None:
+        """Have it ready when the card flips."""
+        for part in _sides(question.front, question.back, question.source):
+            self._draw(part)
+
+
+@lru_cache(maxsize=64)
+def _sides(front: str, back: str, source: str) -> tuple[Prose, ...]:
+    return prose(front), RULE, prose(back), *_credit(source)
+
+
+def _credit(source: str) -> tuple[Prose, ...]:
+    """The source, to the right below all."""
+
+    def lines(width: int) -> list[Line]:
+        wrapped = Content.styled(source, "$foreground-muted").wrap(width)
+        return [("", "", line.pad_left(width - line.cell_length)) for line in wrapped]
+
+    return (EMPTY, Fitted(lines)) if source else ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual.content import Content
-from textual.style import Style
-from textual.widget import Widget
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 
 from quizcv.scheduling.grades import FOUR, grade_name
 from quizcv.session import Preview
+from quizcv.tui.widgets.drawn_lines import DrawnLines
 from quizcv.tui.words import preview_text
 
 WIDEST = 24
@@ -27,13 +28,12 @@ class Button:
     is_suggested: bool = False
 
 
-class GradeBar(Widget):
+class GradeBar(DrawnLines):
     """All grades in a row; until the card is flipped a hint stands in their place, or other buttons."""
 
     DEFAULT_CSS = """
-    GradeBar { height: 2; margin: 0 1; text-align: center; text-wrap: nowrap; }
+    GradeBar { height: 2; margin: 0 1; }
     """
-    auto_links = False  # a click works all the same, and the colours stay
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,25 +60,30 @@ class GradeBar(Widget):
             self._hint, self._buttons = hint, buttons
             self.refresh()
 
-    def render(self) -> Content:
-        """Draw two lines, from one widget: a widget for each button would hold up every flip."""
+    def pieces(self, y: int) -> Iterator[Segment]:
+        """Names above, below them what they lead to: a widget for each button would hold up every flip."""
         if not self._buttons:
-            return Content.styled(self._hint, "$foreground-muted")
+            yield from self._centred(self.size.width, (self._hint if y == 0 else "", "$foreground-muted"))
+            return
         width = min(WIDEST, self.size.width // len(self._buttons))
-        names, ways = Content(""), Content("")
+        yield self.piece(" " * ((self.size.width - width * len(self._buttons)) // 2))
         for button in self._buttons:
-            mark = "▸ " if button.is_suggested else ""
-            label = Content.assemble(
-                (mark, "$text-accent bold"), (f"{button.key} ", "$text-accent bold"), (button.label, "bold")
-            )
-            below = Content.styled(button.below, "" if button.is_suggested else "$foreground-muted")
-            action = Style.from_meta({"@click": f"screen.{button.action}"})
-            names += _centred(label, width).stylize(action)
-            ways += _centred(below, width).stylize(action)
-        return Content("\n").join([names, ways])
+            action = f"screen.{button.action}"
+            if y == 0:
+                mark = "▸ " if button.is_suggested else ""
+                key = (f"{mark}{button.key} ", "$text-accent bold")
+                yield from self._centred(width, key, (button.label, "bold"), action=action)
+            else:
+                style = "" if button.is_suggested else "$foreground-muted"
+                yield from self._centred(width, (button.below, style), action=action)
 
-
-def _centred(content: Content, width: int) -> Content:
-    content = content.truncate(width)
-    room = width - content.cell_length  # never negative: Textual loops for ever on a span that begins below 0
-    return content.pad(room // 2, room - room // 2)
+    def _centred(self, width: int, *texts: tuple[str, str], action: str = "") -> Iterator[Segment]:
+        """Texts with their styles in the middle of so many cells, cut where they do not fit."""
+        room = max(0, width - sum(cell_len(text) for text, _ in texts))
+        yield self.piece(" " * (room // 2), "", action)
+        left = width
+        for text, style in texts:
+            cells = min(left, cell_len(text))
+            yield self.piece(set_cell_size(text, cells), style, action)
+            left -= cells
+        yield self.piece(" " * (room - room // 2), "", action)

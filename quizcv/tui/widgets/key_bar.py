@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.style import Style
-from textual.widget import Widget
+from collections.abc import Iterator
+
+from rich.segment import Segment
 
 from quizcv.tui.commands import Command
+from quizcv.tui.widgets.drawn_lines import DrawnLines
 
 ALWAYS_LAST = 2
 """How many commands at the end stay when the terminal is too narrow for all: help and the way out."""
 
 
-class KeyBar(Widget):
+class KeyBar(DrawnLines):
     """One line of keys and labels; what does not fit is left out from the middle."""
 
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; background: $panel; color: $text-muted; padding: 0 1; }
     """
-    auto_links = False  # a click works all the same, and the keys keep their colour
 
     def __init__(self, commands: tuple[Command, ...]) -> None:
         super().__init__()
@@ -30,19 +30,17 @@ class KeyBar(Widget):
             self._commands = commands
             self.refresh()
 
-    def render(self) -> Content:
-        """Draw as many as fit."""
+    def pieces(self, _: int) -> Iterator[Segment]:
+        """As many as fit."""
         shown = [command for command in self._commands if command.shown]
         while len(shown) > ALWAYS_LAST and _width(shown) > self.size.width:
             del shown[-ALWAYS_LAST - 1]
-        return Content("  ").join(_drawn(command) for command in shown)
+        for number, command in enumerate(shown):
+            action = command.action if "." in command.action else f"screen.{command.action}"
+            yield self.piece("  " if number else "")
+            yield self.piece(command.first_key, "$text-accent bold", action)
+            yield self.piece(f" {command.label}", "", action)
 
 
 def _width(commands: list[Command]) -> int:
     return sum(len(command.first_key) + len(command.label) + 3 for command in commands) - 2
-
-
-def _drawn(command: Command) -> Content:
-    action = command.action if "." in command.action else f"screen.{command.action}"
-    key = Content.styled(command.first_key, "$text-accent bold")
-    return (key + f" {command.label}").stylize(Style.from_meta({"@click": action}))

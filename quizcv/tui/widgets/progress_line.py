@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
-from textual.widget import Widget
 
 from quizcv.session import Counts
+from quizcv.tui.widgets.drawn_lines import DrawnLines
 
 LONGEST_BAR = 24
 SHORTEST_BAR = 8
 
 
-class ProgressLine(Widget):
+class ProgressLine(DrawnLines):
     """Title to the left, a bar, and the numbers to the right."""
 
     DEFAULT_CSS = """
@@ -29,24 +33,27 @@ class ProgressLine(Widget):
         self._title, self._counts, self._done = title, counts, done
         self.refresh()
 
-    def render(self) -> Content:
-        """Draw it; the bar goes first when there is no room, then the title is cut."""
+    def pieces(self, _: int) -> Iterator[Segment]:
+        """The bar goes first when there is no room, then the title is cut."""
         numbers = [f"{self._counts.left} left"]
         if self._counts.new:
             numbers.append(f"{self._counts.new} new")
         if self._counts.again:
             numbers.append(f"{self._counts.again} again")
-        right = Content(" · ".join(numbers))
-        room = self.size.width - right.cell_length - 2
-        title = Content.styled(self._title, "bold")
-        bar = self._bar(min(LONGEST_BAR, room - title.cell_length - 4))
-        title = title.truncate(max(0, room - bar.cell_length - 1), ellipsis=True)
-        gap = self.size.width - title.cell_length - bar.cell_length - right.cell_length
-        return Content.assemble(title, " " * max(1, gap - 2), bar, "  ", right)
+        right = " · ".join(numbers)
+        room = self.size.width - cell_len(right) - 2
+        full, empty = self._bar(min(LONGEST_BAR, room - cell_len(self._title) - 4))
+        title = Content(self._title).truncate(max(0, room - full - empty - 1), ellipsis=True).plain
+        yield self.piece(title, "bold")
+        yield self.piece(" " * max(1, room - cell_len(title) - full - empty))
+        yield self.piece("━" * full, "$text-accent")
+        yield self.piece("─" * empty, "$foreground-muted")
+        yield self.piece(f"  {right}")
 
-    def _bar(self, length: int) -> Content:
+    def _bar(self, length: int) -> tuple[int, int]:
+        """The cells of the bar for what is done and for what is not."""
         if length < SHORTEST_BAR:
-            return Content("")
+            return 0, 0
         total = self._done + self._counts.left + self._counts.again
         full = length * self._done // total if total else length
-        return Content.assemble(("━" * full, "$text-accent"), ("─" * (length - full), "$foreground-muted"))
+        return full, length - full

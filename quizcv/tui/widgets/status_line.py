@@ -1,0 +1,19 @@
+"""The quiet line that says what happened."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.widgets import Static
+
+
+class StatusLine(Static):
+    """One line, or up to four for a long text. The screen is laid out anew only when that changes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status", markup=False)
+
+    def say(self, text: str, *, failed: bool = False) -> None:
+        """Say this from now on; what failed stands out."""
+        self.set_class(failed, "failed")
+        fits = self.size.height == 1 and cell_len(text) <= self.size.width and "\n" not in text
+        self.update(text, layout=not fits)
