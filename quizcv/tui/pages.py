@@ -81,9 +81,9 @@ def nothing_left(session: Session) -> str:
         day = min(upcoming)
         parts.append(f"Next: {count_text(upcoming[day], 'card')} {day_text(day, session.today)}.")
     if unseen := session.unseen():
-        parts.append(f"`n` learns five more new cards today ({unseen} not seen yet).")
+        parts.append(f"`n`: learn five more new cards today ({unseen} not seen yet).")
     if session.can_study_ahead():
-        parts.append("`a` studies ahead; the schedule stays as it is.")
+        parts.append("`a`: study ahead; the schedule stays as it is.")
     if streak := session.streak():
         parts.append(f"{count_text(streak, 'day')} in a row.")
     return "\n\n".join(parts)

@@ -6,36 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from quizcv.tui.commands import ANSWER, DONE, EVERYWHERE, REVIEW, Command
+from quizcv.tui.commands import ANSWER, DONE, EVERYWHERE, REVIEW, Command, find, without
 from quizcv.tui.widgets.grade_bar import Button
 
 Stage = Literal["done", "front", "typing", "beside", "back"]
 """Nothing left; a front; a field with the focus, or without it; a back."""
 
-HELP = EVERYWHERE[0]
-FLIP, *OTHERS, HOME = REVIEW
-RUN, HINT, SHOW_ME, RESET = ANSWER
-LEAVE = next(command for command in REVIEW if command.action == "leave")
+HELP = find(EVERYWHERE, "app.help")
+FLIP, LEAVE, HOME = (find(REVIEW, action) for action in ("flip_or_good", "leave", "home"))
+OTHERS = without(REVIEW, "flip_or_good", "home")
+RUN, HINT, SHOW_ME, RESET = (find(ANSWER, action) for action in ("run", "hint", "show_me", "reset"))
 
-OF_A_FIELD = frozenset(command.action for command in ANSWER)
-"""Actions that need a field."""
-
-OF_A_CARD = OF_A_FIELD | {
-    *(
-        "flip_or_good",
-        "grade",
-        "try_it",
-        "edit",
-        "bury",
-        "suspend",
-        "mark",
-        "info",
-        "copy",
-        "takeaways",
-        "allow",
-    )
-}
-"""Actions that need a card."""
+NEEDS = {command.name: command.needs for command in (*REVIEW, *ANSWER, *DONE)}
+"""What each action of the review needs."""
 
 
 def footer(
@@ -53,7 +36,7 @@ def footer(
     if stage == "typing":
         return (replace(LEAVE, shown=True), *([] if is_line else [replace(RESET, shown=True)]))
     if stage == "done":
-        kept = [c for c in OTHERS if c.action not in OF_A_CARD and not c.action.startswith("grade")]
+        kept = [c for c in OTHERS if not c.needs]
         return (*(c for c in DONE if can(c.action)), *kept, HELP, HOME)
     kept = [c for c in OTHERS if c.action != "try_it" or (can_try and stage == "back")]
     kept = [replace(c, shown=True) if c.action == "allow" and can("allow") else c for c in kept]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
 from quizcv.tui import commands
 from quizcv.tui.app import QuizApp
-from quizcv.tui.commands import Command
 from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
 from quizcv.tui.screens.clock import ClockScreen
 from quizcv.tui.screens.home import HomeScreen
@@ -42,13 +43,29 @@ cheatsheet:
 """
 
 
-def name_of(command: Command) -> str:
-    return command.action.partition("(")[0]
+WITH_MORE_COMMANDS = """
+import sys
+import pytest
+from quizcv.tui import commands
+more = commands.Command("more", "f12", "more", "Something else", shown=False)
+for name, section in list(vars(commands).items()):
+    if isinstance(section, tuple) and all(isinstance(command, commands.Command) for command in section):
+        setattr(commands, name, (more, *section, more))
+assert commands.HOME[0] is commands.REVIEW[-1] is more
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-k", "footer or 80x24", sys.argv[1]]))
+"""
+
+
+def test_a_command_at_either_end_of_a_section_moves_no_other():
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_MORE_COMMANDS, __file__], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize(("command", "owner"), ALL, ids=[f"{o.__name__}-{c.action}" for c, o in ALL])
 def test_every_command_has_its_action(command, owner):
-    name = name_of(command)
+    name = command.name
     if name.startswith("app."):
         owner, name = QuizApp, name.removeprefix("app.")
     assert callable(getattr(owner, f"action_{name}", None))
@@ -113,7 +130,7 @@ async def test_the_footer_shows_only_what_works_now(review, write_deck):
         await desk.sees("What is a?")
         assert "space flip" in desk.lines[-1]
         assert "try it" not in desk.lines[-1]
-        assert "five more" not in desk.lines[-1]
+        assert "learn five more" not in desk.lines[-1]
         await desk.flip()
         assert "space good" in desk.lines[-1]
         await desk.press("3")

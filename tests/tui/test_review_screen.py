@@ -300,7 +300,7 @@ async def test_studying_ahead_leaves_the_schedule_as_it_is(review, write_deck, a
     answered("small/two", days_ago=0)
     answered("small/three", days_ago=0)
     async with review() as desk:
-        await desk.sees("2 cards reviewed", "a studies ahead", "Next: 2 cards tomorrow.")
+        await desk.sees("2 cards reviewed", "a: study ahead", "Next: 2 cards tomorrow.")
         await desk.press("a")
         await desk.sees("What is one?", "studied ahead", "1 left")
         await desk.answer("3")

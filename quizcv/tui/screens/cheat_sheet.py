@@ -17,7 +17,7 @@ from quizcv.questions import snippet
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
 from quizcv.tui.app import QuizApp, RunnerChanged
-from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings
+from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.entry_list import EntryList
@@ -79,15 +79,16 @@ class CheatSheetScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         """The footer; where letters are typed, only the keys that are no letters."""
-        of = {command.action: command for command in (*EVERYWHERE, *CHEAT_SHEET)}
+        run = find(CHEAT_SHEET, "run")
         if not isinstance(self.focused, Input | CodeEditor):
-            run, *others, back, _ = CHEAT_SHEET
-            here = [replace(of["app.run_here"], shown=True)] if self._torch_is_missed else []
-            self.query_one(KeyBar).show((run, *here, *others, EVERYWHERE[0], back))
+            here = [replace(find(CHEAT_SHEET, "app.run_here"), shown=True)] if self._torch_is_missed else []
+            ends = (find(EVERYWHERE, "app.help"), find(CHEAT_SHEET, "back"))
+            self.query_one(KeyBar).show((run, *here, *without(CHEAT_SHEET, "run", "back"), *ends))
             return
-        stop = [replace(of["app.stop_or_quit"], label="stop", shown=True)] if self._run_key else []
-        leave = replace(of["leave"], shown=True)
-        self.query_one(KeyBar).show((of["run"], *stop, of["reset"], of["app.focus_next"], leave))
+        stop = replace(find(EVERYWHERE, "app.stop_or_quit"), label="stop", shown=True)
+        others = (find(CHEAT_SHEET, "reset"), find(CHEAT_SHEET, "app.focus_next"))
+        leave = replace(find(CHEAT_SHEET, "leave"), shown=True)
+        self.query_one(KeyBar).show((run, *([stop] if self._run_key else []), *others, leave))
 
     # The list
 

@@ -22,7 +22,7 @@ class ClockScreen(Screen[bool]):
         super().__init__()
         self._text = (
             f"**Is it {day:%A}, {day.day} {day:%B %Y} today?**\n\n{doubt[0].upper()}{doubt[1:]}. A wrong date"
-            " would give every card a wrong due date. If it is wrong, leave, mend the clock and come back:"
+            " would give every card a wrong due date. If it is wrong, leave, fix the clock and come back:"
             " nothing has been changed."
         )
 

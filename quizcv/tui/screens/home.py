@@ -16,7 +16,7 @@ from quizcv.session import DeckToday, Session
 from quizcv.text import one_line
 from quizcv.tui import pages, words
 from quizcv.tui.app import HistoryChanged, QuizApp, RunnerChanged
-from quizcv.tui.commands import EVERYWHERE, HOME, bindings
+from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.markdown import prose
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
@@ -185,9 +185,10 @@ class HomeScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         """The footer; when something is wrong, the way to it comes first."""
-        *commands, leave = (c for c in HOME if c.action != "problems")
-        problems = [c for c in HOME if c.action == "problems" and self.has_problems()]
-        self.query_one(KeyBar).show((commands[0], *problems, *commands[1:], EVERYWHERE[0], leave))
+        problems = [find(HOME, "problems")] if self.has_problems() else []
+        others = without(HOME, "start", "problems", "app.quit")
+        ends = (find(EVERYWHERE, "app.help"), find(HOME, "app.quit"))
+        self.query_one(KeyBar).show((find(HOME, "start"), *problems, *others, *ends))
 
     def _show_decks(self, session: Session) -> None:
         options = self.query_one(OptionList)

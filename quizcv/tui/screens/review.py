@@ -14,7 +14,7 @@ from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import asking, pages, words
 from quizcv.tui.app import HistoryChanged
 from quizcv.tui.commands import ANSWER, DONE, REVIEW, bindings
-from quizcv.tui.review_keys import OF_A_CARD, OF_A_FIELD
+from quizcv.tui.review_keys import NEEDS
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
@@ -299,11 +299,12 @@ class ReviewScreen(CardScreen):
             return self.turn is None and self.session.unseen() > 0
         if action == "study_ahead":
             return self.turn is None and self.session.can_study_ahead()
+        needs = NEEDS.get(action, "")
         if self.turn is None:
-            return action not in OF_A_CARD
+            return needs in ("", "empty queue")
         if action == "allow":
             return not self.app.workspace.trust.allows(self.session.deck_of(self.turn.card))
-        return self.is_typing or action not in OF_A_FIELD
+        return self.is_typing if needs == "field" else needs != "empty queue"
 
     def _show_progress(self) -> None:
         title = "Today"

@@ -16,7 +16,7 @@ from quizcv.settings import SETTINGS, SettingError, Settings
 from quizcv.settings.typed import choices, from_text
 from quizcv.text import one_line
 from quizcv.tui.app import QuizApp, RunnerChanged
-from quizcv.tui.commands import EVERYWHERE, bindings
+from quizcv.tui.commands import EVERYWHERE, bindings, find, without
 from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
@@ -88,11 +88,12 @@ class SettingsScreen(Screen[None]):
         """Say what the line with the focus is about, and which keys work in it."""
         line = self._line
         self.query_one("#about", Static).update(Content(line.about if line else ""))
-        *commands, back, leave = COMMANDS
         if line is not None and line.is_open:
-            self.query_one(KeyBar).show((replace(commands[0], label="save"), replace(leave, shown=True)))
+            save, leave = find(COMMANDS, "change"), find(COMMANDS, "leave")
+            self.query_one(KeyBar).show((replace(save, label="save"), replace(leave, shown=True)))
         else:
-            self.query_one(KeyBar).show((*commands, EVERYWHERE[0], back))
+            ends = (find(EVERYWHERE, "app.help"), find(COMMANDS, "back"))
+            self.query_one(KeyBar).show((*without(COMMANDS, "back"), *ends))
 
     # Changing
 
