@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,9 @@ from quizcv.runner import Runner, RunnerSettings, Snippet
 
 STUBBORN = "import itertools\nsum(itertools.count())"
 """A loop that an interrupt does not end."""
+
+FOLDER = tempfile.TemporaryDirectory(prefix="quizcv-benchmark-")
+"""Where the others leave what a run writes: they run in the folder in which they were started."""
 
 
 class Engine(Protocol):
@@ -85,7 +89,7 @@ class Kernel:
     def __init__(self) -> None:
         from jupyter_client.manager import start_new_kernel
 
-        self._manager, self._client = start_new_kernel()
+        self._manager, self._client = start_new_kernel(cwd=FOLDER.name)
         self._import()
 
     def run(self, statements: Sequence[str], last: str) -> str:
@@ -148,9 +152,13 @@ class Plain:
         self._process.communicate()
 
     def _start(self) -> None:
-        script = Path(__file__).parent / "plain_worker.py"
+        script = Path(__file__).resolve().parent / "plain_worker.py"
         self._process = subprocess.Popen(
-            [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=FOLDER.name,
         )
         self.run([], "0")
 

@@ -1,10 +1,22 @@
-"""What holds for every test: nobody's home folder is touched, and ctrl+c reaches what is started; waiting."""
+"""What holds for every test: the programs it needs, a home folder of its own, ctrl+c; and waiting."""
 
 import asyncio
+import os
+import shutil
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """`@pytest.mark.needs("sshd")`: the test is skipped where it is missing; with CI=true it fails."""
+    path = f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin"
+    programs = (program for mark in item.iter_markers("needs") for program in mark.args)
+    if missing := [program for program in programs if not shutil.which(program, path=path)]:
+        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        give_up(f"not installed here: {', '.join(missing)}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,6 +14,8 @@ import pytest
 
 from quizcv.history import History
 
+pytestmark = pytest.mark.needs("strace")
+
 GIVEN = 3
 """Answers that a run gives; a fault costs one of them at most."""
 KEYS = "\n\n" * GIVEN + "q\n"

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.needs("strace")
+
 Run = Callable[..., Any]
 Call = tuple[str, str]
 """What was done, and to which file: ("fsync", "reviews.jsonl")."""

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from quizcv.history import Event, Schedule
 from quizcv.history.fold import fold
+
+pytestmark = pytest.mark.needs("strace")
 
 ROUNDS = 100
 Run = Callable[..., Any]

@@ -11,6 +11,8 @@ import pytest
 
 from quizcv.history.care.upkeep import keep_up
 
+pytestmark = pytest.mark.needs("git")
+
 MONDAY = date(2026, 11, 23)
 CARDS = [f"d/{number}" for number in range(6)]
 Setup = Callable[[str], Any]

@@ -36,6 +36,7 @@ async def reason(*command: str) -> str:
     return state.reason
 
 
+@pytest.mark.needs("ssh", "sshd")
 @pytest.mark.parametrize(
     ("options", "what", "remedy"),
     [
@@ -57,6 +58,7 @@ async def test_ssh_that_does_not_get_there(
     assert remedy in said
 
 
+@pytest.mark.needs("ssh", "sshd")
 @pytest.mark.parametrize(
     ("words", "what", "remedy"),
     [
@@ -75,6 +77,7 @@ async def test_ssh_that_gets_there_and_finds_no_python(
     assert remedy in said
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_a_python_without_torch(far_side: Any, python_without_torch: Path) -> None:
     python = str(python_without_torch)
     host = os.uname().nodename.partition(".")[0]
@@ -94,6 +97,7 @@ def acts_old(tmp_path: Path) -> str:
     return str(script)
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_a_python_that_is_too_old(acts_old: str, far_side: Any) -> None:
     said = await reason(*far_side.ssh(), acts_old)
     assert "is Python 3.8.18, and running snippets needs 3.9 or newer." in said
@@ -138,6 +142,7 @@ def silent_port() -> Iterator[int]:
         yield int(server.getsockname()[1])
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_a_connection_that_hangs_is_given_up(
     far_side: Any, silent_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +161,7 @@ async def test_another_process_that_holds_the_line_holds_up_nothing(
     assert time.monotonic() - then < 5
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_a_connection_that_hangs_can_be_replaced(far_side: Any, silent_port: int) -> None:
     there = RunnerSettings(command=(*far_side.ssh(port=silent_port), "python3"))
     async with Runner(there) as runner:
@@ -169,6 +175,7 @@ async def test_a_connection_that_hangs_can_be_replaced(far_side: Any, silent_por
         await start
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_a_connection_that_hangs_can_be_stopped(far_side: Any, silent_port: int) -> None:
     async with Runner(RunnerSettings(command=(*far_side.ssh(port=silent_port), "python3"))) as runner:
         run = asyncio.create_task(runner.run(Snippet("1 + 1")))
@@ -190,6 +197,7 @@ async def test_what_a_launcher_says_while_it_waits_is_told(stand_in: Callable[..
     await start
 
 
+@pytest.mark.needs("ssh", "sshd")
 def test_nothing_is_asked_on_the_terminal_or_in_a_window(
     far_side: Any, tmp_path: Path, stand_in: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

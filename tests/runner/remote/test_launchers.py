@@ -53,6 +53,7 @@ async def test_a_launcher_that_passes_nothing_on_is_told_how_to(
     assert said.endswith("Nothing was passed on to it: docker and kubectl need `-i`.")
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_words_for_the_far_shell_are_as_in_ssh(far_side: Any, python_without_torch: Path) -> None:
     greeting = "echo Welcome; echo '{\"hi\": 1}'; printf 'no end of line'; cd /; exec"
     said = await reason(*far_side.ssh(), greeting, str(python_without_torch))

@@ -82,12 +82,14 @@ async def connection(
                 yield Connection(runner, line, ssh[2], far_processes)
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_a_connection_lost_between_runs_is_seen(connection: Connection, until: Any) -> None:
     assert (await connection.runner.start()).phase == "ready"
     connection.kill_the_client()
     await until(lambda: connection.runner.state.phase == "off", seconds=SECONDS)
 
 
+@pytest.mark.needs("ssh", "sshd")
 @pytest.mark.parametrize("how", ["kill_the_client", "kill_the_server", "freeze"])
 async def test_a_lost_connection_is_said_and_leaves_nothing_there(
     how: str, connection: Connection, far_processes: Processes, until: Any
@@ -106,6 +108,7 @@ async def test_a_lost_connection_is_said_and_leaves_nothing_there(
     await until(lambda: not then & set(far_processes()))
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_nothing_stays_there_when_quizcv_is_killed(
     far_side: Any, far_python: Path, far_processes: Processes, until: Any, tmp_path: Path
 ) -> None:

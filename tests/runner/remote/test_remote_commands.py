@@ -28,6 +28,7 @@ def quizcv(tmp_path: Path) -> Quizcv:
     return run
 
 
+@pytest.mark.needs("ssh", "sshd")
 def test_a_snippet_runs_over_there_and_the_machine_is_named(
     quizcv: Quizcv, far_side: Any, far_python: Path
 ) -> None:

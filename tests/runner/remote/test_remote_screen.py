@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from quizcv.tui.app import QuizApp
@@ -53,6 +54,7 @@ async def sit(data: Path, *runner: str) -> AsyncIterator[Desk]:
         yield desk
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_the_pane_names_the_machine_and_a_lost_connection_is_answered_by_an_offer(
     far_side: Any, far_python: Path, far_processes: Callable[..., dict[int, str]], tmp_path: Path
 ) -> None:
@@ -78,6 +80,7 @@ async def test_the_pane_names_the_machine_and_a_lost_connection_is_answered_by_a
         await desk.sees("esc, then h runs it in this Python instead, until quizcv ends.")
 
 
+@pytest.mark.needs("ssh", "sshd")
 async def test_what_cannot_run_there_runs_here_for_a_session(
     far_side: Any, python_without_torch: Path, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from quizcv import decks
 from quizcv.questions import snippet
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.needs("ssh", "sshd")]
 
 DECK = decks.load(decks.bundled_folder() / "computer-vision.yaml")
 
