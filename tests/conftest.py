@@ -1,12 +1,40 @@
-"""What holds for every test: the programs it needs, a home folder of its own, ctrl+c; and waiting."""
+"""What holds for every test: the programs it needs, a home folder of its own, ctrl+c; and waiting.
+
+And what many share: the real program on a small deck in a temporary folder, as a script sees it.
+"""
 
 import asyncio
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
 
 import pytest
+
+from quizcv.history import Answered, History
+
+DECK = """\
+id: birds
+title: Birds
+cards:
+  - id: robin
+    front: What colour is a robin's breast?
+    back: Red.
+    source: Look outside.
+  - id: heron
+    front: What does a heron eat?
+    back: Fish.
+  - id: swift
+    front: Where does a swift sleep?
+    back: In the air.
+"""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -46,3 +74,99 @@ def until() -> Callable[..., Awaitable[None]]:
                 await asyncio.sleep(0.01)
 
     return wait
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    """A deck of three cards."""
+    path = tmp_path / "birds.yaml"
+    path.write_text(DECK)
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder, which does not exist yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """A home where nothing may be written, so that no test touches the user's own."""
+    return os.environ | {"HOME": "/dev/null", "XDG_DATA_HOME": "/dev/null", "QUIZCV_DATA": "/dev/null"}
+
+
+@pytest.fixture
+def quizcv(deck: Path, data: Path, environment: dict[str, str]) -> Run:
+    """Runs a command to its end: quizcv("review", "--plain", input="...")."""
+
+    def quizcv(*arguments: str, input: str = "", places: bool = True) -> subprocess.CompletedProcess[str]:  # noqa: A002
+        where = ["--data", str(data), "--decks", str(deck)] if places else []
+        return subprocess.run(
+            [sys.executable, "-m", "quizcv", *where, *arguments],
+            input=input,
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+        )
+
+    return quizcv
+
+
+@pytest.fixture
+def at(deck: Path, data: Path, environment: dict[str, str]) -> Run:
+    """Runs a command at a time of one's own: at("2026-11-23T10:00+01:00", "review", "--plain")."""
+
+    def at(time: str, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:  # noqa: A002
+        argv = ["--data", str(data), "--decks", str(deck), *arguments]
+        code = (
+            "from datetime import datetime; from quizcv.cli import main;"
+            f" main(clock=lambda: datetime.fromisoformat({time!r}), argv={argv!r})"
+        )
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            input=input,
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+        )
+
+    return at
+
+
+@pytest.fixture
+def run(at: Run) -> Run:
+    """Runs a command to its end at 10 o'clock on 24 November 2026, or on another `day`."""
+
+    def run(
+        *arguments: object,
+        input: str = "",  # noqa: A002
+        day: int = 24,
+    ) -> subprocess.CompletedProcess[str]:
+        return at(f"2026-11-{day}T10:00+01:00", *map(str, arguments), input=input)
+
+    return run
+
+
+@pytest.fixture
+def log(data: Path) -> Path:
+    """The log in it."""
+    return data / "reviews.jsonl"
+
+
+@pytest.fixture
+def answer(data: Path) -> Callable[..., History]:
+    """Answers cards on a day of November 2026: answer(23, "birds/robin", "birds/heron")."""
+    numbers = count()
+
+    def answer(day: int, *cards: str, quality: int = 4) -> History:
+        now = datetime(2026, 11, day, 10, tzinfo=UTC)
+        history = History(data, clock=lambda: now, token=lambda: f"{next(numbers):08x}")
+        for card in cards:
+            history.record("review", card, day=now.date(), answered=Answered(quality))
+        history.save_snapshot()
+        return history
+
+    return answer

@@ -188,12 +188,6 @@ class Terminal:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """The data folder; it does not exist yet."""
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def start(data: Path) -> Iterator[Callable[..., Terminal]]:
     """Starts `quizcv` in a terminal; all of them are ended with the test."""
     started: list[Terminal] = []

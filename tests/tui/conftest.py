@@ -183,12 +183,6 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """The data folder of the test; it does not exist yet."""
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def write_deck(tmp_path: Path) -> Callable[..., Path]:
     """Writes a deck file into the folder that the interface is started with."""
 

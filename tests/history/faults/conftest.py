@@ -5,7 +5,6 @@ program at it. It runs as a grandchild (`-D`), so that the number of the process
 its temporary files, is known beforehand.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -79,12 +78,6 @@ class Place(msgspec.Struct):
         lines = Log(self.data).read()
         assert lines.unreadable == []
         return lines.events
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    """A home where nothing may be written, so that no test touches the user's own."""
-    return os.environ | {"HOME": "/dev/null", "XDG_DATA_HOME": "/dev/null", "QUIZCV_DATA": "/dev/null"}
 
 
 @pytest.fixture

@@ -6,19 +6,6 @@ import pytest
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SHAPE = """\
-id: judged
-title: Judged cards
-cards:
-  - id: conv
-    shape: nn.Conv2d(3, 16, kernel_size={k}, stride=2, padding=1)
-    input: torch.randn(8, 3, 64, 64)
-    vary: {k: [3]}
-    axes: [N, C, H, W]
-    output: [8, 16, 32, 32]
-    note: Mind the **rounding**.
-    source: a paper
-"""
 RIGHT = "8, 16, 32, 32"
 TASK = """\
 cards:
@@ -34,8 +21,8 @@ FLIP = """\
 """
 
 
-async def test_plain_keys_are_typed_until_the_field_is_left(judged):
-    async with judged(SHAPE + FLIP) as desk:
+async def test_plain_keys_are_typed_until_the_field_is_left(judged, conv):
+    async with judged(conv + FLIP) as desk:
         await desk.sees("What shape")
         await desk.type_in("u-@q?i1")
         await desk.sees("u-@q?i1", "esc other keys")
@@ -56,8 +43,8 @@ async def test_plain_keys_are_typed_until_the_field_is_left(judged):
         await desk.sees("Today   2 new")
 
 
-async def test_a_click_on_the_card_leaves_the_field_and_one_in_it_returns(judged):
-    async with judged(SHAPE) as desk:
+async def test_a_click_on_the_card_leaves_the_field_and_one_in_it_returns(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape", "esc other keys")
         await desk.click("What shape")
         await desk.sees("enter answer", "u undo")
@@ -71,8 +58,8 @@ async def test_a_click_on_the_card_leaves_the_field_and_one_in_it_returns(judged
         await desk.until(lambda: [event.quality for event in desk.events()] == [5])
 
 
-async def test_a_card_without_hints_says_so(judged):
-    async with judged(SHAPE) as desk:
+async def test_a_card_without_hints_says_so(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape", "show me")
         await desk.press("ctrl+o")
         await desk.sees("This card has no hints.")
@@ -141,8 +128,8 @@ async def test_an_endless_answer_is_stopped_without_a_verdict_and_the_screen_is_
         await desk.sees("✓ right", "▸ 3 Good")
 
 
-async def test_what_was_drawn_stands_at_the_edge_also_after_a_card_that_filled_the_screen(judged):
-    async with judged("cards:\n" + FLIP + SHAPE.partition("cards:")[2]) as desk:
+async def test_what_was_drawn_stands_at_the_edge_also_after_a_card_that_filled_the_screen(judged, conv):
+    async with judged("cards:\n" + FLIP + conv.partition("cards:")[2]) as desk:
         await desk.answer("3")
         await desk.sees("drawn for today")
         assert desk.lines[desk.line_of("drawn for today")].rstrip().endswith("today")

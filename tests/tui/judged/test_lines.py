@@ -6,21 +6,14 @@ import pytest
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SHAPE = """\
-id: judged
-title: Judged cards
-cards:
-  - id: conv
-    shape: nn.Conv2d(3, 16, kernel_size={k}, stride=2, padding=1)
-    input: torch.randn(8, 3, 64, 64)
-    vary: {k: [3, 5]}
-    axes: [N, C, H, W]
-    output: [8, 16, 32, 32]
-    note: Mind the **rounding**.
-    source: a paper
-"""
 RIGHT = {"3": "8, 16, 32, 32", "5": "N 16 31 31"}
 """By the kernel size that was drawn."""
+
+
+@pytest.fixture
+def conv(conv):
+    """One of two kernel sizes is drawn."""
+    return conv.replace("k: [3]", "k: [3, 5]")
 
 
 def drawn(desk):
@@ -28,8 +21,8 @@ def drawn(desk):
     return next(k for k in RIGHT if f"k = {k}, drawn for today" in desk.text)
 
 
-async def test_a_right_answer_shows_the_back_and_suggests_good(judged):
-    async with judged(SHAPE) as desk:
+async def test_a_right_answer_shows_the_back_and_suggests_good(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees(
             "What shape comes out?", "drawn for today", "you", "type a shape such as N, 16", "if it fails"
         )
@@ -52,8 +45,8 @@ async def test_a_right_answer_shows_the_back_and_suggests_good(judged):
         assert (event.kind, event.quality, event.milliseconds) == ("review", 4, pytest.approx(5000, abs=2))
 
 
-async def test_a_miss_names_the_slip_and_the_answer_can_be_changed(judged):
-    async with judged(SHAPE) as desk:
+async def test_a_miss_names_the_slip_and_the_answer_can_be_changed(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         right = RIGHT[drawn(desk)]
         await desk.type_in(right.partition(" ")[2])
@@ -69,8 +62,8 @@ async def test_a_miss_names_the_slip_and_the_answer_can_be_changed(judged):
         assert (event.quality, event.attempts) == (3, 2)
 
 
-async def test_what_is_no_shape_is_said_and_does_not_count(judged):
-    async with judged(SHAPE) as desk:
+async def test_what_is_no_shape_is_said_and_does_not_count(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         await desk.press("enter")
         await desk.sees("Type a shape such as")
@@ -85,8 +78,8 @@ async def test_what_is_no_shape_is_said_and_does_not_count(judged):
         assert desk.events()[0].attempts == 1
 
 
-async def test_who_gives_up_sees_what_differs_size_by_size(judged):
-    async with judged(SHAPE) as desk:
+async def test_who_gives_up_sees_what_differs_size_by_size(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         size = {"3": 32, "5": 31}[drawn(desk)]
         await desk.type_in(f"8,3,{size},{size}")
@@ -105,8 +98,8 @@ async def test_who_gives_up_sees_what_differs_size_by_size(judged):
         )  # the learner has the last word
 
 
-async def test_giving_up_at_once_is_no_attempt(judged):
-    async with judged(SHAPE) as desk:
+async def test_giving_up_at_once_is_no_attempt(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         await desk.click("show me")
         await desk.sees("▸ 1 Again")
@@ -116,8 +109,8 @@ async def test_giving_up_at_once_is_no_attempt(judged):
         assert (event.quality, event.answer, event.attempts) == (1, "", 0)
 
 
-async def test_nobody_grades_by_accident_after_the_verdict(judged):
-    async with judged(SHAPE) as desk:
+async def test_nobody_grades_by_accident_after_the_verdict(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         await desk.type_in(RIGHT[drawn(desk)])
         await desk.press("enter", "enter", "enter")
@@ -128,8 +121,8 @@ async def test_nobody_grades_by_accident_after_the_verdict(judged):
         assert desk.events() == []
 
 
-async def test_undo_and_a_restart_ask_the_same_values_again(judged):
-    async with judged(SHAPE) as desk:
+async def test_undo_and_a_restart_ask_the_same_values_again(judged, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         k = drawn(desk)
         await desk.press("ctrl+g")
@@ -137,15 +130,15 @@ async def test_undo_and_a_restart_ask_the_same_values_again(judged):
         await desk.sees("That is all")
         await desk.press("u")
         await desk.sees("What shape", f"k = {k}, drawn for today")
-    async with judged(SHAPE) as desk:
+    async with judged(conv) as desk:
         await desk.sees(f"k = {k}, drawn for today")
         await desk.type_in(RIGHT[k])
         await desk.press("enter")
         await desk.sees("✓ right")
 
 
-async def test_one_undo_follows_another_as_fast_as_they_are_pressed(judged):
-    two = SHAPE + SHAPE[SHAPE.index("  - id") :].replace("id: conv", "id: other")
+async def test_one_undo_follows_another_as_fast_as_they_are_pressed(judged, conv):
+    two = conv + conv[conv.index("  - id") :].replace("id: conv", "id: other")
     async with judged(two) as desk:
         for _ in range(2):
             await desk.sees("What shape", "show me")
@@ -159,8 +152,8 @@ async def test_one_undo_follows_another_as_fast_as_they_are_pressed(judged):
         await desk.until(lambda: [event.kind for event in desk.events()][4:] == ["undo"] * 2)
 
 
-async def test_the_next_review_draws_anew_and_shows_what_was_written_last_time(judged, clock):
-    async with judged(SHAPE) as desk:
+async def test_the_next_review_draws_anew_and_shows_what_was_written_last_time(judged, clock, conv):
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         k = drawn(desk)
         await desk.type_in("8, 16, 1, 1")
@@ -169,7 +162,7 @@ async def test_the_next_review_draws_anew_and_shows_what_was_written_last_time(j
         await desk.press("ctrl+g")
         await desk.grade_verdict("3")
     clock.pass_days(1)
-    async with judged(SHAPE) as desk:
+    async with judged(conv) as desk:
         await desk.sees("What shape")
         assert drawn(desk) != k
         assert "last time" not in desk.text
@@ -178,9 +171,9 @@ async def test_the_next_review_draws_anew_and_shows_what_was_written_last_time(j
         await desk.sees(f"last time you wrote (for k = {k})  (8, 16, 1, 1)")
 
 
-async def test_fast_for_this_card_suggests_easy(judged, clock):
+async def test_fast_for_this_card_suggests_easy(judged, clock, conv):
     for seconds in (20, 20, 5):
-        async with judged(SHAPE.replace("[3, 5]", "[3]")) as desk:
+        async with judged(conv.replace("[3, 5]", "[3]")) as desk:
             await desk.sees("What shape")
             await desk.type_in(RIGHT["3"])
             desk.watch.seconds += seconds
@@ -248,8 +241,8 @@ cards:
         await desk.sees("(2, 5)   ✓ right", "0  Conv2d", "(2, 8, 6, 6)", "1  Flatten", "(2, 288)", "1,445")
 
 
-async def test_an_answered_card_can_be_played_with(judged):
-    async with judged(SHAPE, size=(120, 30)) as desk:
+async def test_an_answered_card_can_be_played_with(judged, conv):
+    async with judged(conv, size=(120, 30)) as desk:
         await desk.sees("What shape")
         await desk.press("escape", "t")
         await desk.sees("Answer the card first")

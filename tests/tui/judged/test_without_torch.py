@@ -8,35 +8,22 @@ from quizcv.runner import Result, State, Value
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SHAPE = """\
-id: judged
-title: Judged cards
-cards:
-  - id: conv
-    shape: nn.Conv2d(3, 16, kernel_size={k}, stride=2, padding=1)
-    input: torch.randn(8, 3, 64, 64)
-    vary: {k: [3]}
-    axes: [N, C, H, W]
-    output: [8, 16, 32, 32]
-    note: Mind the **rounding**.
-    source: a paper
-"""
 RIGHT = "8, 16, 32, 32"
 FLIP = """\
   - {id: flip, front: What is a flip?, back: A card from memory.}
 """
 
 
-async def test_while_torch_starts_other_cards_come_first_and_one_can_type_already(judged, torch):
+async def test_while_torch_starts_other_cards_come_first_and_one_can_type_already(judged, torch, conv):
     shared = []
 
     def away(app):
         shared.append(torch(app).away())
         return shared[0]
 
-    async with judged(SHAPE + FLIP) as desk:
+    async with judged(conv + FLIP) as desk:
         await desk.sees("What shape")  # the deck's order, when torch is there
-    async with judged(SHAPE + FLIP, runner=away) as desk:
+    async with judged(conv + FLIP, runner=away) as desk:
         await desk.sees("What is a flip?")
         await desk.answer("3")
         await desk.sees("What shape", "Torch is starting. You can type already.")
@@ -47,9 +34,9 @@ async def test_while_torch_starts_other_cards_come_first_and_one_can_type_alread
         await desk.sees("✓ right", "▸ 3 Good")
 
 
-async def test_a_card_on_the_screen_stays_when_torch_comes(judged, torch):
+async def test_a_card_on_the_screen_stays_when_torch_comes(judged, torch, conv):
     shared = []
-    async with judged(SHAPE + FLIP, runner=lambda app: shared.append(torch(app).away()) or shared[0]) as desk:
+    async with judged(conv + FLIP, runner=lambda app: shared.append(torch(app).away()) or shared[0]) as desk:
         await desk.sees("What is a flip?")
         shared[0].comes()
         await desk.app.action_take_back("redo").wait()
@@ -59,7 +46,7 @@ async def test_a_card_on_the_screen_stays_when_torch_comes(judged, torch):
 
 
 async def test_torch_that_is_to_start_at_the_first_run_starts_with_the_first_answer(
-    judged, fake_runner, data
+    judged, fake_runner, data, conv
 ):
     data.mkdir()
     (data / "settings.toml").write_text("torch_starts = 'at first run'\n")
@@ -71,7 +58,7 @@ async def test_torch_that_is_to_start_at_the_first_run_starts_with_the_first_ans
         runners[0].result = Result("ok", value=Value("Tensor", shape=(8, 16, 32, 32)))
         return runners[0]
 
-    async with judged(SHAPE + FLIP, runner=off) as desk:
+    async with judged(conv + FLIP, runner=off) as desk:
         await desk.sees("What shape", "type a shape")  # nothing to wait for: it comes by itself no sooner
         await desk.type_in(RIGHT)
         assert (runners[0].starts, runners[0].snippets) == (0, [])
@@ -79,13 +66,13 @@ async def test_torch_that_is_to_start_at_the_first_run_starts_with_the_first_ans
         await desk.sees("✓ right")
 
 
-async def test_without_torch_a_card_is_asked_from_memory_and_says_why(judged, fake_runner):
+async def test_without_torch_a_card_is_asked_from_memory_and_says_why(judged, fake_runner, conv):
     def broken(app):
         runner = fake_runner(app)
         runner.state = State("failed", reason="there is no *torch* here")
         return runner
 
-    async with judged(SHAPE, runner=broken) as desk:
+    async with judged(conv, runner=broken) as desk:
         await desk.sees("What shape", "kernel_size=3", "space shows the answer")
         await desk.sees("Torch cannot run here: there is no *torch* here. Answered from memory.")
         await desk.flip()
@@ -95,7 +82,7 @@ async def test_without_torch_a_card_is_asked_from_memory_and_says_why(judged, fa
         assert (desk.events()[0].quality, desk.events()[0].attempts) == (4, None)
 
 
-async def test_torch_that_fails_while_one_types_leaves_the_card_to_memory(judged, fake_runner):
+async def test_torch_that_fails_while_one_types_leaves_the_card_to_memory(judged, fake_runner, conv):
     runners = []
 
     def starting(app):
@@ -103,7 +90,7 @@ async def test_torch_that_fails_while_one_types_leaves_the_card_to_memory(judged
         runners[0].state = State("starting")
         return runners[0]
 
-    async with judged(SHAPE, runner=starting) as desk:
+    async with judged(conv, runner=starting) as desk:
         await desk.sees("Torch is starting.")
         await desk.type_in("8")
         runners[0].becomes(State("failed", reason="no luck"))
@@ -123,8 +110,8 @@ async def test_what_torch_cannot_judge_is_left_to_memory(judged):
         await desk.sees("2")
 
 
-async def test_code_from_elsewhere_runs_only_after_a_look_and_a_yes(judged):
-    async with judged(SHAPE, elsewhere=True) as desk:
+async def test_code_from_elsewhere_runs_only_after_a_look_and_a_yes(judged, conv):
+    async with judged(conv, elsewhere=True) as desk:
         await desk.sees("What shape", "This deck's code has not been allowed to run", "! show its code")
         await desk.press("exclamation_mark")
         await desk.sees("May this code run?", "# judged/conv", "kernel_size={k}, stride=2", "# {k} is one of")
@@ -138,9 +125,9 @@ async def test_code_from_elsewhere_runs_only_after_a_look_and_a_yes(judged):
         await desk.press("enter")
         await desk.sees("✓ right")
         assert "! show" not in desk.lines[-1]
-    async with judged(SHAPE, elsewhere=True) as desk:
+    async with judged(conv, elsewhere=True) as desk:
         await desk.sees("What shape", "check")  # asked once
-    async with judged(SHAPE + FLIP, elsewhere=True) as desk:
+    async with judged(conv + FLIP, elsewhere=True) as desk:
         await desk.sees("has not been allowed to run")  # but of another content once more
 
 
