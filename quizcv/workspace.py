@@ -65,7 +65,7 @@ class Workspace(msgspec.Struct):
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
-        from quizcv.settings.writing import save
+        from quizcv.settings.file import save
 
         save(self.places.settings, name, value)
         chosen = msgspec.convert({name: value}, Settings)

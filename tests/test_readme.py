@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from quizcv.settings.writing import template
+from quizcv.settings.file import template
 from quizcv.tui.commands import SECTIONS
 
 ROOT = Path(__file__).parent.parent

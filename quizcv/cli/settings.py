@@ -22,8 +22,8 @@ def settings(asked: Asked, name: str | None, value: str | None) -> None:
     """Show all settings or the one called NAME, or change it to VALUE, to its default where VALUE is ''."""
     from quizcv.paths import Places
     from quizcv.settings import SETTINGS, SettingError, Settings, load
+    from quizcv.settings.file import as_toml, save, toml
     from quizcv.settings.typed import from_text
-    from quizcv.settings.writing import as_toml, save, toml
 
     path = Places(asked.folder()).settings
     if name is None:

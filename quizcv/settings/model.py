@@ -41,15 +41,19 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """One setting in words: what the screen calls it, what it is `about`, and what it must be.
+    """One setting in words: what the screen calls it, what it is for, and what it must be.
 
-    `wanted` follows "must be", `example` is how one writes it in the file.
+    `must_be` follows these two words, `example` is how one writes it in the file. The screen puts the `unit`
+    behind a value, says `empty` in place of an empty one, and leaves a line free where a group begins.
     """
 
     label: str
-    about: str
-    wanted: str
+    explanation: str
+    must_be: str
     example: str
+    unit: str = ""
+    empty: str = ""
+    begins_group: bool = False
 
 
 SETTINGS = {
@@ -58,12 +62,14 @@ SETTINGS = {
         "the hour at which a study day turns, 0 to 23",
         "a whole number from 0 to 23",
         "4",
+        unit=":00",
     ),
     "new_cards": Setting(
         "New cards",
         "unseen cards a day",
         "a whole number from 0 to 100000",
         "5",
+        unit=" a day",
     ),
     "grades": Setting(
         "Grades",
@@ -76,24 +82,29 @@ SETTINGS = {
         'a Textual theme, such as "nord" or "ansi-dark"',
         "the name of a theme in quotes",
         '"nord"',
+        empty="default",
+        begins_group=True,
     ),
     "device": Setting(
         "Device",
         "auto (CUDA, then MPS, then CPU), cpu, cuda, mps, meta",
         '"auto", "cpu", "cuda", "mps" or "meta"',
         '"auto"',
+        begins_group=True,
     ),
     "seconds": Setting(
         "Time limit",
         "seconds that a snippet may run",
         "a number above 0, at most 86400",
         "10.0",
+        unit=" s",
     ),
     "megabytes": Setting(
         "Memory limit",
         "megabytes that a snippet may use on top of torch itself",
         "a whole number from 1 to 10000000",
         "4000",
+        unit=" MB",
     ),
     "torch_starts": Setting(
         "torch starts",
@@ -106,6 +117,7 @@ SETTINGS = {
         "minutes without a run after which torch's process ends",
         "a number above 0, at most 86400",
         "10.0",
+        unit=" min",
     ),
     "live": Setting(
         "Live mode",
@@ -118,6 +130,7 @@ SETTINGS = {
         "the command that starts the Python that has torch; empty: this Python",
         "a list of texts, or one text in which every quote is closed",
         '["/usr/bin/python3"]',
+        empty="this Python",
     ),
 }
 """Each setting in words, in the order of the file and of the screen."""
@@ -130,3 +143,9 @@ def is_valid(name: str, value: Any) -> bool:
     except (msgspec.ValidationError, ValueError):  # a ValueError for an integer of very many digits
         return False
     return True
+
+
+def check(name: str, value: Any) -> None:
+    """Raise SettingError with a sentence for a value that a setting cannot have."""
+    if not is_valid(name, value):
+        raise SettingError(f"This must be {SETTINGS[name].must_be}.")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from quizcv.settings.model import SettingError, Settings
-from quizcv.settings.writing import check
+from quizcv.settings.model import SettingError, Settings, check
 
 
 def choices(name: str) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.settings import Settings, load
-from quizcv.settings.writing import as_toml
+from quizcv.settings.file import as_toml
 
 Quizcv = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.settings import SETTINGS, SettingError, Settings, load
-from quizcv.settings.writing import changed_text, save, template
+from quizcv.settings.file import changed_text, save, template
 
 MINE = """\
 # my settings
@@ -54,7 +54,7 @@ def test_the_first_change_makes_a_file_that_explains_every_setting(path: Path) -
     assert list(tomllib.loads(text)) == list(SETTINGS) == list(Settings.__struct_fields__)
     for name, setting in SETTINGS.items():
         (line,) = (line for line in text.splitlines() if line.startswith(f"{name} = "))
-        assert line.endswith(f"# {setting.about}")
+        assert line.endswith(f"# {setting.explanation}")
     assert text.replace("new_cards = 7", "new_cards = 5") == template()
 
 
@@ -71,7 +71,7 @@ def test_the_first_change_makes_a_file_that_explains_every_setting(path: Path) -
             '[\n  "ssh",  # over there\n  "gpu",\n] # the',
             '["srun", "python3"] # the',
         ),
-        ("seconds", 5.5, "[later]", "seconds = 5.5              # seconds that a snippet may run\n[later]"),
+        ("seconds", 5.5, "[later]", "seconds = 5.5              # seconds that a snippet may run\n\n[later]"),
     ],
 )
 def test_only_the_value_changes(path: Path, name: str, value: object, before: str, after: str) -> None:
@@ -102,11 +102,12 @@ def test_a_wrong_value_in_the_file_is_fixed_by_a_change(path: Path) -> None:
 
 
 def test_the_ends_of_lines_stay_as_they_are(path: Path) -> None:
-    write(path, "grades = 6\r\n# mine\r\n")
+    write(path, "grades = 6\r\n# mine\r\n[later]\r\nnote = 'mine'\r\n")
     save(path, "grades", 4)
     save(path, "day_start", 3)
-    about = SETTINGS["day_start"].about
-    assert path.read_bytes() == f"grades = 4\r\n# mine\r\nday_start = 3              # {about}\r\n".encode()
+    new = f"day_start = 3              # {SETTINGS['day_start'].explanation}"
+    after = f"grades = 4\r\n# mine\r\n{new}\r\n\r\n[later]\r\nnote = 'mine'\r\n"
+    assert path.read_bytes() == after.encode()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_file_that_cannot_be_changed_stays_as_it_is(path: Path, text: bytes, s
     [("grades", 5), ("new_cards", -1), ("seconds", float("inf")), ("seconds", 0), ("runner", "ssh")],
 )
 def test_a_wrong_value_is_not_saved(path: Path, name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^This must be {SETTINGS[name].wanted}"):
+    with pytest.raises(SettingError, match=f"^This must be {SETTINGS[name].must_be}"):
         save(path, name, value)
     assert not path.exists()
 

@@ -22,9 +22,6 @@ from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
 from quizcv.tui.widgets.setting_line import WIDE, SettingLine
 
-BEGIN_GROUPS = ("theme", "device")
-"""Settings with an empty line before them."""
-
 
 class SettingsScreen(Screen[None]):
     """Enter changes the setting that has the focus: the next choice, or a field to type in."""
@@ -38,7 +35,7 @@ class SettingsScreen(Screen[None]):
         yield Static(id="title", markup=False)
         with Vertical(id="settings"):
             for name in SETTINGS:
-                yield SettingLine(name, self._value(name), begins_group=name in BEGIN_GROUPS)
+                yield SettingLine(name, self._value(name))
         with Vertical(id="foot"):
             yield Static(id="about", markup=False)
             yield Static(id="status", markup=False)
@@ -87,7 +84,7 @@ class SettingsScreen(Screen[None]):
     def _look(self) -> None:
         """Say what the line with the focus is about, and which keys work in it."""
         line = self._line
-        self.query_one("#about", Static).update(Content(line.about if line else ""))
+        self.query_one("#about", Static).update(Content(line.explanation if line else ""))
         if line is not None and line.is_open:
             save, leave = find(COMMANDS, "change"), find(COMMANDS, "leave")
             self.query_one(KeyBar).show((replace(save, label="save"), replace(leave, shown=True)))

@@ -15,16 +15,8 @@ from textual.widgets import Input, Static
 from quizcv.settings import SETTINGS, Settings
 from quizcv.settings.typed import as_text
 
-UNITS = {
-    "day_start": ":00",
-    "new_cards": " a day",
-    "seconds": " s",
-    "megabytes": " MB",
-    "idle_minutes": " min",
-}
-EMPTY = {"theme": "default", "runner": "this Python"}
 WIDE = 110
-"""Columns of a terminal from which a line also says what its setting is about."""
+"""Columns of a terminal from which a line also says what its setting is for."""
 NAME = 20
 VALUE = 44
 """Columns for a name, and for a value when something stands beside it."""
@@ -61,8 +53,8 @@ class SettingLine(Vertical, can_focus=True):
             super().__init__()
             self.line = line
 
-    def __init__(self, name: str, value: Any, *, begins_group: bool) -> None:
-        super().__init__(id=name, classes="begins-group" if begins_group else "")
+    def __init__(self, name: str, value: Any) -> None:
+        super().__init__(id=name, classes="begins-group" if SETTINGS[name].begins_group else "")
         self.setting = name
         self.value = value
         self._field: Input | None = None
@@ -83,17 +75,17 @@ class SettingLine(Vertical, can_focus=True):
         return self._field.value if self._field is not None else None
 
     @property
-    def about(self) -> str:
-        """What the setting is about, and its default where that is not its value."""
+    def explanation(self) -> str:
+        """What the setting is for, and its default where that is not its value."""
         default = getattr(Settings(), self.setting)
-        about = SETTINGS[self.setting].about
+        explanation = SETTINGS[self.setting].explanation
         if default in ("", (), self.value):
-            return about
-        return f"{about} (default: {value_text(self.setting, default)})"
+            return explanation
+        return f"{explanation} (default: {value_text(self.setting, default)})"
 
     async def open(self) -> None:
         """Put a field in the place of the value."""
-        self._field = Input(as_text(self.value), placeholder=EMPTY.get(self.setting, ""))
+        self._field = Input(as_text(self.value), placeholder=SETTINGS[self.setting].empty)
         self._row.display = False
         name = Static(SETTINGS[self.setting].label, markup=False)
         await self.mount(Horizontal(name, self._field), before=self._row)
@@ -149,7 +141,7 @@ class SettingLine(Vertical, can_focus=True):
 
 
 class SettingRow(Widget):
-    """The name and the value, and on a wide screen what the setting is about."""
+    """The name and the value, and on a wide screen what the setting is for."""
 
     def __init__(self, line: SettingLine) -> None:
         super().__init__()
@@ -166,12 +158,13 @@ class SettingRow(Widget):
         if self.app.size.width < WIDE:
             return name + value.truncate(room, ellipsis=True)
         value = value.truncate(VALUE, ellipsis=True, pad=True)
-        about = Content.styled(line.about, "$foreground-muted").truncate(max(1, room - VALUE), ellipsis=True)
-        return name + value + about
+        explanation = Content.styled(line.explanation, "$foreground-muted")
+        return name + value + explanation.truncate(max(1, room - VALUE), ellipsis=True)
 
 
 def value_text(name: str, value: Any) -> str:
     """A value as a person reads it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return f"{as_text(value)}{UNITS.get(name, '')}" if value not in ("", ()) else EMPTY[name]
+    setting = SETTINGS[name]
+    return f"{as_text(value)}{setting.unit}" if value not in ("", ()) else setting.empty

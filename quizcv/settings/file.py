@@ -1,0 +1,183 @@
+"""`settings.toml`: what is wrong in it has a line and a remedy, and the rest of it holds.
+
+A change is written without touching anything else that somebody wrote there, by tomlkit. It is imported in
+functions, as tomllib is, because only a change needs it, and most people have no settings.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from quizcv.files import make_folder, replace_file
+from quizcv.settings.model import SETTINGS, SettingError, Settings, check, is_valid
+from quizcv.text import one_line
+
+HEAD = """\
+# What you chose in quizcv. Every line is optional; a line that is missing means the default.
+# The settings screen (`,` at home) writes here too, and keeps what you write.
+"""
+WIDTH = 26
+"""Columns of a setting in a new file, before the space and the comment."""
+
+
+def load(path: Path) -> tuple[Settings, str]:
+    """The settings in a file, and what is wrong with it ("" when nothing is).
+
+    The default holds in place of each wrong setting, and in place of all where the file cannot be read.
+    """
+    try:
+        text = path.read_text("utf-8")
+        import tomllib  # most people have no settings
+
+        given = tomllib.loads(text)
+    except FileNotFoundError:
+        return Settings(), ""
+    except (OSError, ValueError, RecursionError) as error:
+        return Settings(), f"{path}: {_unreadable(error)}. The defaults are used until it is fixed."
+    given = {key: _kept(key, value) for key, value in given.items()}
+    valid = {key: value for key, value in given.items() if is_valid(key, value)}
+    wrong = [_place(text, key) + _remedy(key, given[key]) for key in given if key not in valid]
+    problem = f"{path}, {'; '.join(wrong)}. Until then the default holds." if wrong else ""
+    return msgspec.convert(valid, Settings), problem
+
+
+def save(path: Path, name: str, value: Any) -> None:
+    """Write one setting durably, and make the file, with all of them explained, where there is none.
+
+    Only this setting's value changes in a file that is there. Raises SettingError: then nothing changed.
+    """
+    check(name, value)
+    try:
+        text = path.read_bytes().decode("utf-8")  # not `read_text`, which changes the ends of lines
+    except FileNotFoundError:
+        text = template()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"Not saved: {path}: {_unreadable(error)}.") from None
+    changed = changed_text(path, text, name, value)
+    try:
+        make_folder(path.parent)
+        replace_file(path, [changed.encode("utf-8")])
+    except OSError as error:
+        raise SettingError(f"Not saved: {path}: {error.strerror}.") from None
+
+
+def template() -> str:
+    """The text of a new file: every setting with its default and a comment."""
+    return HEAD + as_toml(Settings())
+
+
+def as_toml(settings: Settings) -> str:
+    """All settings as lines of the file, each with its comment."""
+    lines = ((name, f"{name} = {toml(getattr(settings, name))}") for name in SETTINGS)
+    return "".join(f"{line:<{WIDTH}} # {SETTINGS[name].explanation}\n" for name, line in lines)
+
+
+def toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    import tomlkit
+
+    return str(tomlkit.item(value).as_string())
+
+
+def changed_text(path: Path, text: str, name: str, value: Any) -> str:
+    """The text of the file with one setting changed. Raises SettingError where that cannot be done."""
+    import tomllib
+
+    try:
+        wanted = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SettingError(f"Not saved: {path}: {_unreadable(error)}.") from None
+    wanted[name] = list(value) if isinstance(value, tuple) else value
+    changed = _with_setting(text, name, value)
+    with suppress(ValueError):
+        if changed and tomllib.loads(changed) == wanted:
+            return changed
+    raise SettingError(
+        f"Not saved: `{name}` stands in {path} in a way that only you can change; write"
+        f" `{name} = {toml(value)}` there, on a line of its own."
+    )
+
+
+def _with_setting(text: str, name: str, value: Any) -> str:
+    """The text with one setting changed or added; "" where its name is that of a table."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+    from tomlkit.items import AbstractTable, AoT, Item
+
+    if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # tomlkit ends the lines it adds with \n
+        return _with_setting(text.replace("\r\n", "\n"), name, value).replace("\n", "\r\n")
+    if text and not text.endswith("\n"):
+        text += "\n"
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, RecursionError):  # of what tomllib has read all the same
+        return ""
+    new = tomlkit.item(value)
+    if name not in document:
+        new.comment(SETTINGS[name].explanation)
+        new.trivia.comment_ws = " " * max(1, WIDTH + 1 - len(f"{name} = {new.as_string()}"))
+    else:
+        old = document.item(name)
+        if not isinstance(old, Item) or isinstance(old, AbstractTable | AoT):
+            return ""
+        if old.trivia.comment_ws and "\n" not in old.as_string():
+            # A comment stays in its column where it can.
+            end = len(old.as_string() + old.trivia.comment_ws)
+            new.trivia.comment_ws = " " * max(1, end - len(new.as_string()))
+    document[name] = new
+    return tomlkit.dumps(document)
+
+
+def _kept(key: str, value: Any) -> Any:
+    """A value as it is kept: a command that is one text is taken apart, if it can be."""
+    if key == "runner" and isinstance(value, str):
+        with suppress(ValueError):
+            return shlex.split(value)
+    return value
+
+
+def _unreadable(error: Exception) -> str:
+    """Why nothing can be had from the file, and what to do."""
+    if isinstance(error, OSError):
+        return f"it cannot be read: {error.strerror}"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8; save it as UTF-8 text"
+    return f"it is not TOML: {error}; write `name = value` on a line of its own for each setting"
+
+
+def _place(text: str, key: str) -> str:
+    """`line 3: `, where the setting is written; "" where that cannot be told."""
+    match = re.search(rf"^[ \t\[\"']*{re.escape(key)}[\"'\]]*\s*([=.]|$)", text, re.MULTILINE)
+    return f"line {text.count(chr(10), 0, match.start()) + 1}: " if match else ""
+
+
+def _remedy(key: str, value: Any) -> str:
+    """What is wrong with one setting, and what to write."""
+    if key not in SETTINGS:
+        import difflib
+
+        alike = difflib.get_close_matches(key[:100], SETTINGS, 1)
+        advice = f"write `{alike[0]}`" if alike else f"remove it (there are {', '.join(SETTINGS)})"
+        return f"there is no setting `{one_line(key)}`; {advice}"
+    setting = SETTINGS[key]
+    return f"`{key}` must be {setting.must_be}, not {_what(key, value)}; write `{key} = {setting.example}`"
+
+
+def _what(key: str, value: Any) -> str:
+    """A value in a few words."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**12 else "so large a number"
+    if isinstance(value, float):
+        return str(value)
+    if isinstance(value, str) and SETTINGS[key].example.startswith('"'):
+        return f'"{one_line(value)}"'
+    kinds: dict[type, str] = {str: "text", list: "a list", dict: "a table"}
+    return kinds.get(type(value), "a date")
