@@ -1,6 +1,7 @@
 """The arrows between the parts point one way, only the interface draws, and only the worker has torch."""
 
 import ast
+import graphlib
 import json
 import subprocess
 import sys
@@ -150,6 +151,41 @@ def test_the_plan_has_no_circle() -> None:
         for part in free:
             del rest[part]
     assert not rest
+
+
+def imported_modules(path: Path, modules: dict[str, Path]) -> set[str]:
+    """The modules among `modules` that a file imports: anywhere in it, for types alone, or on demand."""
+    here = name_of(path)
+    package = here if path.name == "__init__.py" else here.rpartition(".")[0]
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(filter(None, (package if node.level else "", node.module or "")))
+            whole = {f"{base}.{alias.name}" for alias in node.names}
+            names |= {name if name in modules else base for name in whole}
+    return (names & modules.keys()) - {here}
+
+
+STILL_THERE = {
+    ("quizcv.plain.judged", "quizcv.plain.torch"),
+    ("quizcv.runner.worker.children", "quizcv.runner.worker.child"),
+    ("quizcv.runner.worker.warm_up", "quizcv.runner.worker.child"),
+}
+"""Imports that close a circle and are being taken out."""
+
+
+def test_no_modules_import_each_other() -> None:
+    """No circle, also none of types alone or through an import in a function."""
+    modules = {name_of(path): path for path in PACKAGE.rglob("*.py") if "bundled_decks" not in path.parts}
+    graph = {name: imported_modules(path, modules) for name, path in modules.items()}
+    for name, other in STILL_THERE:
+        graph.get(name, set()).discard(other)
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        pytest.fail(f"a circle: {' -> '.join(reversed(error.args[1]))}")
 
 
 def test_the_worker_knows_nothing_of_quizcv() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quizcv.runner import Runner
 
 
-class Runs:
+class SharedRunner:
     """The runner of an app. `changed` is called when the state of its worker is another."""
 
     def __init__(self, workspace: Workspace, changed: Callable[[], None]) -> None:

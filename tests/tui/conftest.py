@@ -221,7 +221,7 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
             workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
         app = QuizApp(workspace, monotonic=watch, **options)
         if runner is not None:
-            app.runs.made = runner(app)
+            app.torch.made = runner(app)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
             yield Desk(app, pilot, watch)
@@ -313,7 +313,7 @@ def fake_runner() -> Callable[[QuizApp], FakeRunner]:
 
     def give(app: QuizApp) -> FakeRunner:
         runner = FakeRunner(app)
-        app.runs.made = runner  # type: ignore[assignment]
+        app.torch.made = runner  # type: ignore[assignment]
         return runner
 
     return give

@@ -15,7 +15,8 @@ from quizcv.questions import Question, runs
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
 from quizcv.tui import asking, review_keys
-from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.base import BaseApp
+from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.review_keys import Stage
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class CardScreen(Screen[None]):
     """Shows the card of `turn` and has it answered. What is asked next is for the review to say."""
 
-    app: QuizApp
+    app: BaseApp
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -72,7 +73,7 @@ class CardScreen(Screen[None]):
             deck,
             turn.progress.answers,
             is_allowed=not runs(turn.card) or self.app.workspace.trust.allows(deck),
-            state=self.app.runs.state,
+            state=self.app.torch.state,
             problem=problem,
         )
         if self.is_judged:
@@ -162,7 +163,7 @@ class CardScreen(Screen[None]):
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed: then the card that it was to judge is asked from memory."""
         if self.is_typing:
-            if self.app.runs.state.phase == "failed":
+            if self.app.torch.state.phase == "failed":
                 self.ask()
             else:
                 self.field.torch_changed()

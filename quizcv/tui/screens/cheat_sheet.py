@@ -16,9 +16,10 @@ from quizcv.decks import Card, Deck, Entry
 from quizcv.questions import snippet
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
-from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
+from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.entry_list import EntryList
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -37,7 +38,7 @@ class CheatSheetScreen(Screen[None]):
     """
 
     BINDINGS = bindings(CHEAT_SHEET)
-    app: QuizApp
+    app: BaseApp
 
     def __init__(self, key: str = "", scratch: Deck | None = None) -> None:
         super().__init__()
@@ -220,7 +221,7 @@ class CheatSheetScreen(Screen[None]):
         self.query_one("#code", CodeEditor).mark_error(None)
         self._show_result()
         try:
-            result = await self.app.runs.run(wanted, device)
+            result = await self.app.torch.run(wanted, device)
             if not self._has_failed:  # else that is shown, which may pass
                 self._results[key] = result
         finally:
@@ -265,7 +266,7 @@ class CheatSheetScreen(Screen[None]):
 
     async def _run_live(self, wanted: Wanted) -> Result:
         seconds = min(LIMIT, self.app.workspace.settings.seconds)
-        return await self.app.runs.run(wanted.snippet, wanted.device, seconds)
+        return await self.app.torch.run(wanted.snippet, wanted.device, seconds)
 
     def _show_live(self, wanted: Wanted, result: Result) -> None:
         if not self._has_failed:
@@ -301,23 +302,23 @@ class CheatSheetScreen(Screen[None]):
     @property
     def _has_failed(self) -> bool:
         """Whether torch could not be started."""
-        return self.app.runs.state.phase == "failed"
+        return self.app.torch.state.phase == "failed"
 
     @property
     def _torch_is_missed(self) -> bool:
         """Whether the command that starts torch does not bring it, where this Python could."""
-        return self._has_failed and self.app.runs.could_run_here
+        return self._has_failed and self.app.torch.could_run_here
 
     def _offer(self) -> str:
         """What to do when torch is not there, or not any more."""
-        if not self.app.runs.could_run_here:
+        if not self.app.torch.could_run_here:
             return "ctrl+r tries again."
         first = "esc, then " if isinstance(self.focused, Input | CodeEditor) else ""
         return f"{first}h runs it in this Python instead, until quizcv ends. ctrl+r tries again."
 
     def _show_result(self) -> None:
         view = self.query_one(ResultView)
-        state = self.app.runs.state
+        state = self.app.torch.state
         rule = Content.assemble(f"device {self._device} · ", runner_text(state))
         self.query_one("#pane-rule", Static).update(rule.stylize("$foreground-muted"))
         key = self._shown[1].key if self._shown else ""
@@ -329,7 +330,7 @@ class CheatSheetScreen(Screen[None]):
             marked = error.line if error is not None and error.part == "code" else None
             self.query_one("#code", CodeEditor).mark_error(marked)
         elif self._run_key and self._run_key == key:
-            view.wait(waiting_text(state, is_far=self.app.runs.could_run_here))
+            view.wait(waiting_text(state, is_far=self.app.torch.could_run_here))
         elif self._has_failed:
             view.wait(self._offer(), wrong=state.reason or "torch cannot run here")
         else:
@@ -344,5 +345,5 @@ class CheatSheetScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Back to where one came from; a run that goes on is stopped."""
-        self.app.runs.stop()
+        self.app.torch.stop()
         self.dismiss()

@@ -15,9 +15,10 @@ from quizcv.decks import Reading
 from quizcv.session import DeckToday, Session
 from quizcv.text import one_line
 from quizcv.tui import pages, words
-from quizcv.tui.app import HistoryChanged, QuizApp, RunnerChanged
+from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.markdown import prose
+from quizcv.tui.messages import HistoryChanged, RunnerChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
 
@@ -37,7 +38,7 @@ class HomeScreen(Screen[None]):
     """The first line stands for all decks, each other one for a deck; enter reviews it."""
 
     BINDINGS = bindings(HOME)
-    app: QuizApp
+    app: BaseApp
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,11 +115,11 @@ class HomeScreen(Screen[None]):
 
     def action_problems(self) -> None:
         """What is wrong, with its remedy."""
-        torch = self.app.runs.state.reason or ""
+        torch = self.app.torch.state.reason or ""
         advice = "`h` in the cheat sheet runs snippets in this Python instead, until quizcv ends."
         workspace = self.app.workspace
         text = pages.problems(
-            workspace.library, workspace.notices, torch, advice if self.app.runs.could_run_here else ""
+            workspace.library, workspace.notices, torch, advice if self.app.torch.could_run_here else ""
         )
         self.app.open_page("Problems", text)
 
@@ -157,7 +158,7 @@ class HomeScreen(Screen[None]):
         return (
             bool(workspace.notices)
             or any(reading.errors or reading.warnings for reading in workspace.library.readings)
-            or self.app.runs.state.phase == "failed"
+            or self.app.torch.state.phase == "failed"
         )
 
     def show_today(self) -> None:
@@ -219,7 +220,7 @@ class HomeScreen(Screen[None]):
         tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
         week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
         left = f"tomorrow {tomorrow} · next 7 days {week}"
-        state = self.app.runs.state
+        state = self.app.torch.state
         right = runner_text(state) + (": p tells more" if state.phase == "failed" else "")
         gap = max(2, self.size.width - 4 - len(left) - right.cell_length)
         self.query_one("#home-foot", Static).update(Content.assemble(left, " " * gap, right))

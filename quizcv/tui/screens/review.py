@@ -12,8 +12,8 @@ from quizcv.questions import runs
 from quizcv.scheduling.grades import GOOD, grade_name
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import asking, pages, words
-from quizcv.tui.app import HistoryChanged
 from quizcv.tui.commands import ANSWER, DONE, REVIEW, bindings
+from quizcv.tui.messages import HistoryChanged
 from quizcv.tui.review_keys import NEEDS
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
@@ -62,7 +62,7 @@ class ReviewScreen(CardScreen):
 
     def show_next(self) -> None:
         """Ask the next card, or say that nothing is left."""
-        asked, self._torch_was_away = self.turn, self.app.runs.torch_is_coming
+        asked, self._torch_was_away = self.turn, self.app.torch.torch_is_coming
         try:
             self.turn = self.session.next(self._waits)
         except OSError as error:
@@ -92,7 +92,7 @@ class ReviewScreen(CardScreen):
 
     def _warm_runner(self) -> None:
         """Start torch when a card in today's queue has something to run."""
-        if self.app.runs.state.phase == "off" and any(
+        if self.app.torch.state.phase == "off" and any(
             isinstance(card.content, Entry) or self._is_for_torch(card) for card in self.session.queued()
         ):
             self.app.warm_runner()

@@ -15,9 +15,10 @@ from textual.widgets import Static
 from quizcv.settings import SETTINGS, SettingError, Settings
 from quizcv.settings.typed import choices, from_text
 from quizcv.text import one_line
-from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, bindings, find, without
 from quizcv.tui.commands import SETTINGS as COMMANDS
+from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.runner_line import runner_text
 from quizcv.tui.widgets.setting_line import WIDE, SettingLine
@@ -28,7 +29,7 @@ class SettingsScreen(Screen[None]):
 
     BINDINGS = bindings(COMMANDS)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
-    app: QuizApp
+    app: BaseApp
 
     def compose(self) -> ComposeResult:
         """Title, a line for each setting, what the chosen one is about, what happened, keys."""
@@ -54,12 +55,12 @@ class SettingsScreen(Screen[None]):
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Say what torch is doing, which a setting may have changed; why, when it cannot run."""
         self._show_title()
-        state = self.app.runs.state
+        state = self.app.torch.state
         if state.phase == "failed":
             self._status(state.reason or "")
 
     def _show_title(self) -> None:
-        torch = runner_text(self.app.runs.state).stylize_before("$foreground-muted")
+        torch = runner_text(self.app.torch.state).stylize_before("$foreground-muted")
         gap = max(1, self.size.width - 2 - len("Settings") - torch.cell_length)
         self.query_one("#title", Static).update(Content.assemble("Settings", " " * gap, torch))
 

@@ -15,9 +15,10 @@ from textual.widgets import Static
 
 from quizcv.decks import Card, Deck
 from quizcv.questions import snippet
-from quizcv.tui.app import QuizApp, RunnerChanged
+from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings
 from quizcv.tui.markdown import prose
+from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.picture_view import PictureView
 from quizcv.tui.widgets.runner_line import runner_text
@@ -34,7 +35,7 @@ class TakeawaysScreen(Screen[None]):
     """Pictures are there at once if torch is ready; else `p` asks for them. One that fails is left out."""
 
     BINDINGS = bindings(PAGE, TAKEAWAYS)
-    app: QuizApp
+    app: BaseApp
 
     def __init__(self, deck: Deck) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class TakeawaysScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what can be shown without a wait."""
         self.query_one("#status").display = False
-        if self.app.runs.state.phase == "ready":
+        if self.app.torch.state.phase == "ready":
             self.action_pictures()
 
     def action_pictures(self) -> None:
@@ -84,7 +85,7 @@ class TakeawaysScreen(Screen[None]):
 
     def _say_state(self) -> None:
         """What the pictures wait for; nothing when torch is ready."""
-        state = self.app.runs.state
+        state = self.app.torch.state
         is_waiting = self._is_wanted and state.phase != "ready"
         status = self.query_one("#status", Static)
         status.display = is_waiting
@@ -103,7 +104,7 @@ class TakeawaysScreen(Screen[None]):
             if view.has_pictures:
                 continue
             wanted = replace(snippet(deck, card), pictures=True)
-            result = await self.app.runs.run(wanted, self.app.workspace.settings.device, SECONDS)
+            result = await self.app.torch.run(wanted, self.app.workspace.settings.device, SECONDS)
             if result.status == "ok" and result.pictures:
                 view.show(result.pictures)
                 view.display = self._is_wanted

@@ -23,7 +23,7 @@ from quizcv.runner import Result, Snippet
 from quizcv.tui.markdown import Line, Prose, prose
 
 if TYPE_CHECKING:
-    from quizcv.tui.app import QuizApp
+    from quizcv.tui.base import BaseApp
     from quizcv.tui.widgets.answer_editor import AnswerEditor
 
 QUIET = 0.1
@@ -57,7 +57,7 @@ class AnswerPane(Vertical):
         Binding(key, f"screen.scroll_card({lines})", show=False)
         for key, lines in (("up", -1), ("down", 1), ("pageup", -8), ("pagedown", 8))
     ]
-    app: QuizApp
+    app: BaseApp
 
     @dataclass
     class Settled(Message):
@@ -177,7 +177,7 @@ class AnswerPane(Vertical):
     # Judging
 
     async def _run(self, snippet: Snippet) -> Result:
-        return await self.app.runs.runner.run(snippet, device=JUDGED_ON)
+        return await self.app.torch.runner.run(snippet, device=JUDGED_ON)
 
     async def _read_earlier(self, exam: Exam, key: str) -> None:
         with suppress(OSError):  # of a log that cannot be read the next grade complains
@@ -185,7 +185,7 @@ class AnswerPane(Vertical):
 
     def _prepare(self, exam: Exam) -> None:
         """Have torch find out what is right, unless it is to be started by an answer only."""
-        runs = self.app.runs
+        runs = self.app.torch
         if exam is self.exam and (runs.torch_is_coming or runs.state.phase == "ready"):
             exam.prepare()
 
@@ -216,7 +216,7 @@ class AnswerPane(Vertical):
         self._is_judging = True
         quiet = self.set_timer(QUIET, self._say_what_is_waited_for)
         try:
-            with self.app.runs.stoppable():
+            with self.app.torch.stoppable():
                 await judging
             if self._reading is not None:
                 await self._reading
@@ -257,11 +257,11 @@ class AnswerPane(Vertical):
             self.focus_field()
 
     def _say_what_is_waited_for(self) -> None:
-        if self.app.runs.state.phase == "ready":
+        if self.app.torch.state.phase == "ready":
             text = "judging …" if self._is_judging else ""
         elif self._is_judging:
             text = "Torch is starting; your answer is judged as soon as it is there. ctrl+c stops."
-        elif self.app.runs.torch_is_coming:
+        elif self.app.torch.torch_is_coming:
             text = "Torch is starting. You can type already."
         else:
             text = ""

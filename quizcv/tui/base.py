@@ -1,0 +1,161 @@
+"""What all screens share through their app: the workspace, the history's thread, the runner, the settings.
+
+Screens know this class alone; the app, which knows the screens, derives from it. So no import goes round.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import abstractmethod
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from textual.app import App
+from textual.content import Content
+
+from quizcv.decks import Card, Deck
+from quizcv.session import NotSavedError
+from quizcv.text import one_line
+from quizcv.tui import words
+from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.torch import SharedRunner
+from quizcv.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class BaseApp(App[str]):
+    """The app as its screens see it.
+
+    `only` and `new_cards` narrow the review as on the command line. `monotonic` gives seconds, for the time
+    an answer takes and the guard after a flip.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        only: tuple[str, ...] = (),
+        new_cards: int | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.only = only
+        self.new_cards = new_cards
+        self.monotonic = monotonic
+        self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self.torch = SharedRunner(workspace, self.post_runner_change)
+        self._own_theme = self.theme
+        self._use_theme()
+
+    # From screen to screen
+
+    @abstractmethod
+    def open_review(self, only: tuple[str, ...]) -> None:
+        """Go to the review of some decks, or of all."""
+
+    @abstractmethod
+    def open_home(self) -> None:
+        """Go home: back to it, or to it when the program began with a review."""
+
+    @abstractmethod
+    def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None) -> None:
+        """Look something up; `key` is the entry to begin with, which may be in a deck made for it."""
+
+    @abstractmethod
+    def open_settings(self) -> None:
+        """Show what can be chosen."""
+
+    @abstractmethod
+    def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
+        """Show a page of Markdown over the screen."""
+
+    @abstractmethod
+    def open_takeaways(self, deck_id: str, closed: Callable[[None], None] | None = None) -> None:
+        """Show the page that sums up a deck."""
+
+    @abstractmethod
+    def ask_to_run(self, deck: Deck, go_on: Callable[[], None]) -> None:
+        """Show the code of a deck from elsewhere and ask whether it may run; after a yes, `go_on`."""
+
+    @abstractmethod
+    def edit(self, card: Card | None, path: Path) -> None:
+        """Open a deck in the user's editor, at the card's line, and read all decks again after."""
+
+    def say(self, text: str) -> None:
+        """A notice at the edge of the screen."""
+        self.notify(Content(text).plain, markup=False, timeout=8)
+
+    # The history
+
+    async def in_history_thread(self, work: Callable[[], T]) -> T:
+        """Do something that writes to disk without holding up the screen; one such thing at a time."""
+        notices = self.workspace.history.notices
+        told = len(notices)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
+        finally:
+            for notice in notices[told:]:
+                self.say(notice)
+
+    async def take_back(self, how: str) -> str:
+        """Undo or redo the latest event, of whichever session, and say what it was."""
+        session = self.workspace.session()
+        try:
+            done = await self.in_history_thread(session.undo if how == "undo" else session.redo)
+        except NotSavedError as error:
+            return str(error)
+        return (
+            words.undone_text("Undone" if how == "undo" else "Redone", done) or f"There is nothing to {how}."
+        )
+
+    async def save_snapshot(self) -> None:
+        """Bring `schedule.json` up to date; a failure is said and loses nothing."""
+        if problem := await self.in_history_thread(self.workspace.close):
+            self.say(problem)
+
+    # The runner and the settings
+
+    def warm_runner(self) -> None:
+        """Start torch in the background: something that runs is near. Not if it is to wait for a run."""
+        if self.torch.start_by_themselves:
+            self.run_worker(self.torch.runner.start(), group="runner", exit_on_error=False)
+
+    def post_runner_change(self) -> None:
+        """Let the screen on top say what the worker is doing."""
+        if self.screen_stack:  # empty while the app closes
+            self.screen.post_message(RunnerChanged())
+
+    async def change(self, name: str, value: object) -> None:
+        """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
+        await self.in_history_thread(partial(self.workspace.change, name, value))
+        self._use_theme()
+        if name == "runner":
+            self.torch.use_the_command()
+        self.run_worker(self.torch.follow_settings(), exit_on_error=False)
+        if name == "runner":
+            self.warm_runner()  # so that it is seen whether the command is right
+        elif name == "torch_starts":
+            self._start_at_once()
+
+    def _use_theme(self) -> None:
+        """Show the chosen theme; of one that does not exist, say so among the problems."""
+        theme = self.workspace.settings.theme
+        self.theme = theme if theme in self.available_themes else self._own_theme
+        if theme not in ("", self.theme):
+            problem = (
+                f"{self.workspace.places.settings}: there is no theme `{one_line(theme)}`;"
+                f" write another, such as {', '.join(sorted(self.available_themes)[:5])}."
+            )
+            problems = filter(None, [self.workspace.settings_problem, problem])
+            self.workspace.settings_problem = " ".join(problems)
+
+    def _start_at_once(self) -> None:
+        """Start torch if the user wants it from the start."""
+        if self.workspace.settings.torch_starts == "at once":
+            self.warm_runner()

@@ -1,0 +1,13 @@
+"""What the app tells the screen on top, or every screen."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class RunnerChanged(Message):
+    """The worker started, became ready, failed or ended."""
+
+
+class HistoryChanged(Message):
+    """What is shown may be stale: the history changed, and no key of this screen did it."""
