@@ -15,7 +15,7 @@ from quizcv.decks import Library
 from quizcv.decks.cache import Cache
 from quizcv.history import History, NotSavedError, Report
 from quizcv.identity import Changes, compare, fingerprints
-from quizcv.identity.fingerprints import Known
+from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
 from quizcv.runner import RunnerSettings
 from quizcv.session import MoreNewCards, Session
@@ -121,7 +121,7 @@ class Workspace(msgspec.Struct):
             return f"{name} was not refreshed: {error.strerror}. No answer is lost: the log has them."
         return ""
 
-    def _changes_since(self, before: Known, library: Library) -> Changes:
+    def _changes_since(self, before: Fingerprints, library: Library) -> Changes:
         return compare(before, library, fingerprints.comparable(before, library), self.history.schedule)
 
     @property

@@ -3,12 +3,12 @@
 from quizcv.check.examination import Examination, examination
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
-from quizcv.check.subject import Finding
+from quizcv.check.subject import CardProblem
 from quizcv.check.verified import Verified, torch_installed
 
 __all__ = [
+    "CardProblem",
     "Examination",
-    "Finding",
     "TorchUnavailableError",
     "Verified",
     "examination",

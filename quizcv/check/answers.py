@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from quizcv.check.runs import Combined, Fault, Trials, does_not_run
-from quizcv.check.subject import Finding, Subject
+from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import CodeCard
 from quizcv.decks.holes import holes
 from quizcv.questions import Question
@@ -16,7 +16,7 @@ from quizcv.runner import Result
 NOTHING = "pass"
 
 
-async def examine_answers(subject: Subject, card: CodeCard, trials: Trials) -> list[Finding]:
+async def examine_answers(subject: Subject, card: CodeCard, trials: Trials) -> list[CardProblem]:
     """What is wrong with a task or with code that has blanks in it."""
     combined = Combined()
     questions = subject.questions()
@@ -28,7 +28,7 @@ async def examine_answers(subject: Subject, card: CodeCard, trials: Trials) -> l
     faults = combined.faults
     if not faults:
         faults = await _faults_of_answers(card, questions[0], trials)
-    return [Finding(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
+    return [CardProblem(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
 
 
 async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping[str, str]) -> list[Fault]:

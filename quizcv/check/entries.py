@@ -5,7 +5,7 @@ from __future__ import annotations
 from quizcv.check.answers import reference_faults, takes_anything
 from quizcv.check.outcomes import promised
 from quizcv.check.runs import Trials, answer_counts, does_not_run
-from quizcv.check.subject import Finding, Subject
+from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks import Card, Entry
 from quizcv.decks.holes import argument_spans
 from quizcv.questions import ask, outcome, snippet
@@ -15,12 +15,12 @@ from quizcv.results.rows import shape_text
 _KEYS = {"setup": "setup", "input": "input", "code": "code"}
 
 
-async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[Finding]:
+async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[CardProblem]:
     """What is wrong with an entry."""
     result = await trials.once(snippet(subject.deck, subject.entry))
     if result.status != "ok":
         key, message = does_not_run(result, _KEYS)
-        return [Finding(subject.key, key, f"`{subject.name}` {message}")]
+        return [CardProblem(subject.key, key, f"`{subject.name}` {message}")]
     if entry.output is None:
         return []
     shape = outcome(result)
@@ -28,7 +28,7 @@ async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[
         message = (
             f"promises {shape_text(entry.output)}, but no tensor came out; remove `output` or fix the code"
         )
-        return [Finding(subject.key, "output", f"`{subject.name}` {message}")]
+        return [CardProblem(subject.key, "output", f"`{subject.name}` {message}")]
     if found := [*promised(subject, "output", entry.output, shape)]:
         return found
     faults: list[str] = []
@@ -37,7 +37,7 @@ async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[
             faults += await _of_shape(subject, card, trials)
         elif card.part == "blank":
             faults += await _of_blanks(subject, card, entry, trials)
-    return [Finding(subject.key, "code", f"`{subject.name}` {message}") for message in faults]
+    return [CardProblem(subject.key, "code", f"`{subject.name}` {message}") for message in faults]
 
 
 async def _of_shape(subject: Subject, card: Card, trials: Trials) -> list[str]:

@@ -13,7 +13,7 @@ from quizcv.check.entries import examine_entry
 from quizcv.check.outcomes import examine_prints, examine_raises, examine_shape, examine_value
 from quizcv.check.running import Run, examine_all, workers
 from quizcv.check.runs import Trials
-from quizcv.check.subject import Finding, Subject, subjects
+from quizcv.check.subject import CardProblem, Subject, subjects
 from quizcv.check.verified import Verified
 from quizcv.decks import Deck
 from quizcv.decks.contents import (
@@ -28,7 +28,7 @@ from quizcv.decks.contents import (
 )
 from quizcv.runner import RunnerSettings
 
-EXAMINERS: dict[type[Content], Callable[[Subject, Any, Trials], Awaitable[list[Finding]]]] = {
+EXAMINERS: dict[type[Content], Callable[[Subject, Any, Trials], Awaitable[list[CardProblem]]]] = {
     ShapeCard: examine_shape,
     RaisesCard: examine_raises,
     ValueCard: examine_value,
@@ -43,7 +43,7 @@ EXAMINERS: dict[type[Content], Callable[[Subject, Any, Trials], Awaitable[list[F
 class Examination(msgspec.Struct, frozen=True):
     """What is wrong with the cards and entries that run, and how many of them did and did not have to."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[CardProblem, ...] = ()
     run: int = 0
     unchanged: int = 0
 
@@ -70,7 +70,7 @@ def examination(
         return Examination((), 0, len(known))
     done = 0
 
-    def note(subject: Subject, findings: Sequence[Finding]) -> None:
+    def note(subject: Subject, findings: Sequence[CardProblem]) -> None:
         nonlocal done
         done += 1
         if verified is not None:
@@ -83,6 +83,6 @@ def examination(
     return Examination(tuple(finding for each in findings for finding in each), len(left), len(known))
 
 
-async def _examine(subject: Subject, run: Run) -> list[Finding]:
+async def _examine(subject: Subject, run: Run) -> list[CardProblem]:
     """What is wrong with this subject; nothing when all that it asks can be answered, and only rightly."""
     return await EXAMINERS[type(subject.content)](subject, subject.content, Trials(run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from quizcv.check.runs import Combined, Fault, Trials, answer_counts, does_not_run
-from quizcv.check.subject import Finding, Subject
+from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
 from quizcv.questions import Question, outcome
 from quizcv.results.rows import shape_text
@@ -16,7 +16,7 @@ Faults = Iterator[tuple[str, Fault]]
 """Each fault with its kind: of one kind only the first is told."""
 
 
-async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> list[Finding]:
+async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> list[CardProblem]:
     """What is wrong with a card that asks for a shape."""
 
     def faults(_: Question, result: Result) -> Faults:
@@ -29,19 +29,19 @@ async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> li
             what = f"{len(given)} axes" if given is not None else "no axes"
             yield "axes", ("axes", f"names {len(card.axes)} axes, and its input has {what}")
 
-    def promise(_: Question, truths: Sequence[Result]) -> Iterator[Finding]:
+    def promise(_: Question, truths: Sequence[Result]) -> Iterator[CardProblem]:
         shape = outcome(truths[0]) if truths[0].status == "ok" else None
         if shape is not None:
             yield from promised(subject, "output", card.output, shape)
         elif card.output is not None:
             what = f"promises {shape_text(card.output)}, but raises with the first values; put others first"
-            yield Finding(subject.key, "output", f"`{subject.name}` {what}")
+            yield CardProblem(subject.key, "output", f"`{subject.name}` {what}")
 
     nothing = "gives no tensor; let the code end with a tensor or a module"
     return await _examine(subject, card, trials, nothing, faults, promise)
 
 
-async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> list[Finding]:
+async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> list[CardProblem]:
     """What is wrong with a card that asks whether its code runs."""
 
     def faults(question: Question, result: Result) -> Faults:
@@ -50,25 +50,25 @@ async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> 
             advice = advice if card.vary else "ask with `shape:`"
             yield "runs", ("raises", f"runs, and gives {question.truth([result])}; {advice}")
 
-    def promise(_: Question, truths: Sequence[Result]) -> Iterator[Finding]:
+    def promise(_: Question, truths: Sequence[Result]) -> Iterator[CardProblem]:
         error = truths[0].error
         if error is not None:
             yield from promised(subject, "error", card.error, error.type)
         else:
             what = "runs with the first values, for which its answer is stored; put others first"
-            yield Finding(subject.key, "vary", f"`{subject.name}` {what}")
+            yield CardProblem(subject.key, "vary", f"`{subject.name}` {what}")
 
     nothing = "runs and gives no tensor, so that no answer is right; let it raise, or end with a tensor"
     return await _examine(subject, card, trials, nothing, faults, promise)
 
 
-async def examine_value(subject: Subject, card: ValueCard, trials: Trials) -> list[Finding]:
+async def examine_value(subject: Subject, card: ValueCard, trials: Trials) -> list[CardProblem]:
     """What is wrong with a card that asks for a value."""
     nothing = "gives nothing that can be typed; end the code with a number, a text, or a small tensor"
     return await _examine_text(subject, card, trials, nothing)
 
 
-async def examine_prints(subject: Subject, card: PrintsCard, trials: Trials) -> list[Finding]:
+async def examine_prints(subject: Subject, card: PrintsCard, trials: Trials) -> list[CardProblem]:
     """What is wrong with a card that asks what is printed."""
     nothing = "prints nothing; print something, or ask with `value:`"
     return await _examine_text(subject, card, trials, nothing)
@@ -76,8 +76,8 @@ async def examine_prints(subject: Subject, card: PrintsCard, trials: Trials) -> 
 
 async def _examine_text(
     subject: Subject, card: ValueCard | PrintsCard, trials: Trials, nothing: str
-) -> list[Finding]:
-    def promise(question: Question, truths: Sequence[Result]) -> Iterator[Finding]:
+) -> list[CardProblem]:
+    def promise(question: Question, truths: Sequence[Result]) -> Iterator[CardProblem]:
         stored = card.result.strip()
         if not stored or answer_counts(question, card.result, truths):
             yield from promised(subject, "result", stored, question.truth(truths))
@@ -91,8 +91,8 @@ async def _examine(
     trials: Trials,
     nothing: str,
     faults: Callable[[Question, Result], Faults],
-    promise: Callable[[Question, Sequence[Result]], Iterator[Finding]],
-) -> list[Finding]:
+    promise: Callable[[Question, Sequence[Result]], Iterator[CardProblem]],
+) -> list[CardProblem]:
     """What is wrong with the card under any of its values, else with what is stored for the first of them.
 
     `nothing` says that there is nothing to ask for, `faults` what else is wrong with cards of this kind.
@@ -104,12 +104,14 @@ async def _examine(
         for kind, fault in _faults(card, question, truths, nothing, faults):
             combined.add(kind, fault, question.parameters)
     if combined:
-        return [Finding(subject.key, key, f"`{subject.name}` {message}") for key, message in combined.faults]
+        return [
+            CardProblem(subject.key, key, f"`{subject.name}` {message}") for key, message in combined.faults
+        ]
     first = questions[0]
     truths = await trials.truths(first)
     if first.truth(await trials.anew(first)) != first.truth(truths):
         what = "gives something else at each run; seed it"
-        return [Finding(subject.key, card.NAMED_BY, f"`{subject.name}` {what}")]
+        return [CardProblem(subject.key, card.NAMED_BY, f"`{subject.name}` {what}")]
     return [*promise(first, truths)]
 
 
@@ -134,7 +136,7 @@ def _faults(
         yield "does not run", does_not_run(result, keys)
 
 
-def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) -> Iterator[Finding]:
+def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) -> Iterator[CardProblem]:
     """A finding when something else is stored than what came out, or nothing (which is only a warning)."""
     name = f"`{subject.name}`"
     is_storable = bool(came) if isinstance(came, str) else all(came)
@@ -142,10 +144,10 @@ def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) 
     if stored is None or stored == "":
         if is_storable:
             what = f"has no `{key}`, to be asked where torch cannot run; `--fix` writes {_shown(came)}"
-            yield Finding(subject.key, key, f"{name} {what}", promise, is_warning=True)
+            yield CardProblem(subject.key, key, f"{name} {what}", promise, is_warning=True)
     elif stored != came:
         message = f"{name} promises {_shown(stored)}, but {_shown(came)} came out"
-        yield Finding(subject.key, key, f"{message}; {_remedy(key, came)} or fix the code", promise)
+        yield CardProblem(subject.key, key, f"{message}; {_remedy(key, came)} or fix the code", promise)
 
 
 def _remedy(key: str, came: Promise) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quizcv.check.subject import Finding
-from quizcv.decks import Card, Deck, Library, Problem
+from quizcv.check.subject import CardProblem
+from quizcv.decks import Card, Deck, DeckProblem, Library
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.tree import Fields
 from quizcv.decks.writing.text import items
+from quizcv.text import counted
 
 
 def rows(
-    library: Library, findings: Iterable[Finding] = (), written: Iterable[Finding] | None = None
+    library: Library, findings: Iterable[CardProblem] = (), written: Iterable[CardProblem] | None = None
 ) -> list[dict[str, Any]]:
     """One row for each deck file, as `quizcv check --json` prints it.
 
@@ -54,28 +55,27 @@ def text(rows: Sequence[Mapping[str, Any]]) -> str:
         if not Path(row["path"]).exists():
             continue
         state = "not sound" if row["errors"] else "sound"
-        cards = f"{row['cards']} card{'' if row['cards'] == 1 else 's'}"
-        entries = f"{row['entries']} entr{'y' if row['entries'] == 1 else 'ies'}"
+        cards, entries = counted(row["cards"], "card"), counted(row["entries"], "entry", "entries")
         lines.append(f"{row['path']}: {cards}, {entries}, {state}")
     return "\n".join(lines)
 
 
 def _places(
-    known: Sequence[Problem], deck: Deck | None, findings: Sequence[Finding]
+    known: Sequence[DeckProblem], deck: Deck | None, findings: Sequence[CardProblem]
 ) -> list[dict[str, object]]:
     found = problems(deck.path, deck.cards, findings) if deck is not None and findings else []
     in_order = sorted((*known, *found), key=lambda problem: (problem.line, problem.column))
     return [{"line": each.line, "column": each.column, "message": each.message} for each in in_order]
 
 
-def _by_deck(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+def _by_deck(findings: Iterable[CardProblem]) -> dict[str, list[CardProblem]]:
+    found: dict[str, list[CardProblem]] = {}
     for finding in findings:
         found.setdefault(finding.card.partition("/")[0], []).append(finding)
     return found
 
 
-def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> list[Problem]:
+def problems(path: Path, cards: Iterable[Card], findings: Iterable[CardProblem]) -> list[DeckProblem]:
     """The findings, each at its key if the file has that, else where its card begins."""
     nodes = _nodes(path)
     lines = {card.source_key: card.line for card in cards}
@@ -84,7 +84,7 @@ def problems(path: Path, cards: Iterable[Card], findings: Iterable[Finding]) -> 
         node = nodes.get(finding.card.partition("/")[2])
         mark = node.marks.get(finding.field) if node is not None else None
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (lines[finding.card], 1)
-        found.append(Problem(line, column, finding.message))
+        found.append(DeckProblem(line, column, finding.message))
     return found
 
 

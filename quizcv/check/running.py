@@ -10,7 +10,7 @@ from functools import partial
 
 import msgspec
 
-from quizcv.check.subject import Finding, Subject
+from quizcv.check.subject import CardProblem, Subject
 from quizcv.questions import JUDGED_ON
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 
@@ -22,7 +22,7 @@ SUBJECTS_EACH = 15
 Run = Callable[[Snippet], Awaitable[Result]]
 """Runs a snippet in a fresh process."""
 
-Examine = Callable[[Subject, Run], Awaitable[list[Finding]]]
+Examine = Callable[[Subject, Run], Awaitable[list[CardProblem]]]
 """Finds out what is wrong with one subject."""
 
 
@@ -41,15 +41,15 @@ async def examine_all(
     examine: Examine,
     settings: RunnerSettings,
     count: int,
-    note: Callable[[Subject, list[Finding]], None],
-) -> list[list[Finding]]:
+    note: Callable[[Subject, list[CardProblem]], None],
+) -> list[list[CardProblem]]:
     """What there is to find about each subject, in their order, with `count` workers on the CPU.
 
     `note` hears of each as soon as it is done. No process is left when this ends, however it ends. Raises
     TorchUnavailableError.
     """
     settings = msgspec.structs.replace(settings, device=JUDGED_ON)
-    found: dict[int, list[Finding]] = {}
+    found: dict[int, list[CardProblem]] = {}
     waiting = iter(enumerate(subjects))
 
     async def work(runner: Runner) -> None:

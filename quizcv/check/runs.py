@@ -9,6 +9,7 @@ from quizcv.decks.variation import Parameters
 from quizcv.questions import Question, Verdict
 from quizcv.results.rows import failure
 from quizcv.runner import Result, Snippet
+from quizcv.text import counted
 
 Fault = tuple[str, str]
 """The key in the file that is concerned, "" for the card as a whole, and what is wrong."""
@@ -82,5 +83,5 @@ def _values(parameters: Parameters, others: int) -> str:
     if not parameters:
         return ""
     named = ", ".join(f"{name} = {value}" for name, value in parameters.items())
-    more = f", and with {others} other choice{'s' if others > 1 else ''} of values" if others else ""
+    more = f", and with {counted(others, 'other choice')} of values" if others else ""
     return f" (with {named}{more})"

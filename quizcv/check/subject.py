@@ -47,7 +47,7 @@ class Subject(msgspec.Struct, frozen=True):
         return next(card for card in self.deck.entries if card.key == self.key)
 
 
-class Finding(msgspec.Struct, frozen=True):
+class CardProblem(msgspec.Struct, frozen=True):
     """Something wrong with a card, or doubtful if it `is_warning`.
 
     `card` is what the keys of all cards made from the author's one have in common. `field` is the key in the

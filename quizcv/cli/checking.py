@@ -111,14 +111,14 @@ def _explained(workspace: Workspace, reading: Reading) -> Reading:
     """The reading; that of a file that is not there says that no deck has this name either."""
     import msgspec
 
-    from quizcv.decks import Problem
+    from quizcv.decks import DeckProblem
 
     if reading.path.exists():
         return reading
     known = [name for deck in workspace.library.decks for name in (deck.id, deck.path.stem)]
     instead = near(str(reading.path), dict.fromkeys(known))
     message = f"there is no such file, and no deck has that id or file name{instead}"
-    return msgspec.structs.replace(reading, errors=(Problem(1, 1, message),))
+    return msgspec.structs.replace(reading, errors=(DeckProblem(1, 1, message),))
 
 
 def _named(workspace: Workspace, name: str) -> Path:

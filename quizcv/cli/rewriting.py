@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from quizcv.check import Finding
+    from quizcv.check import CardProblem
     from quizcv.decks import Deck, Library, Reading
     from quizcv.trust import Trust
 
@@ -35,8 +35,8 @@ def add_ids(library: Library, trust: Trust, *, named: bool, err: bool) -> bool:
 
 
 def keep_promises(
-    library: Library, findings: Sequence[Finding], trust: Trust, paths: Collection[Path]
-) -> tuple[list[Finding], list[Finding]]:
+    library: Library, findings: Sequence[CardProblem], trust: Trust, paths: Collection[Path]
+) -> tuple[list[CardProblem], list[CardProblem]]:
     """Write what came out into decks that promise something else; what is left to say, and what was written.
 
     The bundled decks are passed over, unless they were named by one of these `paths` in a checkout.
@@ -44,7 +44,7 @@ def keep_promises(
     import msgspec
 
     left = list(findings)
-    written: list[Finding] = []
+    written: list[CardProblem] = []
     for deck in library.decks:
         wanted = [f for f in findings if f.promise is not None and f.card.partition("/")[0] == deck.id]
         if wanted and (deck.path in paths or not _is_ours(deck.path)):
@@ -54,7 +54,7 @@ def keep_promises(
     return left, [msgspec.structs.replace(each, message=_what(each)) for each in written]
 
 
-def _fixed(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]:
+def _fixed(deck: Deck, wanted: Sequence[CardProblem], trust: Trust) -> list[CardProblem]:
     """Write these promises into the file of a deck; those that are in it now."""
     from quizcv.decks import read
     from quizcv.decks.writing.promises import Wanted, with_promises
@@ -85,7 +85,7 @@ def _fixed(deck: Deck, wanted: Sequence[Finding], trust: Trust) -> list[Finding]
     return [finding for finding in wanted if asked[finding.card, finding.field] in fixed.written]
 
 
-def _what(finding: Finding) -> str:
+def _what(finding: CardProblem) -> str:
     """What was written under which key."""
     from quizcv.decks.writing.yaml_text import spelt
 

@@ -16,7 +16,7 @@ from quizcv.decks.contents import (
     ValueCard,
 )
 from quizcv.decks.library import Library, bundled_folder, files, read_library
-from quizcv.decks.model import Card, Deck, DeckError, EntryCard, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, EntryCard, Reading
 from quizcv.decks.template import template
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ __all__ = [
     "Content",
     "Deck",
     "DeckError",
+    "DeckProblem",
     "Entry",
     "EntryCard",
     "Flashcard",
     "Library",
     "PrintsCard",
-    "Problem",
     "RaisesCard",
     "Reading",
     "Runnable",

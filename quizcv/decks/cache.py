@@ -16,7 +16,7 @@ import msgspec
 import quizcv
 from quizcv import files
 from quizcv.decks.contents import KINDS
-from quizcv.decks.model import Card, Deck, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 
 Identity = tuple[int, int, int, int]
 """What changes whenever a file does: inode, size, and when content and inode were last changed."""
@@ -48,8 +48,8 @@ class _Deck(msgspec.Struct, array_like=True):
 
 class _Reading(msgspec.Struct, array_like=True):
     deck: _Deck | None
-    errors: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+    errors: tuple[DeckProblem, ...]
+    warnings: tuple[DeckProblem, ...]
     id_at: tuple[int, int]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv.decks.model import Card, Deck, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 from quizcv.text import one_line
 
 
@@ -102,7 +102,7 @@ def _placed(reading: Reading, decks: dict[str, Deck]) -> Reading:
         return reading
     line, column = reading.id_at
     message = f"the deck id `{deck.id}` is taken by {_shown(first.path)}; write another `id:`"
-    taken = Problem(line, column, message)
+    taken = DeckProblem(line, column, message)
     return msgspec.structs.replace(reading, deck=None, errors=(taken, *reading.errors))
 
 

@@ -84,7 +84,7 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
         return tuple(chain)
 
 
-class Problem(msgspec.Struct, frozen=True):
+class DeckProblem(msgspec.Struct, frozen=True):
     """Something wrong or doubtful in a deck file, and what to write instead. 1-based line and column."""
 
     line: int
@@ -101,15 +101,15 @@ class Reading(msgspec.Struct, frozen=True):
 
     path: Path
     deck: Deck | None
-    errors: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
+    errors: tuple[DeckProblem, ...] = ()
+    warnings: tuple[DeckProblem, ...] = ()
     id_at: tuple[int, int] = (1, 1)
 
 
 class DeckError(Exception):
     """A deck that cannot be loaded whole; says file, line, column and remedy of each error."""
 
-    def __init__(self, path: Path, errors: tuple[Problem, ...]) -> None:
+    def __init__(self, path: Path, errors: tuple[DeckProblem, ...]) -> None:
         self.path = path
         self.errors = errors
         shown = one_line(str(path), limit=None)

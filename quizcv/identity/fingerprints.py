@@ -14,7 +14,7 @@ from quizcv.decks import Deck, Library
 from quizcv.files import make_folder, replace_file
 
 
-class Face(msgspec.Struct, frozen=True, array_like=True):
+class CardFingerprint(msgspec.Struct, frozen=True, array_like=True):
     """What a card looked like: fingerprints of its two sides, and whether its author gave it an `id`."""
 
     front: str
@@ -27,7 +27,7 @@ class Face(msgspec.Struct, frozen=True, array_like=True):
         return self.front, self.back
 
 
-class KnownDeck(msgspec.Struct, frozen=True):
+class DeckFingerprints(msgspec.Struct, frozen=True):
     """A deck as it was: its file, its cards by their ids, and those `gone` from it that left a history.
 
     `digest` changes with any of the cards; "" never equals one.
@@ -35,26 +35,26 @@ class KnownDeck(msgspec.Struct, frozen=True):
 
     path: str
     digest: str
-    cards: dict[str, Face]
-    gone: dict[str, Face] = {}
+    cards: dict[str, CardFingerprint]
+    gone: dict[str, CardFingerprint] = {}
 
 
-class Known(msgspec.Struct, frozen=True):
+class Fingerprints(msgspec.Struct, frozen=True):
     """All decks as they were, by their ids, and the keys that cards were moved to from others."""
 
-    decks: dict[str, KnownDeck] = {}
+    decks: dict[str, DeckFingerprints] = {}
     moved: dict[str, str] = {}
 
 
-def read(path: Path) -> Known:
+def read(path: Path) -> Fingerprints:
     """What is known."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Known)
+        return msgspec.json.decode(path.read_bytes(), type=Fingerprints)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return Known()
+        return Fingerprints()
 
 
-def write(path: Path, known: Known) -> None:
+def write(path: Path, known: Fingerprints) -> None:
     """Replace what is known. Raises OSError."""
     make_folder(path.parent)
     replace_file(path, [msgspec.json.encode(known), b"\n"])
@@ -66,22 +66,22 @@ def digest(deck: Deck) -> str:
     return f"{zlib.crc32(cards):08x}{len(cards):x}"
 
 
-def faces(deck: Deck) -> dict[str, Face]:
+def card_fingerprints(deck: Deck) -> dict[str, CardFingerprint]:
     """The cards of a deck by their ids; siblings are one."""
-    found: dict[str, Face] = {}
+    found: dict[str, CardFingerprint] = {}
     for card in deck.cards:
         name = card.source_key.partition("/")[2]
         if name not in found:
             front, back = card.content.sides()
-            found[name] = Face(_fingerprint(front), _fingerprint(back), bool(card.content.id))
+            found[name] = CardFingerprint(_fingerprint(front), _fingerprint(back), bool(card.content.id))
     return found
 
 
-def comparable(known: Known, library: Library) -> set[str]:
-    """The known decks of which a card that is not there now was taken out, or which are no more.
+def comparable(known: Fingerprints, library: Library) -> set[str]:
+    """The known decks whose missing cards were really deleted: loaded without errors, or deleted themselves.
 
-    Not those that are left out this time (be it that another file with their id is loaded), and not
-    those in which an error may hide a card.
+    Not those that are left out this time, even if another file with their id is loaded, and not those in
+    which an error may hide a card.
     """
     errors = {str(reading.path.absolute()): bool(reading.errors) for reading in library.readings}
 

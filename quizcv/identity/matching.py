@@ -13,9 +13,16 @@ import msgspec
 from quizcv.decks import Library
 from quizcv.decks.contents import PARTS
 from quizcv.history import NOTHING, Schedule
-from quizcv.identity.fingerprints import Face, Known, KnownDeck, digest, faces
+from quizcv.identity.fingerprints import (
+    CardFingerprint,
+    DeckFingerprints,
+    Fingerprints,
+    card_fingerprints,
+    digest,
+)
+from quizcv.text import counted
 
-Cards = dict[str, Face]
+Cards = dict[str, CardFingerprint]
 """Authors' cards by their keys."""
 Pairs = dict[str, str]
 """Old keys, and the new ones of the same cards."""
@@ -28,7 +35,7 @@ class Changes(msgspec.Struct, frozen=True):
     have. `moves` is what `History.move` has to do, and `known` what is known from then on.
     """
 
-    known: Known
+    known: Fingerprints
     moves: tuple[tuple[str, str], ...] = ()
     edited: int = 0
     moved: int = 0
@@ -42,15 +49,17 @@ class Changes(msgspec.Struct, frozen=True):
         parts = [
             _keeping(self.edited, "edited"),
             _keeping(self.moved, "moved"),
-            f"{self.new} new" * bool(self.new),
-            f"{self.gone} gone" * bool(self.gone),
-            f"{self.back} back" * bool(self.back),
+            f"{self.new} new" if self.new else "",
+            f"{self.gone} gone" if self.gone else "",
+            f"{self.back} back" if self.back else "",
         ]
         said = ", ".join(filter(None, parts))
         return f"Your decks changed: {said}." if said else ""
 
 
-def compare(known: Known, library: Library, comparable: Collection[str], schedule: Schedule) -> Changes:
+def compare(
+    known: Fingerprints, library: Library, comparable: Collection[str], schedule: Schedule
+) -> Changes:
     """What happened to the decks of `library` since they were `known`.
 
     Only from those decks that are `comparable` a card can vanish; one that is not loaded is no more.
@@ -62,7 +71,7 @@ class _Comparison:
     """The cards of all decks that differ from what is known: `_then` and `_now`."""
 
     def __init__(
-        self, known: Known, library: Library, comparable: Collection[str], schedule: Schedule
+        self, known: Fingerprints, library: Library, comparable: Collection[str], schedule: Schedule
     ) -> None:
         self._known = known
         self._library = library
@@ -70,17 +79,17 @@ class _Comparison:
         self._schedule = schedule
         self._digests = {deck.id: digest(deck) for deck in library.decks}
         changed = [deck for deck in library.decks if self._before(deck.id).digest != self._digests[deck.id]]
-        self._faces = {deck.id: faces(deck) for deck in changed}
-        self._now = _keyed(self._faces)
+        self._cards = {deck.id: card_fingerprints(deck) for deck in changed}
+        self._now = _keyed(self._cards)
         left = {deck_id for deck_id in comparable if not library.deck(deck_id)}
-        self._then = _keyed({deck_id: self._before(deck_id).cards for deck_id in (*self._faces, *left)})
+        self._then = _keyed({deck_id: self._before(deck_id).cards for deck_id in (*self._cards, *left)})
 
     def changes(self) -> Changes:
         then, now = self._then, self._now
         vanished = {key: then[key] for key in then if key not in now and _deck(key) in self._comparable}
         came = {key: now[key] for key in now if key not in then}
         gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in self._comparable})
-        absent = vanished | {key: face for key, face in gone.items() if not self._library.card(key)}
+        absent = vanished | {key: card for key, card in gone.items() if not self._library.card(key)}
         same = self._same(self._one_each(absent), vanished, came)
         moves = self._moves(same)
         anew = [
@@ -93,7 +102,7 @@ class _Comparison:
         edited = [key for key in then if key in now and then[key].sides != now[key].sides]
         lost = {key for key in vanished if key not in same and self._holds_history(key)}
         others = came.keys() - set(same.values())
-        changed = [deck_id for deck_id in self._faces if deck_id in self._comparable]
+        changed = [deck_id for deck_id in self._cards if deck_id in self._comparable]
         learned = set(filter(self._is_learned, changed))
         return Changes(
             self._known_now(same, lost, moves, anew),
@@ -107,23 +116,23 @@ class _Comparison:
 
     def _same(self, absent: Cards, vanished: Cards, came: Cards) -> Pairs:
         """Which of the old cards is which of the new ones; the surest signs come first."""
-        vanished = {key: face for key, face in absent.items() if key in vanished}
-        unnamed = {key: face for key, face in vanished.items() if not face.is_named}
-        fresh = {key: face for key, face in came.items() if not self._has_history(key)}
+        vanished = {key: card for key, card in absent.items() if key in vanished}
+        unnamed = {key: card for key, card in vanished.items() if not card.is_named}
+        fresh = {key: card for key, card in came.items() if not self._has_history(key)}
         same: Pairs = {}
 
-        def match(old: Cards, new: Cards, sign: Callable[[str, Face], Hashable]) -> None:
+        def match(old: Cards, new: Cards, sign: Callable[[str, CardFingerprint], Hashable]) -> None:
             taken = set(same.values())
-            olds = [(sign(key, face), key) for key, face in old.items() if key not in same]
-            news = [(sign(key, face), key) for key, face in new.items() if key not in taken]
+            olds = [(sign(key, card), key) for key, card in old.items() if key not in same]
+            news = [(sign(key, card), key) for key, card in new.items() if key not in taken]
             same.update(_pairs(olds, news))
 
         match(absent, came, lambda key, _: self._schedule.current(key))
-        match(absent, fresh, lambda key, face: (_deck(key), face.sides))
-        match(absent, fresh, lambda key, face: (_name(key), face.sides))
-        match(unnamed, fresh, lambda key, face: (_deck(key), face.front))
+        match(absent, fresh, lambda key, card: (_deck(key), card.sides))
+        match(absent, fresh, lambda key, card: (_name(key), card.sides))
+        match(unnamed, fresh, lambda key, card: (_deck(key), card.front))
         match(vanished, fresh, lambda key, _: _name(key))
-        match(unnamed, fresh, lambda key, face: (_deck(key), face.back))
+        match(unnamed, fresh, lambda key, card: (_deck(key), card.back))
         return same
 
     def _moves(self, same: Pairs) -> Pairs:
@@ -140,36 +149,40 @@ class _Comparison:
         in_use = self._library.card(schedule.current(old))
         return not in_use and schedule.of(old) != NOTHING and schedule.can_move(old, new)
 
-    def _known_now(self, same: Pairs, lost: Collection[str], moves: Pairs, anew: Collection[str]) -> Known:
+    def _known_now(
+        self, same: Pairs, lost: Collection[str], moves: Pairs, anew: Collection[str]
+    ) -> Fingerprints:
         moved = {old: new for old, new in self._known.moved.items() if old not in anew}
         for old, new in moves.items():
             moved.pop(new, None)
             moved[old] = new
         ids = dict.fromkeys([*self._known.decks, *(deck.id for deck in self._library.decks)])
         decks = {deck_id: self._deck_now(deck_id, same, lost) for deck_id in ids}
-        return Known({deck_id: deck for deck_id, deck in decks.items() if deck.cards or deck.gone}, moved)
+        return Fingerprints(
+            {deck_id: deck for deck_id, deck in decks.items() if deck.cards or deck.gone}, moved
+        )
 
-    def _deck_now(self, deck_id: str, same: Pairs, lost: Collection[str]) -> KnownDeck:
+    def _deck_now(self, deck_id: str, same: Pairs, lost: Collection[str]) -> DeckFingerprints:
         before, deck = self._before(deck_id), self._library.deck(deck_id)
         if deck is None and deck_id not in self._comparable:
             return before
-        cards = self._faces.get(deck_id, before.cards if deck else {})
-        missing = {name: face for name, face in before.cards.items() if name not in cards}
+        cards = self._cards.get(deck_id, before.cards if deck else {})
+        missing = {name: card for name, card in before.cards.items() if name not in cards}
         complete = not missing or deck_id in self._comparable
         if not complete:  # whose place the new ones took shows when the missing ones can be seen
             old = {n for n in cards if n in before.cards or self._has_history(f"{deck_id}/{n}")}
             cards = missing | {name: cards[name] for name in cards if name in old}
-        gone = before.gone | {name: face for name, face in missing.items() if f"{deck_id}/{name}" in lost}
-        return KnownDeck(
+        gone = before.gone | {name: card for name, card in missing.items() if f"{deck_id}/{name}" in lost}
+        return DeckFingerprints(
             str(deck.path.absolute()) if deck and complete else before.path,
             self._digests[deck_id] if deck and complete else "",
             cards,
-            {n: face for n, face in gone.items() if n not in cards and f"{deck_id}/{n}" not in same},
+            {n: card for n, card in gone.items() if n not in cards and f"{deck_id}/{n}" not in same},
         )
 
     # The parts of the above
 
-    def _before(self, deck_id: str) -> KnownDeck:
+    def _before(self, deck_id: str) -> DeckFingerprints:
         return self._known.decks.get(deck_id, _NO_DECK)
 
     def _one_each(self, cards: Cards) -> Cards:
@@ -199,7 +212,7 @@ class _Comparison:
         return any(self._has_history(f"{deck_id}/{name}") for name in self._before(deck_id).cards)
 
 
-_NO_DECK = KnownDeck("", "", {})
+_NO_DECK = DeckFingerprints("", "", {})
 
 
 def _pairs(old: list[tuple[Hashable, str]], new: list[tuple[Hashable, str]]) -> Pairs:
@@ -219,8 +232,8 @@ def _by_sign(signed: list[tuple[Hashable, str]]) -> dict[Hashable, list[str]]:
     return found
 
 
-def _keyed(decks: Mapping[str, Mapping[str, Face]]) -> Cards:
-    return {f"{deck_id}/{name}": face for deck_id, cards in decks.items() for name, face in cards.items()}
+def _keyed(decks: Mapping[str, Mapping[str, CardFingerprint]]) -> Cards:
+    return {f"{deck_id}/{name}": card for deck_id, cards in decks.items() for name, card in cards.items()}
 
 
 def _deck(key: str) -> str:
@@ -232,6 +245,6 @@ def _name(key: str) -> str:
 
 
 def _keeping(count: int, how: str) -> str:
-    if count == 1:
-        return f"1 {how} card keeps its history"
-    return f"{count} {how} cards keep their history" * bool(count)
+    if not count:
+        return ""
+    return f"{counted(count, f'{how} card')} {'keeps its' if count == 1 else 'keep their'} history"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.check import Finding
+from quizcv.check import CardProblem
 from quizcv.cli.checking import named_files
 from quizcv.cli.rewriting import keep_promises
 from quizcv.decks import bundled_folder, read_library
@@ -14,7 +14,7 @@ from quizcv.trust import Trust
 
 TEXT = "cards:\n  - id: a\n    shape: torch.zeros(2)\n    output: [3]\n"
 FIXED = TEXT.replace("3", "2")
-WRONG = Finding("birds/a", "output", "`a` promises (3,)", (2,))
+WRONG = CardProblem("birds/a", "output", "`a` promises (3,)", (2,))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_deck_that_was_not_allowed_to_run_is_not_allowed_by_that(deck: Path, t
 
 
 def test_what_has_no_promise_is_left(deck: Path, trust: Trust) -> None:
-    other = Finding("birds/a", "shape", "`a` does not run")
+    other = CardProblem("birds/a", "shape", "`a` does not run")
     left, _ = keep_promises(read_library([deck], []), [other, WRONG], trust, set())
     assert left == [other]
 
@@ -70,7 +70,7 @@ def test_links_and_modes_stay(deck: Path, trust: Trust) -> None:
     link = deck.with_name("link.yaml")
     link.symlink_to(deck)
     deck.chmod(0o604)
-    finding = Finding("link/a", "output", "", (2,))
+    finding = CardProblem("link/a", "output", "", (2,))
     assert keep_promises(read_library([link], []), [finding], trust, set())[0] == []
     assert link.is_symlink()
     assert (deck.read_text(), stat.S_IMODE(deck.stat().st_mode)) == (FIXED, 0o604)

@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks import Card, Deck, Flashcard, Library, Problem, Reading
+from quizcv.decks import Card, Deck, DeckProblem, Flashcard, Library, Reading
 from quizcv.decks.reading.cards import identify
 from quizcv.history import Event, Schedule
 from quizcv.identity import Changes, compare
-from quizcv.identity.fingerprints import Known
+from quizcv.identity.fingerprints import Fingerprints
 
 MONDAY = date(2026, 11, 23)
 Written = dict[str, list[Flashcard]]
@@ -26,7 +26,7 @@ def library(written: Written, broken: str = "") -> Library:
     readings = []
     for deck_id, flashcards in written.items():
         named = {f"{deck_id}/{identify(content)}": content for content in flashcards}
-        errors = (Problem(1, 1, "no"),) if deck_id == broken else ()
+        errors = (DeckProblem(1, 1, "no"),) if deck_id == broken else ()
         made = [Card(key, content, 1) for key, content in named.items()][len(errors) :]
         deck = Deck(deck_id, deck_id, Path(f"/{deck_id}.yaml"), cards=tuple(made))
         readings.append(Reading(deck.path, deck if made else None, errors))
@@ -37,7 +37,7 @@ class Learner:
     """Somebody who opens quizcv after each edit, and answers every card."""
 
     def __init__(self) -> None:
-        self.known = Known()
+        self.known = Fingerprints()
         self.schedule = Schedule()
         self.answers = 0
 

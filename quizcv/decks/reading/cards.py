@@ -8,31 +8,31 @@ import msgspec
 
 from quizcv.decks.contents import KINDS, Content, KeyPath
 from quizcv.decks.reading.fields import check_text, free_texts, plain, sound_fields
-from quizcv.decks.reading.findings import Findings
 from quizcv.decks.reading.mistakes import doubts, mistake
+from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 
 _CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
 
 
-def convert(node: Node, section: str, findings: Findings) -> Content | None:
-    """The card that this item of a section describes, or None with the reasons among the findings."""
+def convert(node: Node, section: str, problems: Problems) -> Content | None:
+    """The card that this item of a section describes, or None with the reasons among the problems."""
     kinds = KINDS[section]
     what = _CALLED[section]
     if isinstance(node, Broken):
-        findings.error(node, node.message)
+        problems.error(node, node.message)
         return None
     if not isinstance(node, Fields):
         key = next(iter(kinds))
-        findings.error(node, f"this is not a {what}; write `- {key}: ...` and its other keys below")
+        problems.error(node, f"this is not a {what}; write `- {key}: ...` and its other keys below")
         return None
     named = [key for key in node.values if key in kinds]
     kind = kinds[named[0]] if named else None
-    if kind is None and _belongs_elsewhere(node, section, findings):
+    if kind is None and _belongs_elsewhere(node, section, problems):
         return None
     if len(named) > 1:
         place = next(key for key in node.keys if key.value == named[1])
-        findings.error(place, f"this asks two things, `{named[0]}` and `{named[1]}`; make two cards of it")
+        problems.error(place, f"this asks two things, `{named[0]}` and `{named[1]}`; make two cards of it")
         return None
     if kind is not None:
         try:
@@ -42,14 +42,14 @@ def convert(node: Node, section: str, findings: Findings) -> Content | None:
         else:
             for name, value in node.values.items():
                 if name in free_texts(kind) and (type(value) is not Text or value.commented or value.dashes):
-                    check_text(name, value, findings)
+                    check_text(name, value, problems)
             if found := mistake(content):
-                findings.error(_place(node, found[0]), found[1])
+                problems.error(_place(node, found[0]), found[1])
                 return None
             for path, message in doubts(content):
-                findings.warn(_place(node, path), message)
+                problems.warn(_place(node, path), message)
             return content
-    sound_fields(node, kind or next(iter(kinds.values())), what, findings)
+    sound_fields(node, kind or next(iter(kinds.values())), what, problems)
     return None
 
 
@@ -83,16 +83,16 @@ def declared_id(node: Node) -> str:
     return value.value if isinstance(value, Text) else ""
 
 
-def _belongs_elsewhere(node: Fields, section: str, findings: Findings) -> bool:
+def _belongs_elsewhere(node: Fields, section: str, problems: Problems) -> bool:
     """Whether this item has been put into the wrong list, or cut in two; reports it."""
     for other, kinds in KINDS.items():
         key = next((key for key in kinds if key in node.values), None)
         if key:
-            findings.error(node, f"`{key}` makes this a {_CALLED[other]}; move it under `{other}:`")
+            problems.error(node, f"`{key}` makes this a {_CALLED[other]}; move it under `{other}:`")
             return True
     first = next(iter(KINDS[section]))
     if node.keys and "back" in node.values and len(node.keys) == 1:
-        findings.error(
+        problems.error(
             node, f"`{first}` is missing; if this belongs to the card above, write `back:` without `- `"
         )
         return True

@@ -12,15 +12,15 @@ from typing import Any
 import msgspec
 
 from quizcv.decks.contents import Content, Entry, Label, Name
-from quizcv.decks.model import Card, Deck, DeckError, Problem, Reading
+from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, Reading
 from quizcv.decks.reading.cards import convert, declared_id, identify
 from quizcv.decks.reading.fields import sound_fields
-from quizcv.decks.reading.findings import Findings
+from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.source import source
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text, parse
-from quizcv.text import one_line
+from quizcv.text import counted, one_line
 
-_TOP = Problem(1, 1, "")
+_TOP = DeckProblem(1, 1, "")
 
 
 class Heading(msgspec.Struct):
@@ -44,14 +44,14 @@ def load(path: Path) -> Deck:
 
 def read(path: Path) -> Reading:
     """What this file gives. Never raises because of the file: errors are part of the reading."""
-    findings = Findings()
-    text = source(path, findings)
+    problems = Problems()
+    text = source(path, problems)
     if text is None:
-        return Reading(path, None, findings.errors, findings.warnings)
+        return Reading(path, None, problems.errors, problems.warnings)
     with _no_garbage_collection():
-        tree = parse(text, findings)
-        deck = _Collection(path, findings).collect(tree.root, tree.cut_short)
-    return Reading(path, deck, findings.errors, findings.warnings, _id_place(tree.root))
+        tree = parse(text, problems)
+        deck = _Collection(path, problems).collect(tree.root, tree.cut_short)
+    return Reading(path, deck, problems.errors, problems.warnings, _id_place(tree.root))
 
 
 @contextmanager
@@ -69,13 +69,13 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Collection:
     """The cards of one deck on their way into it: one namespace, one order."""
 
-    def __init__(self, path: Path, findings: Findings) -> None:
+    def __init__(self, path: Path, problems: Problems) -> None:
         self._path = path
-        self._findings = findings
+        self._problems = problems
         self._found: dict[str, tuple[Content, Node]] = {}
         self._lines: dict[str, int] = {}  # where each id was first used
 
-    def collect(self, root: Node | None, cut_short: Problem | None) -> Deck | None:
+    def collect(self, root: Node | None, cut_short: DeckProblem | None) -> Deck | None:
         heading = self._heading(root, cut_short)
         if isinstance(root, Fields):
             for section in ("cards", "cheatsheet"):
@@ -84,32 +84,32 @@ class _Collection:
         self._drop_unfounded()
         if cut_short:
             count = len(self._found)
-            loaded = f"; {_counted(count)} before this line loaded" if count else ""
-            self._findings.error(cut_short, cut_short.message + loaded)
+            loaded = f"; {counted(count, 'card')} before this line loaded" if count else ""
+            self._problems.error(cut_short, cut_short.message + loaded)
         if not self._found:
-            if not self._findings.errors:
-                self._findings.error(
+            if not self._problems.errors:
+                self._problems.error(
                     root or _TOP, "the deck has no cards; add `cards:` with `- front: ...` below"
                 )
             return None
         return self._deck(heading)
 
-    def _heading(self, root: Node | None, cut_short: Problem | None) -> Heading:
+    def _heading(self, root: Node | None, cut_short: DeckProblem | None) -> Heading:
         if isinstance(root, Fields):
-            return Heading(**sound_fields(root, Heading, "deck", self._findings))
+            return Heading(**sound_fields(root, Heading, "deck", self._problems))
         if root is None or (isinstance(root, Text) and not root.value):
             if cut_short is None:
-                self._findings.error(
+                self._problems.error(
                     _TOP, "the file is empty; run `quizcv new NAME` for an example to start from"
                 )
         elif isinstance(root, Broken):
-            self._findings.error(root, root.message)
+            self._problems.error(root, root.message)
         elif isinstance(root, Items):
-            self._findings.error(
+            self._problems.error(
                 root, "the cards need a key above them; write `cards:` on a line before this one"
             )
         elif cut_short is None:
-            self._findings.error(root, "a deck is written as `key: value` lines; begin with `cards:`")
+            self._problems.error(root, "a deck is written as `key: value` lines; begin with `cards:`")
         return Heading()
 
     def _section(self, root: Fields, section: str, complete: bool) -> None:
@@ -117,23 +117,23 @@ class _Collection:
         if node is None:
             return
         if isinstance(node, Broken):
-            self._findings.error(node, node.message)
+            self._problems.error(node, node.message)
         elif isinstance(node, Items):
             for broken in node.broken:
-                self._findings.error(broken, broken.message)
+                self._problems.error(broken, broken.message)
             for item in node.items if complete else node.items[:-1]:
-                self._add(item, section, self._findings)
+                self._add(item, section, self._problems)
             if node.items and not complete:
-                self._add(node.items[-1], section, Findings())  # may lack what comes after the break
+                self._add(node.items[-1], section, Problems())  # may lack what comes after the break
         elif isinstance(node, Text) and not node.value:
-            self._findings.error(node, f"`{section}:` has nothing below it; add cards, or remove it")
+            self._problems.error(node, f"`{section}:` has nothing below it; add cards, or remove it")
         else:
-            self._findings.error(
+            self._problems.error(
                 node, f"`{section}` must be a list; begin each of its cards with a dash and a blank"
             )
 
-    def _add(self, node: Node, section: str, findings: Findings) -> None:
-        content = convert(node, section, findings)
+    def _add(self, node: Node, section: str, problems: Problems) -> None:
+        content = convert(node, section, problems)
         name = identify(content) if content else declared_id(node)
         if not name:
             return
@@ -149,7 +149,7 @@ class _Collection:
             message = f"this card asks the same as the one on line {first}; give it an `id` or remove it"
         else:
             message = f"the id `{one_line(name)}` is taken by the card on line {first}; choose another"
-        self._findings.error(place, message)
+        self._problems.error(place, message)
 
     def _drop_unfounded(self) -> None:
         """Drop the entries that come `after` something that is not there, or in the end after themselves."""
@@ -179,12 +179,12 @@ class _Collection:
             )
         else:
             message = f"`after: {wanted}` names no cheat-sheet entry of this deck; write the `id` of one"
-        self._findings.error(_value(node, "after"), message)
+        self._problems.error(_value(node, "after"), message)
 
     def _circle(self, names: list[str]) -> None:
         _, node = self._found[names[0]]
         way = " -> ".join([*names, names[0]])
-        self._findings.error(_value(node, "after"), f"`after` runs in a circle ({way}); remove one of them")
+        self._problems.error(_value(node, "after"), f"`after` runs in a circle ({way}); remove one of them")
 
     def _deck(self, heading: Heading) -> Deck:
         name = heading.id or re.sub(r"[^\w.-]+", "-", self._path.stem).strip("-") or "deck"
@@ -195,10 +195,6 @@ class _Collection:
                 cards.append(Card(f"{key}/{part}" if part else key, content, node.line, part))
         title = heading.title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
         return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(cards))
-
-
-def _counted(cards: int) -> str:
-    return "1 card" if cards == 1 else f"{cards} cards"
 
 
 def _value(node: Node, key: str) -> Node:

@@ -11,9 +11,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from quizcv.decks.contents import Label, Name, Shape, Texts, Words
-from quizcv.decks.reading.findings import Findings
+from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
-from quizcv.text import one_line
+from quizcv.text import joined, one_line
 
 _MEANT = {
     "question": ("front", "ask"), "q": ("front",), "prompt": ("front", "ask"), "term": ("front",),
@@ -45,7 +45,7 @@ def plain(node: Node) -> Any:
     return {k: v.value if type(v) is Text else plain(v) for k, v in node.values.items()}
 
 
-def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: Findings) -> dict[str, Any]:
+def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, problems: Problems) -> dict[str, Any]:
     """The fields of this kind that are right; whatever is wrong with the others is reported.
 
     `what` names the thing in messages: "card", "cheat-sheet entry", "deck". A field of type Any gets
@@ -53,17 +53,17 @@ def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, findings: 
     """
     known = {field.name: field for field in msgspec.structs.fields(kind)}
     for broken in node.broken:
-        findings.error(broken, broken.message)
-    meant = {_unknown(key, known, node, what, findings) for key in node.keys if key.value not in known}
+        problems.error(broken, broken.message)
+    meant = {_unknown(key, known, node, what, problems) for key in node.keys if key.value not in known}
     sound: dict[str, Any] = {}
     for name, field in known.items():
         value = node.values.get(name)
         if value is not None and field.type is Any:
             sound[name] = value
         elif value is not None:
-            _convert(name, field.type, value, sound, findings)
+            _convert(name, field.type, value, sound, problems)
         elif field.required and name not in meant:
-            findings.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
+            problems.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
     return sound
 
 
@@ -77,37 +77,37 @@ def _is_free_text(kind: Any) -> bool:
     return kind in (str, Words, Texts)
 
 
-def check_text(name: str, node: Node, findings: Findings) -> None:
+def check_text(name: str, node: Node, problems: Problems) -> None:
     """Warn where YAML has made something else of this text than its author meant."""
     if isinstance(node, Items):
         for item in node.items:
-            check_text(name, item, findings)
+            check_text(name, item, problems)
     elif isinstance(node, Text):
         if node.commented and node.value:
-            findings.warn(
+            problems.warn(
                 node, f"`{name}` ends before ` #`, which begins a comment; put the text in quotes, or use |"
             )
         if node.dashes:
-            findings.warn(
+            problems.warn(
                 node, f"the list in `{name}` is joined into one line; use | and write it on the next lines"
             )
 
 
 def _unknown(
-    key: Text, known: dict[str, msgspec.structs.FieldInfo], node: Fields, what: str, findings: Findings
+    key: Text, known: dict[str, msgspec.structs.FieldInfo], node: Fields, what: str, problems: Problems
 ) -> str:
     """Report a key that does not exist; returns the one that was meant, or ""."""
-    if findings.full:
+    if problems.full:
         return ""
     shown = one_line(key.value)
     if re.match(r"-\w", key.value):
-        findings.error(key, f"a blank is missing after the dash; write `- {one_line(key.value[1:])}: ...`")
+        problems.error(key, f"a blank is missing after the dash; write `- {one_line(key.value[1:])}: ...`")
         return key.value[1:].lower()
     meant = _nearest(key.value, [name for name in known if name not in node.values])
     if meant:
-        findings.error(key, f"`{shown}` is not a key of a {what}; write `{meant}`")
+        problems.error(key, f"`{shown}` is not a key of a {what}; write `{meant}`")
     else:
-        findings.error(key, f"`{shown}` is not a key of a {what}; use {_listed(known)}, or remove it")
+        problems.error(key, f"`{shown}` is not a key of a {what}; use {_listed(known)}, or remove it")
     return meant
 
 
@@ -123,8 +123,7 @@ def _nearest(key: str, names: list[str]) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    *first, last = (f"`{name}`" for name in names)
-    return f"{', '.join(first)} or {last}"
+    return joined((f"`{name}`" for name in names), "or")
 
 
 def _choices(kind: Any) -> tuple[str, ...]:
@@ -134,20 +133,20 @@ def _choices(kind: Any) -> tuple[str, ...]:
     return next(filter(None, map(_choices, get_args(kind))), ())
 
 
-def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], findings: Findings) -> None:
+def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], problems: Problems) -> None:
     broken = _broken(node)
     if broken:
-        findings.error(broken, broken.message)
+        problems.error(broken, broken.message)
         return
     try:
         sound[name] = msgspec.convert(plain(node), kind, strict=False)
     except msgspec.ValidationError as error:
         inside = re.search(r"\$\[(\d+)\]", str(error))
         place = node.items[int(inside[1])] if inside and isinstance(node, Items) else node
-        findings.error(place, _wrong(name, kind, node, place))
+        problems.error(place, _wrong(name, kind, node, place))
     else:
         if _is_free_text(kind):
-            check_text(name, node, findings)
+            check_text(name, node, problems)
 
 
 def _broken(node: Node) -> Broken | None:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quizcv.decks.model import Problem
-from quizcv.decks.reading.findings import Findings
+from quizcv.decks.model import DeckProblem
+from quizcv.decks.reading.problems import Problems
 from quizcv.text import is_safe, printable
 
 LARGEST = 20_000_000
 """Bytes. A deck of 100,000 cards has half of that."""
 
 
-def source(path: Path, findings: Findings) -> str | None:
+def source(path: Path, problems: Problems) -> str | None:
     """The text of the file, or None when it is not a readable text file."""
     try:
         content = _content(path)
         text = _decoded(content)
     except _UnreadableError as unreadable:
-        findings.error(unreadable.problem, unreadable.problem.message)
+        problems.error(unreadable.problem, unreadable.problem.message)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if is_safe(text) else _made_visible(text, findings)
+    return text if is_safe(text) else _made_visible(text, problems)
 
 
 class _UnreadableError(Exception):
     def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        self.problem = Problem(line, column, message)
+        self.problem = DeckProblem(line, column, message)
         super().__init__(message)
 
 
@@ -72,12 +72,12 @@ def _position(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - line_start + 1
 
 
-def _made_visible(text: str, findings: Findings) -> str:
+def _made_visible(text: str, problems: Problems) -> str:
     shown = printable(text)
     for number, (line, result) in enumerate(zip(text.split("\n"), shown.split("\n"), strict=True), 1):
         if line != result:
             column = next(i for i, (old, new) in enumerate(zip(line, result, strict=False)) if old != new)
             picture = printable(line[column])
             message = f"a hidden control character is shown here as {picture}; delete it if it is not meant"
-            findings.warn(Problem(number, column + 1, ""), message)
+            problems.warn(DeckProblem(number, column + 1, ""), message)
     return shown

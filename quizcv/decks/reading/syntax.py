@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from quizcv.decks.model import Problem
+from quizcv.decks.model import DeckProblem
 from quizcv.text import one_line
 
 _QUOTE = "put the text in quotes, or use | and write it on the next lines"
@@ -15,15 +15,15 @@ _LONE_KEY = re.compile(r"\s*(- )?(?P<key>[\w-]+)")
 _SIGNS = {"alias": "*", "anchor": "&", "tag": "!", "directive": "%"}
 
 
-def explain(error: yaml.YAMLError, text: str) -> Problem:
+def explain(error: yaml.YAMLError, text: str) -> DeckProblem:
     """What is wrong, where, and what to write instead."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Problem(1, 1, f"this is not YAML ({one_line(str(error))}); save the file as UTF-8 text")
+        return DeckProblem(1, 1, f"this is not YAML ({one_line(str(error))}); save the file as UTF-8 text")
     lines = text.split("\n")
     here = _Spot(error.problem_mark, lines)
     start = _Spot(error.context_mark or error.problem_mark, lines)
     place, message = _diagnose(error.problem or "", error.context or "", here, start)
-    return Problem(place.line, place.column, message)
+    return DeckProblem(place.line, place.column, message)
 
 
 class _Spot:

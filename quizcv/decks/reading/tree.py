@@ -23,8 +23,8 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from quizcv.decks.model import Problem
-from quizcv.decks.reading.findings import Findings
+from quizcv.decks.model import DeckProblem
+from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.syntax import explain
 from quizcv.text import is_safe, one_line, printable
 
@@ -85,7 +85,7 @@ class CutShort(Exception):  # noqa: N818 - not a failure: what came before is ke
     """The rest of the file cannot be read."""
 
     def __init__(self, mark: Any, message: str) -> None:
-        self.problem = Problem(mark.line + 1, mark.column + 1, message)
+        self.problem = DeckProblem(mark.line + 1, mark.column + 1, message)
         super().__init__(message)
 
 
@@ -93,12 +93,12 @@ class Tree(msgspec.Struct):
     """What the file holds; None if nothing. `cut_short` says where and why reading had to stop early."""
 
     root: Node | None
-    cut_short: Problem | None
+    cut_short: DeckProblem | None
 
 
-def parse(text: str, findings: Findings) -> Tree:
+def parse(text: str, problems: Problems) -> Tree:
     """Read YAML text, as far as it can be read."""
-    builder = _Builder(text, findings)
+    builder = _Builder(text, problems)
     try:
         builder.build()
     except CutShort as end:
@@ -111,10 +111,10 @@ def parse(text: str, findings: Findings) -> Tree:
 class _Builder:
     """Puts events together. A container joins its parent when it is complete, the outermost two at once."""
 
-    def __init__(self, text: str, findings: Findings) -> None:
+    def __init__(self, text: str, problems: Problems) -> None:
         self.root: Node | None = None
         self._text = text
-        self._findings = findings
+        self._problems = problems
         self._at: Items | Fields | None = None  # the innermost open container
         self._key: str | None = None  # its key that waits for a value
         self._outside: list[tuple[Items | Fields | None, str | None]] = []  # the same of those around it
@@ -157,7 +157,7 @@ class _Builder:
             text.dashes = end.line > start.line and " - " in text.value
         elif style == '"' and not is_safe(text.value):
             text.value = printable(text.value)
-            self._findings.warn(text, "an escape in this text makes a control character; it is shown instead")
+            self._problems.warn(text, "an escape in this text makes a control character; it is shown instead")
         if event.tag is None and event.anchor is None:
             self._add(text)
         else:

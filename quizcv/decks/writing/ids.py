@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks.contents import Content
-from quizcv.decks.model import DeckError, Problem
+from quizcv.decks.model import DeckError, DeckProblem
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.deck import load
 from quizcv.decks.writing.text import LINE, index, items
@@ -29,7 +29,7 @@ def with_ids(path: Path) -> tuple[bytes, int]:
     if [content for _, content in items(named)] != [_with_name(content) for _, content in before]:
         first = nameless[0][0]
         message = "the ids cannot be added without changing more than that; write `id:` yourself"
-        raise DeckError(path, (Problem(first.line, first.column, message),))
+        raise DeckError(path, (DeckProblem(first.line, first.column, message),))
     return named.encode(), len(nameless)
 
 

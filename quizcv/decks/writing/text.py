@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.reading.cards import convert
-from quizcv.decks.reading.findings import Findings
+from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Fields, Items, Tree, parse
 from quizcv.text import printable
 
@@ -32,7 +32,7 @@ def as_read(text: str) -> str:
 
 def tree(text: str) -> Tree:
     """What the text of a file holds."""
-    return parse(as_read(text), Findings())
+    return parse(as_read(text), Problems())
 
 
 def items(text: str) -> list[Item]:
@@ -41,7 +41,7 @@ def items(text: str) -> list[Item]:
     found = []
     for section, node in top.values.items() if isinstance(top, Fields) else ():
         for item in node.items if section in KINDS and isinstance(node, Items) else ():
-            content = convert(item, section, Findings())
+            content = convert(item, section, Problems())
             if content is not None and isinstance(item, Fields):
                 found.append(Item(item, content))
     return found

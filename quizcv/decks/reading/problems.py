@@ -1,13 +1,13 @@
-"""What is found wrong or doubtful while one deck file is read."""
+"""The errors and warnings of one deck file, collected while it is read."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from quizcv.decks.model import Problem
+from quizcv.decks.model import DeckProblem
 
 
-class Place(Protocol):
+class Position(Protocol):
     """Anything that knows its 1-based line and column in the file."""
 
     @property
@@ -18,21 +18,21 @@ class Place(Protocol):
 
 
 MOST = 1000
-"""How many errors, and how many warnings, one file is told at a time."""
+"""How many errors, and how many warnings, are reported of one file."""
 
 
-class Findings:
+class Problems:
     """The errors and warnings collected so far; when there are `MOST`, the last says that there are more."""
 
     def __init__(self) -> None:
-        self._errors: list[Problem] = []
-        self._warnings: list[Problem] = []
+        self._errors: list[DeckProblem] = []
+        self._warnings: list[DeckProblem] = []
 
-    def error(self, place: Place, message: str) -> None:
+    def error(self, place: Position, message: str) -> None:
         """Note what cannot be used."""
         _note(self._errors, place, message)
 
-    def warn(self, place: Place, message: str) -> None:
+    def warn(self, place: Position, message: str) -> None:
         """Note what is used, but probably not meant."""
         _note(self._warnings, place, message)
 
@@ -42,22 +42,24 @@ class Findings:
         return len(self._errors) >= MOST
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
+    def errors(self) -> tuple[DeckProblem, ...]:
         """The errors in the file's order."""
         return _in_order(self._errors)
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
+    def warnings(self) -> tuple[DeckProblem, ...]:
         """The warnings in the file's order."""
         return _in_order(self._warnings)
 
 
-def _note(problems: list[Problem], place: Place, message: str) -> None:
+def _note(problems: list[DeckProblem], place: Position, message: str) -> None:
     if len(problems) < MOST - 1:
-        problems.append(Problem(place.line, place.column, message))
+        problems.append(DeckProblem(place.line, place.column, message))
     elif len(problems) < MOST:
-        problems.append(Problem(place.line, place.column, "there are more like these; correct these first"))
+        problems.append(
+            DeckProblem(place.line, place.column, "there are more like these; correct these first")
+        )
 
 
-def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+def _in_order(problems: list[DeckProblem]) -> tuple[DeckProblem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
