@@ -3,6 +3,7 @@
 import ast
 import graphlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -186,6 +187,12 @@ def test_no_modules_import_each_other() -> None:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:
         pytest.fail(f"a circle: {' -> '.join(reversed(error.args[1]))}")
+
+
+def test_only_scheduling_knows_which_schedulers_there_are() -> None:
+    for name, path in FILES.items():
+        if part_of(name) != "scheduling":
+            assert not re.search(r"\b(sm2|SM2)\b", path.read_text("utf-8")), name
 
 
 def test_the_worker_knows_nothing_of_quizcv() -> None:

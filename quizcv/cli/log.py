@@ -36,13 +36,13 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
 
     Below an answer that torch judged: what was asked, what you typed, and what was right.
     """
-    from quizcv.history.about import about
+    from quizcv.history.reader import events_of
 
     workspace = asked.open()
     everything = workspace.history.log()
     shown = everything
     if card is not None:
-        shown = about(everything, card)
+        shown = events_of(everything, card)
         if not shown and all(card != known.key for deck in workspace.library.decks for known in deck.cards):
             raise click.ClickException(f"there is no card {card!r}, neither in the decks nor in the log")
     if since is not None:

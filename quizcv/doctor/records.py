@@ -64,7 +64,7 @@ def _log(state: LogState) -> Finding:
         text += "; not in order, as after a merge: harmless"
     remedy = REPAIR if wrong else ""
     if state.newer:
-        wrong.append("written by a newer quizcv, so opened for reading only")
+        wrong.append(f"written by a newer quizcv ({state.newer}), so opened for reading only")
         remedy = "update quizcv"
     details = {
         "events": span.events,
@@ -75,7 +75,7 @@ def _log(state: LogState) -> Finding:
         "torn": len(state.torn),
         "repeated": state.repeated,
         "in_order": state.in_order,
-        "newer": state.newer,
+        "newer": bool(state.newer),
     }
     return Finding("log", not wrong, "; ".join([text, *wrong]), remedy, details)
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
-FORMAT = 1
+from quizcv.scheduling import UnknownSchedulerError, from_event
+from quizcv.text import one_line
+
+FORMATS = {"scheduler": 2}
+"""The `v` of events of a kind, where it is not 1. So a version that does not know the kind only reads."""
+
 LONGEST_ANSWER = 60_000
 """Milliseconds; a longer pause before a grade says nothing about the card."""
 
 LONGEST_TEXT = 10_000
 """Characters of an answer or a truth that are kept."""
 
-Kind = Literal["review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock"]
+Kind = Literal[
+    "review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock", "scheduler"
+]
 ANSWERS = frozenset({"review", "drill", "cram"})
 ID = r"^\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}\Z"
 DAYS = (date(1900, 1, 1), date(9000, 1, 1))
@@ -30,7 +37,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `id` is the UTC time in microseconds and eight random hex digits; events are ordered by it alone.
     `time` is UTC, `offset` the minutes that local time was ahead of it, `day` the study day. `card` is
     a card's key, `quality` 0 to 5, `milliseconds` the time from the front shown to the grade, `target`
-    the event that an undo takes back, `to` the new key of a moved card (its own old one: it begins anew).
+    the event that an undo takes back, `to` the new key of a moved card (its own old one: it begins anew),
+    `scheduler` which one computes the schedule from the whole log (see `quizcv.scheduling.from_event`).
 
     Of a card whose answer was judged there are the `parameters` it was asked with, the last `answer` that was
     typed, the `truth` that torch gave, and after how many `attempts` (0: given up at once).
@@ -47,6 +55,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     milliseconds: int | None = None
     target: str = ""
     to: str = ""
+    scheduler: dict[str, Any] | None = None
     parameters: dict[str, str] = {}
     answer: str = ""
     truth: str = ""
@@ -77,9 +86,10 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 class Version(msgspec.Struct):
-    """The format of a line, whatever else it holds."""
+    """The format and kind of a line, whatever else it holds."""
 
     v: int
+    kind: str = ""
 
 
 class UnreadableError(Exception):
@@ -87,7 +97,7 @@ class UnreadableError(Exception):
 
 
 class NewerFormatError(Exception):
-    """A line written by a newer quizcv, which this one must not guess at."""
+    """A line written by a newer quizcv, which this one must not guess at; the text is what it holds."""
 
 
 _decoder = msgspec.json.Decoder(Event)
@@ -105,11 +115,11 @@ def decode(line: bytes) -> Event:
     try:
         event = _decoder.decode(line)
     except _UNREADABLE as error:
-        if _is_newer(line):
-            raise NewerFormatError from None
+        if newer := _newer(line):
+            raise NewerFormatError(newer) from None
         raise UnreadableError(str(error)) from None
-    if event.v > FORMAT:
-        raise NewerFormatError
+    if event.v != 1 or event.kind in FORMATS:
+        _check_format(event, line)
     if missing := _missing(event):
         raise UnreadableError(f"a {event.kind} event needs `{missing}`")
     if not DAYS[0] <= event.day <= DAYS[1]:
@@ -121,11 +131,30 @@ def decode(line: bytes) -> Event:
     return event
 
 
-def _is_newer(line: bytes) -> bool:
+def _check_format(event: Event, line: bytes) -> None:
+    if newer := _newer(line):
+        raise NewerFormatError(newer)
+    if event.v != FORMATS[event.kind]:
+        raise UnreadableError(f"a {event.kind} event has the format {FORMATS[event.kind]}, not {event.v}")
+    if event.scheduler is None:
+        raise UnreadableError("a scheduler event needs `scheduler`")
     try:
-        return _version.decode(line).v > FORMAT
+        from_event(event.scheduler)
+    except UnknownSchedulerError as error:
+        raise NewerFormatError(f"the scheduler {one_line(str(error))!r}") from None
+
+
+def _newer(line: bytes) -> str:
+    """What a newer quizcv wrote that this one does not know; "" if that is not what is wrong."""
+    try:
+        version = _version.decode(line)
     except _UNREADABLE:
-        return False
+        return ""
+    if version.v <= FORMATS.get(version.kind, 1):
+        return ""
+    if version.kind in get_args(Kind) or not version.kind:
+        return f"an event of the format {version.v}"
+    return f"an event of the kind {one_line(version.kind)!r}"
 
 
 def _missing(event: Event) -> str:
@@ -135,7 +164,7 @@ def _missing(event: Event) -> str:
         return "" if event.target else "target"
     if event.kind == "moved" and not event.to:
         return "to"
-    return "" if event.card or event.kind == "clock" else "card"
+    return "" if event.card or event.kind in ("clock", "scheduler") else "card"
 
 
 def new_id(now: datetime, newest: str, token: Callable[[], str]) -> str:

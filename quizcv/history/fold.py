@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from quizcv.history.event import Event
-from quizcv.scheduling import sm2
+from quizcv.scheduling import DEFAULT, Scheduler, State, from_event
 from quizcv.scheduling.grades import comes_back_today
 
+PASSED_OVER = frozenset({"undo", "clock", "moved", "scheduler"})
+"""The kinds of events that the undo of a review session does not take back."""
 
-class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+S = TypeVar("S", bound=State, covariant=True)
+
+
+class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=False):
     """How far a card has come; `Progress()` is a card that nothing has happened to.
 
-    `introduced` is the day of its first review. `answered`, `answered_on` and `quality` tell of the
-    latest answer: its event, its day and how good it was; `answers` counts them all. `suspended`,
-    `buried` and `marked` are the day on which that was done, None when it is not in force; a burial ends
-    with its day.
+    `state` is the scheduler's, None before the first review, and `introduced` the day of that. `answered`,
+    `answered_on` and `quality` tell of the latest answer: its event, its day and how good it was; `answers`
+    counts them all. `suspended`, `buried` and `marked` are the day on which that was done, None when it is
+    not in force; a burial ends with its day.
     """
 
-    state: sm2.State = sm2.State()
+    state: S | None = None
     introduced: date | None = None
     answered: str = ""
     answered_on: date | None = None
@@ -33,38 +39,79 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     def is_due(self, day: date) -> bool:
         """Whether the schedule asks for this card on `day`; a new card is not due but new."""
-        return self.state.due is not None and self.state.due <= day
+        due = self.due
+        return due is not None and due <= day
 
     @property
     def is_new(self) -> bool:
         """Whether the card has never been reviewed."""
-        return self.state.last is None
+        return self.state is None
+
+    @property
+    def due(self) -> date | None:
+        """The day of the next review, None for a new card."""
+        return None if self.state is None else self.state.due
+
+    @property
+    def last(self) -> date | None:
+        """The day of the latest review that counted."""
+        return None if self.state is None else self.state.last
+
+    @property
+    def interval(self) -> int:
+        """Days between the latest review and the next one."""
+        return 0 if self.state is None else self.state.interval
+
+    @property
+    def lapses(self) -> int:
+        """How often the card was forgotten."""
+        return 0 if self.state is None else self.state.lapses
 
     def owes_drill(self, day: date) -> bool:
         """Whether the latest answer was given on `day` and was below Good."""
         return self.answered_on == day and comes_back_today(self.quality)
 
 
-NOTHING = Progress()
+NOTHING: Progress[Any] = Progress()
 
 
 class Schedule(msgspec.Struct):
     """The fold of a log: the progress of each card, and the number of answers on each day.
 
-    `moved` has the next key of each one that was left behind; such a key has no progress of its own. So a
-    machine that has not seen the move yet goes on with the same card under its old key.
+    `scheduler` is the one that the log names last, which computes all of it. `in_force` is the one that was
+    named when the latest event happened: the same once all events are folded. `moved` has the next key of
+    each one that was left behind; such a key has no progress of its own. So a machine that has not seen the
+    move yet goes on with the same card under its old key.
     """
 
-    cards: dict[str, Progress] = msgspec.field(default_factory=dict)
+    scheduler: Scheduler[Any] = DEFAULT
+    in_force: Scheduler[Any] = DEFAULT
+    cards: dict[str, Progress[Any]] = msgspec.field(default_factory=dict)
     days: dict[date, int] = msgspec.field(default_factory=dict)
     moved: dict[str, str] = msgspec.field(default_factory=dict)
 
-    def of(self, key: str) -> Progress:
+    @classmethod
+    def before(cls, events: Iterable[Event]) -> Schedule:
+        """The schedule that effective events are to be applied to, from the first to the last."""
+        said = [event.scheduler for event in events if event.kind == "scheduler"]
+        scheduler = from_event(said[-1]) if said else DEFAULT
+        return cls(scheduler, scheduler if scheduler == DEFAULT else DEFAULT)
+
+    def of(self, key: str) -> Progress[Any]:
         """The progress of a card, known or not."""
         progress = self.cards.get(key)
         if progress is None and self.moved:
             progress = self.cards.get(self.current(key))
         return progress or NOTHING
+
+    def state_of(self, progress: Progress[S]) -> S:
+        """What the scheduler knows about a card, also about a new one."""
+        state: S = self.scheduler.new if progress.state is None else progress.state
+        return state
+
+    def is_known(self, progress: Progress[Any]) -> bool:
+        """Whether a card was remembered when it was reviewed last."""
+        return progress.state is not None and self.scheduler.is_known(progress.state)
 
     def current(self, key: str) -> str:
         """The key under which the history of this one is kept: itself, unless it was moved."""
@@ -80,8 +127,12 @@ class Schedule(msgspec.Struct):
             if self.can_move(event.card, event.to):
                 self._move(event.card, event.to)
             return
+        if event.kind == "scheduler":
+            said = from_event(event.scheduler)
+            self.in_force = self.scheduler if said == self.scheduler else said
+            return
         key = self.current(event.card)
-        self.cards[key] = advance(self.of(key), event)
+        self.cards[key] = self._advanced(self.of(key), event)
         if event.is_answer:
             self.days[event.day] = self.days.get(event.day, 0) + 1
 
@@ -105,39 +156,46 @@ class Schedule(msgspec.Struct):
         if old in self.cards:
             self.cards[new] = self.cards.pop(old)
 
+    def _advanced(self, progress: Progress[Any], event: Event) -> Progress[Any]:
+        """What an event makes of the progress of its card."""
+        change = msgspec.structs.replace
+        match event.kind:
+            case "suspend":
+                return change(progress, suspended=event.day)
+            case "unsuspend":
+                return change(progress, suspended=None)
+            case "bury":
+                return change(progress, buried=event.day)
+            case "mark":
+                return change(progress, marked=None if progress.marked else event.day)
+        assert event.quality is not None
+        state, introduced = progress.state, progress.introduced
+        if event.kind == "review":
+            before = self.scheduler.new if state is None else state
+            if self._counts(before, event.day):
+                state = self.scheduler.review(before, event.quality, event.day)
+                introduced = introduced or event.day
+        return Progress(
+            state=state,
+            introduced=introduced,
+            answered=event.id,
+            answered_on=event.day,
+            quality=event.quality,
+            suspended=progress.suspended,
+            buried=progress.buried,
+            marked=progress.marked,
+            answers=progress.answers + 1,
+        )
 
-def advance(progress: Progress, event: Event) -> Progress:
-    """What an event makes of the progress of its card.
+    def _counts(self, state: State, day: date) -> bool:
+        """Whether a review on `day` changes the schedule, whatever its label says; else it is a cram.
 
-    The fold decides what an answer counts as, not its label: a review of a card that was neither new
-    nor due is a cram. So two machines that reviewed the same card do not double its interval.
-    """
-    change = msgspec.structs.replace
-    match event.kind:
-        case "suspend":
-            return change(progress, suspended=event.day)
-        case "unsuspend":
-            return change(progress, suspended=None)
-        case "bury":
-            return change(progress, buried=event.day)
-        case "mark":
-            return change(progress, marked=None if progress.marked else event.day)
-    assert event.quality is not None
-    state, introduced = progress.state, progress.introduced
-    if event.kind == "review" and (progress.is_new or progress.is_due(event.day)):
-        state = sm2.review(state, event.quality, event.day)
-        introduced = introduced or event.day
-    return Progress(
-        state,
-        introduced,
-        event.id,
-        event.day,
-        event.quality,
-        progress.suspended,
-        progress.buried,
-        progress.marked,
-        progress.answers + 1,
-    )
+        So two machines that reviewed the same card do not double its interval. What was asked while another
+        scheduler was in force was due by that one: the first review of the day counts.
+        """
+        if self.in_force is self.scheduler:
+            return self.scheduler.counts(state, day)
+        return state.last != day
 
 
 def undone(events: list[Event]) -> set[str]:
@@ -154,17 +212,19 @@ def ordered(events: Iterable[Event]) -> list[Event]:
     return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
 
 
-def fold(events: Iterable[Event], watch: Callable[[list[Event]], Iterable[Event]] = iter) -> Schedule:
-    """The schedule after these events, in whichever order they come and however often each.
-
-    `watch` goes over them as they are folded.
-    """
+def effective(events: Iterable[Event]) -> list[Event]:
+    """What the schedule is folded from, in order: neither undos nor events that are undone."""
     in_order = ordered(events)
     without_effect = undone(in_order)
-    schedule = Schedule()
-    for event in watch(in_order):
-        if event.kind != "undo" and event.id not in without_effect:
-            schedule.apply(event)
+    return [event for event in in_order if event.kind != "undo" and event.id not in without_effect]
+
+
+def fold(events: Iterable[Event]) -> Schedule:
+    """The schedule after these events, in whichever order they come and however often each."""
+    in_effect = effective(events)
+    schedule = Schedule.before(in_effect)
+    for event in in_effect:
+        schedule.apply(event)
     return schedule
 
 
@@ -172,7 +232,7 @@ def next_undo(events: list[Event]) -> Event | None:
     """The event that an undo would take back: the newest effective one that a person meant."""
     without_effect = undone(events)
     for event in reversed(events):
-        if event.kind not in ("undo", "clock", "moved") and event.id not in without_effect:
+        if event.kind not in PASSED_OVER and event.id not in without_effect:
             return event
     return None
 
@@ -182,11 +242,11 @@ def next_redo(events: list[Event]) -> tuple[Event, Event] | None:
     without_effect = undone(events)
     by_id = {event.id: event for event in events}
     for event in reversed(events):
-        if event.id in without_effect or event.kind in ("clock", "moved"):
+        if event.id in without_effect:
             continue
-        if event.kind != "undo":
+        if event.kind not in PASSED_OVER:
             return None
         target = by_id.get(event.target)
-        if target is not None and target.kind != "undo":
+        if target is not None and target.kind not in ("undo", "scheduler"):
             return event, target
     return None

@@ -9,19 +9,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quizcv.history import snapshot
-from quizcv.history.event import FORMAT, Answered, Event, Kind, new_id, utc_text
+from quizcv.history.event import FORMATS, Answered, Event, Kind, new_id, utc_text
 from quizcv.history.fold import Progress, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
 from quizcv.history.reader import Report, View
 from quizcv.history.snapshot import Place
 from quizcv.history.undo import Skim
+from quizcv.scheduling import State
 
 
 class OvertakenError(Exception):
     """The card changed elsewhere since it was shown: nothing was written. `progress` is its new state."""
 
-    def __init__(self, key: str, progress: Progress) -> None:
+    def __init__(self, key: str, progress: Progress[State]) -> None:
         self.progress = progress
         super().__init__(f"{key} was changed in another window")
 
@@ -65,7 +66,7 @@ class History(View):
         card: str = "",
         *,
         day: date,
-        expected: Progress | None = None,
+        expected: Progress[State] | None = None,
         answered: Answered | None = None,
     ) -> Event:
         """Put an event durably on disk, then fold it in. `answered` belongs to reviews, drills and crams.
@@ -78,7 +79,7 @@ class History(View):
             if expected is not None and self.schedule.of(card) != expected:
                 raise OvertakenError(card, self.schedule.of(card))
             fields = answered.fields() if answered else {}
-            event = Event(*self._stamp(day), kind, card, **fields)
+            event = Event(*self._stamp(kind, day), card, **fields)
             if self._append(event):
                 self.schedule.apply(event)
         return event
@@ -94,7 +95,7 @@ class History(View):
             for old, new in moves:
                 if self.last_day and self.schedule.can_move(old, new):  # its day must settle no doubt
                     newest = events[-1].id if events else self._place.event
-                    events.append(Event(*self._stamp(self.last_day, newest), "moved", old, to=new))
+                    events.append(Event(*self._stamp("moved", self.last_day, newest), old, to=new))
             if events and self._append(*events):
                 for event in events:
                     self.schedule.apply(event)
@@ -121,7 +122,7 @@ class History(View):
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
         is_current = self._place == self._saved_place and not self._keeps_snapshot_aside
-        if self._gone or self._read_only or self.practice or is_current:
+        if self._gone or self.read_only or self.practice or is_current:
             return
         if self._keeps_snapshot_aside:
             with suppress(FileNotFoundError):
@@ -142,16 +143,17 @@ class History(View):
                 f"{self.folder} is on a filesystem without locks ({self._log.unlocked_because}): do not"
                 " review in two windows at once there. Answers are saved all the same."
             )
-        if problem := self._gone or self._read_only:
+        if problem := self._gone or self.read_only:
             raise NotSavedError(f"not saved: {problem}")
 
-    def _stamp(self, day: date, newest: str = "") -> tuple[int, str, str, int, date]:
-        """What every event begins with, up to its day; its id follows `newest`, by default the latest."""
+    def _stamp(self, kind: Kind, day: date, newest: str = "") -> tuple[int, str, str, int, date, Kind]:
+        """What every event begins with, up to its kind; its id follows `newest`, by default the latest."""
         now = self._clock()
         offset = now.utcoffset()
         assert offset is not None
         event_id = new_id(now, newest or self._place.event, self._token)
-        return FORMAT, event_id, utc_text(now), int(offset.total_seconds()) // 60, day
+        minutes = int(offset.total_seconds()) // 60
+        return FORMATS.get(kind, 1), event_id, utc_text(now), minutes, day, kind
 
     def _append(self, *events: Event) -> bool:
         """Put events on disk; whether it is left to the caller to fold them in.
@@ -168,7 +170,10 @@ class History(View):
             with suppress(OSError):
                 self.refresh()
             return False
-        self._place, self._identity = Place(identity[1], events[-1].id, events[-1].day), identity
+        self._place, self._identity = (
+            Place(identity[1], events[-1].id, events[-1].day, self._place.names_scheduler),
+            identity,
+        )
         self.changes += 1
         return True
 
@@ -185,8 +190,9 @@ class History(View):
             chosen = choose(skim.deciding())
             if chosen is None:
                 return None
-            event, newest = Event(*self._stamp(day), "undo", target=chosen[0].id), self._place.event
+            event, newest = Event(*self._stamp("undo", day), target=chosen[0].id), self._place.event
             if self._append(event):
                 skim.add(event)
-                skim.bring_up_to_date(self.schedule, newest)
+                if not skim.bring_up_to_date(self.schedule, newest):
+                    self._rebuild()
         return chosen[1]

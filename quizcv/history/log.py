@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,14 +27,23 @@ class Lines(msgspec.Struct):
     """What stood in the log from one place to another.
 
     `end` is the offset behind the last whole line; what follows it is a line still being written or
-    torn off. `unreadable` has the byte offset of each line that is no event, and the reason.
+    torn off. `unreadable` has the byte offset of each line that is no event, and the reason. `newer` is the
+    first thing that a newer quizcv wrote and that this one does not know, or "".
     """
 
     events: list[Event]
     raw: list[bytes]
     unreadable: list[tuple[int, str]]
-    newer: bool
+    newer: str
     end: int
+
+    def extend(self, later: Lines) -> None:
+        """Add what stood in the log right behind these."""
+        self.events += later.events
+        self.raw += later.raw
+        self.unreadable += later.unreadable
+        self.newer = self.newer or later.newer
+        self.end = later.end
 
 
 class Log:
@@ -181,22 +190,19 @@ class Log:
         return end
 
 
-def parse(data: bytes, start: int = 0, watch: Callable[[list[bytes]], Iterable[bytes]] = iter) -> Lines:
-    """The events in whole lines of a log.
-
-    `start` is the offset at which `data` begins, and `watch` goes over the lines as they are read.
-    """
-    lines = Lines([], [], [], False, start + data.rfind(b"\n") + 1)
+def parse(data: bytes, start: int = 0) -> Lines:
+    """The events in whole lines of a log; `start` is the offset at which `data` begins."""
+    lines = Lines([], [], [], "", start + data.rfind(b"\n") + 1)
     offset = start
-    for line in watch(data.split(b"\n")[:-1]):
+    for line in data.split(b"\n")[:-1]:
         if line.strip():
             try:
                 lines.events.append(decode(line))
                 lines.raw.append(line)
             except UnreadableError as error:
                 lines.unreadable.append((offset, str(error)))
-            except NewerFormatError:
-                lines.newer = True
+            except NewerFormatError as error:
+                lines.newer = lines.newer or str(error)
         offset += len(line) + 1
     return lines
 

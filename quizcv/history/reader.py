@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from quizcv.history import snapshot
 from quizcv.history.event import Event
-from quizcv.history.fold import Schedule, fold, ordered, undone
+from quizcv.history.fold import Schedule, effective, fold, ordered, undone
 from quizcv.history.log import Identity, Lines, Log, parse
 from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
 from quizcv.history.undo import Skim
 from quizcv.paths import Places
 from quizcv.text import counted
 
-T = TypeVar("T")
 Report = Callable[[int, int], None]
+
+EVERY = 10_000
+"""Events from one report to the next."""
+
+PART = 200 * EVERY
+"""Bytes of about as many events."""
 
 
 class Logged(msgspec.Struct, frozen=True):
@@ -30,13 +34,31 @@ class Logged(msgspec.Struct, frozen=True):
     undone: bool
 
 
+def events_of(log: Sequence[Logged], card: str) -> list[Logged]:
+    """The events of a card, those from before it was moved to this key too, and what took them back."""
+    keys = {card}
+    for logged in reversed(log):
+        event = logged.event
+        if event.kind == "moved" and event.to in keys and not logged.undone:
+            keys.add(event.card)
+    chosen: list[Logged] = []
+    ids: set[str] = set()
+    for logged in log:
+        event = logged.event
+        if event.card in keys or event.to in keys or event.target in ids:
+            chosen.append(logged)
+            ids.add(event.id)
+    return chosen
+
+
 class View:
     """The log of a data folder and the schedule folded from it. Reading takes no lock and writes nothing.
 
     `notices` says in sentences what was found amiss. `changes` counts how often the schedule changed, by
     events from here or from other processes. `is_disordered` says that the lines of the log are not in
     the order of their ids, each once: git leaves it so. `report` hears, while all of a long log has to be
-    folded, with how many of how many events that is done.
+    folded, with how many of how many events that is done. `read_only` says why nothing may be written (as
+    when a newer quizcv wrote the log), or is "".
     """
 
     def __init__(self, folder: Path, *, report: Report | None = None) -> None:
@@ -52,7 +74,7 @@ class View:
         self._identity: Identity | None = None
         self._saved_place = Place()
         self._keeps_snapshot_aside = False
-        self._read_only = ""
+        self.read_only = ""
         self._gone = ""
         self._open()
 
@@ -138,8 +160,7 @@ class View:
     def _rebuild(self) -> None:
         before = self._place.event
         data = self._log.read_bytes()
-        watch = _Watch(self._report, data.count(b"\n")).over if self._report else iter
-        lines = parse(data, watch=watch)
+        lines = self._parsed(data)
         events = ordered(lines.events)
         if before and all(event.id != before for event in events):
             self._keeps_snapshot_aside = True
@@ -148,9 +169,33 @@ class View:
                 f" is left, and {self._snapshot_path.name} is kept aside when the next one is written."
             )
         self.is_disordered = [event.id for event in lines.events] != [event.id for event in events]
-        self.schedule = fold(events, watch)
-        self._place = Place(lines.end, events[-1].id, events[-1].day) if events else Place(lines.end)
+        self.schedule = self._folded(events)
+        names_scheduler = any(event.kind == "scheduler" for event in events)
+        newest = events[-1] if events else None
+        self._place = Place(lines.end, newest.id, newest.day, names_scheduler) if newest else Place(lines.end)
         self._note(lines)
+
+    def _parsed(self, data: bytes) -> Lines:
+        """The lines of the whole log; reading them is the first half of the work."""
+        if self._report is None:
+            return parse(data)
+        lines, total = Lines([], [], [], "", 0), data.count(b"\n")
+        for part in _parts(data):
+            self._report(len(lines.raw) // 2, total)
+            lines.extend(parse(part, lines.end))
+        return lines
+
+    def _folded(self, events: list[Event]) -> Schedule:
+        """The schedule after all events, in order; folding them is the second half of the work."""
+        if self._report is None:
+            return fold(events)
+        in_effect = effective(events)
+        schedule = Schedule.before(in_effect)
+        for number, event in enumerate(in_effect):
+            if number % EVERY == 0:
+                self._report((len(events) + number) // 2, len(events))
+            schedule.apply(event)
+        return schedule
 
     def _fold_in(self, lines: Lines) -> bool:
         """Fold in lines that continue the log; False if they do not, so that all must be folded anew."""
@@ -158,24 +203,28 @@ class View:
         for event in lines.events:
             if event.id <= place.event:
                 return False
-            place = Place(lines.end, event.id, event.day)
-        if any(event.kind == "undo" for event in lines.events):
+            place = Place(lines.end, event.id, event.day, place.names_scheduler)
+        kinds = {event.kind for event in lines.events}
+        if "scheduler" in kinds:
+            return False
+        if "undo" in kinds:
             log = self._log.read_bytes()[: lines.end]
-            Skim(log).bring_up_to_date(self.schedule, self._place.event)
+            if not Skim(log).bring_up_to_date(self.schedule, self._place.event):
+                return False
         else:
             for event in lines.events:
                 self.schedule.apply(event)
-        self._place = Place(lines.end, place.event, place.day)
+        self._place = Place(lines.end, place.event, place.day, place.names_scheduler)
         self._note(lines)
         return True
 
     def _note(self, lines: Lines) -> None:
         if lines.newer:
-            self._read_only = (
-                f"{self._log.path} was written by a newer quizcv; it is opened for reading only."
-                " Update quizcv to review."
+            self.read_only = (
+                f"{self._log.path} was written by a newer quizcv (it holds {lines.newer}); it is opened for"
+                " reading only. Update quizcv to review."
             )
-            self._tell(self._read_only)
+            self._tell(self.read_only)
         if lines.unreadable:
             offset, reason = lines.unreadable[0]
             what = counted(len(lines.unreadable), "unreadable line")
@@ -195,20 +244,9 @@ class View:
             self.notices.append(notice)
 
 
-class _Watch:
-    """Tells how far it is when a number of lines is gone over twice, to read them and to fold them."""
-
-    EVERY = 10_000
-
-    def __init__(self, report: Report, lines: int) -> None:
-        self._report = report
-        self._lines = lines
-        self._done = 0
-
-    def over(self, items: Iterable[T]) -> Iterator[T]:
-        """The items, which are counted."""
-        for item in items:
-            if self._done % self.EVERY == 0:
-                self._report(self._done // 2, self._lines)
-            self._done += 1
-            yield item
+def _parts(data: bytes) -> Iterator[bytes]:
+    """The log in parts of whole lines."""
+    start = 0
+    while end := data.find(b"\n", start + PART) + 1 or data.rfind(b"\n", start) + 1:
+        yield data[start:end]
+        start = end

@@ -9,22 +9,31 @@ from __future__ import annotations
 import zlib
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from quizcv.files import replace_file
-from quizcv.history.fold import Schedule
+from quizcv.history.fold import Progress, Schedule
+from quizcv.scheduling import DEFAULT, State, UnknownSchedulerError, from_event
 
-FORMAT = 2
-"""2 counts the answers of each card; an older one is made anew from the log."""
+OLDEST_FORMAT, FORMAT = 2, 3
+"""2 counts the answers of each card; an older one is made anew from the log. 3 names the scheduler, and is
+written only where an event of the log does: a quizcv that does not know such events does not read it."""
+
+S = TypeVar("S", bound=State)
 
 
 class Place(msgspec.Struct, frozen=True):
-    """How far into the log a schedule goes: the bytes folded, the latest event among them and its day."""
+    """How far into the log a schedule goes: the bytes folded, the latest event among them and its day.
+
+    `names_scheduler` tells whether any of the events, undone or not, names a scheduler.
+    """
 
     offset: int = 0
     event: str = ""
     day: date | None = None
+    names_scheduler: bool = False
 
 
 class SnapshotError(Exception):
@@ -46,6 +55,13 @@ class _Header(msgspec.Struct):
     event: str
     day: date | None
     crc32: int
+    scheduler: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Body(msgspec.Struct, Generic[S]):
+    cards: dict[str, Progress[S]]
+    days: dict[date, int]
+    moved: dict[str, str] = {}
 
 
 def write(path: Path, schedule: Schedule, place: Place) -> None:
@@ -57,8 +73,11 @@ def write(path: Path, schedule: Schedule, place: Place) -> None:
     days = b'"days":' + encode(dict(sorted(schedule.days.items()))) + b",\n"
     moved = b'"moved":' + encode(dict(sorted(schedule.moved.items()))) + b",\n" if schedule.moved else b""
     body = days + moved + b'"cards":{\n' + cards + b"\n}}\n"
-    head = encode(_Header(FORMAT, place.offset, place.event, place.day, _checksum(place, body)))
-    replace_file(path, [head[:-1], b",\n", body])
+    said = schedule.scheduler.to_event() if place.names_scheduler else msgspec.UNSET
+    number = FORMAT if place.names_scheduler else OLDEST_FORMAT
+    header = _Header(number, place.offset, place.event, place.day, 0, said)
+    header.crc32 = _checksum(header, body)
+    replace_file(path, [encode(header)[:-1], b",\n", body])
 
 
 def read(path: Path) -> tuple[Schedule, Place]:
@@ -70,17 +89,21 @@ def read(path: Path) -> tuple[Schedule, Place]:
     head, _, body = data.partition(b",\n")
     try:
         header = msgspec.json.decode(head + b"}", type=_Header)
-        place = Place(header.offset, header.event, header.day)
         if header.format > FORMAT:
             raise SnapshotError("it was written by a newer quizcv")
-        if header.crc32 != _checksum(place, body, header.format):
+        if header.crc32 != _checksum(header, body):
             raise SnapshotError("it was edited or damaged")
-        schedule = msgspec.json.decode(b"{" + body, type=Schedule)
-        if header.format < FORMAT:
-            raise OldSnapshotError(schedule, place)
-        return schedule, place
+        scheduler = from_event(header.scheduler) if header.scheduler else DEFAULT
+        parts = msgspec.json.decode(b"{" + body, type=_Body[type(scheduler.new)])  # type: ignore[misc]
+    except UnknownSchedulerError:
+        raise SnapshotError("it was written by a newer quizcv") from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise SnapshotError("it was edited or damaged") from None
+    schedule = Schedule(scheduler, scheduler, parts.cards, parts.days, parts.moved)
+    place = Place(header.offset, header.event, header.day, header.scheduler is not msgspec.UNSET)
+    if header.format < OLDEST_FORMAT:
+        raise OldSnapshotError(schedule, place)
+    return schedule, place
 
 
 def set_aside(path: Path, now: datetime) -> Path:
@@ -90,5 +113,8 @@ def set_aside(path: Path, now: datetime) -> Path:
     return path.replace(aside)
 
 
-def _checksum(place: Place, body: bytes, number: int = FORMAT) -> int:
-    return zlib.crc32(body, zlib.crc32(f"{number} {place.offset} {place.event} {place.day}".encode()))
+def _checksum(header: _Header, body: bytes) -> int:
+    head = f"{header.format} {header.offset} {header.event} {header.day}".encode()
+    if header.scheduler is not msgspec.UNSET:
+        head += msgspec.json.encode(header.scheduler)
+    return zlib.crc32(body, zlib.crc32(head))

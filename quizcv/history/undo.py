@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
-from quizcv.history.fold import Schedule, fold, undone
+from quizcv.history.fold import PASSED_OVER, Schedule, fold, undone
 
 
 class Gist(msgspec.Struct, gc=False):
@@ -64,7 +64,7 @@ class Skim:
         candidates = (
             event_id
             for event_id in reversed(self._ids)
-            if event_id not in without_effect and self._kind(event_id) not in ("undo", "clock", "moved")
+            if event_id not in without_effect and self._kind(event_id) not in PASSED_OVER
         )
         newest = next(filter(None, map(self._event, candidates)), None)
         targets = {undo.target for undo in self.undos}
@@ -84,25 +84,31 @@ class Skim:
             schedule.apply(event)
         return found[schedule.current(key)]
 
-    def bring_up_to_date(self, schedule: Schedule, newest: str) -> None:
+    def bring_up_to_date(self, schedule: Schedule, newest: str) -> bool:
         """Make the fold of the events up to the id `newest` the fold of all.
 
         Cards whose events gained or lost their effect are folded anew, and all that moves join to them;
-        nothing passes between others.
+        nothing passes between others. False, and nothing is done, if the scheduler may be another one:
+        then the whole log has to be folded anew.
         """
         without_effect = undone(self.undos)
         changed = without_effect ^ undone([undo for undo in self.undos if undo.id <= newest])
+        later = self._ids[bisect_right(self._ids, newest) :]
+        if any(event.kind == "scheduler" for event in self._events({*changed, *later})):
+            return False
         keys = self._joined({event.card for event in self._events(changed) if event.card})
         concerned = [
             event_id
             for event_id in self._ids
-            if (gist := self._lines[event_id][0]).kind != "undo" and (gist.card in keys or gist.to in keys)
+            if (gist := self._lines[event_id][0]).kind == "scheduler"
+            or (gist.kind != "undo" and (gist.card in keys or gist.to in keys))
         ]
         events = [*self._events(concerned), *self.undos]
         _replace(schedule, keys, fold(event for event in events if event.id <= newest), fold(events))
-        for event in self._events(self._ids[bisect_right(self._ids, newest) :]):
+        for event in self._events(later):
             if event.kind != "undo" and event.id not in without_effect and event.card not in keys:
                 schedule.apply(event)
+        return True
 
     def _joined(self, keys: set[str]) -> set[str]:
         """These cards and all that any moves join to them, whichever way."""

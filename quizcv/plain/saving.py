@@ -39,7 +39,7 @@ def grade(session: Session, turn: Turn, answered: Answered) -> Step:
 
 def undone_line(undone: Undone) -> str:
     """What is printed once an undo is on disk."""
-    return f"undone {undone.event.id} {_name(undone)} due {undone.progress.state.due or 'new'}"
+    return f"undone {undone.event.id} {_name(undone)} due {undone.progress.due or 'new'}"
 
 
 def _save(save: Callable[[], str]) -> Step:
@@ -69,7 +69,7 @@ def _answer_line(session: Session, answer: Answer) -> str:
     event = answer.event
     if session.history.practice:
         return f"practised {event.card} {event.quality}"
-    return f"saved {event.id} {event.card} {event.quality} due {answer.progress.state.due}"
+    return f"saved {event.id} {event.card} {event.quality} due {answer.progress.due}"
 
 
 def _set_aside_line(session: Session, event: Event, card: Card, kind: str) -> str:

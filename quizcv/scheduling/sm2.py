@@ -9,7 +9,9 @@ the interval; a failed card keeps its easiness; intervals are rounded up and cap
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -71,3 +73,51 @@ def next_interval(repetitions: int, interval: int, easiness: int) -> int:
 def is_leech(lapses: int) -> bool:
     """Whether a card with so many lapses is a leech: from the eighth lapse on, anew at every fourth."""
     return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % LEECH_AGAIN == 0
+
+
+class SM2(msgspec.Struct, frozen=True):
+    """The above as a `quizcv.scheduling.Scheduler`. It has no parameters."""
+
+    @property
+    def new(self) -> State:
+        """A new card."""
+        return State()
+
+    review = staticmethod(review)
+
+    def counts(self, state: State, day: date) -> bool:
+        """A review counts when the card is new or due."""
+        return state.due is None or state.due <= day
+
+    def lateness(self, state: State, today: date) -> int:
+        """Days late as a share of the interval, in a unit so small that no two shares become equal."""
+        late = (today - state.due).days if state.due is not None else 0
+        return late * LONGEST_INTERVAL**2 // max(state.interval, 1)
+
+    def is_known(self, state: State) -> bool:
+        """Whether the latest answer was 3 or more."""
+        return state.repetitions > 0
+
+    def is_leech(self, state: State) -> bool:
+        """See `is_leech`."""
+        return is_leech(state.lapses)
+
+    def preview(self, state: State, quality: int, today: date) -> int:
+        """The interval after such an answer."""
+        return review(state, quality, today).interval
+
+    def describe(self, state: State) -> tuple[tuple[str, str], ...]:
+        """What the next interval depends on."""
+        easiness = f"{state.easiness // 100}.{state.easiness % 100:02}"
+        return ("easiness", easiness), ("right in a row", str(state.repetitions))
+
+    def to_event(self) -> dict[str, Any]:
+        """Its name alone."""
+        return {"name": "sm2"}
+
+    @classmethod
+    def from_event(cls, said: Mapping[str, Any]) -> SM2:
+        """Raises ValueError for parameters, of which it has none."""
+        if len(said) > 1:
+            raise ValueError("SM-2 has no parameters")
+        return cls()

@@ -8,7 +8,7 @@ from datetime import date
 
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Progress, Schedule
-from quizcv.scheduling import sm2
+from quizcv.scheduling import State
 from quizcv.session.values import Way
 
 AHEAD_CARDS = 20
@@ -63,6 +63,7 @@ class Agenda:
         due: list[tuple[float, str]] = []
         new: list[str] = []
         drills: list[tuple[str, str]] = []
+        lateness = schedule.scheduler.lateness
         for card in self.chosen:
             progress = schedule.of(card.key)
             if _is_open("drill", progress, day):
@@ -72,7 +73,7 @@ class Agenda:
             if progress.is_new:
                 new.append(card.key)
             else:
-                due.append((-_lateness(progress.state, day), card.key))
+                due.append((-lateness(progress.state, day), card.key))
         taken: set[str] = set()
         due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
         new_keys = self._one_sibling_each(new, taken)[:new_cards]
@@ -155,7 +156,7 @@ class Agenda:
         """The cards that can be studied ahead, those that are due soonest first."""
         of = self._schedule.of
         ahead = [card.key for card in self.chosen if self._can_study_ahead(card.key)]
-        ahead.sort(key=lambda key: (of(key).state.due or date.max, key))
+        ahead.sort(key=lambda key: (of(key).due or date.max, key))
         return self._one_sibling_each(ahead, self._queued_groups())
 
     def _queued_groups(self) -> set[str]:
@@ -191,18 +192,13 @@ class Agenda:
         return chosen
 
 
-def _is_open(way: Way, progress: Progress, day: date) -> bool:
+def _is_open(way: Way, progress: Progress[State], day: date) -> bool:
     """Whether a card may be asked on `day` in this way."""
     if progress.suspended or progress.buried == day:
         return False
     if way == "review":
         return progress.is_new or progress.is_due(day)
     return way == "cram" or progress.owes_drill(day)
-
-
-def _lateness(state: sm2.State, today: date) -> float:
-    assert state.due is not None
-    return (today - state.due).days / max(state.interval, 1)
 
 
 def _spread(due: list[str], new: list[str]) -> list[str]:

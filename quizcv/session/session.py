@@ -13,7 +13,6 @@ from typing import Literal
 
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
-from quizcv.scheduling import sm2
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
 from quizcv.session.values import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
@@ -123,6 +122,11 @@ class Session:
         """What each of these grades would lead to."""
         return tuple(self._preview(turn, quality) for quality in qualities)
 
+    def describe(self, turn: Turn) -> tuple[tuple[str, str], ...]:
+        """What the scheduler alone knows about a card, for people: names and values."""
+        schedule = self.history.schedule
+        return schedule.scheduler.describe(schedule.state_of(turn.progress))
+
     def queued(self) -> list[Card]:
         """The cards still to be asked today, in their order, then those that owe a drill."""
         agenda = self._agenda
@@ -156,8 +160,8 @@ class Session:
         """
         event = self._record(turn.kind, turn, answered)
         progress = self.history.schedule.of(turn.card.key)
-        lapses = progress.state.lapses
-        is_leech = lapses > turn.progress.state.lapses and sm2.is_leech(lapses)
+        schedule = self.history.schedule
+        is_leech = progress.lapses > turn.progress.lapses and schedule.scheduler.is_leech(progress.state)
         return Answer(event, turn.card, progress, is_leech)
 
     def suspend(self, turn: Turn) -> Event:
@@ -216,13 +220,13 @@ class Session:
         agenda = self._agenda
         due = Counter(self._cards[key].deck_id for key in agenda.queue if key not in agenda.new)
         new = agenda.new_in_each()
-        of = self.history.schedule.of
+        of, is_known = self.history.schedule.of, self.history.schedule.is_known
         return tuple(
             DeckToday(
                 deck,
                 due[deck.id],
                 new[deck.id],
-                sum(of(card.key).state.repetitions > 0 for card in deck.cards),
+                sum(is_known(of(card.key)) for card in deck.cards),
                 len(deck.cards),
             )
             for deck in self.decks
@@ -232,14 +236,14 @@ class Session:
         """Cards of these decks reviewed today, as the schedule counts them."""
         day = self._agenda.day
         of = self.history.schedule.of
-        return sum(of(card.key).state.last == day for card in self._agenda.chosen)
+        return sum(of(card.key).last == day for card in self._agenda.chosen)
 
     def upcoming(self) -> Counter[date]:
         """How many cards come due on each later day."""
         days: Counter[date] = Counter()
         for card in self._agenda.chosen:
             progress = self.history.schedule.of(card.key)
-            due = progress.state.due
+            due = progress.due
             if due is not None and due > self._agenda.day and not progress.suspended:
                 days[due] += 1
         return days
@@ -301,10 +305,11 @@ class Session:
         return Turn(self._cards[key], way, self.history.schedule.of(key))
 
     def _preview(self, turn: Turn, quality: int) -> Preview:
-        state, today = turn.progress.state, self._agenda.day
+        schedule, today, due = self.history.schedule, self._agenda.day, turn.progress.due
         if turn.kind == "review":
-            state = sm2.review(state, quality, today)
-        days = (state.due - today).days if state.due is not None else 0
+            days = schedule.scheduler.preview(schedule.state_of(turn.progress), quality, today)
+        else:
+            days = (due - today).days if due is not None else 0
         return Preview(quality, comes_back_today(quality), max(days, 0))
 
     def _record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,7 +18,7 @@ class Turn(msgspec.Struct, frozen=True):
 
     card: Card
     kind: Way
-    progress: Progress
+    progress: Progress[Any]
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     event: Event
     card: Card
-    progress: Progress
+    progress: Progress[Any]
     is_leech: bool
 
 
@@ -49,7 +49,7 @@ class Undone(msgspec.Struct, frozen=True):
 
     event: Event
     card: Card | None
-    progress: Progress
+    progress: Progress[Any]
 
 
 class Counts(msgspec.Struct, frozen=True):

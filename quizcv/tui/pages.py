@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from quizcv.decks import Card, Deck, Library
-from quizcv.history import Progress
-from quizcv.session import Session
+from quizcv.decks import Deck, Library
+from quizcv.session import Session, Turn
 from quizcv.text import one_line
 from quizcv.tui.commands import SECTIONS
 from quizcv.tui.words import count_text, day_text
@@ -27,18 +26,17 @@ def help_text() -> str:
     return "\n\n".join(parts)
 
 
-def card_details(card: Card, progress: Progress, deck: Deck) -> str:
-    """What is known about a card."""
-    state = progress.state
+def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck) -> str:
+    """What is known about a card; `scheduling` is what the scheduler has to say."""
+    card, progress = turn.card, turn.progress
     rows = [
         ("key", card.key),
         ("file", f"{_literal(deck.path)}, line {card.line}"),
-        ("last review", state.last or "never"),
-        ("due", state.due or "new"),
-        ("interval", count_text(state.interval, "day")),
-        ("easiness", f"{state.easiness / 100:.2f}"),
-        ("right in a row", state.repetitions),
-        ("lapses", state.lapses),
+        ("last review", progress.last or "never"),
+        ("due", progress.due or "new"),
+        ("interval", count_text(progress.interval, "day")),
+        *scheduling,
+        ("lapses", progress.lapses),
         ("marked", progress.marked or "no"),
     ]
     return "\n".join(f"- `{name:<15}` {value}" for name, value in rows)

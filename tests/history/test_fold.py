@@ -54,7 +54,7 @@ REVIEWED_TWICE = (event(1, quality=4), event(2, quality=4, day=TUESDAY))
 
 def test_reviews_on_the_day_they_are_due_lengthen_the_interval() -> None:
     progress = card(*REVIEWED_TWICE, event(3, quality=4, day=EIGHTH))
-    assert progress.state.interval == 15
+    assert progress.interval == 15
     assert progress.introduced == MONDAY
 
 
@@ -67,8 +67,8 @@ def test_a_review_of_a_card_that_is_not_due_counts_as_cram() -> None:
 
 def test_two_machines_that_reviewed_the_same_card_do_not_double_its_interval() -> None:
     here, there = event(3, quality=4, day=EIGHTH), event(4, quality=4, day=EIGHTH)
-    assert card(*REVIEWED_TWICE, here, there).state.interval == 15
-    assert card(*REVIEWED_TWICE, there, here).state.interval == 15
+    assert card(*REVIEWED_TWICE, here, there).interval == 15
+    assert card(*REVIEWED_TWICE, there, here).interval == 15
 
 
 def test_drills_and_crams_change_no_schedule_but_count_as_answers_of_the_day() -> None:
@@ -128,7 +128,7 @@ def test_a_second_mark_takes_the_mark_away() -> None:
 
 def test_a_moved_card_takes_its_history_along() -> None:
     schedule = fold([event(1, quality=4), event(2, "moved", to="e/a")])
-    assert schedule.of("e/a").state.interval == 1
+    assert schedule.of("e/a").interval == 1
     assert "d/a" not in schedule.cards
 
 

@@ -65,7 +65,7 @@ class Shelf:
 
     def has_history(self, key: str) -> bool:
         """Whether this card was reviewed."""
-        return self.look().history.schedule.of(key).state.last is not None
+        return self.look().history.schedule.of(key).last is not None
 
     def moves(self) -> list[tuple[str, str]]:
         """The moves in the log."""

@@ -54,4 +54,4 @@ async def test_a_card_that_is_edited_while_it_is_asked_stays_with_its_history(sh
         await until(pilot, lambda: bool(app.workspace.news))
         assert app.workspace.news == "Your decks changed: 1 edited card keeps its history."
         assert screen.turn.card.key == shelf.key("The robin?")
-        assert screen.turn.progress.state.interval == 1
+        assert screen.turn.progress.interval == 1

@@ -43,25 +43,25 @@ def undo(number: int, target: int) -> Event:
 def test_the_history_goes_along() -> None:
     schedule = fold([review(1, "d/a"), moved(2, "d/a", "e/a"), review(3, "e/a", days=1)])
     assert schedule.cards.keys() == {"e/a"}
-    assert schedule.of("e/a").state.interval == 6
+    assert schedule.of("e/a").interval == 6
 
 
 def test_a_review_under_the_old_key_by_a_machine_that_has_not_seen_the_move_follows_it() -> None:
     schedule = fold([review(1, "d/a"), moved(2, "d/a", "e/a"), review(3, "d/a", days=1)])
-    assert schedule.of("e/a").state.interval == 6
+    assert schedule.of("e/a").interval == 6
     assert schedule.of("d/a") == schedule.of("e/a"), "that machine goes on with the card as it is"
 
 
 def test_moves_follow_each_other() -> None:
     schedule = fold([review(1, "a"), moved(2, "a", "b"), moved(3, "b", "c"), review(4, "a", days=1)])
     assert schedule.cards.keys() == {"c"}
-    assert schedule.of("c").state.interval == 6
+    assert schedule.of("c").interval == 6
 
 
 def test_a_card_that_moved_back_has_its_history_again() -> None:
     schedule = fold([review(1, "a"), moved(2, "a", "b"), moved(3, "a", "c"), moved(4, "c", "b")])
     assert [schedule.current(key) for key in "abc"] == ["b", "b", "b"]
-    assert schedule.of("b").state.interval == 1
+    assert schedule.of("b").interval == 1
 
 
 def test_two_machines_that_saw_the_same_edit_move_the_card_once() -> None:
@@ -76,20 +76,20 @@ def test_two_machines_that_moved_a_card_to_different_keys_agree_on_the_later_one
 
 def test_a_move_never_overwrites_a_history() -> None:
     schedule = fold([review(1, "a"), review(2, "b"), review(3, "b", days=1), moved(4, "a", "b")])
-    assert (schedule.of("a").state.interval, schedule.of("b").state.interval) == (1, 6)
+    assert (schedule.of("a").interval, schedule.of("b").interval) == (1, 6)
     assert schedule.moved == {}
 
 
 def test_a_review_made_before_a_move_can_be_undone_after_it() -> None:
     events = [review(1, "a"), review(2, "a", days=1), moved(3, "a", "b")]
-    assert fold([*events, undo(4, 2)]).of("b").state.interval == 1
+    assert fold([*events, undo(4, 2)]).of("b").interval == 1
     assert fold([*events, undo(4, 2), undo(5, 4)]) == fold(events), "and redone"
     assert fold([*events, undo(4, 2), undo(5, 1)]).of("b") == NOTHING
 
 
 def test_a_key_that_moves_to_itself_begins_anew() -> None:
     schedule = fold([review(1, "a"), moved(2, "a", "b"), moved(3, "a", "a"), review(4, "a", days=1)])
-    assert (schedule.of("a").state.interval, schedule.of("b").state.interval) == (1, 1)
+    assert (schedule.of("a").interval, schedule.of("b").interval) == (1, 1)
     assert schedule.moved == {}
 
 

@@ -79,6 +79,6 @@ def test_only_a_lapse_makes_a_leech(open_session: Opener, clock: SimpleNamespace
         for quality in (4, 1, 1):  # known, then forgotten, then still not known
             answer = grade(session, quality)
             if answer.is_leech:
-                leeches.append((answer.progress.state.lapses, quality))
+                leeches.append((answer.progress.lapses, quality))
             clock.now += A_DAY
     assert leeches == [(8, 1), (12, 1)]

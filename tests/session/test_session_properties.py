@@ -63,7 +63,7 @@ def test_a_preview_is_what_the_grade_then_does(
     assert turn is not None
     (preview,) = session.previews(turn, [quality])
     answer = session.grade(turn, Answered(quality))
-    due = answer.progress.state.due
+    due = answer.progress.due
     assert preview.days == ((due - session.today).days if due else 0)
     assert preview.today == answer.progress.owes_drill(session.today)
     assert preview.today == (turn.card in session.queued())

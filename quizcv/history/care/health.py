@@ -33,7 +33,7 @@ class LogState(msgspec.Struct, frozen=True):
     torn: bytes
     repeated: int
     in_order: bool
-    newer: bool
+    newer: str
 
     @property
     def is_tidy(self) -> bool:

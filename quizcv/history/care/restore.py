@@ -86,7 +86,7 @@ def compare(present: bytes, other: bytes) -> Change:
     old_ids, new_ids = {event.id for event in old}, {event.id for event in new}
     before, after = fold(old), fold(new)
     cards = sorted(before.cards.keys() | after.cards.keys())
-    due = (NewDue(card, before.of(card).state.due, after.of(card).state.due) for card in cards)
+    due = (NewDue(card, before.of(card).due, after.of(card).due) for card in cards)
     return Change(
         span(old),
         span(new),

@@ -122,7 +122,7 @@ class ReviewScreen(CardScreen):
         def save() -> str:
             answer = self.session.grade(turn, answered)
             self._answers += 1
-            due = answer.progress.state.due or self.session.today
+            due = answer.progress.due or self.session.today
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
             leech = " · a leech: put it in other words?" if answer.is_leech else ""
             back = words.day_text(due, self.session.today)
@@ -269,7 +269,7 @@ class ReviewScreen(CardScreen):
         turn = self.turn
         deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
         if turn and deck:
-            self.app.open_page("This card", pages.card_details(turn.card, turn.progress, deck))
+            self.app.open_page("This card", pages.card_details(turn, self.session.describe(turn), deck))
 
     def action_takeaways(self) -> None:
         """Show the deck's page."""

@@ -66,8 +66,8 @@ def line_of(events: list[Event], schedule: Schedule) -> str:
     event = events[-1]
     if event.kind == "undo":
         target = next(earlier for earlier in events if earlier.id == event.target)
-        return f"undone {target.id} {target.card} due {schedule.of(target.card).state.due or 'new'}"
-    return f"saved {event.id} {event.card} {event.quality} due {schedule.of(event.card).state.due}"
+        return f"undone {target.id} {target.card} due {schedule.of(target.card).due or 'new'}"
+    return f"saved {event.id} {event.card} {event.quality} due {schedule.of(event.card).due}"
 
 
 def test_without_locks_it_is_said_once_and_no_line_is_lost(a_place: Run, start: Run) -> None:
