@@ -9,14 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from quizcv.history import Answered, History
+from quizcv.runner import Runner, RunnerSettings
 
 DECK = """\
 id: birds
@@ -47,6 +50,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         give_up(f"not installed here: {', '.join(missing)}")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than cores, since tests wait much; none besides this one where tests are named."""
+    is_whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    return min(8, (os.cpu_count() or 1) + 1) if is_whole else 0
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A home folder for the tests and for all that they start."""
@@ -64,11 +73,29 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def mark() -> Iterator[str]:
+    """What stands in the environment of every process that these tests start, however it is started."""
+    name, value = "QUIZCV_TEST_RUN", uuid.uuid4().hex
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(name, value)
+        yield f"{name}={value}"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def runner() -> AsyncIterator[Runner]:
+    """One warm torch for all tests that do not need their own."""
+    async with Runner(RunnerSettings(device="cpu", megabytes=1000)) as runner:
+        state = await runner.start()
+        assert state.phase == "ready", state.reason
+        yield runner
+
+
 @pytest.fixture(scope="session")
 def until() -> Callable[..., Awaitable[None]]:
     """Waits until a condition holds; that it does not within so many seconds is a failure."""
 
-    async def wait(condition: Callable[[], object], seconds: float = 10) -> None:
+    async def wait(condition: Callable[[], object], seconds: float = 60) -> None:
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.01)

@@ -10,7 +10,7 @@ import pytest
 
 from quizcv.layers import sizes_after
 from quizcv.results.rows import computed
-from quizcv.runner import Layer, Runner, RunnerSettings, Snippet, Value
+from quizcv.runner import Layer, Runner, Snippet, Value
 
 
 def layer(kind: str, before: tuple[int, ...], after: tuple[int, ...], **settings: Any) -> Layer:
@@ -134,7 +134,8 @@ def some_layers(count: int) -> list[tuple[str, list[int]]]:
 
 
 @pytest.mark.asyncio
-async def test_for_layers_of_any_settings_the_sizes_are_those_of_torch() -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_for_layers_of_any_settings_the_sizes_are_those_of_torch(runner: Runner) -> None:
     drawn = some_layers(400)
     rows = ", ".join(f"({code}, {shape})" for code, shape in drawn)
     snippet = Snippet(
@@ -150,8 +151,7 @@ async def test_for_layers_of_any_settings_the_sizes_are_those_of_torch() -> None
         setup=(f"rows = [{rows}]",),
         input="torch.ones(1)",
     )
-    async with Runner(RunnerSettings(device="cpu", seconds=60)) as runner:
-        result = await runner.run(snippet)
+    result = await runner.run(snippet, seconds=60)
     assert result.module is not None, result.error
     assert len(result.module.layers) == len(drawn)
     for (code, shape), found in zip(drawn, result.module.layers, strict=True):

@@ -21,7 +21,7 @@ import pytest
 from quizcv.decks import bundled_folder, load
 from quizcv.trust import Trust
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 TORCH = 90.0
 """Seconds for what waits for `import torch` on a machine with much else to do."""
 MARK = "QUIZCV_TEST_TERMINAL"

@@ -1,27 +1,18 @@
-"""One warm runner for all questions, and what asks and judges with it."""
+"""What asks questions, and judges the answers."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 import msgspec
 import pytest
-import pytest_asyncio
 
 from quizcv.decks import Card, Content, Deck
 from quizcv.questions import Question, Verdict, ask
-from quizcv.runner import Result, Runner, RunnerSettings, Snippet
+from quizcv.runner import Result, Runner, Snippet
 
 SECONDS = 2
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def runner() -> AsyncIterator[Runner]:
-    async with Runner(RunnerSettings(device="cpu", seconds=SECONDS, megabytes=1000)) as runner:
-        state = await runner.start()
-        assert state.phase == "ready", state.reason
-        yield runner
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +33,7 @@ def run_all(runner: Runner) -> Callable[[Iterable[Snippet]], Awaitable[list[Resu
     """The results of these snippets."""
 
     async def run(snippets: Iterable[Snippet]) -> list[Result]:
-        return [await runner.run(snippet) for snippet in snippets]
+        return [await runner.run(snippet, seconds=SECONDS) for snippet in snippets]
 
     return run
 

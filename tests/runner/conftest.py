@@ -1,28 +1,15 @@
-"""One warm runner for all tests that do not need their own, and the processes that runners have left."""
+"""The processes that runners have left, and what hints are tried with."""
 
 from __future__ import annotations
 
-import os
 import tempfile
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from quizcv.runner import Runner, RunnerSettings, Snippet
+from quizcv.runner import Runner, Snippet
 from quizcv.runner.worker.zygote import SPARES
-
-MARK = "QUIZCV_TEST_RUN"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def mark() -> Iterator[str]:
-    """A word in the environment of every process that these tests start, however it is started."""
-    os.environ[MARK] = uuid.uuid4().hex
-    yield os.environ[MARK]
-    del os.environ[MARK]
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +21,7 @@ def processes(mark: str) -> Callable[[], set[int]]:
         for folder in Path("/proc").iterdir():
             try:
                 # A zombie's environment reads as empty: it is dead.
-                if folder.name.isdigit() and f"{MARK}={mark}".encode() in (folder / "environ").read_bytes():
+                if folder.name.isdigit() and mark.encode() in (folder / "environ").read_bytes():
                     found.add(int(folder.name))
             except (FileNotFoundError, ProcessLookupError, PermissionError):
                 continue  # it ended just now, or is somebody else's
@@ -73,14 +60,6 @@ def settled(
         await until(is_settled)
 
     return wait
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def runner() -> AsyncIterator[Runner]:
-    async with Runner(RunnerSettings(device="cpu", megabytes=1000)) as runner:
-        state = await runner.start()
-        assert state.phase == "ready", state.reason
-        yield runner
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from textual.pilot import Pilot
 
 from quizcv.history import Answered, Event, History
@@ -21,7 +20,7 @@ from quizcv.trust import Trust
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds until a condition that does not come true is a failure."""
 
 SMALL = """\
@@ -361,10 +360,7 @@ class SharedTorch:
         self.closed = True
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def torch() -> AsyncIterator[Callable[[QuizApp], SharedTorch]]:
+@pytest.fixture
+def torch(runner: Runner) -> Callable[[QuizApp], SharedTorch]:
     """Gives an interface the real torch, warm; for tests in the loop of the session."""
-    async with Runner(RunnerSettings(device="cpu", megabytes=1000)) as runner:
-        state = await runner.start()
-        assert state.phase == "ready", state.reason
-        yield lambda app: SharedTorch(runner, app)
+    return lambda app: SharedTorch(runner, app)
