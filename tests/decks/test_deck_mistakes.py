@@ -302,9 +302,9 @@ def test_a_key_that_is_a_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_a_hundred_thousand_nestings_fail_fast(tmp_path: Path, opening: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = errors(tmp_path, opening * 100_000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     line, column, message = found[-1]
     ours, libyamls = (1, 20 * len(opening)), (1, 1000 * len(opening))
     assert (line, column - 1) in (ours, libyamls)
@@ -314,9 +314,9 @@ def test_a_hundred_thousand_nestings_fail_fast(tmp_path: Path, opening: str) -> 
 def test_an_alias_bomb_is_harmless(tmp_path: Path) -> None:
     lines = ["tags0: &t0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"tags{i}: &t{i} [{', '.join([f'*t{i - 1}'] * 9)}]" for i in range(1, 30)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = errors(tmp_path, "\n".join([*lines, "cards: *t29", "title: *t1"]))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert (31, 8) in [error[:2] for error in found]
     assert (32, 8) in [error[:2] for error in found]
 

@@ -62,9 +62,9 @@ def test_different_cards_are_asked_in_different_orders(asked: Asked) -> None:
 
 
 def test_many_answers_are_no_burden(asked: Asked) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     asked(ShapeCard(shape="{k}", vary={"k": ("1", "2")}), 20_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_only_values_that_fulfil_the_conditions_are_drawn(asked: Asked) -> None:
@@ -200,10 +200,10 @@ def test_a_condition_that_holds(condition: str) -> None:
     ],
 )
 def test_a_condition_that_cannot_be_worked_out_says_so_at_once(condition: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ConditionError):
         holds(condition, VALUES)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(st.text("ks0123456789+-*/%()<>=. andornot'\",[]", max_size=40))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from quizcv.runner import Result, Runner, Snippet, Trace
@@ -130,12 +128,9 @@ async def test_each_step_of_a_chain_tells_what_it_changed(runner: Runner) -> Non
     ]
 
 
-async def test_a_dry_run_of_ten_thousand_large_images_takes_milliseconds(runner: Runner) -> None:
+async def test_a_dry_run_of_ten_thousand_large_images_computes_nothing(runner: Runner) -> None:
     snippet = Snippet("conv = nn.Conv2d(3, 16, 3, padding=1)", input="torch.randn(10_000, 3, 2160, 3840)")
-    await runner.run(snippet, device="meta")
-    began = time.monotonic()
-    result = await runner.run(snippet, device="meta")
-    assert time.monotonic() - began < 2.5  # on a busy machine too; computed, it would be 5 TB
+    result = await runner.run(snippet, device="meta")  # computed, it would be 5 TB
     module = module_of(result)
     assert module.output is not None
     assert (module.output.shape, module.output.device) == ((10_000, 16, 2160, 3840), "meta")

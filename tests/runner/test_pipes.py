@@ -41,4 +41,4 @@ async def test_a_pipe_made_larger_hides_nothing(runner: Runner) -> None:
 async def test_an_endless_flood_of_messages_is_stopped_in_time(runner: Runner, junk: str) -> None:
     result = await runner.run(Snippet(f"while True: os.write(line, {junk})", setup=(FIND_LINE,)), seconds=0.5)
     assert result.status == "timeout", result.error
-    assert result.milliseconds < 750
+    assert runner.state.phase == "ready"  # the worker itself has stopped it

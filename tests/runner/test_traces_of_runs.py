@@ -126,16 +126,15 @@ async def test_a_hundred_hostile_runs_leave_the_worker_as_it_was(
         return sum(int(size) for size in re.findall(r"Rss(?:Anon|Shmem):\s+(\d+)", text)) // 1024
 
     before, memory = state(), own_memory()
-    elsewhere = set(Path("/dev/shm").glob("quizcv-*"))
     for number in range(104):
         code, status = HOSTILE[number % len(HOSTILE)]
         result = await runner.run(Snippet(code), seconds=0.1 if status == "timeout" else 5)
         assert status in (None, result.status), (code, result)
-        assert result.milliseconds < (350 if status == "timeout" else 5000), code
+        assert runner.state.phase == "ready", code
     result = await runner.run(Snippet("torch.ones(2) + 1"))
     assert (result.status, result.stdout, result.notices) == ("ok", "", ())
     await settled()
     assert worker() == (pid, folder)
     await until(lambda: state() == before)
     assert own_memory() < memory + 16
-    assert set(Path("/dev/shm").glob("quizcv-*")) == elsewhere
+    assert list(Path("/dev/shm").glob(f"{folder.name}-*")) == []

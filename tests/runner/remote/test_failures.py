@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import signal
 import socket
 import sys
 import time
@@ -17,6 +18,8 @@ import pytest
 
 from quizcv.runner import Runner, RunnerSettings, Snippet
 
+AT_ONCE = 20.0
+"""Seconds, on the busiest machine: a connection that brings no answer is given up after 30."""
 OLD_PYTHONS = sorted(
     str(path)
     for path in Path(os.environ.get("PYENV_ROOT", os.devnull)).glob("versions/*/bin/python")
@@ -153,12 +156,14 @@ async def test_a_connection_that_hangs_is_given_up(
 
 
 async def test_another_process_that_holds_the_line_holds_up_nothing(
-    stand_in: Callable[..., str], python_without_torch: Path
+    stand_in: Callable[..., str], python_without_torch: Path, tmp_path: Path
 ) -> None:
-    shares = stand_in("shares", '\nsetsid sleep 8 &\nexec "$@"\n')  # as ssh with a ControlMaster does
+    pid = tmp_path / "pid"  # as ssh with a ControlMaster does
+    shares = stand_in("shares", f'\nsetsid sleep 1000 &\necho $! > {pid}\nexec "$@"\n')
     then = time.monotonic()
     assert (await reason(shares, str(python_without_torch))).startswith("PyTorch is not installed")
-    assert time.monotonic() - then < 5
+    assert time.monotonic() - then < AT_ONCE
+    os.kill(int(pid.read_text()), signal.SIGKILL)
 
 
 @pytest.mark.needs("ssh", "sshd")
@@ -171,7 +176,7 @@ async def test_a_connection_that_hangs_can_be_replaced(far_side: Any, silent_por
         then = time.monotonic()
         await runner.use(RunnerSettings(command=("no-such-command",)))
         assert runner.state.phase == "failed"
-        assert time.monotonic() - then < 2
+        assert time.monotonic() - then < AT_ONCE
         await start
 
 
@@ -184,7 +189,7 @@ async def test_a_connection_that_hangs_can_be_stopped(far_side: Any, silent_port
         then = time.monotonic()
         runner.cancel()
         assert (await run).status == "cancelled"
-    assert time.monotonic() - then < 1
+    assert time.monotonic() - then < AT_ONCE
 
 
 async def test_what_a_launcher_says_while_it_waits_is_told(stand_in: Callable[..., str], until: Any) -> None:
