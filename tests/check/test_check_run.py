@@ -43,12 +43,12 @@ def found(quizcv: Run, mistaken: Path, data: Path) -> CompletedProcess[str]:
 def fixed(quizcv: Run, mistaken: Path, data: Path, found: CompletedProcess[str]) -> CompletedProcess[str]:
     assert found.returncode == 1
     mistaken.chmod(0o640)
-    return quizcv("check", mistaken, "--fix", "--json", data=data)
+    return quizcv("check", mistaken, "--fix", "--json", "--jobs", "1", data=data)
 
 
 @pytest.fixture(scope="module")
 def sound(quizcv: Run, decks: Path, data: Path) -> CompletedProcess[str]:
-    return quizcv("check", decks / "sound.yaml", "--run", "--yes", "--json", data=data)
+    return quizcv("check", decks / "sound.yaml", "--run", "--yes", "--json", "--jobs", "1", data=data)
 
 
 def expected(path: Path) -> Told:
@@ -134,7 +134,7 @@ def changed(
           os.kill(os.getpid(), 9)
 """
     (folder / "sound.yaml").write_text(text, "utf-8")
-    return quizcv("check", folder / "sound.yaml", "--run", "--yes", data=data)
+    return quizcv("check", folder / "sound.yaml", "--run", "--yes", "--jobs", "1", data=data)
 
 
 def test_only_what_changed_runs(changed: CompletedProcess[str]) -> None:

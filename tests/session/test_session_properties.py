@@ -195,4 +195,4 @@ class Reviewing(RuleBasedStateMachine):
 
 
 TestReviewing = Reviewing.TestCase
-TestReviewing.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
+TestReviewing.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

@@ -325,10 +325,10 @@ async def test_the_code_of_a_card_is_copied_only_once_it_is_shown(review, fake_r
 async def test_enter_runs_in_torch_and_the_result_is_true(sit):
     async with sit() as desk:
         await desk.press("c", "enter")
-        await desk.sees("Waiting for torch to be imported", patience=5)
+        await desk.sees("Waiting for torch to be imported")
         await desk.sees("(1, 16, 32, 32)", "448 parameters, 448 trainable", patience=60)
         await desk.press("tab", "end", *"(", "ctrl+r")
-        await desk.sees("SyntaxError", patience=20)
+        await desk.sees("SyntaxError")
 
 
 async def test_an_answer_can_be_taken_back_from_the_cheat_sheet(sit, write_deck, answered, fake_runner):
