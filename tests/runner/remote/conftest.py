@@ -9,12 +9,12 @@ import os
 import shutil
 import socket
 import subprocess
-import sysconfig
 import time
 import uuid
 import venv
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,10 @@ def far_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("far")
     python = bare_python(home)
     (packages,) = (home / "lib").glob("python*/site-packages")
-    for path in Path(sysconfig.get_path("purelib")).iterdir():
+    torch = find_spec("torch")
+    assert torch is not None
+    assert torch.origin is not None
+    for path in Path(torch.origin).parents[1].iterdir():
         if "quizcv" not in path.name and path.suffix != ".pth":
             (packages / path.name).symlink_to(path)
     return python

@@ -84,7 +84,8 @@ async def connection(
 
 @pytest.mark.needs("ssh", "sshd")
 async def test_a_connection_lost_between_runs_is_seen(connection: Connection, until: Any) -> None:
-    assert (await connection.runner.start()).phase == "ready"
+    state = await connection.runner.start()
+    assert state.phase == "ready", state.reason
     connection.kill_the_client()
     await until(lambda: connection.runner.state.phase == "off", seconds=SECONDS)
 
