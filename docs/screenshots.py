@@ -15,6 +15,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from quizcv.history import Answered
 from quizcv.tui.app import QuizApp
 from quizcv.tui.widgets.result_view import ResultView
 from quizcv.workspace import open_workspace
@@ -49,7 +50,7 @@ async def main() -> None:
                 turn = session.next()
                 if turn is None:
                     break
-                session.grade(turn, 3 if turn.kind == "review" and count % 5 == 4 else 4, 4000)
+                session.grade(turn, Answered(3 if turn.kind == "review" and count % 5 == 4 else 4, 4000))
             now += timedelta(days=1)
         app = QuizApp(workspace)
         async with app.run_test(size=SIZE) as pilot:

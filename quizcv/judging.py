@@ -1,27 +1,93 @@
-"""One question that torch judges, from its front to its grade: what both front ends do in between."""
+"""One card, asked and judged: by torch or from memory, what an answer is worth, what the log keeps of it."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from quizcv.decks import Card, Deck
 from quizcv.history import Answered, Event
-from quizcv.questions import Question, Verdict, suggested
-from quizcv.runner import Result, Snippet
+from quizcv.questions import Question, Sizes, Verdict, ask, promised, runs
+from quizcv.runner import Result, Snippet, State
+from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
+from quizcv.session import Session
+from quizcv.text import one_line
+from quizcv.trust import Trust
 
-LEAST_RIGHT = 3
-"""Quality of an answer that was found in the end."""
+if TYPE_CHECKING:
+    import asyncio
+
+ENOUGH = 2
+"""Earlier right answers, before one can be called fast."""
+
+FAST = 0.5
+"""A part of the usual time for a card."""
+
+
+# Torch or memory?
+
+
+class WhyNot(msgspec.Struct, frozen=True):
+    """Why torch does not judge a card that runs code.
+
+    Its deck's code was not allowed to run, there is no torch that works, or torch could not judge the answer.
+    The `reason` is torch's own, on one line without a full stop.
+    """
+
+    what: Literal["not allowed", "no torch", "undecided"]
+    reason: str = ""
+
+
+def is_for_torch(card: Card, deck: Deck, trust: Trust) -> bool:
+    """Whether torch is to judge a card: it runs code, and its deck's code may run."""
+    return runs(card) and trust.allows(deck)
+
+
+def needs_torch(session: Session, trust: Trust) -> bool:
+    """Whether a card that is still to be asked today is for torch."""
+    return any(is_for_torch(card, session.deck_of(card), trust) for card in session.queued())
+
+
+def why_not(card: Card, deck: Deck, trust: Trust, state: State, problem: str = "") -> WhyNot | None:
+    """What keeps torch from judging a card now; None when nothing does, or when the card runs no code.
+
+    `state` is that of the runner, and `problem` is why torch could not judge this very card a moment ago.
+    """
+    if not runs(card):
+        return None
+    if not trust.allows(deck):
+        return WhyNot("not allowed")
+    if state.phase == "failed":
+        return WhyNot("no torch", _in_short(state.reason or ""))
+    return WhyNot("undecided", _in_short(problem)) if problem else None
+
+
+def question_now(card: Card, deck: Deck, number: int, why_not: str = "") -> Question:
+    """What a card asks after `number` answers to it.
+
+    With a sentence on `why_not`, it is the question whose answer is stored, to be answered from memory.
+    """
+    return promised(card, deck).recalled(why_not) if why_not else ask(card, deck, number)
+
+
+# One question
 
 
 class StoppedError(Exception):
-    """A run was stopped before it told anything: there is no verdict, and nothing counts."""
+    """A run was stopped before it showed anything: there is no verdict, and nothing counts."""
+
+
+class UndecidedError(Exception):
+    """Torch cannot tell what an answer is worth; the text says why. Nothing counts."""
 
 
 class Exam:
     """Judges the answers to one question. `run` runs a snippet; `earlier` are the answers to its card so far.
 
-    `truths` are the results that tell what is right, empty until they are there. `verdict` is on the latest
-    answer, None before the first. `attempts` counts answers that were judged.
+    `truths` are the results that show what is right, empty until they are there. `verdict` is on the latest
+    answer that was judged, None before the first. `attempts` counts them.
     """
 
     def __init__(
@@ -37,39 +103,42 @@ class Exam:
         self.gave_up = False
         self.earlier = earlier
         self._run = run
-        self._finding: asyncio.Task[tuple[Result, ...]] | None = None
+        self._preparing: asyncio.Task[tuple[Result, ...]] | None = None
 
     def prepare(self) -> asyncio.Task[tuple[Result, ...]]:
         """Have torch find out what is right while the learner thinks."""
-        if self._finding is None or _was_stopped(self._finding):
-            self._finding = asyncio.create_task(self._run_all(self.question.runs))
-        return self._finding
+        import asyncio  # which a review without torch does without
+
+        if self._preparing is None or _was_stopped(self._preparing):
+            self._preparing = asyncio.create_task(self._run_all(self.question.runs))
+        return self._preparing
 
     async def answer(self, text: str) -> Verdict:
-        """Judge an answer that is no nonsense (see `Question.complaint`).
-
-        One that torch could not decide about counts as no attempt. Raises StoppedError.
-        """
+        """What an answer without a `complaint` is worth. Raises StoppedError or UndecidedError."""
         truths = _not_stopped(await self.prepare())
         results = _not_stopped(await self._run_until_one_fails(self.question.attempts(text)))
         self.truths = truths
-        if why := _not_run(results):
-            self.verdict = Verdict(False, undecided=why)
-        else:
-            self.verdict = self.question.judge(text, truths, results)
-        self.attempts += not self.verdict.undecided
-        return self.verdict
+        if why := next(filter(None, (result.not_run for result in results)), ""):
+            raise UndecidedError(why)
+        verdict = self.question.judge(text, truths, results)
+        if verdict.undecided:
+            raise UndecidedError(verdict.undecided)
+        self.verdict = verdict
+        self.attempts += 1
+        return verdict
 
     async def give_up(self) -> str:
-        """What is right; "" when torch cannot tell. Raises StoppedError."""
+        """What is right. Raises StoppedError or UndecidedError."""
         self.truths = _not_stopped(await self.prepare())
+        if not self.truth:
+            raise UndecidedError("it could not tell what is right")
         self.gave_up = True
         return self.truth
 
     def leave(self) -> None:
         """Run nothing more for this question."""
-        if self._finding is not None:
-            self._finding.cancel()
+        if self._preparing is not None:
+            self._preparing.cancel()
 
     @property
     def truth(self) -> str:
@@ -77,25 +146,39 @@ class Exam:
         return self.question.truth(self.truths) if self.truths else ""
 
     @property
+    def sizes(self) -> Sizes | None:
+        """The shape that is right, once it is known; None for all that is no shape."""
+        return self.question.sizes(self.truths) if self.truths else None
+
+    @property
     def is_right(self) -> bool:
         """Whether the latest answer is right, and was given before giving up."""
         return self.verdict is not None and self.verdict.right and not self.gave_up
 
+    @property
+    def last_time(self) -> Event | None:
+        """The newest earlier answer for which something was written."""
+        return next((event for event in reversed(self.earlier) if event.answer.strip()), None)
+
     def suggested(self, milliseconds: int) -> int:
-        """The quality that the answers suggest, `milliseconds` after the front was shown."""
+        """The quality that the answers suggest, `milliseconds` after the front was shown.
+
+        Good when right at once, Easy when also fast for this card, Hard after a miss, Again when given up.
+        The learner has the last word.
+        """
+        if not self.is_right:
+            return AGAIN
+        if self.attempts > 1:
+            return HARD
+        from statistics import median  # brings much, and most answers do without
+
         usual = [
             event.milliseconds
             for event in self.earlier
-            if event.milliseconds and event.quality is not None and event.quality >= LEAST_RIGHT
+            if event.milliseconds and event.quality is not None and event.quality >= HARD
         ]
-        return suggested(
-            is_right=self.is_right, attempts=self.attempts, milliseconds=milliseconds, usual=usual
-        )
-
-    def answered(self, quality: int, milliseconds: int) -> Answered:
-        """What the log keeps of it, with the grade that was given."""
-        answer = self.verdict.answer if self.verdict else ""
-        return Answered(quality, milliseconds, self.question.parameters, answer, self.truth, self.attempts)
+        is_fast = len(usual) >= ENOUGH and milliseconds <= FAST * median(usual)
+        return EASY if is_fast else GOOD
 
     async def _run_all(self, snippets: Sequence[Snippet]) -> tuple[Result, ...]:
         return tuple([await self._run(snippet) for snippet in snippets])
@@ -110,8 +193,23 @@ class Exam:
         return tuple(results)
 
 
-def _was_stopped(finding: asyncio.Task[tuple[Result, ...]]) -> bool:
-    return finding.done() and (finding.cancelled() or _is_stopped(finding.result()))
+def answered(question: Question, quality: int, milliseconds: int, exam: Exam | None = None) -> Answered:
+    """What the log keeps of an answer to a question, from memory or judged in an `exam`.
+
+    The values with which it was asked are always kept.
+    """
+    if exam is None:
+        return Answered(quality, milliseconds, question.parameters)
+    answer = exam.verdict.answer if exam.verdict else ""
+    return Answered(quality, milliseconds, question.parameters, answer, exam.truth, exam.attempts)
+
+
+def _in_short(text: str) -> str:
+    return one_line(text.strip().partition("\n")[0].rstrip("."), limit=None)
+
+
+def _was_stopped(preparing: asyncio.Task[tuple[Result, ...]]) -> bool:
+    return preparing.done() and (preparing.cancelled() or _is_stopped(preparing.result()))
 
 
 def _is_stopped(results: Sequence[Result]) -> bool:
@@ -122,9 +220,3 @@ def _not_stopped(results: tuple[Result, ...]) -> tuple[Result, ...]:
     if _is_stopped(results):
         raise StoppedError
     return results
-
-
-def _not_run(results: Sequence[Result]) -> str:
-    """Why torch could not run an answer, be it what it may; "" if it could."""
-    errors = (result.error for result in results if result.status == "error")
-    return next((error.message for error in errors if error and not (error.part or error.type)), "")

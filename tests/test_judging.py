@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizcv.decks import Card, Deck, ShapeCard, TaskCard
-from quizcv.judging import Exam, StoppedError
+from quizcv.judging import Exam, StoppedError, UndecidedError
 from quizcv.questions import Question, ask
 from quizcv.runner import Captured, Problem, Result, Snippet, Value
 
@@ -63,8 +63,9 @@ async def test_a_stopped_answer_is_no_miss(tmp_path):
 async def test_an_answer_that_torch_could_not_run_is_undecided(tmp_path):
     gone = Result("error", error=Problem("there is no torch any more"))
     exam = Exam(question(TaskCard(task="One.", solution="1"), tmp_path), Torch(ONE, gone))
-    verdict = await exam.answer("1")
-    assert (verdict.right, verdict.undecided, exam.attempts) == (False, "there is no torch any more", 0)
+    with pytest.raises(UndecidedError, match="there is no torch any more"):
+        await exam.answer("1")
+    assert (exam.verdict, exam.attempts) == (None, 0)
 
 
 async def test_what_fails_once_is_not_run_in_the_other_cases(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from quizcv.decks import Card, Deck, ShapeCard
 from quizcv.history import Answered, Event
-from quizcv.judging import Exam
+from quizcv.judging import Exam, UndecidedError, answered
 from quizcv.questions import ask
 from quizcv.runner import Problem, Result, Snippet, Value
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
@@ -31,11 +31,15 @@ def exam(tmp_path: Path, *before: Event, result: Result = THREE) -> Exam:
     return Exam(ask(card, deck), torch, before)
 
 
+def kept(asked: Exam) -> Answered:
+    return answered(asked.question, GOOD, 100, asked)
+
+
 async def test_right_at_once_is_good(tmp_path: Path) -> None:
     asked = exam(tmp_path)
     await asked.answer("3")
     assert asked.suggested(100) == GOOD
-    assert asked.answered(4, 900) == Answered(4, 900, {"n": "3"}, "(3,)", "(3,)", 1)
+    assert kept(asked) == Answered(GOOD, 100, {"n": "3"}, "(3,)", "(3,)", 1)
 
 
 async def test_right_after_a_miss_is_hard_however_fast(tmp_path: Path) -> None:
@@ -44,7 +48,7 @@ async def test_right_after_a_miss_is_hard_however_fast(tmp_path: Path) -> None:
     assert asked.suggested(100) == AGAIN, "it is not right yet"
     await asked.answer("3")
     assert asked.suggested(100) == HARD
-    assert asked.answered(4, 900) == Answered(4, 900, {"n": "3"}, "(3,)", "(3,)", 2)
+    assert kept(asked) == Answered(GOOD, 100, {"n": "3"}, "(3,)", "(3,)", 2)
 
 
 @pytest.mark.parametrize("answers", [[], ["4"]], ids=["at once", "after a miss"])
@@ -54,8 +58,8 @@ async def test_given_up_is_again(answers: list[str], tmp_path: Path) -> None:
         await asked.answer(answer)
     assert await asked.give_up() == "(3,)"
     assert asked.suggested(100) == AGAIN
-    last = "(4,)" if answers else ""
-    assert asked.answered(1, 900) == Answered(1, 900, {"n": "3"}, last, "(3,)", len(answers))
+    written = "(4,)" if answers else ""
+    assert kept(asked) == Answered(GOOD, 100, {"n": "3"}, written, "(3,)", len(answers))
 
 
 async def test_what_is_right_only_after_it_was_shown_is_again(tmp_path: Path) -> None:
@@ -93,5 +97,8 @@ async def test_earlier_misses_tell_no_usual_time(tmp_path: Path) -> None:
 async def test_what_torch_cannot_decide_is_no_attempt(tmp_path: Path) -> None:
     broken = Result("error", error=Problem("not today", "ValueError", "setup", 1))
     asked = exam(tmp_path, result=broken)
-    assert (await asked.answer("3")).undecided == "not today"
-    assert asked.answered(4, 900) == Answered(4, 900, {"n": "3"}, "", "", 0)
+    with pytest.raises(UndecidedError, match="not today"):
+        await asked.answer("3")
+    with pytest.raises(UndecidedError, match="could not tell what is right"):
+        await asked.give_up()
+    assert kept(asked) == Answered(GOOD, 100, {"n": "3"}, "", "", 0)

@@ -1,78 +1,195 @@
-"""What every card begins and ends with: its front, and the prompt for a grade."""
+"""A conversation about one card: its front, answers, its back, the grade."""
 
 from __future__ import annotations
 
+import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from quizcv.history import Answered
-from quizcv.plain.lines import complain, read, say, show, show_choices
-from quizcv.plain.saving import Step, grade, obey
-from quizcv.questions import Question
+from quizcv.judging import Exam, StoppedError, answered
+from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
+from quizcv.questions import Question, Sizes
+from quizcv.questions.code import CodeQuestion
+from quizcv.results.rows import explained, failure, hint
 from quizcv.scheduling.grades import FOUR, GOOD, NAMES, SIX
 from quizcv.session import Session, Turn
+from quizcv.text import printable
+
+if TYPE_CHECKING:
+    from quizcv.plain.torch import Torch
 
 ANSWERED_BY = {"flip": "", "line": " · answer: a line", "code": " · answer: code, then an empty line"}
 
 
-class Grading:
-    """Shows the front of one card when it is made, and asks for its grade after the back."""
+class Conversation:
+    """Shows the front of a card when it is made; then the card is answered, from memory or judged by torch.
 
-    def __init__(self, session: Session, turn: Turn, qualities: tuple[int, ...], question: Question) -> None:
+    `qualities` are those of the grades that can be given.
+    """
+
+    def __init__(self, session: Session, turn: Turn, question: Question, qualities: tuple[int, ...]) -> None:
+        self._session = session
+        self._turn = turn
+        self._question = question
+        self._qualities = qualities
         counts, how = session.counts(), ANSWERED_BY[question.answering]
         say(f"\n[{turn.card.key} · {turn.kind} · {counts.left} left · {counts.again} again{how}]")
         show(question.front)
         if question.starter:
             show(f"\nto begin with:\n\n```python\n{question.starter.rstrip()}\n```")
-        self._session = session
-        self._turn = turn
-        self._qualities = qualities
-        self._shown = time.monotonic()
+        self._began = time.monotonic()
 
-    @property
-    def milliseconds(self) -> int:
-        """Since the front was shown."""
-        return int((time.monotonic() - self._shown) * 1000)
-
-    def ask(
-        self, prompt: str, answered: Callable[[int, int], Answered] = Answered, suggestion: int | None = None
-    ) -> Step:
-        """Say what can be chosen and save what is. An empty line is the `suggestion`, else Good.
-
-        `answered` makes what is saved of a quality and the milliseconds.
-        """
-        usual = GOOD if suggestion is None else suggestion
-        show_choices([*self._choices(), f"enter: {self._labels[self._qualities.index(usual)]}"])
-        while (line := read(prompt)) is not None:
+    def from_memory(self) -> Step:
+        """Show the back on an empty line, then ask for the grade."""
+        while (line := read("(enter shows the back)> ")) is not None:
             line = line.strip()
-            if (step := obey(self._session, self._turn, line)) is Step.STAY:
-                continue
-            if step is not None:
+            if line == "":
+                show(self._question.back)
+                if self._question.source:
+                    show(f"— {self._question.source}")
+                return self._ask_grade(GOOD)
+            step = obey(self._session, self._turn, line)
+            if step is None:
+                wanted = f"type an empty line to see the back, or {COMMANDS}"
+                complain(f"? {line!r} is not an answer here: {wanted}")
+            elif step is not Step.STAY:
                 return step
-            if (quality := self._quality(line, usual)) is not None:
-                return grade(self._session, self._turn, answered(quality, self.milliseconds))
-            buttons = "0 to 5" if self._qualities == SIX else "1 to 4"
-            complain(f"? {line!r} is not an answer here: type {buttons}, or u - @ q")
         return Step.LEAVE
 
-    def _quality(self, line: str, usual: int) -> int | None:
-        """The quality that a line means."""
-        return usual if line == "" else dict(zip(self._buttons, self._qualities, strict=True)).get(line)
+    def judged(self, exam: Exam, torch: Torch) -> Step:
+        """Judge answers until one is right or the learner gives up; then show the back, ask for the grade.
 
-    def _choices(self) -> Iterator[str]:
+        Raises UndecidedError; nothing is saved then.
+        """
+        torch.prepare(exam)
+        hints = iter(self._question.hints)
+        while (line := read("answer> ")) is not None:
+            if (step := obey(self._session, self._turn, line.strip())) is not None:
+                if step is not Step.STAY:
+                    return step
+            elif line.strip() == "h":
+                self._show_hint(hints)
+            elif (text := self._whole(line)) is None:
+                break
+            elif self._is_over(exam, torch, text):
+                suggested = exam.suggested(self._milliseconds)
+                show("\n".join(_back(exam)))
+                return self._ask_grade(suggested, exam)
+        return Step.LEAVE
+
+    @property
+    def _milliseconds(self) -> int:
+        """Since the front was shown."""
+        return int((time.monotonic() - self._began) * 1000)
+
+    # Answers
+
+    def _show_hint(self, hints: Iterator[str]) -> None:
+        if hint := next(hints, None):
+            show(f"hint: {hint}")
+        else:
+            complain("? there are no more hints" if self._question.hints else "? this card has no hints")
+
+    def _whole(self, line: str) -> str | None:
+        """The answer that begins with this line; code ends with an empty one. None when the input ends."""
+        lines = [line]
+        while self._question.answering == "code" and lines[-1].strip():
+            more = read("... ")
+            if more is None:
+                return None
+            lines.append(more)
+        return "\n".join(lines).rstrip()
+
+    def _is_over(self, exam: Exam, torch: Torch, text: str) -> bool:
+        """Judge an answer, or give up on an empty one; whether nothing more is to be answered."""
+        try:
+            if not text:
+                torch.wait_for(exam.give_up())
+                return True
+            if complaint := self._question.complaint(text):
+                complain(f"? {complaint}")
+                return False
+            verdict = torch.wait_for(exam.answer(text))
+        except StoppedError:
+            complain("? the run was stopped, and nothing was judged")
+            return False
+        say("right" if verdict.right else f"wrong: {_indented(verdict.said)}")
+        return verdict.right
+
+    # The grade
+
+    def _ask_grade(self, suggested: int, exam: Exam | None = None) -> Step:
+        """Say what can be chosen and save what is; an empty line takes the suggested quality."""
+        buttons = "012345" if self._qualities == SIX else "1234"
+        labels = buttons if self._qualities == SIX else [f"{n} {NAMES[q]}" for n, q in enumerate(FOUR, 1)]
+        show_choices([*self._choices(labels), f"enter: {labels[self._qualities.index(suggested)]}"])
+        grades = {"": suggested, **dict(zip(buttons, self._qualities, strict=True))}
+        while (line := read("grade> ")) is not None:
+            line = line.strip()
+            if line in grades:
+                how = answered(self._question, grades[line], self._milliseconds, exam)
+                return save_grade(self._session, self._turn, how)
+            step = obey(self._session, self._turn, line)
+            if step is None:
+                wanted = f"type {buttons[0]} to {buttons[-1]}, or {COMMANDS}"
+                complain(f"? {line!r} is not an answer here: {wanted}")
+            elif step is not Step.STAY:
+                return step
+        return Step.LEAVE
+
+    def _choices(self, labels: Sequence[str]) -> Iterator[str]:
         """Each grade, with when it would bring the card back."""
         previews = self._session.previews(self._turn, self._qualities)
-        for label, preview in zip(self._labels, previews, strict=True):
+        for label, preview in zip(labels, previews, strict=True):
             yield f"{label} ({'today, ' if preview.today else ''}{preview.days} d)"
 
-    @property
-    def _buttons(self) -> tuple[str, ...]:
-        return tuple("012345" if self._qualities == SIX else "1234")
 
-    @property
-    def _labels(self) -> tuple[str, ...]:
-        return (
-            self._buttons
-            if self._qualities == SIX
-            else tuple(f"{n} {NAMES[q]}" for n, q in enumerate(FOUR, 1))
-        )
+# The back of a judged card
+
+
+def _back(exam: Exam) -> Iterator[str]:
+    """What was answered beside what is right, how that comes about, and what the author says of it."""
+    question, answer = exam.question, printable(exam.verdict.answer) if exam.verdict else ""
+    if isinstance(question, CodeQuestion):
+        if answer:
+            yield f"you:\n{textwrap.indent(answer, '  ')}"
+        yield f"solution:\n{textwrap.indent(exam.truth, '  ')}"
+        if question.answering == "code" and exam.last_time:
+            yield f"last time:\n{textwrap.indent(printable(exam.last_time.answer), '  ')}"
+    else:
+        truth = exam.truth
+        if exam.verdict and exam.verdict.sizes and exam.sizes:
+            answer, truth = _aligned(exam.verdict.sizes, exam.sizes)
+        if answer:
+            yield f"you    {_beside(answer)}"
+        yield f"torch  {_beside(truth)}"
+    result = exam.truths[0]
+    yield from filter(None, (failure(result), hint(result)))
+    yield from explained(result)
+    if question.note:
+        yield question.note.rstrip()
+    if question.source:
+        yield f"— {question.source}"
+
+
+def _aligned(one: Sizes, other: Sizes) -> tuple[str, str]:
+    """Two shapes, each size below the other where they have as many."""
+    if len(one) != len(other):
+        return str(one), str(other)
+    widths = [max(len(str(size)) for size in pair) for pair in zip(one, other, strict=True)]
+    first, second = (
+        ", ".join(str(size).rjust(width) for size, width in zip(sizes, widths, strict=True))
+        for sizes in (one, other)
+    )
+    return f"({first})", f"({second})"
+
+
+def _beside(text: str) -> str:
+    """A text of several lines, below each other behind the word that says whose it is."""
+    return text.replace("\n", f"\n{' ' * 7}")
+
+
+def _indented(text: str) -> str:
+    """A message whose further lines cannot be taken for lines of the contract."""
+    return text.replace("\n", "\n  ")

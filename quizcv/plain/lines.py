@@ -1,10 +1,30 @@
-"""Lines out, lines in."""
+"""Lines in and out, and what any line may ask for: to undo, bury, suspend, or leave."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import textwrap
+from collections.abc import Callable
+from enum import Enum, auto
+
+from quizcv.history import Answered, Event
+from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.text import one_line
+
+COMMANDS = "u - @ q"
+"""The lines that `obey` knows."""
+
+
+class Step(Enum):
+    """How it goes on: at the same prompt, with another card (or the same from its front), or not at all."""
+
+    STAY = auto()
+    NEXT = auto()
+    LEAVE = auto()
+
+
+# In and out
 
 
 def say(text: str) -> None:
@@ -39,3 +59,69 @@ def read(prompt: str) -> str | None:
     if not line and sys.stdin.isatty():
         print(flush=True)  # ctrl+d leaves the cursor behind the prompt
     return line.rstrip("\r\n") if line else None
+
+
+# Putting something on disk, or taking it back, and the line that says so
+
+
+def obey(session: Session, turn: Turn, line: str) -> Step | None:
+    """Do what one of the `COMMANDS` asks for; None for another line."""
+    if line == "q":
+        return Step.LEAVE
+    if line == "u":
+        return _undo(session)
+    if line == "-":
+        return _save(lambda: _set_aside_line(session, session.bury(turn), "bury"))
+    if line == "@":
+        return _save(lambda: _set_aside_line(session, session.suspend(turn), "suspend"))
+    return None
+
+
+def save_grade(session: Session, turn: Turn, answered: Answered) -> Step:
+    """Save an answer; the same card is asked again when that failed."""
+
+    def save() -> str:
+        answer = session.grade(turn, answered)
+        event, due = answer.event, answer.progress.due
+        if session.practice:
+            return f"practised {event.card} {event.quality}"
+        return f"saved {event.id} {event.card} {event.quality} due {due}"
+
+    return _save(save)
+
+
+def undone_line(undone: Undone) -> str:
+    """What is printed once an undo is on disk."""
+    return f"undone {undone.event.id} {_name(undone)} due {undone.progress.due or 'new'}"
+
+
+def _undo(session: Session) -> Step:
+    try:
+        undone = session.undo()
+    except NotSavedError as error:
+        say(str(error))
+        return Step.NEXT
+    if undone is None:
+        complain("? there is nothing to undo")
+        return Step.STAY
+    say(f"practised {_name(undone)} undo" if session.practice else undone_line(undone))
+    return Step.NEXT
+
+
+def _save(save: Callable[[], str]) -> Step:
+    """Do what writes to the history, and print the line that it gives."""
+    try:
+        say(save())
+    except NotSavedError as error:
+        say(str(error))
+    except OvertakenError as error:
+        complain(f"? {error}")
+    return Step.NEXT
+
+
+def _set_aside_line(session: Session, event: Event, kind: str) -> str:
+    return f"practised {event.card} {kind}" if session.practice else f"saved {event.id} {event.card} {kind}"
+
+
+def _name(undone: Undone) -> str:
+    return one_line(undone.event.card, limit=None)

@@ -1,77 +1,112 @@
-"""From one card to the next, and the cards that are flipped."""
+"""From one card to the next, until nothing is left; torch is started once it has something to judge."""
 
 from __future__ import annotations
 
-from functools import partial
+from typing import TYPE_CHECKING
 
-from quizcv.history import Answered
-from quizcv.plain.card import Grading
-from quizcv.plain.lines import complain, read, say, show
-from quizcv.plain.saving import Step, obey
-from quizcv.plain.torch import Judge, UndecidedError
-from quizcv.questions import Question, ask, promised, runs
+from quizcv.decks import Card
+from quizcv.judging import Exam, UndecidedError, is_for_torch, needs_torch, question_now, why_not
+from quizcv.plain.card import Conversation
+from quizcv.plain.lines import Step, complain, read, say
+from quizcv.runner import State
 from quizcv.session import NotSavedError, Session, Turn
 from quizcv.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizcv.plain.torch import Torch
+
+FROM_MEMORY = {
+    "not allowed": "The code of this deck has not been allowed to run",
+    "no torch": "torch cannot run here ({})",
+    "undecided": "torch could not judge this ({})",
+}
+"""Why a card is asked from memory, to begin a sentence."""
 
 
 def review(session: Session, workspace: Workspace) -> None:
     """Ask until nothing is left, `q` or the end of the input."""
-    judge = Judge(workspace)
+    asking = _Review(session, workspace)
     try:
-        judge.expect(session.queued())
-        _review(session, workspace.settings.qualities, judge)
+        asking.ask_all()
     finally:
-        judge.close()
+        asking.close()
 
 
-def _review(session: Session, qualities: tuple[int, ...], judge: Judge) -> None:
-    notices = session.history.notices
-    told = len(notices)
-    while not session.doubt or _trusts_clock(session):
-        for notice in notices[told:]:
-            complain(f"note: {notice}")
-        told = len(notices)
-        turn = session.next(judge.waits)
-        if turn is None:
-            say("done")
-            return
-        if judge.waits(turn.card):
-            judge.wait()
-        if _ask(session, turn, qualities, judge) is Step.LEAVE:
-            return
+class _Review:
+    """Asks the cards of a session."""
 
+    def __init__(self, session: Session, workspace: Workspace) -> None:
+        self._session = session
+        self._workspace = workspace
+        self._torch: Torch | None = None
+        self._said_waiting = False
 
-def _ask(session: Session, turn: Turn, qualities: tuple[int, ...], judge: Judge) -> Step:
-    card, deck = turn.card, session.deck_of(turn.card)
-    if not runs(card):
-        return _flip(session, turn, qualities, ask(card, deck, turn.progress.answers))
-    why = judge.why_not(deck)
-    if not why:
-        try:
-            return judge.ask(session, turn, qualities)
-        except UndecidedError as error:
-            why = str(error)
+    def ask_all(self) -> None:
+        """Ask one card after the other."""
+        session, notices, said = self._session, self._session.notices, len(self._session.notices)
+        if self._workspace.settings.torch_starts != "at first run" and needs_torch(
+            session, self._workspace.trust
+        ):
+            self._started_torch()
+        while not session.doubt or _trusts_clock(session):
+            for notice in notices[said:]:
+                complain(f"note: {notice}")
+            said = len(notices)
+            turn = session.next(self._waits)
+            if turn is None:
+                say("done")
+                return
+            if self._waits(turn.card):
+                self._wait_for_torch()
+            if self._ask(turn) is Step.LEAVE:
+                return
+
+    def close(self) -> None:
+        """End torch."""
+        if self._torch is not None:
+            self._torch.close()
+
+    def _ask(self, turn: Turn, problem: str = "") -> Step:
+        """Ask a card; from memory where torch cannot judge it, `problem` being why it could not just now."""
+        card, deck = turn.card, self._session.deck_of(turn.card)
+        state = self._torch.state if self._torch is not None else State()
+        not_now = why_not(card, deck, self._workspace.trust, state, problem)
+        why = FROM_MEMORY[not_now.what].format(not_now.reason) if not_now else ""
+        if problem:
             complain(f"note: {why}")
-    question = promised(card, deck).recalled(f"{why}, so recall the answer and grade yourself.")
-    return _flip(session, turn, qualities, question)
+        sentence = f"{why}, so recall the answer and grade yourself." if why else ""
+        question = question_now(card, deck, turn.progress.answers, sentence)
+        about_card = Conversation(self._session, turn, question, self._workspace.settings.qualities)
+        if question.answering == "flip":
+            return about_card.from_memory()
+        torch = self._started_torch()
+        exam = Exam(question, torch.run, self._session.answers(card))
+        try:
+            return about_card.judged(exam, torch)
+        except UndecidedError as error:
+            problem = str(error)
+        finally:
+            torch.leave(exam)
+        return self._ask(turn, problem)
 
+    def _waits(self, card: Card) -> bool:
+        """Whether other cards come before this one, because torch is not there yet."""
+        is_coming = self._torch is not None and self._torch.is_starting
+        return is_coming and is_for_torch(card, self._session.deck_of(card), self._workspace.trust)
 
-def _flip(session: Session, turn: Turn, qualities: tuple[int, ...], question: Question) -> Step:
-    """Ask for something to be recalled: the front, on an empty line the back, then the grade."""
-    grading = Grading(session, turn, qualities, question)
-    while (line := read("(enter shows the back)> ")) is not None:
-        line = line.strip()
-        if line == "":
-            show(question.back)
-            if question.source:
-                show(f"— {question.source}")
-            return grading.ask("grade> ", partial(Answered, parameters=question.parameters))
-        step = obey(session, turn, line)
-        if step is None:
-            complain(f"? {line!r} is not an answer here: type an empty line to see the back, or u - @ q")
-        elif step is not Step.STAY:
-            return step
-    return Step.LEAVE
+    def _wait_for_torch(self) -> None:
+        """Wait until torch is ready or cannot run; said once."""
+        if not self._said_waiting:
+            complain("note: waiting for torch")
+            self._said_waiting = True
+        self._started_torch().wait()
+
+    def _started_torch(self) -> Torch:
+        if self._torch is None:
+            from quizcv.plain.torch import Torch  # brings asyncio and the runner
+
+            self._torch = Torch(self._workspace.runner_settings)
+        return self._torch
 
 
 def _trusts_clock(session: Session) -> bool:

@@ -1,92 +1,69 @@
-"""Whether torch judges a card, and the conversation about one that it does.
-
-Nothing of the runner is loaded before a card needs it.
-"""
+"""Torch on an event loop in a thread of its own, which goes on while the review waits for a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
-from typing import TYPE_CHECKING
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-from quizcv.decks import Card, Deck
-from quizcv.plain.lines import complain
-from quizcv.plain.saving import Step
-from quizcv.questions import ask, runs
-from quizcv.session import Session, Turn
-from quizcv.workspace import Workspace
+from quizcv.judging import Exam
+from quizcv.questions import JUDGED_ON
+from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
 
-if TYPE_CHECKING:
-    from quizcv.plain.background import Torch
+T = TypeVar("T")
 
 
-class UndecidedError(Exception):
-    """torch cannot tell what an answer is worth; the text begins a sentence on why."""
+class Torch:
+    """Starts torch at once. Must be closed, however the review ends; then no process is left."""
 
+    def __init__(self, settings: RunnerSettings) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._runner = Runner(settings)
+        self._over = asyncio.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        self._starting = asyncio.run_coroutine_threadsafe(self._runner.start(), self._loop)
 
-class Judge:
-    """Has torch judge the cards of one review; torch is started once one of them is near."""
+    @property
+    def state(self) -> State:
+        """Whether it is starting, ready or failed, and then why."""
+        return self._runner.state
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._torch: Torch | None = None
-        self._said_waiting = False
-
-    def expect(self, cards: Iterable[Card]) -> None:
-        """Start torch in the background if one of these cards needs it, unless that is to wait."""
-        if self._workspace.settings.torch_starts == "at first run":
-            return
-        deck = self._workspace.library.deck
-        decks = filter(None, {card.deck_id: deck(card.deck_id) for card in cards if runs(card)}.values())
-        if any(map(self._workspace.trust.allows, decks)):
-            self._started()
-
-    def waits(self, card: Card) -> bool:
-        """Whether torch is not ready yet for this card."""
-        if self._torch is None or not self._torch.is_starting or not runs(card):
-            return False
-        deck = self._workspace.library.deck(card.deck_id)
-        return deck is not None and self._workspace.trust.allows(deck)
+    @property
+    def is_starting(self) -> bool:
+        """Whether it is neither ready nor failed."""
+        return not self._starting.done()
 
     def wait(self) -> None:
-        """Wait until torch is ready or cannot run; said once."""
-        if not self._said_waiting:
-            complain("note: waiting for torch")
-            self._said_waiting = True
-        if self._torch is not None:
-            self._torch.wait()
+        """Wait until it is ready or has failed."""
+        self._starting.result()
 
-    def why_not(self, deck: Deck) -> str:
-        """Why cards of this deck cannot be judged, to begin a sentence; "" when they can."""
-        if not self._workspace.trust.allows(deck):
-            return "The code of this deck has not been allowed to run"
-        if self._torch is not None and (reason := self._torch.failure):
-            return f"torch cannot run here ({reason.rstrip('.')})"
-        return ""
+    async def run(self, snippet: Snippet) -> Result:
+        """Run a snippet as it is judged. To be awaited on the loop, see `wait_for`."""
+        return await self._runner.run(snippet, device=JUDGED_ON)
 
-    def ask(self, session: Session, turn: Turn, qualities: tuple[int, ...]) -> Step:
-        """Ask a card and have torch judge. Raises UndecidedError; nothing is saved then."""
-        from quizcv.judging import Exam
-        from quizcv.plain.judged import ask_judged
+    def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
+        """Have this done on the loop, and wait for what comes out."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-        torch = self._started()
-        question = ask(turn.card, session.deck_of(turn.card), turn.progress.answers)
-        exam = Exam(question, torch.run)
-        with suppress(OSError):  # `grade` will complain
-            exam.earlier = session.history.answers(turn.card.key)
-        try:
-            return ask_judged(session, turn, qualities, exam, torch)
-        finally:
-            torch.leave(exam)
+    def prepare(self, exam: Exam) -> None:
+        """Have torch find out what is right, in the background."""
+        self._loop.call_soon_threadsafe(exam.prepare)
+
+    def leave(self, exam: Exam) -> None:
+        """Stop what runs for a question that is no longer asked."""
+        self._loop.call_soon_threadsafe(exam.leave)
 
     def close(self) -> None:
-        """End torch."""
-        if self._torch is not None:
-            self._torch.close()
+        """End torch and the loop."""
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join()
 
-    def _started(self) -> Torch:
-        if self._torch is None:
-            from quizcv.plain.background import Torch
+    def _serve(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as loop:
+            loop.run(self._until_over())
 
-            self._torch = Torch(self._workspace.runner_settings)
-        return self._torch
+    async def _until_over(self) -> None:
+        async with self._runner:
+            await self._over.wait()

@@ -13,6 +13,9 @@ from quizcv.runner import Result, Snippet
 JUDGED_ON = "cpu"
 """The device on which truths and answers run, so that they are the same for everybody."""
 
+Sizes = tuple[int, ...]
+"""A shape."""
+
 Answering = Literal["flip", "line", "code"]
 """How a question is answered: by remembering, with one line, or with code."""
 
@@ -20,16 +23,16 @@ Answering = Literal["flip", "line", "code"]
 class Verdict(msgspec.Struct, frozen=True):
     """What an answer is worth.
 
-    `answer` and `truth` are written in the same way, so that they can be compared; `marks` tells for each
-    size of a shape whether it is right. `said` is one sentence on a wrong answer, or on what is remarkable
-    of a right one; it never tells the truth itself. `undecided` says why torch could not decide.
+    `answer` and `truth` are written in the same way, so that they can be compared; `sizes` are those of an
+    answer that is a shape. `said` is a sentence on what is wrong, which never gives the truth away.
+    `undecided` says why torch could not decide.
     """
 
     right: bool
     said: str = ""
     answer: str = ""
     truth: str = ""
-    marks: tuple[bool, ...] = ()
+    sizes: Sizes | None = None
     undecided: str = ""
 
 
@@ -68,6 +71,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def truth(self, truths: Sequence[Result]) -> str:
         """What is right, in the words of `Verdict.truth`; "" when torch could not tell."""
         return ""
+
+    def sizes(self, truths: Sequence[Result]) -> Sizes | None:
+        """The shape that is right; None where the answer is none."""
+        return None
 
     def recalled(self, why: str) -> Question:
         """The same question to be answered from memory, with a note on `why`."""

@@ -1,8 +1,9 @@
-"""The snippet that a cheat-sheet entry runs, and the shape that it promises."""
+"""The code behind a card: what a cheat-sheet entry or a question runs, and the shape that comes out."""
 
 from __future__ import annotations
 
-from quizcv.decks.model import Card, Deck
+from quizcv.decks import Card, Deck, Entry
+from quizcv.questions.question import Question
 from quizcv.runner import Result, Snippet
 
 
@@ -29,3 +30,17 @@ def outcome(result: Result) -> tuple[int, ...] | None:
         if described and described.shape is not None:
             return tuple(described.shape)
     return None
+
+
+def solution(card: Card, question: Question) -> str:
+    """The code that a card is about, or that answers its question; "" if there is none."""
+    if isinstance(card.content, Entry):
+        return card.content.code
+    return question.runs[0].code if question.runs else ""
+
+
+def scratch(card: Card, deck: Deck, question: Question) -> Deck:
+    """A deck with nothing but what a question runs, as a cheat-sheet entry to be played with."""
+    run = question.runs[0]
+    entry = Entry(operation="This card", code=run.code, setup="\n".join(run.setup), input=run.input or "")
+    return Deck(deck.id, "from the review", deck.path, cards=(Card(card.key, entry, card.line),))

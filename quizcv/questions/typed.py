@@ -1,11 +1,15 @@
-"""A shape as a person types it: `1,16,32`, `(1, 16, 32)`, `[1 16 32]`, `torch.Size([1, 16])`, `N,16,32`."""
+"""Answers as people type them.
+
+A shape may be `1,16,32`, `(1, 16, 32)`, `[1 16 32]`, `torch.Size([1, 16])` or `N,16,32`. What was sent off
+too early, such as `[1,` or `3*`, is no answer rather than a wrong one.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from quizcv.questions.unfinished import unclosed
+from quizcv.questions.question import Sizes
 
 RAISES = "raises"
 """The answer that no shape comes out."""
@@ -13,6 +17,7 @@ RAISES = "raises"
 RUNS = "runs"
 """The answer that nothing is raised."""
 
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 _WRAPPING = re.compile(r"^(torch\.)?(Size|size|shape)?\s*[(\[{]*|[)\]}]*,?\s*$")
 _RAISES = re.compile(
     r"(it |this )?((raises|raise|throws)( an?( error| exception)?)?|errors?|fails?|crash(es)?)"
@@ -31,8 +36,8 @@ class UnreadableError(ValueError):
     """Something typed that is no shape; says what one looks like."""
 
 
-def sizes(text: str, names: Mapping[str, int]) -> tuple[int, ...]:
-    """The shape that is meant. `names` are sizes that may be called by their axis. Raises UnreadableError."""
+def read_sizes(text: str, names: Mapping[str, int]) -> Sizes:
+    """The shape that is meant. `names` gives the sizes that may be typed by name. Raises UnreadableError."""
     if text.strip().lower() in ("scalar", "a scalar"):
         return ()
     if bracket := unclosed(text):
@@ -43,16 +48,16 @@ def sizes(text: str, names: Mapping[str, int]) -> tuple[int, ...]:
         if re.search(r"[(\[]", text):
             return ()
         raise UnreadableError(f"type a shape such as {_example(names)}")
-    found = []
+    sizes = []
     for word in re.split(r"\s*[,x×*]\s*|\s+", inside.strip().rstrip(",")):
         if re.fullmatch(r"\d{1,12}", word):
-            found.append(int(word))
+            sizes.append(int(word))
         elif word in names:
-            found.append(names[word])
+            sizes.append(names[word])
         else:
             what = f"“{word[:20]}” is no size" if word else "a size is missing"
             raise UnreadableError(f"{what}; type a shape such as {_example(names)}")
-    return tuple(found)
+    return tuple(sizes)
 
 
 def says_it_raises(text: str) -> bool:
@@ -67,8 +72,30 @@ def says_it_runs(text: str) -> bool:
 
 def error_named(text: str) -> str:
     """The class of the error that is meant, be it `ValueError` or `raises ValueError: ...`; "" if none is."""
-    found = _NAMED.fullmatch(text.strip())
-    return found["name"] if found else ""
+    match = _NAMED.fullmatch(text.strip())
+    return match["name"] if match else ""
+
+
+def unclosed(text: str) -> str:
+    """The last bracket that is opened and not closed outside of quotes; "" when there is none."""
+    opened: list[str] = []
+    for char in re.sub(r"'[^']*'|\"[^\"]*\"", "", text):
+        if char in _PAIRS.values():
+            opened.append(char)
+        elif opened and opened[-1] == _PAIRS.get(char):
+            opened.pop()
+    return opened[-1] if opened else ""
+
+
+def unfinished(text: str) -> str:
+    """Why this, which is no value, seems to be the beginning of one; "" for words and all else."""
+    if not re.match(r"(torch\.)?((tensor|Size)\s*\(|[-+.\d(\[{])", text.strip()):
+        return ""
+    if bracket := unclosed(text):
+        return f"this seems unfinished: `{bracket}` is not closed"
+    if operator := re.search(r"[-+*/%]+$", text.strip()):
+        return f"this seems unfinished: something is missing after `{operator[0]}`"
+    return ""
 
 
 def _example(names: Mapping[str, int]) -> str:

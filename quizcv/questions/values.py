@@ -12,7 +12,7 @@ from typing import Any
 from quizcv.decks.conditions import calculated
 from quizcv.questions.compare import numbers
 from quizcv.questions.question import Question, Verdict
-from quizcv.questions.unfinished import unfinished
+from quizcv.questions.typed import unfinished
 from quizcv.runner import Captured, Result
 
 NEAR_ENOUGH = 0.01

@@ -248,3 +248,9 @@ class Result(msgspec.Struct, frozen=True):
     input: Value | None = None
     captured: Captured | None = None
     changed: tuple[str, ...] = ()
+
+    @property
+    def not_run(self) -> str:
+        """Why nothing was run: there is no torch, or not the device asked for; "" otherwise."""
+        is_ours = self.status == "error" and self.error is not None and self.error.part is None
+        return self.error.message if is_ours and self.error is not None else ""

@@ -136,6 +136,22 @@ class Session:
         """The deck that a card of this session is in."""
         return next(deck for deck in self.decks if deck.id == card.deck_id)
 
+    def answers(self, card: Card) -> list[Event]:
+        """The answers to a card that have an effect, oldest first; none when the log cannot be read now."""
+        with suppress(OSError):
+            return self.history.answers(card.key)
+        return []
+
+    @property
+    def practice(self) -> str:
+        """Why nothing is saved but all kept in memory; "" when it is saved."""
+        return self.history.practice
+
+    @property
+    def notices(self) -> list[str]:
+        """What a person should know about the state of the data folder; new ones come last."""
+        return self.history.notices
+
     def is_untouched(self, deck_id: str) -> bool:
         """Whether no card of this deck was ever answered."""
         of = self.history.schedule.of

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-
 from rich.cells import cell_len
 from textual.content import Content
 
 from quizcv.decks.variation import Parameters
 from quizcv.history import Event
 from quizcv.judging import Exam
-from quizcv.questions import Question, outcome
+from quizcv.questions import Question, Sizes
 from quizcv.questions.code import BlankQuestion, CodeQuestion
-from quizcv.questions.shapes import ShapeQuestion
 from quizcv.questions.slips import axis_names
 from quizcv.results.rows import explained, failure, hint
 from quizcv.results.tree import opened, outline, visible
@@ -29,8 +26,6 @@ MOST_ROWS = 24
 MUTED, WRONG = "$foreground-muted", "bold underline $text-error"
 RIGHT_MARK, WRONG_MARK, APART = "✓", "✗", "≠"
 EMPTY: Line = ("", "", Content(""))
-
-Sizes = tuple[int, ...]
 
 
 def fronted(question: Question, shows_values: bool, width: int) -> list[Line]:
@@ -54,7 +49,7 @@ def answered(exam: Exam, shows_values: bool, width: int) -> list[Line]:
         parts = [_codes(exam, question, width)]
     else:
         parts = [_results(exam, width), _words(result), _arithmetic(result), _layers(result, width)]
-    parts.append(_last_time(exam.earlier[-1], shows_values) if exam.earlier else [])
+    parts.append(_last_time(exam.last_time, shows_values) if exam.last_time else [])
     parts.append(list(prose(question.note).lines) if question.note.strip() else [])
     return [line for part in parts if part for line in (EMPTY, *part)][1:]
 
@@ -63,30 +58,29 @@ def answered(exam: Exam, shows_values: bool, width: int) -> list[Line]:
 
 
 def _results(exam: Exam, width: int) -> list[Line]:
-    answer = exam.verdict.answer if exam.verdict else ""
-    shape = outcome(exam.truths[0])
-    if isinstance(exam.question, ShapeQuestion) and shape is not None:
+    verdict, shape = exam.verdict, exam.sizes
+    answer = verdict.answer if verdict else ""
+    if shape is not None:
         names = axis_names(shape, exam.truths[0])
-        rows, at = _shapes(answer, shape, names), int(bool(names))
+        rows, at = _shapes(answer, verdict.sizes if verdict else None, shape, names), int(bool(names))
     else:
         yours = _texts("you", answer)
         rows, at = [*yours, *_texts("torch", exam.truth)], max(0, len(yours) - 1)
     return _with_remark(rows, exam, width, at)
 
 
-def _shapes(answer: str, shape: Sizes, names: str) -> list[Line]:
+def _shapes(answer: str, guess: Sizes | None, shape: Sizes, names: str) -> list[Line]:
     """Size below size, what differs marked, under the names of the axes where they have some."""
-    guess: Sizes = tuple(ast.literal_eval(answer)) if answer.startswith("(") else ()
-    is_beside = len(guess) == len(shape) and bool(answer)
-    pairs = list(zip(guess, shape, strict=True)) if is_beside else []
+    beside = guess if guess is not None and len(guess) == len(shape) else None
+    pairs = list(zip(beside or (), shape, strict=False))
     widths = [max(len(str(one)), len(str(other))) for one, other in pairs] or [len(str(n)) for n in shape]
     wrong = {place for place, (one, other) in enumerate(pairs) if one != other}
     rows = []
     if names:
         head = "  ".join(name.rjust(size) for name, size in zip(names, widths, strict=True))
         rows.append(_row("", Content.styled(f" {head}", MUTED)))
-    if is_beside:
-        rows.append(_row("you", _sizes_drawn(guess, widths, wrong, names)))
+    if beside is not None:
+        rows.append(_row("you", _sizes_drawn(beside, widths, wrong, names)))
     elif answer:
         rows.append(_row("you", Content.styled(answer, WRONG)))
     if wrong:
@@ -177,8 +171,6 @@ def _layers(result: Result, width: int) -> list[Line]:
 
 
 def _last_time(event: Event, shows_values: bool) -> list[Line]:
-    if not event.answer.strip():
-        return []
     values = _values(event.parameters) if shows_values else ""
     what = f"last time you wrote{f' (for {values})' if values else ''}"
     first, *more = event.answer.strip("\n").splitlines()

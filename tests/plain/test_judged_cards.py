@@ -195,6 +195,14 @@ def test_what_was_written_last_time_is_shown_after_answering(at: Run, deck: Path
     assert contract(drill)[-2:] == ["saved ID birds/ones 4 due 2026-11-24", "done"]
 
 
+def test_last_time_is_the_newest_time_at_which_something_was_written(at: Run, deck: Path) -> None:
+    deck.write_text("cards:\n  - id: ones\n    task: Three ones.\n    solution: torch.ones(3)\n")
+    written, given_up = ["torch.zeros(3)", "", "", "2"], ["", "1"]
+    for day, lines in ((MONDAY, written), (TUESDAY, given_up), ("2026-11-25T10:00+01:00", given_up)):
+        done = at(day, "review", "--plain", "--yes", input="\n".join([*lines, "q"]) + "\n")
+    assert "  last time:\n    torch.zeros(3)\n" in done.stdout
+
+
 def test_what_an_editor_would_begin_with_is_shown(at: Run, deck: Path) -> None:
     deck.write_text(
         "cards:\n  - id: ones\n    task: Three ones.\n    starter: torch.zeros(3)\n"
@@ -270,7 +278,7 @@ def test_a_review_without_such_cards_loads_nothing_for_them(
     )
     assert "saved " in done.stdout
     (loaded,) = [line.split() for line in done.stdout.splitlines() if line.startswith("loaded ")]
-    parts = ("quizcv.runner", "quizcv.judging", "quizcv.results.rows", "asyncio")
+    parts = ("quizcv.runner.runner", "quizcv.runner.connection", "quizcv.plain.torch", "asyncio")
     assert [name for name in loaded if name.startswith(parts)] == []
 
 

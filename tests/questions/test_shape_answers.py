@@ -53,7 +53,7 @@ CONV = shape("nn.Conv2d(3, 16, kernel_size=5, stride=2, padding=1)", "torch.rand
 async def test_a_shape_may_be_written_in_many_ways(judged: Judged, answer: str) -> None:
     verdict = await judged(CONV, answer)
     assert (verdict.right, verdict.answer, verdict.truth) == (True, "(8, 16, 31, 23)", "(8, 16, 31, 23)")
-    assert verdict.marks == (True,) * 4
+    assert verdict.sizes == (8, 16, 31, 23)
 
 
 async def test_a_name_stands_for_the_size_of_its_axis_in_the_input(judged: Judged) -> None:
@@ -189,10 +189,10 @@ async def test_a_wrong_shape_is_told_its_slip(
     assert said in verdict.said
 
 
-async def test_the_marks_tell_which_sizes_are_right(judged: Judged) -> None:
-    assert (await judged(CONV, "8, 16, 30, 23")).marks == (True, True, False, True)
-    assert (await judged(CONV, "8, 16")).marks == (True, True)
-    assert (await judged(CONV, "8, 16, 31, 23, 1")).marks == (True, True, True, True, False)
+async def test_a_verdict_on_a_shape_has_its_sizes(judged: Judged) -> None:
+    assert (await judged(CONV, "8, 16, 30, 23")).sizes == (8, 16, 30, 23)
+    assert (await judged(CONV, "8, 16")).sizes == (8, 16)
+    assert (await judged(CONV, "raises")).sizes is None
 
 
 MISMATCH = RaisesCard(raises="nn.Linear(100, 10)(torch.randn(1, 16, 4, 4))", error="RuntimeError")

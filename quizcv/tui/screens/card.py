@@ -11,12 +11,15 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
-from quizcv.questions import Question, runs
+from quizcv.judging import WhyNot, question_now, why_not
+from quizcv.questions import Question
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
-from quizcv.tui import asking, review_keys
+from quizcv.text import one_line
+from quizcv.tui import review_keys
 from quizcv.tui.base import BaseApp
 from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.pages import literal
 from quizcv.tui.review_keys import Stage
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -26,6 +29,19 @@ from quizcv.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from quizcv.tui.widgets.answer_pane import AnswerPane
+
+
+FROM_MEMORY = {
+    "not allowed": "This deck's code has not been allowed to run, so this is asked from memory."
+    " `!` shows the code.",
+    "no torch": "Torch cannot run here: {}. Answered from memory.",
+    "undecided": "Torch cannot judge this here: {}. Answered from memory.",
+}
+
+
+def from_memory(why: WhyNot) -> str:
+    """Why a card is asked from memory, as a sentence of Markdown."""
+    return FROM_MEMORY[why.what].format(literal(one_line(why.reason)))
 
 
 class CardScreen(Screen[None]):
@@ -49,7 +65,7 @@ class CardScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Progress, card, grades, what happened last, keys. A field joins them when one is needed."""
         yield ProgressLine()
-        if practice := self.session.history.practice:
+        if practice := self.session.practice:
             yield Static(practice, id="practice", markup=False)
         yield CardView()
         with Vertical(id="foot"):
@@ -68,14 +84,8 @@ class CardScreen(Screen[None]):
             return
         deck = self.session.deck_of(turn.card)
         self.is_flipped, self.suggested = False, None
-        self.question = asking.question(
-            turn.card,
-            deck,
-            turn.progress.answers,
-            is_allowed=not runs(turn.card) or self.app.workspace.trust.allows(deck),
-            state=self.app.torch.state,
-            problem=problem,
-        )
+        why = why_not(turn.card, deck, self.app.workspace.trust, self.app.torch.state, problem)
+        self.question = question_now(turn.card, deck, turn.progress.answers, from_memory(why) if why else "")
         if self.is_judged:
             self._open_field(turn.card)
         else:
@@ -127,7 +137,8 @@ class CardScreen(Screen[None]):
 
         front = partial(fronted, self.question, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, ROOM[self.question.answering])
-        self.field.ask(self.question, card.key, takes_keys=not self.keeps_keys)
+        earlier = partial(self.session.answers, card)
+        self.field.ask(self.question, earlier, takes_keys=not self.keeps_keys)
         if self.keeps_keys:
             self.set_focus(self.query_one(CardView))
 

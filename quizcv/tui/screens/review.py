@@ -7,11 +7,11 @@ from collections.abc import Callable
 from textual import work
 
 from quizcv.decks import Card, Entry
-from quizcv.history import Answered
-from quizcv.questions import runs
+from quizcv.judging import answered, is_for_torch, needs_torch
+from quizcv.questions import scratch, solution
 from quizcv.scheduling.grades import GOOD, grade_name
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
-from quizcv.tui import asking, pages, words
+from quizcv.tui import pages, words
 from quizcv.tui.commands import ANSWER, DONE, REVIEW, bindings
 from quizcv.tui.messages import HistoryChanged
 from quizcv.tui.review_keys import NEEDS
@@ -85,15 +85,15 @@ class ReviewScreen(CardScreen):
 
     def _waits(self, card: Card) -> bool:
         """Whether others come before this card, because torch was not there yet when one was chosen."""
-        return self._torch_was_away and self._is_for_torch(card)
-
-    def _is_for_torch(self, card: Card) -> bool:
-        return runs(card) and self.app.workspace.trust.allows(self.session.deck_of(card))
+        return self._torch_was_away and is_for_torch(
+            card, self.session.deck_of(card), self.app.workspace.trust
+        )
 
     def _warm_runner(self) -> None:
-        """Start torch when a card in today's queue has something to run."""
-        if self.app.torch.state.phase == "off" and any(
-            isinstance(card.content, Entry) or self._is_for_torch(card) for card in self.session.queued()
+        """Start torch when a card in today's queue needs it, or has code to be tried out."""
+        if self.app.torch.state.phase == "off" and (
+            any(isinstance(card.content, Entry) for card in self.session.queued())
+            or needs_torch(self.session, self.app.workspace.trust)
         ):
             self.app.warm_runner()
 
@@ -116,11 +116,10 @@ class ReviewScreen(CardScreen):
         if turn is None or not self.is_flipped or index >= len(qualities) or now - self.flipped_at < GUARD:
             return
         quality, milliseconds = qualities[index], int((now - self.shown_at) * 1000)
-        exam = self.field.exam if self.is_judged else None
-        answered = (exam.answered if exam is not None else Answered)(quality, milliseconds)
+        how = answered(self.question, quality, milliseconds, self.field.exam if self.is_judged else None)
 
         def save() -> str:
-            answer = self.session.grade(turn, answered)
+            answer = self.session.grade(turn, how)
             self._answers += 1
             due = answer.progress.due or self.session.today
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
@@ -236,11 +235,11 @@ class ReviewScreen(CardScreen):
             self.app.open_cheat_sheet(turn.card.source_key)
         else:
             deck = self.session.deck_of(turn.card)
-            self.app.open_cheat_sheet(turn.card.key, asking.scratch(turn.card, deck, self.question))
+            self.app.open_cheat_sheet(turn.card.key, scratch(turn.card, deck, self.question))
 
     def action_copy(self) -> None:
         """Copy the code of a card, or the code that solves it."""
-        code = asking.solution(self.turn.card, self.question) if self.turn is not None else ""
+        code = solution(self.turn.card, self.question) if self.turn is not None else ""
         if code and self.is_flipped:
             self.app.copy_to_clipboard(code)
             self.status("Copied.")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -17,7 +15,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from quizcv.judging import Exam, StoppedError
+from quizcv.history import Event
+from quizcv.judging import Exam, StoppedError, UndecidedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
 from quizcv.tui.markdown import Line, Prose, prose
@@ -99,13 +98,16 @@ class AnswerPane(Vertical):
 
     # What the screen asks for
 
-    def ask(self, question: Question, key: str, *, takes_keys: bool = True) -> None:
-        """Have this question of the card with that key answered; the field `takes_keys` at once, or later."""
+    def ask(self, question: Question, earlier: Callable[[], list[Event]], *, takes_keys: bool = True) -> None:
+        """Have this question answered; the field `takes_keys` at once, or later.
+
+        `earlier` reads the answers to its card so far, in the thread of the history.
+        """
         self.leave()
         exam = self.exam = Exam(question, self._run)
         self._hints_given = 0
         self._takes_keys = takes_keys
-        self._reading = asyncio.create_task(self._read_earlier(exam, key))
+        self._reading = asyncio.create_task(self._read_earlier(exam, earlier))
         self.display = True
         if self.is_mounted:
             self._show()
@@ -179,9 +181,8 @@ class AnswerPane(Vertical):
     async def _run(self, snippet: Snippet) -> Result:
         return await self.app.torch.runner.run(snippet, device=JUDGED_ON)
 
-    async def _read_earlier(self, exam: Exam, key: str) -> None:
-        with suppress(OSError):  # of a log that cannot be read the next grade complains
-            exam.earlier = await self.app.in_history_thread(partial(self.app.workspace.history.answers, key))
+    async def _read_earlier(self, exam: Exam, earlier: Callable[[], list[Event]]) -> None:
+        exam.earlier = await self.app.in_history_thread(earlier)
 
     def _prepare(self, exam: Exam) -> None:
         """Have torch find out what is right, unless it is to be started by an answer only."""
@@ -191,28 +192,22 @@ class AnswerPane(Vertical):
 
     @work(exclusive=True, group="exam")
     async def _judge(self, exam: Exam, text: str) -> None:
-        if await self._is_done(exam.answer(text)):
-            verdict = exam.verdict
-            assert verdict is not None
-            if verdict.undecided:
-                self.post_message(self.Undecided(exam, verdict.undecided))
-            elif verdict.right:
-                self.post_message(self.Settled(exam))
-            else:
-                self._said_an_answer = True
-                self._say(Content.styled(f"✗ {verdict.said}", "$text-error"))
-                self.focus_field()
+        if not await self._is_done(exam, exam.answer(text)):
+            return
+        if exam.is_right or exam.verdict is None:
+            self.post_message(self.Settled(exam))
+        else:
+            self._said_an_answer = True
+            self._say(Content.styled(f"✗ {exam.verdict.said}", "$text-error"))
+            self.focus_field()
 
     @work(exclusive=True, group="exam")
     async def _give_up(self, exam: Exam) -> None:
-        if await self._is_done(exam.give_up()):
-            if exam.truth:
-                self.post_message(self.Settled(exam))
-            else:
-                self.post_message(self.Undecided(exam, "it could not tell what is right"))
+        if await self._is_done(exam, exam.give_up()):
+            self.post_message(self.Settled(exam))
 
-    async def _is_done(self, judging: Awaitable[Any]) -> bool:
-        """Wait for it, and say so when it takes longer; False if it was stopped."""
+    async def _is_done(self, exam: Exam, judging: Awaitable[Any]) -> bool:
+        """Wait for torch, and say so when it takes longer; False if it was stopped or cannot tell."""
         self._is_judging = True
         quiet = self.set_timer(QUIET, self._say_what_is_waited_for)
         try:
@@ -222,6 +217,9 @@ class AnswerPane(Vertical):
                 await self._reading
         except StoppedError:
             self._say(Content("It was stopped, and nothing was judged."))
+            return False
+        except UndecidedError as error:
+            self.post_message(self.Undecided(exam, str(error)))
             return False
         finally:
             quiet.stop()

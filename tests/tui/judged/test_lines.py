@@ -171,6 +171,24 @@ async def test_the_next_review_draws_anew_and_shows_what_was_written_last_time(j
         await desk.sees(f"last time you wrote (for k = {k})  (8, 16, 1, 1)")
 
 
+async def test_last_time_is_the_newest_time_at_which_something_was_written(judged, clock, conv):
+    values = []
+    for written in ("8, 16, 1, 1", "", "8, 16, 2, 2"):
+        async with judged(conv) as desk:
+            await desk.sees("What shape")
+            values.append(drawn(desk))
+            if written:
+                await desk.type_in(written)
+                await desk.press("enter")
+                await desk.sees("✗")
+            await desk.press("ctrl+g")
+            await desk.sees("1 Again")
+            shown = desk.text
+            await desk.grade_verdict("3")
+        clock.pass_days(40)
+    assert f"last time you wrote (for k = {values[0]})  (8, 16, 1, 1)" in shown
+
+
 async def test_fast_for_this_card_suggests_easy(judged, clock, conv):
     for seconds in (20, 20, 5):
         async with judged(conv.replace("[3, 5]", "[3]")) as desk:

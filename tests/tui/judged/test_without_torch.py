@@ -82,6 +82,24 @@ async def test_without_torch_a_card_is_asked_from_memory_and_says_why(judged, fa
         assert (desk.events()[0].quality, desk.events()[0].attempts) == (4, None)
 
 
+async def test_the_values_that_a_card_was_asked_with_from_memory_are_logged(judged, fake_runner, conv):
+    def broken(app):
+        runner = fake_runner(app)
+        runner.state = State("failed", reason="no luck")
+        return runner
+
+    async with judged(conv.replace("[3]", "[3, 5]") + FLIP, runner=broken) as desk:
+        await desk.sees("kernel_size=3", "Answered from memory")  # the first, for which the answer is stored
+        await desk.flip()
+        await desk.press("3")
+        await desk.sees("What is a flip?")
+        await desk.answer("3")
+        await desk.until(lambda: len(desk.events()) == 2)
+        judged_card, flipped = desk.events()
+        assert (judged_card.parameters, judged_card.attempts) == ({"k": "3"}, None)
+        assert (flipped.parameters, flipped.attempts) == ({}, None)
+
+
 async def test_torch_that_fails_while_one_types_leaves_the_card_to_memory(judged, fake_runner, conv):
     runners = []
 
