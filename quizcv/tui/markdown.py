@@ -48,7 +48,7 @@ class Prose(Visual):
             lines = [
                 _content(rest if index else first) + part
                 for first, rest, content in self.lines
-                for index, part in enumerate(content.wrap(max(1, width - len(first))))
+                for index, part in enumerate(_wrapped(content, max(1, width - len(first))))
             ]
             self._wrapped = (width, lines)
         return self._wrapped[1]
@@ -90,6 +90,12 @@ RULE = Prose(
     [("", "", Content("")), ("", "", Content.styled("───", "$foreground-muted")), ("", "", Content(""))]
 )
 """What stands between two texts."""
+
+
+def _wrapped(content: Content, width: int) -> list[Content]:
+    """`Content.wrap`, which takes its time with lines that fit too."""
+    fits = content.cell_length <= width and content.plain.isprintable()
+    return [content] if fits else content.wrap(width)
 
 
 def _content(text: str | Content) -> Content:

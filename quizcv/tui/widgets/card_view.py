@@ -22,6 +22,8 @@ WIDEST = 84
 BETWEEN = 3
 """Lines between the front and the back: the rule, an empty one above it and one below."""
 
+MOST_DRAWN = 100
+"""Texts whose lines are kept, for when they are shown again."""
 NOTHING = Strip([])
 """A line that is empty."""
 
@@ -55,7 +57,8 @@ class CardView(ScrollView, can_focus=True):
 
     def show_front(self, question: Question) -> None:
         """Show only the front."""
-        self._drawn.clear()
+        if len(self._drawn) > MOST_DRAWN:
+            self._drawn.clear()
         self._show(prose(question.front))
         self.scroll_home(animate=False)
         self.call_after_refresh(self._draw_back, question)

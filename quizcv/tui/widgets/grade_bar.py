@@ -60,6 +60,10 @@ class GradeBar(DrawnLines):
             self._hint, self._buttons = hint, buttons
             self.refresh()
 
+    def shown(self) -> tuple[str, tuple[Button, ...]]:
+        """The hint, or the buttons."""
+        return self._hint, self._buttons
+
     def pieces(self, y: int) -> Iterator[Segment]:
         """Names above, below them what they lead to: a widget for each button would hold up every flip."""
         if not self._buttons:

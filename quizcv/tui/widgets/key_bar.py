@@ -30,6 +30,10 @@ class KeyBar(DrawnLines):
             self._commands = commands
             self.refresh()
 
+    def shown(self) -> tuple[Command, ...]:
+        """The commands."""
+        return self._commands
+
     def pieces(self, _: int) -> Iterator[Segment]:
         """As many as fit."""
         shown = [command for command in self._commands if command.shown]

@@ -33,6 +33,10 @@ class ProgressLine(DrawnLines):
         self._title, self._counts, self._done = title, counts, done
         self.refresh()
 
+    def shown(self) -> tuple[str, Counts, int]:
+        """What was said last."""
+        return self._title, self._counts, self._done
+
     def pieces(self, _: int) -> Iterator[Segment]:
         """The bar goes first when there is no room, then the title is cut."""
         numbers = [f"{self._counts.left} left"]

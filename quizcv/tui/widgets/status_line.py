@@ -9,6 +9,8 @@ from textual.widgets import Static
 class StatusLine(Static):
     """One line, or up to four for a long text. The screen is laid out anew only when that changes."""
 
+    auto_links = False  # there are none to be looked for
+
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
 
