@@ -6,7 +6,7 @@ Textual's own Markdown widget mounts a dozen widgets for every card; this gives 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -192,20 +192,22 @@ def _items(node: SyntaxTreeNode, bullet: Callable[[int], str]) -> list[Line]:
     return lines
 
 
-def _inline(nodes: Iterable[SyntaxTreeNode], style: str = "") -> Content:
-    content = Content("")
+def _inline(nodes: Iterable[SyntaxTreeNode]) -> Content:
+    return Content.assemble(*_styled(nodes, ""))
+
+
+def _styled(nodes: Iterable[SyntaxTreeNode], style: str) -> Iterator[tuple[str, str]]:
     for node in nodes:
         match node.type:
             case "inline":
-                content += _inline(node.children, style)
+                yield from _styled(node.children, style)
             case "strong" | "em" | "link":
-                content += _inline(node.children, f"{style} {STYLES[node.type]}".strip())
+                yield from _styled(node.children, f"{style} {STYLES[node.type]}".strip())
             case "code_inline":
-                content += Content.styled(node.content, f"{style} {CODE}".strip())
+                yield node.content, f"{style} {CODE}".strip()
             case "softbreak":
-                content += " "
+                yield " ", ""
             case "hardbreak":
-                content += "\n"
+                yield "\n", ""
             case _:
-                content += Content.styled(node.content, style)
-    return content
+                yield node.content, style

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import zip_longest
 
 from textual.content import Content
@@ -61,11 +60,11 @@ class CardView(ScrollView, can_focus=True):
             self._drawn.clear()
         self._show(prose(question.front))
         self.scroll_home(animate=False)
-        self.call_after_refresh(self._draw_back, question)
+        self.call_after_refresh(prose, question.back)  # so that it is there at once when the card flips
 
     def show_back(self, question: Question) -> None:
         """Show the back and source too, scrolled on to where the back begins if the front fills the view."""
-        self._show(*_sides(question.front, question.back, question.source))
+        self._show(prose(question.front), RULE, prose(question.back), *_credit(question.source))
         lines = prose(question.front).get_height({}, self._column)
         if lines + BETWEEN >= self.scrollable_content_region.height:
             self.scroll_to(y=lines, animate=False)
@@ -164,16 +163,6 @@ class CardView(ScrollView, can_focus=True):
         if part not in self._drawn:
             self._drawn[part] = part.strips(self._column, self.visual_style)
         return self._drawn[part]
-
-    def _draw_back(self, question: Question) -> None:
-        """Have it ready when the card flips."""
-        for part in _sides(question.front, question.back, question.source):
-            self._draw(part)
-
-
-@lru_cache(maxsize=64)
-def _sides(front: str, back: str, source: str) -> tuple[Prose, ...]:
-    return prose(front), RULE, prose(back), *_credit(source)
 
 
 def _credit(source: str) -> tuple[Prose, ...]:
