@@ -48,7 +48,7 @@ def review_some(data: Path, cards: int, deck: str) -> None:
 
 def today(data: Path, decks: Sequence[Path] = ()) -> Workspace:
     """The folder as it is now."""
-    return open_workspace(data, clock=now, asked=decks)
+    return open_workspace(data, clock=now, deck_paths=decks)
 
 
 def settled(data: Path, decks: Sequence[Path] = ()) -> Workspace:

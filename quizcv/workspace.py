@@ -27,7 +27,7 @@ LOCAL = ("local",)
 
 
 class Workspace(msgspec.Struct):
-    """The decks, the history and the settings of one data folder; `asked` replaces all decks.
+    """The decks, the history and the settings of one data folder; `deck_paths` replaces all decks.
 
     `trust` knows which decks may run code. `news` says in a sentence what happened to the decks since they
     were last used, or "". `runner` is the command that replaces the one in the settings, this time.
@@ -35,7 +35,7 @@ class Workspace(msgspec.Struct):
 
     places: Places
     clock: Callable[[], datetime]
-    asked: tuple[Path, ...]
+    deck_paths: tuple[Path, ...]
     settings: Settings
     settings_problem: str
     cache: Cache
@@ -76,7 +76,7 @@ class Workspace(msgspec.Struct):
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""
-        self.library = read_decks(self.places, self.asked, self.cache)
+        self.library = read_decks(self.places, self.deck_paths, self.cache)
 
     def changes(self, library: Library | None = None) -> Changes:
         """What happened to these decks, or to those of `library`, since they were last used."""
@@ -143,11 +143,11 @@ def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) ->
     )
 
 
-def read_decks(places: Places, asked: Sequence[Path], cache: Cache | None = None) -> Library:
-    """The decks asked for, else the bundled ones and the user's own."""
+def read_decks(places: Places, deck_paths: Sequence[Path], cache: Cache | None = None) -> Library:
+    """The decks at these paths, else the bundled ones and the user's own."""
     read = cache.read if cache else None
-    if asked:
-        return decks.read_library(asked, [], read)
+    if deck_paths:
+        return decks.read_library(deck_paths, [], read)
     own = [places.decks] if places.decks.exists() else []
     return decks.read_library([decks.bundled_folder()], own, read)
 
@@ -156,7 +156,7 @@ def open_workspace(
     data: Path,
     *,
     clock: Callable[[], datetime],
-    asked: Sequence[Path] = (),
+    deck_paths: Sequence[Path] = (),
     report: Report | None = None,
 ) -> Workspace:
     """Open a data folder, which need not exist yet. Writes nothing. Raises OSError.
@@ -169,11 +169,11 @@ def open_workspace(
     return Workspace(
         places,
         clock,
-        tuple(asked),
+        tuple(deck_paths),
         chosen,
         problem,
         cache,
-        read_decks(places, asked, cache),
+        read_decks(places, deck_paths, cache),
         History(data, clock=clock, report=report),
         Trust(places.trusted, decks.bundled_folder(), clock=clock),
     )

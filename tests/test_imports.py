@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import importlib
 import json
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import quizcv
+from quizcv.cli import COMMANDS
 
 PACKAGE = Path(quizcv.__file__).parent
 
@@ -125,6 +127,25 @@ def test_the_command_line_loads_no_part_before_it_is_needed(loaded: dict[str, se
     parts = {part_of(name) for name in loaded["quizcv.cli"] if name.startswith("quizcv.")}
     assert parts == {"cli"}
     assert not loaded["quizcv.cli"] & {"yaml", "msgspec", "platformdirs", "asyncio"}
+
+
+def test_the_help_loads_no_command() -> None:
+    prints_modules = "import atexit, sys; atexit.register(lambda: print(*sys.modules))"
+    code = f"{prints_modules}; from quizcv.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
+    *shown, modules = done.stdout.splitlines()
+    parts = {name for name in modules.split() if name.startswith("quizcv.")}
+    assert parts == {"quizcv.cli", "quizcv.cli.options"}
+    for name, (_, short_help) in COMMANDS.items():
+        assert f"  {name:<15}{short_help}" in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_of_the_table_is_there_under_its_name(name: str) -> None:
+    place, short_help = COMMANDS[name]
+    module, _, function = place.partition(":")
+    command = getattr(importlib.import_module(f"quizcv.cli.{module}"), function)
+    assert (command.name, short_help[-1]) == (name, ".")
 
 
 @pytest.mark.parametrize("part", ARROWS)

@@ -36,7 +36,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(folder: Path) -> Workspace:
     """What today's code makes of it."""
-    return open_workspace(folder / "data", clock=lambda: datetime.fromisoformat(NOW), asked=decks(folder))
+    return open_workspace(
+        folder / "data", clock=lambda: datetime.fromisoformat(NOW), deck_paths=decks(folder)
+    )
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ def test_its_log_gives_the_same_schedule(snapshot: str, folder: Path) -> None:
     if snapshot == "deleted":
         schedule.unlink()
     workspace = open_workspace(
-        folder / "data", clock=lambda: datetime.fromisoformat(NOW), asked=decks(folder)
+        folder / "data", clock=lambda: datetime.fromisoformat(NOW), deck_paths=decks(folder)
     )
     workspace.history.save_snapshot()
     assert schedule.read_bytes() == before

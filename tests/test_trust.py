@@ -156,7 +156,7 @@ def test_all_that_would_run_is_there_to_be_looked_at(tmp_path: Path, path: Path)
 
 def test_a_workspace_knows_whom_to_trust(tmp_path: Path) -> None:
     deck = birds(tmp_path)
-    workspace = open_workspace(tmp_path / "data", clock=clock, asked=[deck.path])
+    workspace = open_workspace(tmp_path / "data", clock=clock, deck_paths=[deck.path])
     assert not workspace.trust.allows(workspace.library.decks[0])
     workspace.trust.allow(workspace.library.decks[0])
     assert (tmp_path / "data" / "trusted.json").exists()

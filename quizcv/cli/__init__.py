@@ -13,37 +13,36 @@ from datetime import datetime
 import click
 
 import quizcv
-from quizcv.cli.near import near
-from quizcv.cli.options import INTERRUPTED, Asked, with_places, with_runner
+from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks, with_runner
 
 COMMANDS = {
-    "review": "review:review",
-    "try": "snippets:try_",
-    "check": "checking:check",
-    "decks": "decks:decks",
-    "new": "decks:new",
-    "schema": "decks:schema",
-    "stats": "stats:stats",
-    "log": "log:log",
-    "undo": "history:undo",
-    "redo": "history:redo",
-    "merge": "merge:merge",
-    "backup": "copies:backup",
-    "restore": "copies:restore",
-    "export": "copies:export",
-    "import": "copies:import_",
-    "fetch-weights": "weights:fetch_weights",
-    "settings": "settings:settings",
-    "doctor": "doctor:doctor",
+    "review": ("review:review", "Answer what is due today, in all decks or in those named."),
+    "try": ("snippets:try_", "Run code in PyTorch and show its shapes."),
+    "check": ("checking:check", "Say whether decks are sound, and run their code."),
+    "decks": ("decks:decks", "List the decks, with what each asks today."),
+    "new": ("decks:new", "Write a small commented deck to start from."),
+    "schema": ("decks:schema", "Print the JSON Schema of a deck, for editors."),
+    "stats": ("stats:stats", "Say what is due, what is new and what was done today."),
+    "log": ("log:log", "Show everything that happened."),
+    "undo": ("history:undo", "Take back the latest answer, whenever it was."),
+    "redo": ("history:redo", "Take back the latest undo, if nothing was done since."),
+    "merge": ("merge:merge", "Take in the histories of other machines."),
+    "backup": ("copies:backup", "Copy the log of all answers now."),
+    "restore": ("copies:restore", "Go back to a backup, after a preview."),
+    "export": ("copies:export", "Write the history to a file."),
+    "import": ("copies:import_", "Take in what `export` wrote."),
+    "fetch-weights": ("weights:fetch_weights", "Download pretrained weights."),
+    "settings": ("settings:settings", "Show the settings, or change one."),
+    "doctor": ("doctor:doctor", "Say what state everything is in, and fix it."),
 }
-"""Where each command stands: module and function."""
+"""Of each command the module and the function, and what it does in a sentence for `quizcv --help`."""
 
 OUTPUT_LOST = (errno.ENOSPC, errno.EIO)
 """What writing to a full disk, or to a terminal that is gone, fails with."""
 
 
 class Commands(click.Group):
-    """A group that imports a command when it is asked for."""
+    """A group that imports a command when it is called, and none for the help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order of the table."""
@@ -53,9 +52,16 @@ class Commands(click.Group):
         """The command, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, function = COMMANDS[cmd_name].partition(":")
+        place, short_help = COMMANDS[cmd_name]
+        module, _, function = place.partition(":")
         command: click.Command = getattr(importlib.import_module(f"quizcv.cli.{module}"), function)
+        command.short_help = short_help
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands with their short help, from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short_help) for name, (_, short_help) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -64,10 +70,12 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            alike = near(args[0], COMMANDS)
-            if not alike:
+            from quizcv.text import did_you_mean  # only a mistake pays for loading it
+
+            instead = did_you_mean(args[0], COMMANDS)
+            if not instead:
                 raise
-            raise click.UsageError(error.message.rstrip(".") + alike, ctx) from None
+            raise click.UsageError(error.message.rstrip(".") + instead, ctx) from None
 
 
 def local_time() -> datetime:
@@ -82,15 +90,15 @@ def local_time() -> datetime:
     epilog="Without a command, quizcv opens its home screen.",
 )
 @click.version_option(quizcv.__version__, message="quizcv %(version)s")
-@with_places
+@with_data_and_decks
 @with_runner
 @click.pass_context
-def cli(context: click.Context, asked: Asked) -> None:
+def cli(context: click.Context, options: CommonOptions) -> None:
     """Learn computer vision with PyTorch: ten minutes a day, in the terminal."""
     if context.invoked_subcommand is None:
-        from quizcv.cli.review import run_app
+        from quizcv.cli.review import run_app  # `quizcv --help` and other commands do without
 
-        run_app(asked)
+        run_app(options)
 
 
 def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = None) -> None:
@@ -99,7 +107,7 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # no character that a terminal lacks ends a review
     try:
-        status = cli.main(args=argv, prog_name="quizcv", obj=Asked(clock), standalone_mode=False)
+        status = cli.main(args=argv, prog_name="quizcv", obj=CommonOptions(clock), standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = error.exit_code

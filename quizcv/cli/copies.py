@@ -6,63 +6,59 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.options import Asked, with_places
+from quizcv.cli.options import CommonOptions, with_data_and_decks
+from quizcv.cli.output import show_notes
+from quizcv.files import replace_file
+from quizcv.history import History, NotSavedError
+from quizcv.history.care.backup import CopyError, back_up_now, backups, compressed, expanded
+from quizcv.history.care.merge import take_in
+from quizcv.history.care.restore import Change, Span, compare, log_in, present_log, replace_log, span
+from quizcv.history.log import parse
+from quizcv.paths import Places
+from quizcv.text import counted, one_line
 
-if TYPE_CHECKING:
-    from quizcv.history.care.restore import Change, Span
-
-SHOWN = 8
+MOST_CARDS = 8
 """How many cards a preview names."""
 
 
-@click.command(short_help="Copy the log of all answers now.", epilog="Example: quizcv backup")
+@click.command(epilog="Example: quizcv backup")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@with_places
-def backup(asked: Asked, file: Path | None) -> None:
+@with_data_and_decks
+def backup(options: CommonOptions, file: Path | None) -> None:
     """Copy the log of all answers now, into the data folder's `backups` or to FILE, and say where."""
-    from quizcv.history.care.backup import back_up_now
-    from quizcv.history.care.restore import present_log
-    from quizcv.paths import Places
-
-    data = asked.folder()
+    places = options.places()
     with _one_sentence():
-        log = present_log(data)
+        log = present_log(places.data)
         if not log:
-            raise click.ClickException(f"{data} has no answers yet; there is nothing to copy")
+            raise click.ClickException(f"{places.data} has no answers yet; there is nothing to copy")
         if file is None:
-            click.echo(back_up_now(data, asked.clock()))
+            click.echo(back_up_now(places.data, options.clock()))
             return
         if file.is_dir():
-            file = file / f"{Places(data).log.name}.gz"
-        _write(file, log, data)
+            file = file / f"{places.log.name}.gz"
+        _write(file, log, places)
     click.echo(file)
 
 
-@click.command(
-    short_help="Go back to a backup, after a preview.",
-    epilog="Example: quizcv restore reviews-2026-11-22.jsonl.gz",
-)
+@click.command(epilog="Example: quizcv restore reviews-2026-11-22.jsonl.gz")
 @click.argument("file", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@with_places
-def restore(asked: Asked, file: str | None, yes: bool) -> None:
+@with_data_and_decks
+def restore(options: CommonOptions, file: str | None, yes: bool) -> None:
     """Go back to a backup: a name from the list that is shown without FILE, or any copy of a log.
 
     Shows what would change and asks first. The log that is replaced is kept in the backups.
     """
-    from quizcv.history.care.restore import compare, log_in, present_log, replace_log
-
-    data = asked.folder()
+    places = options.places()
     with _one_sentence():
         if file is None:
-            _list_backups(data)
+            _list_backups(places)
             return
-        path = _find(data, file)
-        log, present = log_in(path.read_bytes(), path), present_log(data)
+        path = _find(places, file)
+        log, present = log_in(path.read_bytes(), path), present_log(places.data)
         if log == present:
             click.echo("The log is the same already; there is nothing to restore.")
             return
@@ -71,63 +67,47 @@ def restore(asked: Asked, file: str | None, yes: bool) -> None:
         if not yes and not click.confirm("Replace the log? The present one is kept in the backups."):
             click.echo("Nothing was changed.")
             sys.exit(1)
-        kept = replace_log(data, log, instead_of=present, clock=asked.clock)
+        kept = replace_log(places.data, log, instead_of=present, clock=options.clock)
     click.echo(f"Restored. What was there before is in {kept}" if kept else "Restored.")
 
 
-@click.command(
-    name="export",
-    short_help="Write the history to a file.",
-    epilog="Example: quizcv export --history answers.jsonl",
-)
+@click.command(epilog="Example: quizcv export --history answers.jsonl")
 @click.option("--history", "file", required=True, metavar="FILE", help="Where to write it; - prints it.")
-@with_places
-def export(asked: Asked, file: str) -> None:
+@with_data_and_decks
+def export(options: CommonOptions, file: str) -> None:
     """Copy the log of all answers, byte for byte, for `import` (compressed if FILE ends in .gz)."""
-    from quizcv.history.care.restore import present_log
-
-    data = asked.folder()
+    places = options.places()
     with _one_sentence():
-        log = present_log(data)
+        log = present_log(places.data)
         if file == "-":
             sys.stdout.buffer.write(log)
         else:
-            _write(Path(file), log, data)
+            _write(Path(file), log, places)
 
 
 @click.command(name="import", epilog="Example: quizcv import --history answers.jsonl")
 @click.option("--history", "file", required=True, metavar="FILE", help="What to read; - reads the input.")
-@with_places
-def import_(asked: Asked, file: str) -> None:
+@with_data_and_decks
+def import_(options: CommonOptions, file: str) -> None:
     """Take in what `export` wrote. A history that is there already is joined with it: no answer is lost."""
-    from quizcv.history import History
-    from quizcv.history.care.merge import take_in
-    from quizcv.history.care.restore import log_in, present_log, replace_log
-
-    data = asked.folder()
+    places = options.places()
     with _one_sentence():
         copy = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         log = log_in(copy, "the input" if file == "-" else file)
-        if present_log(data):
-            taken = take_in(data, [log])
-            for sentence in taken.asides():
-                click.echo(f"note: {sentence}", err=True)
+        if present_log(places.data):
+            taken = take_in(places.data, [log])
+            show_notes(taken.asides())
             new, known = taken.copies[0]
-            were = "was" if known == 1 else "were"
-            click.echo(f"{_events(new)} taken in, {known:,} {were} there already")
-            History(data, clock=asked.clock).save_snapshot()
+            click.echo(f"{counted(new, 'event')} taken in, {counted(known, 'was', 'were')} there already")
+            History(places.data, clock=options.clock).save_snapshot()
         elif log:
-            replace_log(data, log, instead_of=b"", clock=asked.clock)
-            click.echo(f"{_events_in(log)} taken in")
+            replace_log(places.data, log, instead_of=b"", clock=options.clock)
+            click.echo(f"{_span_text(span(parse(log).events))} taken in")
 
 
-def _write(file: Path, log: bytes, data: Path) -> None:
-    """Write a copy of the log of `data`, compressed if the name says so."""
-    from quizcv.files import replace_file
-    from quizcv.history.care.backup import compressed
-    from quizcv.history.log import Log
-
-    if file.exists() and file.samefile(Log(data).path):
+def _write(file: Path, log: bytes, places: Places) -> None:
+    """Write a copy of the log, compressed if the name says so."""
+    if file.exists() and file.samefile(places.log):
         raise click.ClickException(f"{file} is the log itself; choose another name")
     chunks = compressed([log]) if file.suffix == ".gz" else iter([log])
     if file.exists() and not file.is_file():
@@ -137,65 +117,44 @@ def _write(file: Path, log: bytes, data: Path) -> None:
         replace_file(file, chunks)
 
 
-def _find(data: Path, name: str) -> Path:
-    from quizcv.paths import Places
-
-    for path in (Path(name), Places(data).backups / name):
+def _find(places: Places, name: str) -> Path:
+    for path in (Path(name), places.backups / name):
         if path.is_file():
             return path
     raise click.ClickException(f"{name}: no such file; `quizcv restore` lists the backups")
 
 
-def _list_backups(data: Path) -> None:
-    from quizcv.history.care.backup import CopyError, backups, expanded
-
-    found = backups(data)
-    if not found:
-        raise click.ClickException(f"there are no backups in {data} yet; `quizcv backup` makes one")
-    for path in found:
+def _list_backups(places: Places) -> None:
+    paths = backups(places.data)
+    if not paths:
+        raise click.ClickException(f"there are no backups in {places.data} yet; `quizcv backup` makes one")
+    for path in paths:
         try:
-            lines = expanded(path.read_bytes(), path).count(b"\n")
-            text = f"{lines:,} lines"
+            text = counted(expanded(path.read_bytes(), path).count(b"\n"), "line")
         except CopyError:
             text = "damaged"
         click.echo(f"{path.name:<36} {text:>13}")
 
 
 def _preview(change: Change) -> Iterator[str]:
-    from quizcv.text import one_line
-
     yield f"The log now: {_span_text(change.now)}"
     yield f"The copy:    {_span_text(change.then)}"
-    cards = "1 card changes its" if len(change.due) == 1 else f"{len(change.due):,} cards change their"
-    yield f"{_events(change.lost)} would be lost, {change.gained:,} gained; {cards} due date"
-    for card in change.due[:SHOWN]:
+    cards = counted(len(change.due), "card changes its", "cards change their")
+    yield f"{counted(change.lost, 'event')} would be lost, {change.gained:,} gained; {cards} due date"
+    for card in change.due[:MOST_CARDS]:
         yield f"  {one_line(card.card)}: {card.now or 'new'} -> {card.then or 'new'}"
-    if len(change.due) > SHOWN:
-        yield f"  and {len(change.due) - SHOWN:,} more"
-
-
-def _events_in(log: bytes) -> str:
-    from quizcv.history.care.restore import span
-    from quizcv.history.log import parse
-
-    return _span_text(span(parse(log).events))
+    if len(change.due) > MOST_CARDS:
+        yield f"  and {len(change.due) - MOST_CARDS:,} more"
 
 
 def _span_text(span: Span) -> str:
     days = f", {span.first} to {span.last}" if span.events else ""
-    return f"{_events(span.events)}{days}"
-
-
-def _events(number: int) -> str:
-    return f"{number:,} event{'s' * (number != 1)}"
+    return f"{counted(span.events, 'event')}{days}"
 
 
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """Turn what goes wrong with files into one sentence."""
-    from quizcv.history import NotSavedError
-    from quizcv.history.care.backup import CopyError
-
     try:
         yield
     except (CopyError, NotSavedError) as error:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+
 import click
 
-from quizcv.cli.options import Asked, show_problems, with_places
+from quizcv.cli.options import CommonOptions, with_data_and_decks
+from quizcv.cli.output import show_problems
+from quizcv.decks import bundled_folder, read_library, template
+from quizcv.decks.schema import schema as deck_schema
+from quizcv.files import make_folder
 
 
 @click.command(epilog="Example: quizcv decks")
-@with_places
-def decks(asked: Asked) -> None:
+@with_data_and_decks
+def decks(options: CommonOptions) -> None:
     """List the decks, with what each asks today."""
-    workspace = asked.open()
+    workspace = options.open_workspace()
     session = workspace.session()
     rows = session.decks_today()
     width = max((len(row.deck.title) for row in rows), default=0)
@@ -23,22 +30,16 @@ def decks(asked: Asked) -> None:
     show_problems(workspace)
 
 
-@click.command(short_help="Write a small commented deck to start from.", epilog="Example: quizcv new birds")
+@click.command(epilog="Example: quizcv new birds")
 @click.argument("name")
-@with_places
-def new(asked: Asked, name: str) -> None:
+@with_data_and_decks
+def new(options: CommonOptions, name: str) -> None:
     """Write a small commented deck into your decks folder, to be changed in an editor."""
-    import shlex
-
-    from quizcv.decks import bundled_folder, read_library, template
-    from quizcv.files import make_folder
-    from quizcv.paths import Places, data_folder
-
     try:
         text = template(name)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="NAME") from None
-    path = Places(data_folder(asked.data)).decks / f"{name}.yaml"
+    path = options.places().decks / f"{name}.yaml"
     try:
         make_folder(path.parent)
         with path.open("x", encoding="utf-8") as file:
@@ -56,15 +57,8 @@ def new(asked: Asked, name: str) -> None:
         click.echo(f"note: it replaces the bundled deck {name}; another `id:` leaves both", err=True)
 
 
-@click.command(
-    short_help="Print the JSON Schema of a deck, for editors.",
-    epilog="Example: quizcv schema > deck.schema.json",
-)
-@with_places
-def schema(_: Asked) -> None:
+@click.command(epilog="Example: quizcv schema > deck.schema.json")
+@with_data_and_decks
+def schema(_: CommonOptions) -> None:
     """Print the JSON Schema of a deck file, with which an editor completes and checks decks."""
-    import json
-
-    from quizcv.decks.schema import schema
-
-    click.echo(json.dumps(schema(), indent=2))
+    click.echo(json.dumps(deck_schema(), indent=2))

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import click
 
-from quizcv.cli.options import Asked, close, with_places
+from quizcv.cli.options import CommonOptions, with_data_and_decks
+from quizcv.cli.output import close, show_notes
+from quizcv.history import NotSavedError
+from quizcv.plain import undone_line
 
 
-@click.command(short_help="Take back the latest answer, whenever it was.", epilog="Example: quizcv undo")
-@with_places
-def undo(asked: Asked) -> None:
+@click.command(epilog="Example: quizcv undo")
+@with_data_and_decks
+def undo(options: CommonOptions) -> None:
     """Take back the latest answer (or suspension, burial, mark), also of an earlier session."""
-    _take_back(asked, redo=False)
+    _take_back(options, redo=False)
 
 
 @click.command(epilog="Example: quizcv redo")
-@with_places
-def redo(asked: Asked) -> None:
+@with_data_and_decks
+def redo(options: CommonOptions) -> None:
     """Take back the latest undo, if nothing was done since."""
-    _take_back(asked, redo=True)
+    _take_back(options, redo=True)
 
 
-def _take_back(asked: Asked, *, redo: bool) -> None:
-    from quizcv.history import NotSavedError
-    from quizcv.plain import undone_line
-
-    workspace = asked.open()
+def _take_back(options: CommonOptions, *, redo: bool) -> None:
+    workspace = options.open_workspace()
     notices = workspace.keep_up()
     workspace.adopt()
-    for notice in filter(None, [*notices, workspace.news]):
-        click.echo(f"note: {notice}", err=True)
+    show_notes([*notices, workspace.news])
     session = workspace.session()
     try:
         done = session.redo() if redo else session.undo()

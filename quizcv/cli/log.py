@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.options import Asked, with_places
-
-if TYPE_CHECKING:
-    from quizcv.history import Event, Logged
+from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
+from quizcv.history import Event, Logged
+from quizcv.history.reader import events_of
+from quizcv.scheduling.grades import grade_name
+from quizcv.text import counted, one_line
 
 
 def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date | None:
@@ -24,21 +24,18 @@ def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date
 
 
 @click.command(
-    short_help="Show everything that happened.",
     epilog="Example: quizcv log --card computer-vision/stride --since 2026-11-01",
 )
 @click.option("--card", metavar="KEY", help="Only what is about this card.")
 @click.option("--since", callback=_day, metavar="DAY", help="Only from this study day on, as 2026-11-23.")
-@click.option("--json", "as_json", is_flag=True, help="One event a line, as stored.")
-@with_places
-def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> None:
+@with_json("One event a line, as stored.")
+@with_data_and_decks
+def log(options: CommonOptions, card: str | None, since: date | None) -> None:
     """Show everything that happened, oldest first: study day, local time, what, grade, card.
 
     Below an answer that torch judged: what was asked, what you typed, and what was right.
     """
-    from quizcv.history.reader import events_of
-
-    workspace = asked.open()
+    workspace = options.open_workspace()
     everything = workspace.history.log()
     shown = everything
     if card is not None:
@@ -47,7 +44,7 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
             raise click.ClickException(f"there is no card {card!r}, neither in the decks nor in the log")
     if since is not None:
         shown = [logged for logged in shown if logged.event.day >= since]
-    if as_json:
+    if options.json:
         for logged in shown:
             mark = b',"undone":true}' if logged.undone else b"}"
             sys.stdout.buffer.write(logged.line.rstrip()[:-1] + mark + b"\n")
@@ -64,9 +61,6 @@ def log(asked: Asked, card: str | None, since: date | None, as_json: bool) -> No
 
 
 def _line(logged: Logged, events: Mapping[str, Event]) -> str:
-    from quizcv.scheduling.grades import grade_name
-    from quizcv.text import one_line
-
     event = logged.event
     grade = "" if event.quality is None else grade_name(event.quality)
     what = one_line(_what(event, events), limit=None)
@@ -76,14 +70,11 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
 
 def _details(event: Event) -> Iterator[str]:
     """Of an answer that torch judged: what was asked, what was typed and what is right."""
-    from quizcv.text import one_line
-
-    asked = [f"{name} = {value}" for name, value in event.parameters.items()]
+    question = [f"{name} = {value}" for name, value in event.parameters.items()]
     if event.attempts is not None:
-        times = "1 attempt" if event.attempts == 1 else f"{event.attempts} attempts"
-        asked.append(times if event.attempts else "given up at once")
-    if asked:
-        yield one_line(", ".join(asked), limit=None)
+        question.append(counted(event.attempts, "attempt") if event.attempts else "given up at once")
+    if question:
+        yield one_line(", ".join(question), limit=None)
     for who, text in (("you", event.answer), ("torch", event.truth)):
         for number, line in enumerate(text.splitlines()):
             yield f"{who if number == 0 else '':<6} {one_line(line, limit=None)}"

@@ -1,7 +1,8 @@
-"""What every command has: the options that say which data and decks, and what is opened from them."""
+"""The options that many commands have, and what is opened from them."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,98 +11,98 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from quizcv.paths import Places
     from quizcv.workspace import Workspace
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 INTERRUPTED = 130
 """The exit code after ctrl+c, as shells have it."""
 
 
-class Asked:
-    """What the options say that every command has."""
+class CommonOptions:
+    """What the options say that many commands have, wherever in the command line they stand."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self.data: str | None = None
-        self.decks: tuple[str, ...] = ()
+        self.decks: tuple[Path, ...] = ()
         self.runner: tuple[str, ...] | None = None
+        self.yes = False
+        self.json = False
 
-    def folder(self) -> Path:
+    def places(self) -> Places:
         """The data folder, or one sentence on why it cannot be one."""
-        from quizcv.paths import data_folder
+        from quizcv.paths import Places, data_folder  # `quizcv --help` loads no other part of quizcv
 
         data = data_folder(self.data)
         if data.exists() and not data.is_dir():
             raise click.ClickException(f"{data} is not a folder")
-        return data
+        return Places(data)
 
-    def open(self) -> Workspace:
+    def open_workspace(self) -> Workspace:
         """The workspace, or one sentence on why there is none."""
-        from quizcv.cli.rebuilding import rebuilding
-        from quizcv.workspace import open_workspace
+        from quizcv.cli.progress import rebuilding  # `quizcv --help` loads no other part of quizcv
+        from quizcv.workspace import open_workspace  # nor this, which loads msgspec and all decks' kinds
 
-        decks = [Path(path) for path in self.decks]
         try:
-            for path in decks:
+            for path in self.decks:
                 if not path.exists():
                     raise click.ClickException(f"{path}: no such file or folder")
             with rebuilding() as report:
-                workspace = open_workspace(self.folder(), clock=self.clock, asked=decks, report=report)
+                data = self.places().data
+                workspace = open_workspace(data, clock=self.clock, deck_paths=self.decks, report=report)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
         workspace.runner = self.runner
         return workspace
 
 
-def with_places(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--data` and `--decks`, and pass it an `Asked`."""
-
-    def data(context: click.Context, _: click.Parameter, value: str | None) -> None:
-        if value:
-            context.ensure_object(Asked).data = value
-
-    def decks(context: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
-        if value:
-            context.ensure_object(Asked).decks = value
-
-    command = click.pass_obj(command)
-    command = click.option(
+def with_data_and_decks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--data` and `--decks`, and pass it its `CommonOptions`."""
+    decks = _kept(
+        "decks",
         "--decks",
-        "deck_paths",
         multiple=True,
+        type=click.Path(path_type=Path),
         metavar="PATH",
-        callback=decks,
-        expose_value=False,
         help="A deck file or a folder of them, instead of all decks. Repeatable.",
-    )(command)
-    return click.option(
-        "--data",
-        metavar="DIR",
-        callback=data,
-        expose_value=False,
-        help="Where the history and your decks live.",
-    )(command)
+    )
+    data = _kept("data", "--data", metavar="DIR", help="Where the history and your decks live.")
+    return data(decks(click.pass_obj(command)))
 
 
 def with_runner(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--runner`, for its `Asked`."""
-
-    def runner(context: click.Context, _: click.Parameter, value: str | None) -> None:
-        if value is not None:
-            context.ensure_object(Asked).runner = _command(value)
-
-    return click.option(
-        "--runner",
-        metavar="CMD",
-        callback=runner,
-        expose_value=False,
-        help="What starts the Python with torch, such as 'ssh -T gpubox python3'; local: this one.",
-    )(command)
+    """Give a command `--runner`."""
+    text = "What starts the Python with torch, such as 'ssh -T gpubox python3'; local: this one."
+    return _kept("runner", "--runner", convert=_argv, metavar="CMD", help=text)(command)
 
 
-def _command(text: str) -> tuple[str, ...]:
+def with_yes(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--yes`, for the code of decks from elsewhere."""
+    text = "Yes, the code of these decks may run: remembered until it changes."
+    return _kept("yes", "--yes", is_flag=True, help=text)(command)
+
+
+def with_json(text: str = "One JSON object.") -> Decorator:
+    """Give a command `--json`; `text` says what it prints then."""
+    return _kept("json", "--json", is_flag=True, help=text)
+
+
+def _kept(
+    field: str, name: str, convert: Callable[[Any], Any] = lambda value: value, **details: Any
+) -> Decorator:
+    """An option whose value goes into this field of the `CommonOptions`, if it is given."""
+
+    def keep(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value not in (None, (), False):
+            setattr(context.ensure_object(CommonOptions), field, convert(value))
+
+    return click.option(name, f"_{field}", callback=keep, expose_value=False, **details)
+
+
+def _argv(text: str) -> tuple[str, ...]:
     """The words of a command, split as a shell does."""
-    import shlex
-
     try:
         words = tuple(shlex.split(text))
     except ValueError as error:
@@ -111,31 +112,3 @@ def _command(text: str) -> tuple[str, ...]:
             "it is empty; write what starts a Python with torch, such as 'ssh -T gpubox python3', or local."
         )
     return words
-
-
-def close(workspace: Workspace) -> None:
-    """Bring the snapshot up to date; say on stderr if that failed."""
-    if problem := workspace.close():
-        click.echo(f"note: {problem}", err=True)
-
-
-def show_problems(workspace: Workspace) -> None:
-    """Say on stderr what is amiss; it is an error when no deck is left."""
-    for notice in filter(None, [*workspace.notices, workspace.news]):
-        click.echo(f"note: {notice}", err=True)
-    for reading in workspace.library.readings:
-        for problem in reading.errors:
-            click.echo(f"{reading.path}:{problem.line}:{problem.column}: error: {problem.message}", err=True)
-        for problem in reading.warnings:
-            click.echo(
-                f"{reading.path}:{problem.line}:{problem.column}: warning: {problem.message}", err=True
-            )
-    if not workspace.library.decks:
-        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
-
-
-def as_json_text(value: object) -> str:
-    """A value as one line of JSON."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False)

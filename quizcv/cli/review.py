@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.near import near
-from quizcv.cli.options import Asked, close, show_problems, with_places, with_runner
-from quizcv.cli.trusting import named, refused, yes_option
+from quizcv.cli.options import CommonOptions, with_data_and_decks, with_runner, with_yes
+from quizcv.cli.output import close, show_notes, show_problems
+from quizcv.cli.trusting import named, refused
+from quizcv.questions import runs
+from quizcv.text import did_you_mean
 
 if TYPE_CHECKING:
     from quizcv.decks import Deck
@@ -23,28 +26,28 @@ if TYPE_CHECKING:
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--plain", is_flag=True, help="Lines on a terminal or a pipe instead of a screen.")
 @click.option("--new", type=click.IntRange(0), metavar="N", help="New cards today in all, this run only.")
-@yes_option
-@with_places
+@with_yes
+@with_data_and_decks
 @with_runner
-def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None, yes: bool) -> None:
+def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int | None) -> None:
     """Answer what is due today, in all decks or in those named."""
     if not plain:
-        run_app(asked, decks, new=new, review=True, yes=yes)
+        run_app(options, decks, new=new, review=True)
         return
-    from quizcv import plain as plain_review
+    from quizcv import plain as plain_review  # the screens do without it
 
-    workspace = asked.open()
+    workspace = options.open_workspace()
     workspace.history.practise_if_read_only()
     workspace.keep_up()
     workspace.adopt()
     show_problems(workspace)
     only = _deck_ids(workspace, decks)
     session = workspace.session(only, new)
-    concerned = _chosen(workspace, only) if yes else _running(session)
-    if left := refused(workspace.trust, concerned, yes=yes):
+    concerned = _chosen(workspace, only) if options.yes else _running(session)
+    if left := refused(workspace.trust, concerned, yes=options.yes):
         advice = "" if sys.stdin.isatty() else " Look at it, then add --yes."
         what = "has not been allowed to run: its cards are asked as plain recall cards."
-        click.echo(f"note: {named(left)} {what}{advice}", err=True)
+        show_notes([f"{named(left)} {what}{advice}"])
     try:
         plain_review.review(session, workspace)
     finally:
@@ -52,24 +55,19 @@ def review(asked: Asked, decks: tuple[str, ...], plain: bool, new: int | None, y
 
 
 def run_app(
-    asked: Asked,
-    decks: tuple[str, ...] = (),
-    *,
-    new: int | None = None,
-    review: bool = False,
-    yes: bool = False,
+    options: CommonOptions, decks: tuple[str, ...] = (), *, new: int | None = None, review: bool = False
 ) -> None:
     """Open the interface, at home or in a review."""
-    workspace = asked.open()
+    workspace = options.open_workspace()
     only = _deck_ids(workspace, decks)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("this needs a terminal; `quizcv review --plain` works on a pipe")
     workspace.history.practise_if_read_only()
     workspace.adopt()
-    if yes:
+    if options.yes:
         refused(workspace.trust, _chosen(workspace, only), yes=True)
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
-    from quizcv.tui.app import QuizApp
+    from quizcv.tui.app import QuizApp  # which loads textual
 
     QuizApp(workspace, only=only, new_cards=new, review=review).run()
 
@@ -79,11 +77,9 @@ def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             if Path(name).is_file():
-                import shlex
-
                 command = f"quizcv review --decks {shlex.quote(name)}"
                 raise click.ClickException(f"{name!r} is a file, not the id of a deck; write `{command}`")
-            instead = near(name, known) or f"; there are: {', '.join(known) or 'none'}"
+            instead = did_you_mean(name, known) or f"; there are: {', '.join(known) or 'none'}"
             raise click.ClickException(f"there is no deck {name!r}{instead}")
     return names
 
@@ -95,7 +91,5 @@ def _chosen(workspace: Workspace, only: tuple[str, ...]) -> list[Deck]:
 
 def _running(session: Session) -> list[Deck]:
     """The decks of which a card that runs is asked today."""
-    from quizcv.questions import runs
-
-    found = {card.deck_id for card in session.queued() if runs(card)}
-    return [deck for deck in session.decks if deck.id in found]
+    ids = {card.deck_id for card in session.queued() if runs(card)}
+    return [deck for deck in session.decks if deck.id in ids]

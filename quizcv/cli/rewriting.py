@@ -7,29 +7,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
+
+from quizcv.check import CardProblem
+from quizcv.cli.output import path_text, show_notes
+from quizcv.decks import Deck, DeckError, Library, Reading, bundled_folder, read
+from quizcv.decks.writing.ids import with_ids
+from quizcv.decks.writing.promises import Wanted, with_promises
+from quizcv.decks.writing.yaml_text import spelt
+from quizcv.files import replace_file
+from quizcv.text import counted
 
 if TYPE_CHECKING:
-    from quizcv.check import CardProblem
-    from quizcv.decks import Deck, Library, Reading
     from quizcv.trust import Trust
 
 
 def add_ids(library: Library, trust: Trust, *, named: bool, err: bool) -> bool:
     """Write ids into these decks and say so; False if one of them could not be changed.
 
-    A deck whose code may run still may: ids are no code.
-
-    The bundled decks are passed over, unless they were `named`: then that is refused.
+    A deck whose code may run still may: ids are no code. The bundled decks are passed over, unless they
+    were `named`: then that is refused.
     """
     all_done = True
     for reading in library.readings:
-        ours = _is_ours(reading.path)
-        if ours and not named:
+        if not _is_bundled(reading.path):
+            done, what = _add_missing_ids(reading, trust)
+        elif named:
+            done, what = False, "this deck comes with quizcv and stays as it is"
+        else:
             continue
-        done, what = (
-            (False, "this deck comes with quizcv and stays as it is") if ours else _name_cards(reading, trust)
-        )
-        click.echo(f"{_shown(reading.path)}: {what}", err=err)
+        click.echo(f"{path_text(reading.path)}: {what}", err=err)
         all_done = all_done and done
     return all_done
 
@@ -41,26 +48,21 @@ def keep_promises(
 
     The bundled decks are passed over, unless they were named by one of these `paths` in a checkout.
     """
-    import msgspec
-
     left = list(findings)
     written: list[CardProblem] = []
     for deck in library.decks:
         wanted = [f for f in findings if f.promise is not None and f.card.partition("/")[0] == deck.id]
-        if wanted and (deck.path in paths or not _is_ours(deck.path)):
+        if wanted and (deck.path in paths or not _is_bundled(deck.path)):
             fixed = _fixed(deck, wanted, trust)
             left = [finding for finding in left if finding not in fixed]
             written += fixed
-    return left, [msgspec.structs.replace(each, message=_what(each)) for each in written]
+    return left, [msgspec.structs.replace(each, message=_written_text(each)) for each in written]
 
 
 def _fixed(deck: Deck, wanted: Sequence[CardProblem], trust: Trust) -> list[CardProblem]:
     """Write these promises into the file of a deck; those that are in it now."""
-    from quizcv.decks import read
-    from quizcv.decks.writing.promises import Wanted, with_promises
-
     contents = {card.source_key: card.content for card in deck.cards}
-    asked = {
+    promises = {
         (finding.card, finding.field): Wanted(
             finding.card.partition("/")[2], finding.field, finding.promise, contents[finding.card]
         )
@@ -70,33 +72,28 @@ def _fixed(deck: Deck, wanted: Sequence[CardProblem], trust: Trust) -> list[Card
     before = read(deck.path).deck
     is_allowed = before is not None and before.digest == deck.digest and trust.allows(deck)
     try:
-        fixed = with_promises(deck.path, list(asked.values()))
+        fixed = with_promises(deck.path, list(promises.values()))
         if fixed.written:
             _replace(deck.path, fixed.content)
     except OSError as error:
-        click.echo(f"{_shown(deck.path)}: nothing written: {error.strerror}", err=True)
+        click.echo(f"{path_text(deck.path)}: nothing written: {error.strerror}", err=True)
         return []
     after = read(deck.path).deck
     if is_allowed and fixed.written and after is not None and (problem := trust.allow(after)):
-        click.echo(f"note: {problem}", err=True)
+        show_notes([problem])
     for one in fixed.left:
         what = f"`{one.key}` of `{one.name}` cannot be written without changing more; write it yourself"
-        click.echo(f"{_shown(deck.path)}: {what}", err=True)
-    return [finding for finding in wanted if asked[finding.card, finding.field] in fixed.written]
+        click.echo(f"{path_text(deck.path)}: {what}", err=True)
+    return [finding for finding in wanted if promises[finding.card, finding.field] in fixed.written]
 
 
-def _what(finding: CardProblem) -> str:
+def _written_text(finding: CardProblem) -> str:
     """What was written under which key."""
-    from quizcv.decks.writing.yaml_text import spelt
-
     return f"`{finding.field}: {spelt(finding.promise)}`" if finding.promise is not None else ""
 
 
-def _name_cards(reading: Reading, trust: Trust) -> tuple[bool, str]:
+def _add_missing_ids(reading: Reading, trust: Trust) -> tuple[bool, str]:
     """Write an id into each card of a deck that lacks one; whether it could be done, and what to say."""
-    from quizcv.decks import DeckError, read
-    from quizcv.decks.writing.ids import with_ids
-
     try:
         content, count = with_ids(reading.path)
         if not count:
@@ -107,32 +104,22 @@ def _name_cards(reading: Reading, trust: Trust) -> tuple[bool, str]:
         is_allowed = before is not None and trust.allows(before)
         is_same = before and after and trust.code_of(before) == trust.code_of(after)
         if is_allowed and is_same and after and (problem := trust.allow(after)):
-            click.echo(f"note: {problem}", err=True)
+            show_notes([problem])
     except DeckError as error:
         first = error.errors[0]
         return False, f"no ids added; line {first.line} comes first: {first.message}"
     except OSError as error:
         return False, f"no ids added: {error.strerror}"
-    return True, "1 id added" if count == 1 else f"{count} ids added"
+    return True, f"{counted(count, 'id')} added"
 
 
 def _replace(path: Path, content: bytes) -> None:
     """Replace a deck file, whole or not at all, and keep who may read it. Raises OSError."""
-    from quizcv.files import replace_file
-
     mode = path.stat().st_mode
     replace_file(path, [content])
     path.chmod(mode & 0o777)
 
 
-def _is_ours(path: Path) -> bool:
+def _is_bundled(path: Path) -> bool:
     """Whether this deck comes with quizcv."""
-    from quizcv.decks import bundled_folder
-
     return path.resolve().parent == bundled_folder().resolve()
-
-
-def _shown(path: Path) -> str:
-    from quizcv.text import one_line
-
-    return one_line(str(path), limit=None)

@@ -6,39 +6,35 @@ from collections.abc import Collection
 
 import click
 
-from quizcv.cli.near import near
-from quizcv.cli.options import Asked, with_places
+from quizcv.cli.options import CommonOptions, with_data_and_decks
+from quizcv.cli.output import show_notes
+from quizcv.settings import SETTINGS, SettingError, Settings, load
+from quizcv.settings.file import as_toml, save, toml
+from quizcv.settings.typed import from_text
+from quizcv.text import did_you_mean
 
 
 @click.command(
-    short_help="Show the settings, or change one.",
     epilog="Example: quizcv settings runner 'ssh -T gpu python3'",
     context_settings={"ignore_unknown_options": True},  # -3 is a value, though one that cannot be
 )
 @click.argument("name", required=False)
 @click.argument("value", required=False)
-@with_places
-def settings(asked: Asked, name: str | None, value: str | None) -> None:
+@with_data_and_decks
+def settings(options: CommonOptions, name: str | None, value: str | None) -> None:
     """Show all settings or the one called NAME, or change it to VALUE, to its default where VALUE is ''."""
-    from quizcv.paths import Places
-    from quizcv.settings import SETTINGS, SettingError, Settings, load
-    from quizcv.settings.file import as_toml, save, toml
-    from quizcv.settings.typed import from_text
-
-    path = Places(asked.folder()).settings
+    path = options.places().settings
     if name is None:
         chosen, problem = load(path)
         click.echo(as_toml(chosen), nl=False)
-        if problem:
-            click.echo(f"note: {problem}", err=True)
+        show_notes([problem])
         return
     if name not in SETTINGS:
         raise click.ClickException(f"there is no setting {name!r}{_instead(name, SETTINGS)}")
     if value is None:
         chosen, problem = load(path)
         click.echo(f"{name} = {toml(getattr(chosen, name))}")
-        if problem:
-            click.echo(f"note: {problem}", err=True)
+        show_notes([problem])
         return
     if name == "theme" and value:
         from quizcv.tui.themes import theme_names
@@ -54,4 +50,4 @@ def settings(asked: Asked, name: str | None, value: str | None) -> None:
 
 def _instead(name: str, known: Collection[str]) -> str:
     """The names that are like this one, else all."""
-    return near(name, known) or f"; there are: {', '.join(known)}"
+    return did_you_mean(name, known) or f"; there are: {', '.join(known)}"

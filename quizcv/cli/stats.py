@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from quizcv.cli.options import Asked, as_json_text, show_problems, with_places
+from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
+from quizcv.cli.output import as_json_text, show_problems
 
 
 @click.command(epilog="Example: quizcv stats --json")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@with_places
-def stats(asked: Asked, as_json: bool) -> None:
+@with_json()
+@with_data_and_decks
+def stats(options: CommonOptions) -> None:
     """Say what is due, what is new and what was done today."""
-    workspace = asked.open()
+    workspace = options.open_workspace()
     workspace.news = workspace.changes().sentence
     show_problems(workspace)
     session = workspace.session()
@@ -28,7 +29,7 @@ def stats(asked: Asked, as_json: bool) -> None:
             for r in rows
         ],
     }
-    if as_json:
+    if options.json:
         click.echo(as_json_text(summary))
         return
     click.echo(

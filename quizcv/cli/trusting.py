@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from quizcv.cli.output import path_text, show_notes
 
+if TYPE_CHECKING:
     from quizcv.decks import Deck
     from quizcv.trust import Trust
 
@@ -19,27 +19,20 @@ if TYPE_CHECKING:
 YES, NO = ("y", "yes"), ("n", "no")
 
 
-def yes_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--yes`."""
-    return click.option(
-        "--yes", is_flag=True, help="Yes, the code of these decks may run: remembered until it changes."
-    )(command)
-
-
 def refused(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> list[Deck]:
-    """The decks whose code may not run. A `yes` lets all run; else who sits at a terminal is asked.
+    """The decks whose code may not run. A `yes` lets all run; else a person at a terminal is asked.
 
-    A yes is remembered. All that is said goes to stderr.
+    A yes is remembered. All output goes to stderr.
     """
-    found = []
+    left = []
     for deck in decks:
         if trust.allows(deck):
             continue
-        if not yes and not (sys.stdin.isatty() and _asked(trust, deck)):
-            found.append(deck)
+        if not yes and not (sys.stdin.isatty() and _confirmed(trust, deck)):
+            left.append(deck)
         elif problem := trust.allow(deck):
-            click.echo(f"note: {problem}", err=True)
-    return found
+            show_notes([problem])
+    return left
 
 
 def insist(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> None:
@@ -51,13 +44,10 @@ def insist(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> None:
 
 def named(decks: Sequence[Deck]) -> str:
     """Whose code it is, for a sentence."""
-    from quizcv.text import one_line
-
-    places = (f"{deck.id} ({one_line(str(deck.path), limit=None)})" for deck in decks)
-    return f"the code of {', '.join(places)}"
+    return f"the code of {', '.join(f'{deck.id} ({path_text(deck.path)})' for deck in decks)}"
 
 
-def _asked(trust: Trust, deck: Deck) -> bool:
+def _confirmed(trust: Trust, deck: Deck) -> bool:
     """Show what would run, card by card, and ask."""
     click.echo(f"This deck did not come with quizcv. Here is {named([deck])}:", err=True)
     for key, code in trust.code_of(deck):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
+import msgspec
 
-from quizcv.cli.options import INTERRUPTED, Asked, with_places
+from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks
+from quizcv.cli.output import show_notes
+from quizcv.text import sized
+from quizcv.weights import is_wrong, promised
+from quizcv.weights.catalogue import WeightsError, ask_torchvision
+from quizcv.weights.download import download, through
+from quizcv.weights.named import named
 
 if TYPE_CHECKING:
     from quizcv.runner import RunnerSettings
@@ -31,7 +39,6 @@ def _mirror(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 
 @click.command(
     name="fetch-weights",
-    short_help="Download pretrained weights.",
     epilog="Example: quizcv fetch-weights resnet18 resnet50:IMAGENET1K_V1",
 )
 @click.argument("models", nargs=-1, metavar="[MODEL]...")
@@ -46,17 +53,17 @@ def _mirror(_: click.Context, __: click.Parameter, value: str | None) -> str | N
     show_default=True,
     help="How long the server may be silent.",
 )
-@with_places
-def fetch_weights(asked: Asked, models: tuple[str, ...], mirror: str | None, timeout: float) -> None:
+@with_data_and_decks
+def fetch_weights(
+    options: CommonOptions, models: tuple[str, ...], mirror: str | None, timeout: float
+) -> None:
     """Download the pretrained weights of torchvision's MODELs, or of those that the cheat sheets name.
 
     They go where torch looks for them; what is there already is checked. MODEL is a name such as resnet18,
     or NAME:WEIGHTS for others than the default ones.
     """
-    from quizcv.weights.catalogue import WeightsError
-
     try:
-        _fetch_all(asked.open(), models, mirror, timeout)
+        _fetch_all(options.open_workspace(), models, mirror, timeout)
     except WeightsError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -67,48 +74,36 @@ def fetch_weights(asked: Asked, models: tuple[str, ...], mirror: str | None, tim
 
 
 def _fetch_all(workspace: Workspace, models: tuple[str, ...], mirror: str | None, seconds: float) -> None:
-    from quizcv.weights.catalogue import ask
-    from quizcv.weights.named import named
-
     wanted = models or named(workspace.library.decks)
     if not wanted:
         click.echo("No cheat sheet names pretrained weights; say for which MODEL, such as resnet18.")
         return
-    catalogue = ask(_here(workspace.runner_settings))
+    catalogue = ask_torchvision(_on_this_machine(workspace.runner_settings))
     urls = [catalogue.url(model) for model in wanted]  # before anything is fetched
     for model, url in zip(wanted, urls, strict=True):
         _fetch(model, url, catalogue.place(url), mirror, seconds)
 
 
-def _here(settings: RunnerSettings) -> RunnerSettings:
+def _on_this_machine(settings: RunnerSettings) -> RunnerSettings:
     """The runner of this machine: the files are for this one."""
-    import shlex
-
-    import msgspec
-
     command = settings.command
     if command is None or Path(command[0]).name.startswith("python"):
         return settings
-    click.echo(
-        f"note: snippets are run by {shlex.join(command)}, but weights are fetched for this machine only",
-        err=True,
-    )
+    ran_by = shlex.join(command)
+    show_notes([f"snippets are run by {ran_by}, but weights are fetched for this machine only"])
     return msgspec.structs.replace(settings, command=None)
 
 
 def _fetch(model: str, url: str, path: Path, mirror: str | None, seconds: float) -> None:
-    from quizcv.weights import is_wrong, promised
-    from quizcv.weights.download import download, megabytes, through
-
     checked = "its checksum is right" if promised(path.name) else "its name has no checksum"
     if path.is_file():
         if not is_wrong(path):
             click.echo(f"{model}: {path} is there, {checked}")
             return
         click.echo(f"{model}: {path} has a wrong checksum and is fetched again", err=True)
-    with download(through(mirror, url) if mirror else url, seconds) as coming:
-        size = coming.size
-        label = f"{model}  {megabytes(size)}" if size is not None else model
+    with download(through(mirror, url) if mirror else url, seconds) as arriving:
+        size = arriving.size
+        label = f"{model}  {sized(size)}" if size is not None else model
         with click.progressbar(range(size or 0), label=label, file=sys.stderr) as bar:
-            coming.save(path, bar.update)
+            arriving.save(path, bar.update)
     click.echo(f"{model}: {path} fetched, {checked}")

@@ -15,16 +15,20 @@ from quizcv.workspace import read_decks, runner_settings
 
 
 def examine(
-    places: Places, asked: Sequence[Path] = (), *, torch: bool = True, runner: tuple[str, ...] | None = None
+    places: Places,
+    deck_paths: Sequence[Path] = (),
+    *,
+    torch: bool = True,
+    runner: tuple[str, ...] | None = None,
 ) -> Iterator[Finding]:
-    """Look at a data folder, at the decks in it (or those `asked` for), and at torch; slow things last.
+    """Look at a data folder, at the decks in it (or those at `deck_paths`), and at torch; slow things last.
 
     `runner` is the command that starts torch instead of the one in the settings.
     """
     chosen, problem = settings.load(places.settings)
     yield from folders.folder(places)
     yield folders.settings(places, problem)
-    yield folders.decks(read_decks(places, asked))
+    yield folders.decks(read_decks(places, deck_paths))
     yield from records.history(places.data)
     if torch:
         yield from examine_torch(runner_settings(chosen, runner))

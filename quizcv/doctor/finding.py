@@ -27,17 +27,3 @@ def as_text(findings: Iterable[Finding]) -> Iterator[str]:
         yield f"{'ok' if finding.ok else '!':<3}{finding.name:<13}{finding.text}"
         if finding.remedy:
             yield f"{'':<16}-> {finding.remedy}"
-
-
-def sized(size: int) -> str:
-    """A number of bytes as a person says it."""
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 10 else f"{size:.1f} {unit}"
-        size /= 1000  # type: ignore[assignment]
-    return f"{size:,.0f} GB"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

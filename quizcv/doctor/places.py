@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizcv.decks import Library
-from quizcv.doctor.finding import Finding, counted, sized
+from quizcv.doctor.finding import Finding
 from quizcv.history.care.upkeep import temporary_files
 from quizcv.paths import Places
+from quizcv.text import counted, sized
 
 LITTLE_SPACE = 20_000_000
 
@@ -43,7 +44,7 @@ def folder(places: Places) -> Iterator[Finding]:
 def settings(places: Places, problem: str) -> Finding:
     """The settings, and what is wrong with them ("" for nothing)."""
     if problem:
-        return Finding("settings", False, problem, "mend the file, or remove it")
+        return Finding("settings", False, problem, "fix the file, or remove it")
     state = str(places.settings) if places.settings.exists() else "the defaults"
     return Finding("settings", True, state)
 

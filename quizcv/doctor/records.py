@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from quizcv.doctor.finding import Finding, counted, sized
+from quizcv.doctor.finding import Finding
 from quizcv.history.care.backup import CopyError, backups, expanded
 from quizcv.history.care.copies import conflicted_copies
 from quizcv.history.care.health import LogState, SnapshotState, history_state
 from quizcv.paths import Places
+from quizcv.text import counted, sized
 
-REPAIR = "`quizcv doctor --repair` mends it, after a backup"
+REPAIR = "`quizcv doctor --repair` fixes it, after a backup"
 NAMED = 5
 """How many unreadable lines are named."""
 

@@ -7,8 +7,9 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from quizcv.doctor.finding import Finding, counted
+from quizcv.doctor.finding import Finding
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
+from quizcv.text import counted
 from quizcv.weights import is_wrong
 
 LOOK = Snippet(

@@ -189,7 +189,7 @@ class QuizApp(BaseApp):
         from quizcv.tui.editor import EditorError, edit
 
         self.torch.stop()
-        own = None if self.workspace.asked else self.workspace.places.decks
+        own = None if self.workspace.deck_paths else self.workspace.places.decks
         asked = path
         try:
             with self.suspend():  # which comes back only if nothing is raised in it

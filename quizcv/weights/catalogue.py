@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import msgspec
 
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet
-from quizcv.text import one_line
+from quizcv.text import one_line, similar
 
 LOOK = Snippet(
     """
@@ -43,7 +42,7 @@ class Catalogue(msgspec.Struct, frozen=True):
         model, _, name = wanted.partition(":")
         weights = self.files.get(model)
         if weights is None:
-            alike = difflib.get_close_matches(model.lower()[:100], self.files, ALIKE, 0.7)
+            alike = similar(model, self.files, ALIKE, 0.7)
             raise WeightsError(
                 f"torchvision {self.torchvision} has no model {one_line(model)!r};"
                 + (
@@ -63,7 +62,7 @@ class Catalogue(msgspec.Struct, frozen=True):
         return self.folder / PurePosixPath(urlsplit(url).path).name
 
 
-def ask(settings: RunnerSettings) -> Catalogue:
+def ask_torchvision(settings: RunnerSettings) -> Catalogue:
     """Ask torchvision, in the process that runs snippets. Raises WeightsError."""
     result = asyncio.run(_run(settings))
     if result.status != "ok":

@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 
 import quizcv
 from quizcv.files import process_is_alive, replace_file
+from quizcv.text import sized
 from quizcv.weights.catalogue import WeightsError
 from quizcv.weights.checksum import promised
 
@@ -61,7 +62,7 @@ class Download:
             tell(len(chunk))
         if self.size is not None and self._got < self.size:
             raise WeightsError(
-                f"{self.url} was cut short: {megabytes(self._got)} of {megabytes(self.size)} came; try again"
+                f"{self.url} was cut short: {sized(self._got)} of {sized(self.size)} came; try again"
             )
         if not digest.hexdigest().startswith(promise):
             raise WeightsError(
@@ -71,7 +72,7 @@ class Download:
 
     def _chunks(self) -> Iterator[bytes]:
         while True:
-            with _said(self.url, self._seconds, f" after {megabytes(self._got)}"):
+            with _said(self.url, self._seconds, f" after {sized(self._got)}"):
                 chunk = self._response.read1(CHUNK)
             if not chunk:
                 return
@@ -92,11 +93,6 @@ def download(url: str, seconds: float) -> Iterator[Download]:
 def through(mirror: str, url: str) -> str:
     """The same file at a mirror: its address begins with `mirror` in place of the scheme and the host."""
     return mirror.rstrip("/") + urlsplit(url).path
-
-
-def megabytes(count: int) -> str:
-    """A number of bytes as a person reads it."""
-    return f"{count / 1e6:.1f} MB"
 
 
 @contextmanager
@@ -133,8 +129,8 @@ def _why(host: str, reason: object, seconds: float) -> str:
 def _unwritten(path: Path, error: OSError, size: int | None) -> str:
     elsewhere = "or have TORCH_HOME name another folder"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        needed = f"{path.name} has {megabytes(size)}, and " if size is not None else ""
-        free = megabytes(shutil.disk_usage(path.parent).free)
+        needed = f"{path.name} has {sized(size)}, and " if size is not None else ""
+        free = sized(shutil.disk_usage(path.parent).free)
         return f"the disk is full: {needed}{free} are free in {path.parent}; make room, {elsewhere}"
     return f"{path} cannot be written: {error.strerror}; allow it, {elsewhere}"
 

@@ -295,7 +295,7 @@ def test_broken_settings_are_said_and_the_defaults_used(text: str, quizcv: Run, 
     (data / "settings.toml").write_text(text, encoding="latin-1")
     done = quizcv("review", "--plain", input="\n\n")
     assert done.stderr.startswith(f"note: {data / 'settings.toml'}")
-    assert re.search(r"The defaults are used until it is mended|Until then the default holds", done.stderr)
+    assert re.search(r"The defaults are used until it is fixed|Until then the default holds", done.stderr)
     assert done.stderr.count("\n") == 1
     assert (done.returncode, "\nsaved " in done.stdout) == (0, True)
     assert json.loads(quizcv("stats", "--json").stdout)["done_today"] == 1

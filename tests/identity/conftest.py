@@ -40,7 +40,7 @@ class Shelf:
     def look(self, *asked: str) -> Workspace:
         """What is there, as a command that only reads sees it; `asked` names decks, as `--decks` does."""
         paths = [self.decks / f"{name}.yaml" for name in asked] or [self.decks]
-        return open_workspace(self.data, clock=lambda: NOW, asked=paths)
+        return open_workspace(self.data, clock=lambda: NOW, deck_paths=paths)
 
     def open(self, *asked: str) -> Workspace:
         """The same for a session that writes."""

@@ -215,7 +215,7 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
     ) -> AsyncIterator[Desk]:
         decks = tmp_path / "decks"
         decks.mkdir(exist_ok=True)
-        workspace = open_workspace(data, clock=clock, asked=[decks])
+        workspace = open_workspace(data, clock=clock, deck_paths=[decks])
         if not elsewhere:
             workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
         app = QuizApp(workspace, monotonic=watch, **options)

@@ -6,7 +6,7 @@ from quizcv.workspace import open_workspace
 
 
 async def test_a_practice_session_has_a_banner_and_saves_nothing(write_deck, data, clock, watch, monkeypatch):
-    workspace = open_workspace(data, clock=clock, asked=[write_deck()])
+    workspace = open_workspace(data, clock=clock, deck_paths=[write_deck()])
     monkeypatch.setattr(Log, "why_read_only", lambda _: "/disk cannot be written: Read-only file system")
     workspace.history.practise_if_read_only()
     app = QuizApp(workspace, review=True, monotonic=watch)

@@ -49,7 +49,7 @@ def test_a_full_disk_is_said_with_what_is_needed(
     server.answer = answer
     said, left = fetch(server, tmp_path, [*SMALL_DISK, MOUNT, str(tmp_path)])
     assert said == (
-        f"the disk is full: {needed.format(name=server.name)}0.3 MB are free in {tmp_path};"
+        f"the disk is full: {needed.format(name=server.name)}262 kB are free in {tmp_path};"
         " make room, or have TORCH_HOME name another folder"
     )
     assert left == ""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcv.cli import cli
-from quizcv.cli.options import Asked
+from quizcv.cli.options import CommonOptions
 from quizcv.history import Answered, History
 
 Answer = Callable[..., History]
@@ -25,7 +25,7 @@ def open_history(data: Path) -> History:
 
 
 def quizcv(*arguments: object, given: bytes = b"") -> bytes:
-    done = CliRunner().invoke(cli, [*map(str, arguments)], input=given, obj=Asked(lambda: MONDAY))
+    done = CliRunner().invoke(cli, [*map(str, arguments)], input=given, obj=CommonOptions(lambda: MONDAY))
     assert done.exit_code == 0, done.output
     return done.stdout_bytes
 

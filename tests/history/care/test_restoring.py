@@ -123,7 +123,7 @@ def test_an_answer_given_since_the_preview_is_not_lost(data: Path, log: Path, an
 
 
 def test_the_backups_are_listed(backup: Path, run: Run) -> None:
-    assert run("restore").stdout.split() == [backup.name, "1", "lines"]
+    assert run("restore").stdout.split() == [backup.name, "1", "line"]
     backup.write_bytes(backup.read_bytes()[:20])
     assert run("restore").stdout.split() == [backup.name, "damaged"]
 

@@ -1,0 +1,48 @@
+"""What commands print in the same way: notes, what is wrong with the decks, JSON, paths; and their end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quizcv.text import one_line
+
+if TYPE_CHECKING:
+    from quizcv.workspace import Workspace
+
+
+def show_notes(sentences: Iterable[str]) -> None:
+    """Say these on stderr, each on a line; empty ones are nothing to say."""
+    for sentence in filter(None, sentences):
+        click.echo(f"note: {sentence}", err=True)
+
+
+def show_problems(workspace: Workspace) -> None:
+    """Say on stderr what is wrong; it is an error when no deck is left."""
+    show_notes([*workspace.notices, workspace.news])
+    for reading in workspace.library.readings:
+        for kind, problems in (("error", reading.errors), ("warning", reading.warnings)):
+            for problem in problems:
+                where = f"{reading.path}:{problem.line}:{problem.column}"
+                click.echo(f"{where}: {kind}: {problem.message}", err=True)
+    if not workspace.library.decks:
+        raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
+
+
+def close(workspace: Workspace) -> None:
+    """Bring the snapshot up to date; say on stderr if that failed."""
+    show_notes([workspace.close()])
+
+
+def path_text(path: Path) -> str:
+    """A path on one line, harmless for a terminal."""
+    return one_line(str(path), limit=None)
+
+
+def as_json_text(value: object) -> str:
+    """A value as one line of JSON."""
+    return json.dumps(value, ensure_ascii=False)
