@@ -19,7 +19,7 @@ _QUEUES = {"srun", "docker", "podman"}
 _WRAPPERS = {"env", "nice", "ionice", "timeout", "stdbuf", "sshpass", "torsocks", "proxychains4"}
 
 
-def words(command: Command | None) -> list[str]:
+def argv(command: Command | None) -> list[str]:
     """What to execute so that `command` (None: this Python) runs the worker."""
     if command is None:
         return [sys.executable, "-u", "-c", BOOTSTRAP]

@@ -1,4 +1,4 @@
-"""The conversation with one worker: what it says about itself, questions and their answers."""
+"""The connection to one worker: its state, requests, answers. `worker/protocol.py` lists the messages."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Any
 from quizcv.runner import failures, heartbeat
 from quizcv.runner.command import START_SECONDS, Command, connect_seconds
 from quizcv.runner.heartbeat import Pulse
-from quizcv.runner.process import Launched
+from quizcv.runner.process import WorkerProcess
 from quizcv.runner.values import RunnerSettings, State
 from quizcv.text import one_line, printable
 
 HANDOVER_SECONDS = 90.0  # for the worker to have a process ready for a snippet
 GRACE_SECONDS = 2.0  # after a run's own time, for the worker to end it
 SETTLE_SECONDS = 1.0  # for the worker to confirm that a run was cancelled
-FAREWELL_SECONDS = 1.0  # for a connection to end in peace
+END_SECONDS = 1.0  # for a worker to end by itself, over a connection
 ALWAYS_SPAWN = False  # whether workers start children the slow way even where they could fork them
 
 
-class WorkerGone(Exception):  # noqa: N818
-    """The worker ended, or had to be killed, while a run was going on; the text says how."""
+class WorkerGoneError(Exception):
+    """The worker ended, or had to be killed, during a run; the text says how."""
 
 
-class Link:
+class Connection:
     """One worker from its start to its end. `on_state` is called with each new `state`."""
 
     def __init__(self, settings: RunnerSettings, on_state: Callable[[State], None]) -> None:
@@ -34,11 +34,11 @@ class Link:
         self._closed = False
         self._settings = settings
         self._on_state = on_state
-        self._launching: asyncio.Task[Launched] | None = None
-        self._launched: Launched | None = None
+        self._starting: asyncio.Task[WorkerProcess] | None = None
+        self._process: WorkerProcess | None = None
         self._reader: asyncio.Task[None] | None = None
         self._pulse: Pulse | None = None
-        self._answered = asyncio.Event()  # somebody is there
+        self._answered = asyncio.Event()  # the first message has come
         self._decided = asyncio.Event()  # torch is ready, or will never be
         self._ids = itertools.count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -54,21 +54,21 @@ class Link:
             "spawn": ALWAYS_SPAWN,
             "patience": heartbeat.PATIENCE if command else None,
         }
-        self._launching = asyncio.create_task(Launched.start(command, options, self._hear))
+        self._starting = asyncio.create_task(WorkerProcess.start(command, options, self._on_stderr))
         try:
-            launched = self._launched = await asyncio.shield(self._launching)
+            process = self._process = await asyncio.shield(self._starting)
         except (OSError, ValueError) as error:  # a ValueError for a word with a null byte in it
             self._fail(failures.cannot_start(command, error))
             return self.state
-        self._reader = asyncio.create_task(self._read(launched))
+        self._reader = asyncio.create_task(self._read(process))
         if command is not None:
-            self._pulse = Pulse(lambda: launched.send(beat=True), self._give_up)
-            await self._wait_for_answer(command, launched)
+            self._pulse = Pulse(lambda: process.send(beat=True), self._give_up)
+            await self._wait_for_answer(command, process)
         await self._decided.wait()
         return self.state
 
-    async def _wait_for_answer(self, command: Command, launched: Launched) -> None:
-        """What answers may be far away, and never do so; then the state says that it has failed."""
+    async def _wait_for_answer(self, command: Command, process: WorkerProcess) -> None:
+        """Wait for the first message, then for torch, each for a limited time; then the state is `failed`."""
         steps = (
             (self._answered, connect_seconds(command), "brought no answer"),
             (self._decided, START_SECONDS, "answered, but torch was not ready"),
@@ -77,33 +77,33 @@ class Link:
             try:
                 await asyncio.wait_for(step.wait(), seconds)
             except TimeoutError:
-                self._fail(failures.no_answer(command, what, seconds, launched.words))
+                self._fail(failures.no_answer(command, what, seconds, process.errors))
                 return
 
-    async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Have a snippet run and return the worker's report. `WorkerGone` if there will be none.
+    async def request_run(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Have a snippet run and return the worker's report. Raises WorkerGoneError if it ends.
 
         Cancelling this stops the run; the worker is usable again when the cancellation is through.
         """
-        assert self._launched is not None
+        assert self._process is not None
         number = next(self._ids)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(HANDOVER_SECONDS) as limit:
                 self._limits[number] = (limit, request["seconds"])
                 try:
-                    self._launched.send(run={**request, "id": number})
+                    self._process.send(run={**request, "id": number})
                     return await asyncio.shield(answer)
                 finally:
-                    del self._limits[number]  # what is said from now on, too late, moves no limit
+                    del self._limits[number]  # a "running" that comes later moves no limit
         except TimeoutError:
-            self._launched.kill()
-            raise WorkerGone("the worker did not answer in time and was killed") from None
+            self._process.kill()
+            raise WorkerGoneError("the worker did not answer in time and was killed") from None
         except asyncio.CancelledError:
-            self._launched.send(cancel=number)
+            self._process.send(cancel=number)
             await asyncio.wait([answer], timeout=SETTLE_SECONDS)
             if not answer.done():
-                self._launched.kill()
+                self._process.kill()
             raise
         finally:
             del self._answers[number]
@@ -113,59 +113,59 @@ class Link:
     async def close(self) -> None:
         """End the worker and everything it started."""
         self._closed = True
-        if self._launching is None:
+        if self._starting is None:
             return
         try:
-            launched = await self._launching
+            process = await self._starting
         except (OSError, ValueError):
             return  # it never started, as `open` has reported
         # One that is still importing torch does not listen, and has started nothing.
-        peace = FAREWELL_SECONDS if self._settings.command else 0.2
-        await launched.end(peace if self.state.phase == "ready" else 0.0)
+        seconds = END_SECONDS if self._settings.command else 0.2
+        await process.end(seconds if self.state.phase == "ready" else 0.0)
         if self._pulse is not None:
             self._pulse.stop()
         if self._reader is not None:
             # What ssh shares between its connections may hold the line open for longer.
             await asyncio.wait([self._reader], timeout=SETTLE_SECONDS)
             self._reader.cancel()
-        self._answered.set()  # nobody need wait any more
+        self._answered.set()  # so that nobody goes on waiting
         self._decided.set()
 
-    async def _read(self, launched: Launched) -> None:
-        async for message in launched.messages():
-            self._take(message)
+    async def _read(self, process: WorkerProcess) -> None:
+        async for message in process.messages():
+            self._on_message(message)
         if self.ended:
             return
         self.ended = True
-        code, how = await launched.why_it_ended()
+        code, how = await process.why_it_ended()
         if self.state.phase == "starting":
-            self._fail(failures.ended_early(self._settings.command, code, printable(how), launched.words))
-        self._lose(printable(how))
+            self._fail(failures.ended_early(self._settings.command, code, printable(how), process.errors))
+        self._connection_lost(printable(how))
 
     def _give_up(self, silence: float) -> None:
-        """The line is dead, though nobody has closed it."""
-        assert self._launched is not None
+        """No sign of life has come for `silence` seconds, though the connection was not closed."""
+        assert self._process is not None
         self.ended = True
-        self._launched.kill()
+        self._process.kill()
         how = f"no sign of life for {silence:.1f} s"
         if self.state.phase == "starting":
-            self._fail(f"{failures.shown(self._settings.command)} is not heard any more ({how}).")
-        self._lose(how)
+            self._fail(f"{failures.quoted(self._settings.command)} is not heard any more ({how}).")
+        self._connection_lost(how)
 
-    def _lose(self, how: str) -> None:
-        """It is over; whoever waits for an answer hears why."""
+    def _connection_lost(self, how: str) -> None:
+        """End the runs that wait for an answer with an error; `how` says how the worker ended."""
         if self._pulse is not None:
             self._pulse.stop()
         for answer in self._answers.values():
             if not answer.done():
-                answer.set_exception(WorkerGone(failures.lost(self.state.host, how)))
+                answer.set_exception(WorkerGoneError(failures.lost(self.state.host, how)))
         if self.state.phase == "ready":
-            self._become(State())
+            self._set_state(State())
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _on_message(self, message: dict[str, Any]) -> None:
         match message:
             case {"hello": {"host": str(host), "python": str(python)}} if self._settings.command:
-                self._become(State("starting", host=_short(host), python=one_line(python)))
+                self._set_state(State("starting", host=_short(host), python=one_line(python)))
                 self._answered.set()
                 if self._pulse is not None:
                     self._pulse.start()
@@ -174,7 +174,7 @@ class Link:
             case {"ready": {"torch": str(version), "device": str() | None as device}}:
                 on = printable(device) if device else None
                 at = {"host": self.state.host, "python": self.state.python}
-                self._become(State("ready", torch=printable(version), device=on, **at))
+                self._set_state(State("ready", torch=printable(version), device=on, **at))
                 self._decided.set()
                 if self._pulse is not None:
                     self._pulse.expect(heartbeat.FIRST_SECONDS)
@@ -193,17 +193,17 @@ class Link:
             case _:
                 pass  # not a message of the worker, or about a run that nobody waits for any more
 
-    def _hear(self, words: str) -> None:
-        """What the launcher says while nobody has answered yet: that a job waits in a queue, say."""
-        if self.state.phase == "starting" and not self._answered.is_set() and words:
-            self._become(State("starting", reason=words))
+    def _on_stderr(self, line: str) -> None:
+        """Show what the command prints while nobody has answered: that a job waits in a queue, say."""
+        if self.state.phase == "starting" and not self._answered.is_set() and line:
+            self._set_state(State("starting", reason=line))
 
-    def _become(self, state: State) -> None:
+    def _set_state(self, state: State) -> None:
         self.state = state
         self._on_state(state)
 
     def _fail(self, reason: str) -> None:
-        self._become(State("failed", reason=reason))
+        self._set_state(State("failed", reason=reason))
         self._answered.set()
         self._decided.set()
 

@@ -56,49 +56,49 @@ _EMPTY_WORDS = re.compile(
 """Lines that say less than the one before them."""
 
 
-def shown(command: Command | None, limit: int | None = MAX_COMMAND) -> str:
-    """A command as it is spoken of."""
+def quoted(command: Command | None, limit: int | None = MAX_COMMAND) -> str:
+    """A command as messages quote it."""
     return one_line(shlex.join(command or (sys.executable,)), limit)
 
 
-def telling(words: str) -> str:
-    """The last line of a launcher's words that says something, or ""."""
-    lines = [line.strip() for line in words.splitlines() if not _EMPTY_WORDS.search(line)]
+def last_meaningful_line(text: str) -> str:
+    """The last line on the command's stderr that helps to understand a failure, or ""."""
+    lines = [line.strip() for line in text.splitlines() if not _EMPTY_WORDS.search(line)]
     return one_line(lines[-1], MAX_WORDS) if lines else ""
 
 
 def cannot_start(command: Command | None, error: Exception) -> str:
-    """The system knows no such command, or may not run it."""
+    """The system cannot start the command."""
     why = (error.strerror if isinstance(error, OSError) else None) or str(error)
     advice = "" if command is None else " Look at `--runner`, or `runner` in the settings."
-    return f"the command {shown(command)} cannot be started: {why}.{advice}"
+    return f"the command {quoted(command)} cannot be started: {why}.{advice}"
 
 
-def ended_early(command: Command | None, code: int, how: str, words: str) -> str:
-    """It ended before the worker was ready; `how` says with which status and last word."""
-    text = f"{shown(command)} ended before torch was ready ({how})."
-    advice = "" if command is None else _advice(command, code, words)
+def ended_early(command: Command | None, code: int, how: str, stderr: str) -> str:
+    """The command ended before torch was ready; `how` has its status and last line, `stderr` all of that."""
+    text = f"{quoted(command)} ended before torch was ready ({how})."
+    advice = "" if command is None else _advice(command, code, stderr)
     return f"{text} {advice}" if advice else text
 
 
-def _advice(command: Command, code: int, words: str) -> str:
+def _advice(command: Command, code: int, stderr: str) -> str:
     for pattern, advice in _ADVICE:
-        if re.search(pattern, words, re.IGNORECASE):
+        if re.search(pattern, stderr, re.IGNORECASE):
             return advice
     is_its_own = is_ssh(command) and code == _SSH_FAILED
-    if not is_its_own and (code in (126, 127) or _NO_PYTHON.search(words)):
+    if not is_its_own and (code in (126, 127) or _NO_PYTHON.search(stderr)):
         return _END_IN_PYTHON
     return _try_by_hand(command)
 
 
 def _try_by_hand(command: Command) -> str:
-    return f"Try it by hand: {shown((*command, '--version'), None)}"
+    return f"Try it by hand: {quoted((*command, '--version'), None)}"
 
 
-def no_answer(command: Command, what: str, seconds: float, words: str) -> str:
-    """It goes on, but has not come as far as it should; `what` says how far."""
-    said = telling(words)
-    text = f"{shown(command)} {what} within {seconds:g} s" + (f" ({said})." if said else ".")
+def no_answer(command: Command, what: str, seconds: float, stderr: str) -> str:
+    """The command still runs, but torch is not ready; `what` says what it did."""
+    said = last_meaningful_line(stderr)
+    text = f"{quoted(command)} {what} within {seconds:g} s" + (f" ({said})." if said else ".")
     return f"{text} {_try_by_hand(command)}"
 
 
@@ -122,7 +122,7 @@ def without_torch(missing: bool, python: str, text: str, host: str | None) -> st
 
 
 def lost(host: str | None, how: str) -> str:
-    """The worker ended, or was given up, in the middle of a run; no `host`: it was on this machine."""
+    """The worker ended during a run; without a `host` it was on this machine."""
     if host is None:
         return f"the worker ended while the snippet ran ({how})"
     return f"the connection to {host} was lost while the snippet ran ({how})"

@@ -26,16 +26,16 @@ class Pulse:
         self._alarm: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        """Begin to send: somebody listens."""
+        """Begin to send; the worker is there."""
         self._sending = self._sending or asyncio.create_task(self._send_all())
 
     def expect(self, seconds: float) -> None:
-        """A sign of life has come, and the next must within so many seconds."""
+        """Note a sign of life; the next must come within so many seconds."""
         self._heard = self._loop.time()
         self._wait(seconds)
 
     def stop(self) -> None:
-        """It is over."""
+        """Send and expect nothing any more."""
         if self._sending is not None:
             self._sending.cancel()
         if self._alarm is not None:
@@ -44,10 +44,10 @@ class Pulse:
     def _wait(self, seconds: float) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = self._loop.call_later(seconds, self._look)
+        self._alarm = self._loop.call_later(seconds, self._on_alarm)
 
-    def _look(self) -> None:
-        """No sign in time; unless it waits unread, because this process was busy or asleep."""
+    def _on_alarm(self) -> None:
+        """Give up, unless this process itself was busy or asleep, so that a sign may wait unread."""
         assert self._alarm is not None
         if self._loop.time() - self._alarm.when() > BUSY_SECONDS:
             self._wait(BUSY_SECONDS)

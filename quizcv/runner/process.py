@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from quizcv.runner.command import Command, environment, words
-from quizcv.runner.failures import telling
+from quizcv.runner.command import Command, argv, environment
+from quizcv.runner.failures import last_meaningful_line
 from quizcv.runner.worker.bootstrap import payload
 
 MAX_LINE = 64 * 2**20  # bytes of one message
@@ -23,27 +23,27 @@ MAX_NOISE = 64 * 1024  # bytes on stdout that are no messages: a login banner is
 KEPT_ERRORS = 4000  # bytes of stderr that are kept to explain a failure
 
 
-class Launched:
-    """A running worker."""
+class WorkerProcess:
+    """A running worker, with pipes to it."""
 
-    def __init__(self, process: asyncio.subprocess.Process, on_words: Callable[[str], None]) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, on_stderr: Callable[[str], None]) -> None:
         self._process = process
-        self._errors = b""
+        self._stderr = b""
         self._is_noisy = False
-        self._on_words = on_words
-        self._reading_errors = asyncio.create_task(self._keep_errors())
+        self._on_stderr = on_stderr
+        self._reading_errors = asyncio.create_task(self._keep_stderr())
 
     @classmethod
     async def start(
-        cls, command: Command | None, options: dict[str, Any], on_words: Callable[[str], None]
-    ) -> Launched:
+        cls, command: Command | None, options: dict[str, Any], on_stderr: Callable[[str], None]
+    ) -> WorkerProcess:
         """Start `command` (None: this Python) and send it the worker. OSError if it cannot be started.
 
-        `on_words` hears the last line that it says on stderr, again and again.
+        `on_stderr` is called with the last meaningful line on its stderr, whenever more has come.
         """
         # In a session of its own it has no terminal: nothing that it asks can draw over the screen.
         process = await asyncio.create_subprocess_exec(
-            *words(command),
+            *argv(command),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -51,9 +51,9 @@ class Launched:
             env=environment() if command else None,
             start_new_session=True,
         )
-        launched = cls(process, on_words)
-        launched._write(_payload(options))
-        return launched
+        worker = cls(process, on_stderr)
+        worker._write(_payload(options))
+        return worker
 
     def send(self, **message: Any) -> None:
         self._write(msgspec.json.encode(message) + b"\n")
@@ -61,7 +61,7 @@ class Launched:
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """What the worker sends, until it ends. Lines that are not messages (a login banner) are skipped.
 
-        What sends too much else is killed: it is no worker.
+        A process that prints too many of those is no worker, and is killed.
         """
         noise = 0
         assert self._process.stdout is not None
@@ -86,19 +86,19 @@ class Launched:
                 return
 
     @property
-    def words(self) -> str:
-        """The last that it said on stderr."""
-        return self._errors.decode("utf-8", "backslashreplace")
+    def errors(self) -> str:
+        """The end of what it wrote to stderr."""
+        return self._stderr.decode("utf-8", "backslashreplace")
 
     async def why_it_ended(self) -> tuple[int, str]:
-        """The exit status, and that with the last words on stderr; ask once `messages` has ended."""
+        """The exit status, and a text with it and the end of stderr. Call it once `messages` has ended."""
         # A process that it left behind may hold stderr open.
         await asyncio.wait([self._reading_errors], timeout=0.5)
         code = await self._exit_status()
         if self._is_noisy:
             return code, f"it printed more than {MAX_NOISE // 1024} KiB of other things"
         how = f"ended by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
-        last = telling(self.words)
+        last = last_meaningful_line(self.errors)
         return code, f"{how}: {last}" if last else how
 
     async def end(self, seconds: float = 0.0) -> None:
@@ -130,11 +130,11 @@ class Launched:
         assert self._process.stdin is not None
         self._process.stdin.write(data)  # if it is gone, `messages` ends and says so
 
-    async def _keep_errors(self) -> None:
+    async def _keep_stderr(self) -> None:
         assert self._process.stderr is not None
         while data := await self._process.stderr.read(65536):
-            self._errors = (self._errors + data)[-KEPT_ERRORS:]
-            self._on_words(telling(self.words))
+            self._stderr = (self._stderr + data)[-KEPT_ERRORS:]
+            self._on_stderr(last_meaningful_line(self.errors))
 
 
 def _payload(options: dict[str, Any]) -> bytes:

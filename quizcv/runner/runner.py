@@ -1,4 +1,4 @@
-"""The runner as the rest of quizcv sees it: hands snippets to a worker that it starts and ends as needed."""
+"""`Runner`: hands snippets to a worker process, which it starts and ends as needed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import msgspec
 
-from quizcv.runner.connection import Link, WorkerGone
+from quizcv.runner.connection import Connection, WorkerGoneError
 from quizcv.runner.values import Problem, Result, RunnerSettings, Snippet, State
-from quizcv.runner.visible import visible_everywhere
+from quizcv.text import printable
 
 
 class Runner:
@@ -27,7 +27,7 @@ class Runner:
         self.settings = settings or RunnerSettings()
         self.state = State()
         self._on_state = on_state
-        self._link: Link | None = None
+        self._connection: Connection | None = None
         self._opening: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._job: asyncio.Task[Result] | None = None
@@ -68,7 +68,7 @@ class Runner:
         async with self._turn:
             self._stop_idling()
             self._job_cancelled = False
-            self._job = asyncio.create_task(self._run(request))
+            self._job = asyncio.create_task(self._run_on_worker(request))
             try:
                 return await self._job
             except asyncio.CancelledError:
@@ -87,7 +87,7 @@ class Runner:
         async with self._turn:
             before, self.settings = self.settings, settings
             is_other = (before.command, before.device) != (settings.command, settings.device)
-            if is_replaced := is_other and self._link is not None:
+            if is_replaced := is_other and self._connection is not None:
                 await self._end_worker()
                 if self._opening is not None:
                     await asyncio.shield(self._opening)  # it may have been starting
@@ -108,20 +108,20 @@ class Runner:
         self._stop_idling()
         await self._end_worker()
 
-    async def _run(self, request: dict[str, Any]) -> Result:
+    async def _run_on_worker(self, request: dict[str, Any]) -> Result:
         await self.start()
         if self._closed:
             return Result("cancelled", error=Problem("the runner is closed"))
-        if self._link is None or self.state.phase != "ready":
+        if self._connection is None or self.state.phase != "ready":
             return Result("error", error=Problem(self.state.reason or "the worker was stopped"))
         try:
-            report = await self._link.ask(request)
-        except WorkerGone as gone:
+            report = await self._connection.request_run(request)
+        except WorkerGoneError as gone:
             await self._end_worker()
             if not self._closed:
                 self._open()  # so that the next run need not wait as long
             return Result("died", error=Problem(str(gone)))
-        report = visible_everywhere(report)
+        report = _printable(report)
         try:
             result = msgspec.convert(report, Result)
         except msgspec.ValidationError as error:
@@ -133,31 +133,31 @@ class Runner:
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""
         if self._opening is None or (self._opening.done() and not self._is_alive()):
-            ended = self._link
-            link = self._link = Link(self.settings, lambda state: self._take_state(link, state))
-            self._opening = asyncio.create_task(self._open_link(link, ended))
+            ended = self._connection
+            opened = self._connection = Connection(self.settings, lambda state: self._follow(opened, state))
+            self._opening = asyncio.create_task(self._open_connection(opened, ended))
             self._set_state(State("starting"))
         return self._opening
 
-    async def _open_link(self, link: Link, ended: Link | None) -> None:
+    async def _open_connection(self, connection: Connection, ended: Connection | None) -> None:
         if ended is not None:
             await ended.close()
-        state = await link.open()
+        state = await connection.open()
         if state.phase == "failed":
-            await link.close()
+            await connection.close()
 
-    def _take_state(self, link: Link, state: State) -> None:
-        if self._link is link:
+    def _follow(self, connection: Connection, state: State) -> None:
+        if self._connection is connection:
             self._set_state(state)
 
     async def _end_worker(self) -> None:
-        link, self._link = self._link, None
-        if link is not None:
-            await link.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
             self._set_state(State())
 
     def _is_alive(self) -> bool:
-        return self._link is not None and self.state.phase == "ready" and not self._link.ended
+        return self._connection is not None and self.state.phase == "ready" and not self._connection.ended
 
     def _set_state(self, state: State) -> None:
         is_news, self.state = state != self.state, state
@@ -187,3 +187,14 @@ def _with_hint(result: Result, problem: Problem, report: dict[str, Any]) -> Resu
 
     problem = msgspec.structs.replace(problem, hint=hints.hint(problem, hints.facts_from(report)))
     return msgspec.structs.replace(result, error=problem)
+
+
+def _printable(data: Any) -> Any:
+    """Decoded JSON with all its strings made harmless; a line may also end as on Windows."""
+    if isinstance(data, str):
+        return printable(data.replace("\r\n", "\n"))
+    if isinstance(data, list):
+        return [_printable(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _printable(value) for key, value in data.items()}
+    return data

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quizcv.runner import RunnerSettings
-from quizcv.runner.connection import Link
+from quizcv.runner.connection import Connection
 
 
 class SilentWorker:
@@ -22,14 +22,14 @@ class SilentWorker:
 
 
 async def test_a_run_that_begins_while_it_is_being_stopped_disturbs_nothing() -> None:
-    link = Link(RunnerSettings(), lambda _: None)
-    worker = link._launched = SilentWorker()  # type: ignore[assignment]
-    run = asyncio.create_task(link.ask({"seconds": 1.0}))
+    connection = Connection(RunnerSettings(), lambda _: None)
+    worker = connection._process = SilentWorker()  # type: ignore[assignment]
+    run = asyncio.create_task(connection.request_run({"seconds": 1.0}))
     await asyncio.sleep(0)
     run.cancel()
     await asyncio.sleep(0)
     assert [list(message) for message in worker.sent] == [["run"], ["cancel"]]
-    link._take({"running": 1})
-    link._take({"id": 1, "result": {"status": "cancelled"}})
+    connection._on_message({"running": 1})
+    connection._on_message({"id": 1, "result": {"status": "cancelled"}})
     with pytest.raises(asyncio.CancelledError):
         await run

@@ -11,26 +11,24 @@ import tempfile
 from multiprocessing import shared_memory
 from typing import IO, Any
 
-from . import folders, limits
-from .children import BROKEN, WARM_UP
+from . import folders, limits, warm_up
+from .protocol import BROKEN, WARM_UP
 
 
 def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
     """Be a child in a process of its own (where forking is unsafe); torch is imported here."""
     requests = os.dup(0)
-    from .warm_up import import_torch
-
-    import_torch()
+    warm_up.import_torch()
     live(requests, options["results"], options)
 
 
 def live(requests: int, results: int, options: dict[str, Any]) -> None:
     """Warm up, run the snippet that arrives on descriptor `requests`, report on `results`. Never returns."""
-    _live(_Line(results, options["token"]), requests, options)
+    _live(_ZygoteLine(results, options["token"]), requests, options)
     os._exit(0)  # at once: the snippet's threads and exit handlers have no say
 
 
-class _Line:
+class _ZygoteLine:
     """Writes marked lines to the zygote, from this process only and not from forks of it."""
 
     def __init__(self, descriptor: int, token: str) -> None:
@@ -39,7 +37,7 @@ class _Line:
         self._pid = os.getpid()
         self._write, self._dumps, self._exit, self._getpid = os.write, json.dumps, os._exit, os.getpid
 
-    def send(self, **message: Any) -> None:
+    def report(self, **message: Any) -> None:
         if self._getpid() != self._pid:
             if "done" in message:
                 self._exit(0)  # a process that the snippet forked has come to the end of its code
@@ -53,13 +51,13 @@ class _Line:
                 self._exit(BROKEN)
 
 
-def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
+def _live(line: _ZygoteLine, requests: int, options: dict[str, Any]) -> None:
     _use_plain_streams()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # Only now: these import torch, which a child of its own has to import under the low priority first.
+    # These import torch, which only `import_torch` may be the first to do.
     import torch
 
-    from . import devices, warm_up, weights
+    from . import devices, offline_weights
     from .execute import Execution
 
     _work_in(options["folder"])
@@ -71,7 +69,7 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
         device, why, notices = None, None, []  # the request will meet it again, and can be answered
     if options["spawn"]:  # else the process that it was forked from is warm
         warm_up.warm_up()
-    line.send(ready={"device": device, "torch": torch.__version__})
+    line.report(ready={"device": device, "torch": torch.__version__})
     lines = open(requests, "rb", closefd=False)  # noqa: SIM115 (open as long as this process lives)
     request = _next(lines)
     if request == WARM_UP:
@@ -84,20 +82,20 @@ def _live(line: _Line, requests: int, options: dict[str, Any]) -> None:
             device, why, notices = devices.choose(request["device"])
         except devices.UnknownDevice as error:
             problem = {"part": None, "type": "", "message": str(error), "line": None}
-            line.send(done={"status": "error", "error": problem})
+            line.report(done={"status": "error", "error": problem})
             return
     if device != "cpu":
         torch.set_default_device(device)
     if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
         limits.limit_memory(request["megabytes"])
-    execution = Execution(request["snippet"], lambda part, number: line.send(at=[part, number]))
-    execution.notices = weights.notices = notices
-    report = execution.run()
+    execution = Execution(request["snippet"], lambda part, number: line.report(at=[part, number]))
+    execution.notices = offline_weights.notices = notices
+    report = execution.execute()
     limits.unlimit_memory()
     if device == "meta":
         execution.notices.insert(0, _dry(report))
     _flush()
-    line.send(done={"device": device, "why": why, **report})
+    line.report(done={"device": device, "why": why, **report})
 
 
 def _dry(report: dict[str, Any]) -> str:

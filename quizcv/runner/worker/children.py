@@ -8,16 +8,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import limits, processes
 from .bootstrap import BOOTSTRAP, payload
+from .protocol import BROKEN, WARM_UP, encoded
 
 MAX_OUTPUT = 64 * 1024  # bytes of printed output that are kept; the rest is read and dropped
 SWEEP_SECONDS = 5.0  # for a driver, say, to let go of a killed process
-BROKEN = 71  # exit code of a child that cannot report
-WARM_UP = {"warm": "up"}  # what a child is told that has yet to wait for its snippet
 MAX_REPORT = 16 * 2**20  # bytes of one line that a child may send
 MAX_READS = 4  # at a time, so that no flood keeps us from the clock: more than a pipe holds, or is kept
 
@@ -26,11 +25,17 @@ class Child:
     """A process and the pipes to it: requests go in; messages and printed output come out."""
 
     def __init__(
-        self, options: dict[str, Any], sources: dict[str, str], private: Sequence[int], folder: str | None
+        self,
+        options: dict[str, Any],
+        sources: dict[str, str],
+        private: Sequence[int],
+        folder: str | None,
+        live: Callable[[int, int, dict[str, Any]], None],
     ) -> None:
-        """Fork. `private` are the zygote's descriptors, not for the child; `folder` is its own.
+        """Fork, and have the fork `live` (as in `child.py`). `folder` is its own.
 
-        Raises OSError where no process may be added.
+        `private` are the zygote's descriptors, not for the child. Raises OSError where no further process is
+        allowed.
         """
         self.folder = folder
         token = os.urandom(8).hex()
@@ -59,7 +64,8 @@ class Child:
             try:
                 for descriptor in (*private, self._requests, self.messages, self.output):
                     os.close(descriptor)
-                self._become(request_out, output_in, options)
+                self._prepare(request_out, output_in, options)
+                live(request_out, message_in, options)
             except BaseException:  # this is a fork of the zygote and must never go on as a second one
                 sys.excepthook(*sys.exc_info())
             finally:
@@ -72,7 +78,8 @@ class Child:
             with contextlib.suppress(BrokenPipeError):  # its death is noticed by waiting for it
                 self._write(payload("child", options, sources))
 
-    def _become(self, requests: int, output: int, options: dict[str, Any]) -> None:
+    def _prepare(self, requests: int, output: int, options: dict[str, Any]) -> None:
+        """In the new process: a session and streams of its own. With `spawn` a fresh Python takes over."""
         os.setsid()
         limits.die_with_parent()
         os.dup2(output, 1)
@@ -82,16 +89,13 @@ class Child:
             os.dup2(requests, 0)
             os.set_inheritable(options["results"], True)
             os.execv(sys.executable, [sys.executable, "-u", "-c", BOOTSTRAP])
-        from .child import live
-
-        live(requests, options["results"], options)
 
     def wake(self) -> None:
         """Have it go on if a run before has stopped it."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGCONT)
 
-    def send(self, request: dict[str, Any]) -> None:
+    def hand_over(self, request: dict[str, Any]) -> None:
         """Hand over the snippet. If the child is gone, waiting for it will tell."""
         self.start_memory = max(processes.own_memory([self.pid]), default=0)
         self._tell(request)
@@ -103,7 +107,7 @@ class Child:
 
     def _tell(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(BrokenPipeError):
-            self._write(json.dumps(message).encode() + b"\n")
+            self._write(encoded(message))
 
     def _write(self, data: bytes) -> None:
         while data:
@@ -186,7 +190,7 @@ class Child:
                 os.killpg(self.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Let go of its pipes."""
+        """Close its pipes."""
         for descriptor in self.private():
             os.close(descriptor)
 
@@ -229,7 +233,7 @@ def _pids(children: list[Child]) -> list[int]:
 
 
 def reap(keep: list[Child]) -> None:
-    """Collect the dead; those of `keep` among them learn their status."""
+    """Wait for processes that have ended; children of `keep` among them get their `status`."""
     with contextlib.suppress(ChildProcessError):  # there are no more children
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)

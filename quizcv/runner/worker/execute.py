@@ -19,10 +19,10 @@ import torch.nn.functional
 from . import capture, scene, trace
 from .bindings import names_read
 from .describe import describe, short_text, type_name
-from .failures import clip, failure, message_of
-from .module_steps import Changes
+from .error_report import clip, failure, message_of
+from .module_steps import ModuleSteps
 from .names import Names
-from .pictures import MAX_NAMED, Pictures
+from .thumbnails import MAX_NAMED, Thumbnails
 
 MAX_WARNINGS = 20
 
@@ -39,7 +39,7 @@ class Stopped(Exception):  # noqa: N818
 
 
 class Execution:
-    """One run: `run()` returns the report, whatever the snippet does short of killing the process."""
+    """One run: `execute()` returns the report, whatever the snippet does short of killing the process."""
 
     def __init__(self, snippet: dict[str, Any], at: Callable[[str, int], None]) -> None:
         """`at(part, line)` is told of each statement before it runs."""
@@ -49,20 +49,20 @@ class Execution:
         self.notices: list[str] = []
         self.warnings: list[str] = []
         self.names = Names(self.namespace)
-        self.changes = Changes(self.namespace)
-        self.pictures = Pictures(wanted=bool(snippet.get("pictures")))
+        self.steps = ModuleSteps(self.namespace)
+        self.pictures = Thumbnails(wanted=bool(snippet.get("pictures")))
         self.image: Any = None  # the named input, once it is read
         self.value: Any = None
         self.output: Any = None  # of the module that was traced
 
-    def run(self) -> dict[str, Any]:
+    def execute(self) -> dict[str, Any]:
         torch.default_generator.manual_seed(0)  # the accelerators' are set from the start
         warnings.showwarning = self._warn
         report: dict[str, Any] = {"status": "ok"}
         try:
             for number, setup in enumerate(self.snippet["setup"], 1):
                 self._run_part("setup", setup, f"<setup {number}>")
-                self.changes.look(number)
+                self.steps.note(number)
             if self.snippet["input"] is not None:
                 self._bind_input(self.snippet["input"])
                 report["input"] = describe(self.namespace["x"])
@@ -74,7 +74,7 @@ class Execution:
                 tree = self._run_part("code", self.snippet["code"], "<code>")
             _refuse_if_tampered(guard)
             report["changed"] = tensors.changed()
-            self.changes.look(None)
+            self.steps.note(None)
             self._draw()
             report.update(self._describe_value())
             module, name, line = self._find_module(tree)
@@ -216,7 +216,7 @@ class Execution:
         return traced
 
     def _summary(self, module: Any, name: str | None) -> dict[str, Any]:
-        return {**trace.summary(module, name), "steps": self.changes.of(name)}
+        return {**trace.summary(module, name), "steps": self.steps.of(name)}
 
     def _assume_input(self, module: Any) -> Any:
         """Arguments guessed from the first layer with parameters, said as a notice; or None."""

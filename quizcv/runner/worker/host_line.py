@@ -8,11 +8,10 @@ import select
 import time
 from typing import Any
 
-BEAT_SECONDS = 0.5  # between two signs of life while a snippet runs
-SOON, LATER = 1.5, 10.0  # seconds within which the next sign of life is promised: in a run, and else
+from .protocol import BEAT_SECONDS, SOON, encoded
 
 
-class Host:
+class HostLine:
     """The line to the host, on descriptors of our own: 0 and 1 are given to harmless things."""
 
     def __init__(self, patience: float | None) -> None:
@@ -30,13 +29,13 @@ class Host:
     def descriptors(self) -> tuple[int, ...]:
         return self.incoming, self._outgoing
 
-    def send(self, **message: Any) -> None:
-        self._write(json.dumps(message).encode() + b"\n")
+    def tell(self, **message: Any) -> None:
+        self._write(encoded(message))
 
     def beat(self, seconds: float) -> None:
         """A sign of life to a host that may be far away, and the promise of the next within `seconds`."""
         if self._patience is not None:
-            self.send(beat=seconds)
+            self.tell(beat=seconds)
 
     def beat_in_run(self) -> None:
         """`beat`, unless something was said just now."""

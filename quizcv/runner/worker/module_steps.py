@@ -11,14 +11,14 @@ from .describe import type_name
 _OUTPUTS = ("out_features", "out_channels")  # what layers call the number of their outputs
 
 
-class Changes:
+class ModuleSteps:
     """Looks at the models of a namespace after each piece of code."""
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
         self._looks: list[tuple[int | None, dict[str, Any]]] = []
 
-    def look(self, piece: int | None) -> None:
+    def note(self, piece: int | None) -> None:
         """Note the models as they are after setup number `piece`, or after the code (None)."""
         models = {
             name: _step(value)

@@ -9,15 +9,16 @@ import time
 from typing import Any
 
 from . import processes
-from .children import BROKEN, Child
+from .children import Child
+from .protocol import BROKEN
 
 START_SECONDS = 60.0  # for a child to be warm
 MEMORY_POLL_SECONDS = 0.1
 MAX_DESCENDANTS = 200
 
 
-class Run:
-    """One request in one child, watched: `step` looks for news, `result` is set when it is over."""
+class Supervision:
+    """One request in one child, watched: `poll` looks for news, `result` is set when it is over."""
 
     def __init__(self, child: Child, request: dict[str, Any]) -> None:
         self.child = child
@@ -33,7 +34,7 @@ class Run:
         """Whether its process died, at the hand of an earlier run, say, before the snippet began."""
         return self.result is not None and self.result["status"] == "died" and self._at == (None, None)
 
-    def step(self) -> bool:
+    def poll(self) -> bool:
         """Look once; True when the snippet was handed over just now."""
         over = self.child.has_ended()  # before reading: what it sent is then all there
         for message in self.child.read():
@@ -50,7 +51,7 @@ class Run:
         elif self._started is None:
             if self.child.ready is not None:
                 self._started = now
-                self.child.send(self.request)
+                self.child.hand_over(self.request)
                 return True
             if now - self._created > START_SECONDS:
                 self.end("died", f"no process was ready for the snippet in {START_SECONDS:.0f} s")

@@ -10,9 +10,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
 from .describe import describe, type_name
+from .layer_settings import layer_settings
 from .module_steps import counts
-from .settings import settings
-from .weights import origin
+from .offline_weights import origin
 
 MAX_LAYERS = 2000
 MAX_NAME = 1000  # characters of a dotted name
@@ -167,4 +167,4 @@ class _Layers:
         elif len(self.found) == MAX_LAYERS:
             self.hidden += 1
         else:
-            self.found.append({**report, "input": call["input"], "settings": settings(module)})
+            self.found.append({**report, "input": call["input"], "settings": layer_settings(module)})

@@ -22,9 +22,9 @@ def import_torch() -> str:
 
     with contextlib.suppress(ImportError):  # snippets that need it say so
         import torchvision  # noqa: F401
-    from . import child, devices, execute, weights  # noqa: F401  (so that children need not)
+    from . import devices, execute, offline_weights  # noqa: F401  (so that children need not)
 
-    weights.stay_offline()
+    offline_weights.stay_offline()
     torch.manual_seed(0)  # also that of each accelerator, if a child comes to use it
     gc.freeze()  # else all of that is gone through as soon as it is enabled
     gc.enable()
@@ -48,7 +48,7 @@ def warm_up() -> bool:
         "code": "nn.Conv2d(1, 1, 3)",
         "pictures": True,
     }
-    Execution(snippet, lambda _part, _line: None).run()
+    Execution(snippet, lambda _part, _line: None).execute()
     return _threads() == before
 
 

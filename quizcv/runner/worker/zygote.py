@@ -9,10 +9,13 @@ import time
 from typing import Any
 
 from . import huge_pages, limits
+from .child import live
 from .children import Child, kill_others, reap, sweep
 from .folders import Folders
-from .host_line import LATER, SOON, Host
-from .supervise import Run
+from .host_line import HostLine
+from .protocol import LATER, SOON
+from .supervise import Supervision
+from .warm_up import import_torch, spare_children, warm_up
 
 POLL_SECONDS = 0.02
 QUIET_SECONDS = 0.01  # without a request, before what can wait is done, a piece at a time
@@ -26,21 +29,19 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
     """Serve until the end of stdin. `options`: device, spawn (start children instead of forking them),
     patience (seconds without a word from the host after which it is taken as gone, or None).
     """
-    host = Host(options["patience"])
-    host.send(hello={"host": os.uname().nodename, "python": sys.version.split()[0]})
+    host = HostLine(options["patience"])
+    host.tell(hello={"host": os.uname().nodename, "python": sys.version.split()[0]})
     # On macOS a forked child may not touch the system's frameworks, which torch does.
     options = {**options, "spawn": options["spawn"] or sys.platform == "darwin"}
     limits.adopt_orphans()
     if not options["spawn"]:
-        from .warm_up import import_torch, spare_children, warm_up
-
         try:
             import_torch()
             options["spawn"] = not warm_up()
             spare_children()
         except BaseException as error:  # whatever a broken installation raises, the host explains it
             missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
-            host.send(failed=_failed(missing, f"{type(error).__name__}: {error}"))
+            host.tell(failed=_failed(missing, f"{type(error).__name__}: {error}"))
             return
     Zygote(host, options, sources).serve()
     os._exit(0)  # Python takes long to tidy up after torch, and nothing is left to tidy
@@ -57,7 +58,7 @@ def _first_line(text: str) -> str:
 class Zygote:
     """Keeps spare children warm and serves one request at a time."""
 
-    def __init__(self, host: Host, options: dict[str, Any], sources: dict[str, str]) -> None:
+    def __init__(self, host: HostLine, options: dict[str, Any], sources: dict[str, str]) -> None:
         self._host = host
         self._options = options
         self._sources = sources
@@ -99,7 +100,7 @@ class Zygote:
         private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
         folder = self._folders.new()
         try:
-            self._spares.append(Child(self._options, self._sources, private, folder))
+            self._spares.append(Child(self._options, self._sources, private, folder, live))
             self._crowded = False
         except OSError:  # so many processes are not allowed; one is needed
             self._folders.remove(folder)
@@ -125,10 +126,10 @@ class Zygote:
                 continue
             if spare.ready is not None:
                 self._announced = True
-                self._host.send(ready=spare.ready)
+                self._host.tell(ready=spare.ready)
             elif not spare.open:
                 text = spare.printed.decode("utf-8", "backslashreplace").strip()
-                self._host.send(failed=_failed("No module named 'torch'" in text, text))
+                self._host.tell(failed=_failed("No module named 'torch'" in text, text))
                 self._host.closed = True
 
     def _at_rest(self) -> bool:
@@ -174,7 +175,7 @@ class Zygote:
             result = {**self._attempt({**request, "device": "cpu"}), "why": f"{result['device']} failed"}
             if result["status"] == "ok":  # else the CPU's own words say it all
                 result["notices"].insert(0, f"{reason}: ran on cpu instead")
-        self._host.send(result=result, id=request["id"])
+        self._host.tell(result=result, id=request["id"])
         self._cancelled.discard(request["id"])
         self._clear_away()
 
@@ -188,7 +189,7 @@ class Zygote:
         assert run.result is not None
         return run.result
 
-    def _run_in_spare(self, request: dict[str, Any]) -> Run:
+    def _run_in_spare(self, request: dict[str, Any]) -> Supervision:
         self._drop_dead_spares()
         while not self._spares:
             self._add_spare()
@@ -197,13 +198,13 @@ class Zygote:
                 reap(self._kept()[0])
         self._running = child = self._spares.pop(0)
         child.wake()
-        run = Run(child, request)
+        run = Supervision(child, request)
         self._host.beat(SOON)
         while True:
             if self._host.closed or request["id"] in self._cancelled:
                 run.end("cancelled", "the run was stopped")
-            elif run.step():
-                self._host.send(running=request["id"])
+            elif run.poll():
+                self._host.tell(running=request["id"])
                 if len(self._spares) < min(FEW_SPARES, self._enough):
                     self._add_spare()
             if run.result is not None:

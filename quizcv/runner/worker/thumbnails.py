@@ -21,7 +21,7 @@ MAX_READ = 2**22  # numbers looked at for one picture; of more only every second
 _KINDS = (torch.Tensor, torch.nn.Parameter)  # subclasses may answer anything, or nothing for ever
 
 
-class Pictures:
+class Thumbnails:
     """Collects the pictures of one run, if they are `wanted` at all."""
 
     def __init__(self, wanted: bool) -> None:

@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 )
 
 
-def settings(module: Any) -> dict[str, Any]:
+def layer_settings(module: Any) -> dict[str, Any]:
     """The settings with the `kind` of layer and how many `axes` a kernel moves along.
 
     {} for a layer of another kind, or one whose settings are strange.

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from .describe import type_name
-from .facts import facts
+from .failed_line import facts
 
 MAX_MESSAGE = 4000  # characters
 

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from .describe import describe, type_name
-from .typos import typo
+from .similar_names import typo
 
 MAX_FACTS = 20  # of each kind
 MAX_VALUES = 1_000_000  # elements of a tensor whose range is looked up
