@@ -53,7 +53,7 @@ LAYERS: dict[str, Mistake] = {
         "nn.MultiheadAttention(10, 5)",
         "10 features",
         "3 heads",
-        "1 or 2 or 5",
+        "1, 2 or 5",
     ),
     "attention width": silly(
         "nn.TransformerEncoderLayer(8, 2)", "8 features (embed_dim)", "has 6", x="torch.randn(5, 1, 6)"

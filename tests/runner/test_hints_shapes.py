@@ -72,6 +72,11 @@ CONVOLUTIONS: dict[str, Mistake] = {
         ("x is (28, 28)", "this MaxPool2d wants (C, H, W)"),
         on("torch.randn(1, 28, 28)", "nn.MaxPool2d(2)"),
     ),
+    "pooling a sequence without channels": (
+        on("torch.randn(8)", "nn.MaxPool1d(2)"),
+        ("x is (8,), but (C, L) or a batch (N, C, L) is wanted", "x.unsqueeze(0)"),
+        on("torch.randn(1, 8)", "nn.MaxPool1d(2)"),
+    ),
     "averaging an image without channels": (
         on("torch.randn(28)", "nn.AvgPool2d(2)"),
         ("x is (28,)", "this AvgPool2d wants (C, H, W)"),
@@ -347,7 +352,7 @@ NORMALISATION: dict[str, Mistake] = {
     ),
     "groups of a group norm": (
         Snippet("nn.GroupNorm(3, 8)"),
-        ("8 channels", "num_groups=3", "1 or 2 or 4 or 8 would do"),
+        ("8 channels", "num_groups=3", "1, 2, 4 or 8 would do"),
         Snippet("nn.GroupNorm(4, 8)"),
     ),
     "input of a group norm": (

@@ -55,6 +55,13 @@ TYPES: dict[str, Mistake] = {
         "float32",
         "x.float()",
     ),
+    "float64 image into a transposed convolution": after(
+        "x = torch.zeros(1, 3, 8, 8).double()",
+        "y = nn.ConvTranspose2d(3, 8, 3)(x)",
+        "y = nn.ConvTranspose2d(3, 8, 3)(x.float())",
+        "x is float64",
+        "this ConvTranspose2d are float32",
+    ),
     "half weights": after(
         "x = torch.zeros(1, 3)\nfc = nn.Linear(3, 8).half()",
         "y = fc(x)",

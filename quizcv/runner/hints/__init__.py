@@ -54,8 +54,8 @@ def hint(problem: Problem, facts: Facts) -> str | None:
     """The first sentence that a rule has for this problem."""
     if problem.type and (facts.raised or facts.origin not in _RAISERS):
         return None  # raised by the snippet's own `raise`, by another library, or nobody knows by whom
-    for words, rule in RULES:
-        if words not in problem.message:
+    for mark, rule in RULES:
+        if not (mark in problem.message if isinstance(mark, str) else mark.match(problem.message)):
             continue
         try:
             answer = rule(problem.message, facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quizcv.runner.hints.facts import Facts, Operand, Rules
-from quizcv.runner.hints.words import dtype, found, numbers
+from quizcv.runner.hints.words import dtype, matched, numbers
 
 
 def not_a_scalar(_message: str, facts: Facts) -> str | None:
@@ -59,7 +59,7 @@ def leaf(message: str, facts: Facts) -> str | None:
 
 def saved(message: str, _facts: Facts) -> str | None:
     """An in-place change of what backward needed."""
-    kind, shape, operation, version, before = found(
+    kind, shape, operation, version, before = matched(
         r"operation: \[([\w.]+) \[([\d, ]*)\]\], which is (?:output \d+ of (\w+), )?.*?"
         r"version (\d+); expected version (\d+)",
         message,

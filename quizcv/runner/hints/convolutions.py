@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
+from quizcv.layers import AXIS_NAMES
 from quizcv.runner.hints.facts import Facts, Rules, shape_of
-from quizcv.runner.hints.words import Shape, by, code, found, numbers, some
+from quizcv.runner.hints.words import Shape, by, code, counted, matched, numbers
+from quizcv.text import joined
 
 
 def channels(message: str, facts: Facts) -> str | None:
     """A convolution meets another number of channels than it was made for."""
-    weight, given, wanted, got = found(
+    weight, given, wanted, got = matched(
         r"weight of size \[([\d, ]*)\], expected input\[([\d, ]*)\] "
         r"to have (\d+) channels, but got (\d+) channels",
         message,
@@ -49,7 +51,7 @@ def _channels(
             f"{name} is {shape}, read as one image with {has} channels; {who} expects 1: if these are {has}"
             f" grey images, add the channel axis with {code(name)}.unsqueeze(1)."
         )
-    start = f"{name} has {some(has, 'channel')}, but {who} expects {expected}"
+    start = f"{name} has {counted(has, 'channel')}, but {who} expects {expected}"
     is_inner = facts.modules and facts.module.path and name == "the input"
     if has == 1 and axes == 4 and not is_inner:
         sizes = f"-1, {expected}, -1, -1" if len(shape) == 4 else f"{expected}, -1, -1"
@@ -71,16 +73,16 @@ def _is_made_for(facts: Facts, expected: int) -> bool:
 
 def _make(facts: Facts, has: int) -> str:
     if not facts.modules or "in_channels" not in facts.module.settings:
-        return f"use a weight for {some(has, 'channel')}"
+        return f"use a weight for {counted(has, 'channel')}"
     path = facts.module.place
     return f"make {path} with in_channels={has}" if path else f"use in_channels={has}"
 
 
 def axes(message: str, facts: Facts) -> str | None:
     """A convolution or pooling gets too few or too many axes."""
-    count, given = found(r"Expected (\d)D.*?\[([\d, ]+)\]", message)
+    count, given = matched(r"Expected (\d)D.*?\[([\d, ]+)\]", message)
     shape = numbers(given)
-    letters = {2: "C, L", 3: "C, H, W", 4: "C, D, H, W"}[int(count)]
+    letters = ", ".join(AXIS_NAMES[int(count) - 1][1:])
     name = facts.name_of(facts.module.input) if facts.modules else "the input"
     start = f"{name} is {shape}, but ({letters}) or a batch (N, {letters}) is wanted"
     if len(shape) == int(count) - 1:
@@ -91,11 +93,11 @@ def axes(message: str, facts: Facts) -> str | None:
 def pool_axes(_message: str, facts: Facts) -> str | None:
     """A pooling layer gets too few or too many axes."""
     module = facts.module
-    size, name = int(found(r"Pool([123])d$", module.type)[0]), facts.name_of(module.input)
+    size, name = int(matched(r"Pool([123])d$", module.type)[0]), facts.name_of(module.input)
     shape = shape_of(module.input)
     if len(shape) in (size + 1, size + 2):
         return None
-    letters = {1: "C, L", 2: "C, H, W", 3: "C, D, H, W"}[size]
+    letters = ", ".join(AXIS_NAMES[size][1:])
     return f"{name} is {shape}, but {module.label} wants ({letters}) or a batch (N, {letters})."
 
 
@@ -103,7 +105,7 @@ def kernel(message: str, facts: Facts) -> str | None:
     """The kernel is larger than the padded image."""
     image, size = (
         numbers(part)
-        for part in found(
+        for part in matched(
             r"padded input size per channel: \(([\dx ]*)\)\. Kernel size: \(([\dx ]*)\)", message
         )
     )
@@ -128,13 +130,13 @@ def groups(_message: str, facts: Facts) -> str | None:
     side = f"in_channels={inputs}" if inputs % given else f"out_channels={outputs}"
     return (
         f"{side} cannot be shared out among groups={given}: groups must divide both {inputs} and {outputs},"
-        f" so {' or '.join(choices[:6])} would do."
+        f" so {joined(choices[:6], 'or')} would do."
     )
 
 
 def functional_groups(message: str, _facts: Facts) -> str | None:
     """A weight whose outputs cannot be shared out among the groups."""
-    given, shape = found(r"Given groups=(\d+), expected weight .*?weight of size \[+([\d, ]*)\]", message)
+    given, shape = matched(r"Given groups=(\d+), expected weight .*?weight of size \[+([\d, ]*)\]", message)
     outputs = numbers(shape)[0]
     return (
         f"The weight {numbers(shape)} makes {outputs} channels, which groups={given} cannot share evenly: its"
@@ -146,7 +148,7 @@ def pooling(message: str, facts: Facts) -> str | None:
     """Nothing is left of an image after pooling."""
     given, left = (
         numbers(part.replace("x", " "))
-        for part in found(r"Given input size: \(([\dx]*)\)\. Calculated output size: \(([\dx]*)\)", message)
+        for part in matched(r"Given input size: \(([\dx]*)\)\. Calculated output size: \(([\dx]*)\)", message)
     )
     where = f"at {facts.module.label}" if facts.modules else "here"
     size = _kernel_size(facts)
@@ -164,7 +166,7 @@ def _kernel_size(facts: Facts) -> str:
 
 def pool_padding(message: str, _facts: Facts) -> str | None:
     """More padding than half the pooling's kernel."""
-    given, size = map(int, found(r"(?:pad=|padding=)(\d+).*?kernel_size=(\d+)", message))
+    given, size = map(int, matched(r"(?:pad=|padding=)(\d+).*?kernel_size=(\d+)", message))
     if "dilation" in message and "dilation=1" not in message:
         return None
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 from quizcv.runner.hints.facts import Facts, Rules
-from quizcv.runner.hints.words import code, found
+from quizcv.runner.hints.words import code, matched
 
 _KNOWN = ("cpu", "cuda", "mps", "xpu", "meta")
 _NICKNAMES = {"gpu": "cuda", "nvidia": "cuda", "metal": "mps", "cpu": "cpu", "cuda": "cuda", "mps": "mps"}
@@ -41,7 +41,7 @@ def _named(message: str) -> tuple[str, str]:
         r"Tensor on device ([\w:]+) is not on the expected device ([\w:]+)!",
     ):
         try:
-            one, other = found(pattern, message)
+            one, other = matched(pattern, message)
         except LookupError:
             continue
         if one != other:
@@ -107,7 +107,7 @@ def unknown(message: str, _facts: Facts) -> str | None:
 
 def to_numpy(message: str, facts: Facts) -> str | None:
     """numpy on a tensor that is not on the CPU."""
-    device = found(r"can't convert ([\w:]+) device type tensor to numpy", message)[0]
+    device = matched(r"can't convert ([\w:]+) device type tensor to numpy", message)[0]
     if device == "meta":
         return (
             "This tensor is on meta, where tensors have shapes but no values, so NumPy has nothing to read."
@@ -123,7 +123,7 @@ def saved_on_cuda(_message: str, _facts: Facts) -> str | None:
 
 def out_of_memory(message: str, _facts: Facts) -> str | None:
     """One allocation that is too large."""
-    size, unit = found(r"[Tt]ried to allocate ([\d.]+) ?(bytes|[KMGT]i?B)", message)
+    size, unit = matched(r"[Tt]ried to allocate ([\d.]+) ?(bytes|[KMGT]i?B)", message)
     power, name = (30, "GiB") if float(size) >= 2**30 else (20, "MiB")
     amount = f"{float(size) / 2**power:,.1f} {name}" if unit == "bytes" else f"{size} {unit}"
     return (
@@ -134,7 +134,7 @@ def out_of_memory(message: str, _facts: Facts) -> str | None:
 
 def grown(message: str, _facts: Facts) -> str | None:
     """More memory than a run may use, little by little."""
-    limit = found(r"more than (\d+) MB", message)[0]
+    limit = matched(r"more than (\d+) MB", message)[0]
     return (
         f"The run's values together passed {limit} MB: use a smaller batch, image or layer, and do not keep"
         " what is not needed, such as losses with their graphs (loss.item() is enough)."

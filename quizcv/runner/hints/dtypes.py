@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from quizcv.runner.hints.facts import Facts, Operand, Rules
-from quizcv.runner.hints.words import INTEGERS, code, dtype, found, to
+from quizcv.runner.hints.words import INTEGERS, code, dtype, matched, to
 
 
 def of_module(message: str, facts: Facts) -> str | None:
     """A layer whose weights have another type than its input."""
     module = facts.module
     value, weight = module.input, module.weight
-    if "not implemented for '" in message and dtype(found(r"for '(\w+)'", message)[0]) != value.dtype:
+    if "not implemented for '" in message and dtype(matched(r"for '(\w+)'", message)[0]) != value.dtype:
         return None
     if module.type.startswith("Embedding"):
         return None  # whose input are numbers of rows
@@ -49,7 +49,7 @@ def _is_better(first: Operand, second: Operand) -> bool:
 
 def of_words(message: str, facts: Facts) -> str | None:
     """A product of two types, where only the types are known."""
-    first, second = found(r"(?:but got|but found|got):? (\w[\w:. ]*?) (?:!=|and) (\w[\w:. ]*)", message)
+    first, second = matched(r"(?:but got|but found|got):? (\w[\w:. ]*?) (?:!=|and) (\w[\w:. ]*)", message)
     return (
         f"One side is {dtype(first)} and the other {dtype(second)}, but this needs one type on both sides:"
         " convert one, as with .float()."
@@ -60,7 +60,7 @@ def of_words(message: str, facts: Facts) -> str | None:
 
 def no_average(message: str, facts: Facts) -> str | None:
     """A mean of whole numbers."""
-    given = dtype(found(r"Got: ([\w.]+)", message)[0])
+    given = dtype(matched(r"Got: ([\w.]+)", message)[0])
     name = facts.operands[0].name if len(facts.operands) == 1 else "x"
     return (
         f"The mean of {given} values would not be one: convert them first, {name}.float().mean()."
@@ -72,7 +72,7 @@ def no_average(message: str, facts: Facts) -> str | None:
 def into_integers(message: str, facts: Facts) -> str | None:
     """An in-place operation whose result is a fraction, on whole numbers."""
     result, target = map(
-        dtype, found(r"result type (\w+) can't be cast to the desired output type (\w+)", message)
+        dtype, matched(r"result type (\w+) can't be cast to the desired output type (\w+)", message)
     )
     if facts.origin != "snippet" or not facts.tensors:
         return None
@@ -90,7 +90,7 @@ def into_integers(message: str, facts: Facts) -> str | None:
 
 def not_made_for(message: str, facts: Facts) -> str | None:
     """An operation that exists for floats only."""
-    given = dtype(found(r"not implemented for '(\w+)'", message)[0])
+    given = dtype(matched(r"not implemented for '(\w+)'", message)[0])
     if given not in (*INTEGERS, "float16", "bfloat16"):
         return None
     values = [value for value in facts.tensors if value.dtype == given]

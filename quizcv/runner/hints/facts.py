@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -16,8 +17,8 @@ Rule = Callable[[str, "Facts"], str | None]
 A fact that is missing may raise a LookupError or ValueError, which is silence too.
 """
 
-Rules = tuple[tuple[str, Rule], ...]
-"""Rules, each behind words that torch's message must contain for it to be asked."""
+Rules = tuple[tuple[str | re.Pattern[str], Rule], ...]
+"""Rules, each tried only where torch's message contains its words, or matches its pattern from the start."""
 
 
 class Operand(Value, frozen=True, omit_defaults=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quizcv.runner.hints.facts import Call, Facts, Operand, Rules, shape_of
-from quizcv.runner.hints.words import INTEGERS, found, numbers
+from quizcv.runner.hints.words import INTEGERS, matched, numbers
 
 _CLASSES = ("cross_entropy", "nll_loss")
 _BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
@@ -45,7 +45,7 @@ def one_hot(_message: str, facts: Facts) -> str | None:
 
 def class_range(message: str, facts: Facts) -> str | None:
     """A label that is no class."""
-    label = int(found(r"Target (-?\d+) is out of bounds", message)[0])
+    label = int(matched(r"Target (-?\d+) is out of bounds", message)[0])
     call = _loss(facts, _CLASSES)
     shape, target = shape_of(call["input"]), call["target"]
     classes = shape[1] if len(shape) > 1 else shape[0]
@@ -78,7 +78,7 @@ def swapped(_message: str, facts: Facts) -> str | None:
 def batch_size(message: str, facts: Facts) -> str | None:
     """Scores and labels for different numbers of examples."""
     scores, labels = map(
-        int, found(r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)", message)
+        int, matched(r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)", message)
     )
     call = _loss(facts, _CLASSES)
     return (
@@ -122,7 +122,7 @@ def target_sizes(_message: str, facts: Facts) -> str | None:
 
 def class_weights(message: str, _facts: Facts) -> str | None:
     """Class weights that are not one for each class."""
-    classes, shape = found(r"for all (\d+) classes .*?shape: (?:torch\.Size\()?\[([\d, ]*)\]", message)
+    classes, shape = matched(r"for all (\d+) classes .*?shape: (?:torch\.Size\()?\[([\d, ]*)\]", message)
     return f"weight has {numbers(shape)[0]} numbers, but there are {classes} classes: give one for each."
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from quizcv.runner.hints.facts import Facts, Operand, Rules, shape_of
-from quizcv.runner.hints.words import code, found
+from quizcv.runner.hints.words import code, matched
+from quizcv.text import joined, similar
 
 _RECURRENT = ("LSTM", "GRU", "RNN")
 _OF_TENSORS = re.compile(
@@ -46,13 +46,13 @@ def heads(_message: str, facts: Facts) -> str | None:
     fitting = [number for number in range(1, min(width, 33)) if width % number == 0]
     return (
         f"{width} features cannot be shared out among {count} heads: num_heads must divide {width}, so"
-        f" {' or '.join(map(str, fitting))} would do."
+        f" {joined(map(str, fitting), 'or')} would do."
     )
 
 
 def attention_width(message: str, _facts: Facts) -> str | None:
     """An attention that meets another number of features."""
-    wanted, got = found(r"expecting embedding dimension of (\d+), but got (\d+)", message)
+    wanted, got = matched(r"expecting embedding dimension of (\d+), but got (\d+)", message)
     return (
         f"This attention was made for {wanted} features (embed_dim), but its input has {got} in its last"
         " axis."
@@ -61,7 +61,7 @@ def attention_width(message: str, _facts: Facts) -> str | None:
 
 def recurrent_width(message: str, facts: Facts) -> str | None:
     """A recurrent layer that meets another number of features."""
-    wanted, got = found(r"[Ee]xpected (\d+), got (\d+)", message)
+    wanted, got = matched(r"[Ee]xpected (\d+), got (\d+)", message)
     module = facts.module
     if module.type not in _RECURRENT:
         return None
@@ -149,7 +149,7 @@ def data_for_settings(_message: str, facts: Facts) -> str | None:
 
 def tensor_as_setting(message: str, facts: Facts) -> str | None:
     """The same, noticed when the layer is called."""
-    name = found(
+    name = matched(
         r"argument '(\w+)' \(position \d+\) must be (?:tuple of ints|int|float|bool), not Tensor", message
     )[0]
     if facts.module.settings.get(name) is not None or not facts.module.inputs:
@@ -165,7 +165,7 @@ def _made_with_data(name: str) -> str:
 
 def class_called_on_data(message: str, facts: Facts) -> str | None:
     """A model's class called on data."""
-    name = found(r"(\w+)\.__init__\(\) takes \d+ positional", message)[0]
+    name = matched(r"(\w+)\.__init__\(\) takes \d+ positional", message)[0]
     classes = [value.name for value in facts.names if value.kind == "module class" and value.type == name]
     if len(classes) != 1 or not facts.tensors:
         return None
@@ -174,7 +174,7 @@ def class_called_on_data(message: str, facts: Facts) -> str | None:
 
 def class_in_sequential(message: str, _facts: Facts) -> str | None:
     """What is no layer among a Sequential's layers."""
-    name = found(r"([\w.]+)'?>? is not a Module subclass", message)[0]
+    name = matched(r"([\w.]+)'?>? is not a Module subclass", message)[0]
     short = name.rpartition(".")[2]
     if short in ("list", "tuple"):
         return (
@@ -195,7 +195,7 @@ def no_super(message: str, facts: Facts) -> str | None:
     """A model whose `__init__` does not begin with super's."""
     own = [name.type for name in facts.names if name.name == "self" and name.kind == "module"]
     if "object has no attribute" in message:
-        own = [found(r"'(\w+)' object", message)[0]]
+        own = [matched(r"'(\w+)' object", message)[0]]
     name = own[0] if own else "the model"
     return (
         f"The __init__ of {name} must call super().__init__() before anything else, so that the model can"
@@ -205,14 +205,14 @@ def no_super(message: str, facts: Facts) -> str | None:
 
 def no_forward(message: str, facts: Facts) -> str | None:
     """A model without a forward, or a mere container of layers called."""
-    name = found(r"Module \[(\w+)\] is missing", message)[0]
+    name = matched(r"Module \[(\w+)\] is missing", message)[0]
     if name in ("ModuleList", "ModuleDict"):
         return (
             f"nn.{name} only holds layers and cannot be called: call each of them in turn, or use"
             " nn.Sequential(*layers)."
         )
     methods = facts.module.methods if facts.module.type == name else ()
-    alike = difflib.get_close_matches("forward", methods, 1, 0.7)
+    alike = similar("forward", methods, 1, 0.7)
     if alike:
         return (
             f"{name} has no method forward, which a call runs, but one named {alike[0]}: rename it to"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from quizcv.runner.hints.facts import Facts, Rules, shape_of
-from quizcv.runner.hints.words import code, dtype, found, numbers, some
+from quizcv.runner.hints.words import code, counted, dtype, matched, numbers
+from quizcv.text import joined
 
 
 def axes(message: str, facts: Facts) -> str | None:
     """A batch norm without its batch axis, or the one for other images."""
-    got = int(found(r"\(got (\d)D input\)", message)[0])
+    got = int(matched(r"\(got (\d)D input\)", message)[0])
     module = facts.module
     shape = shape_of(module.input)
     wanted = {"BatchNorm1d": (2, 3), "BatchNorm2d": (4,), "BatchNorm3d": (5,)}[module.type]
     if len(shape) != got:
         return None
-    start = f"{module.label} expects {' or '.join(map(str, wanted))} axes, the first for the batch"
+    start = f"{module.label} expects {joined(map(str, wanted), 'or')} axes, the first for the batch"
     name, given = facts.given
     if got == wanted[0] - 1 and len(given) == got:
         return (
@@ -29,7 +30,7 @@ def axes(message: str, facts: Facts) -> str | None:
 
 def one_value(message: str, facts: Facts) -> str | None:
     """Batch norm in training on a single value per channel."""
-    shape = numbers(found(r"got input size torch\.Size\(\[([\d, ]*)\]\)", message)[0])
+    shape = numbers(matched(r"got input size torch\.Size\(\[([\d, ]*)\]\)", message)[0])
     where = facts.module.label if facts.modules else "normalisation in training mode"
     larger = ", or a larger image" if len(shape) > 2 else ""
     if "spatial" in message:
@@ -44,7 +45,7 @@ def layer_shape(message: str, facts: Facts) -> str | None:
     """A layer norm over sizes that the input does not end in."""
     normalized, given = (
         numbers(part)
-        for part in found(
+        for part in matched(
             r"normalized_shape=\[([\d, ]*)\].*?input of size ?(?:torch\.Size\()?\[([\d, ]*)\]", message
         )
     )
@@ -62,10 +63,10 @@ def layer_shape(message: str, facts: Facts) -> str | None:
 
 def features(message: str, facts: Facts) -> str | None:
     """A batch norm made for another number of channels."""
-    has, wanted = map(int, found(r"running_mean should contain (\d+) elements not (\d+)", message))
+    has, wanted = map(int, matched(r"running_mean should contain (\d+) elements not (\d+)", message))
     module = facts.module
     shape = shape_of(module.input)
-    start = f"{module.label} is made for {some(wanted, 'channel')}, but gets {has} in {shape}"
+    start = f"{module.label} is made for {counted(wanted, 'channel')}, but gets {has} in {shape}"
     if len(shape) == 4 and shape[-1] == wanted:
         return f"{start}: if the last {wanted} are the channels, use permute(0, 3, 1, 2) first."
     return f"{start}: make it nn.{module.type}({has}), or change what comes before."
@@ -78,21 +79,21 @@ def group_count(_message: str, facts: Facts) -> str | None:
     fitting = [number for number in range(1, min(channels, 64) + 1) if channels % number == 0]
     return (
         f"{channels} channels cannot be shared out among num_groups={groups}: it must divide {channels}, so"
-        f" {' or '.join(map(str, fitting))} would do."
+        f" {joined(map(str, fitting), 'or')} would do."
     )
 
 
 def group_input(message: str, facts: Facts) -> str | None:
     """A group norm that meets other channels than it was made for."""
-    given, groups = found(r"input of shape \[([\d, ]*)\] and num_groups=(\d+)", message)
+    given, groups = matched(r"input of shape \[([\d, ]*)\] and num_groups=(\d+)", message)
     shape = numbers(given)
     made = f" (it was made for {facts.module.number('num_channels')})" if facts.modules else ""
-    return f"{shape} has {some(shape[1], 'channel')}, which {groups} groups cannot share evenly{made}."
+    return f"{shape} has {counted(shape[1], 'channel')}, which {groups} groups cannot share evenly{made}."
 
 
 def normalize_dtype(message: str, facts: Facts) -> str | None:
     """transforms.Normalize on whole numbers."""
-    given = dtype(found(r"Got (torch\.\w+)", message)[0])
+    given = dtype(matched(r"Got (torch\.\w+)", message)[0])
     name = facts.name_of(facts.call("normalize")["tensor"]) if facts.has_call("normalize") else "x"
     scaled = f"{code(name)}.float() / 255" if given == "uint8" else f"{code(name)}.float()"
     return f"Normalize works on float images, and this one is {given}: convert it first, {scaled}."

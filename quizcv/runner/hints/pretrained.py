@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 
 from quizcv.runner.hints.facts import Facts, Rules
-from quizcv.runner.hints.words import found, numbers
+from quizcv.runner.hints.words import matched, numbers
+from quizcv.text import joined
 
 
 def weights_word(message: str, facts: Facts) -> str | None:
     """Weights asked for by a name that they do not have."""
     kind = facts.call("verify")["cls"]
-    name = found(r"^'(\w+)'$", message)[0]
-    return f"{kind.type} knows no weights named {name}; it has {_listed(kind.text or '')}."
+    if not kind.text:
+        return None
+    name = matched(r"^'(\w+)'$", message)[0]
+    return f"{kind.type} knows no weights named {name}; it has {joined(kind.text.split(', '))}."
 
 
 def weights_member(message: str, facts: Facts) -> str | None:
     """The same, written as an attribute."""
-    kind, name = found(r"(\w+_Weights)\.(\w+)$", facts.expression)
+    kind, name = matched(r"(\w+_Weights)\.(\w+)$", facts.expression)
     if message != name and f"no attribute '{name}'" not in message:
         return None
     return f"{kind} knows no weights named {name}: {kind}.DEFAULT are the best ones."
@@ -25,7 +28,7 @@ def weights_member(message: str, facts: Facts) -> str | None:
 
 def weights_class(message: str, _facts: Facts) -> str | None:
     """Weights of another model."""
-    wanted, got = found(r"expected (\w+) but received (\w+)", message)
+    wanted, got = matched(r"expected (\w+) but received (\w+)", message)
     return f"{got} are weights of another model: this one takes {wanted}, for example {wanted}.DEFAULT."
 
 
@@ -33,13 +36,13 @@ def unknown_model(message: str, facts: Facts) -> str | None:
     """A model that torchvision does not have."""
     if facts.origin != "torchvision" and "torchvision" not in message:
         return None
-    name = found(r"(?:has no attribute '(?=\w+'$)|Unknown model )(\w+)", message)[0]
+    name = matched(r"(?:has no attribute '(?=\w+'$)|Unknown model )(\w+)", message)[0]
     return f"torchvision has no model named {name}: torchvision.models.list_models() gives the names of all."
 
 
 def class_count(message: str, facts: Facts) -> str | None:
     """Another number of classes together with pretrained weights."""
-    wanted, got = found(r"'num_classes' expected value (\d+) but got (\d+)", message)
+    wanted, got = matched(r"'num_classes' expected value (\d+) but got (\d+)", message)
     head = (
         "fc"
         if re.search(r"resne[xt]|resnet|googlenet|inception|shufflenet|regnet", facts.expression)
@@ -56,7 +59,7 @@ def class_count(message: str, facts: Facts) -> str | None:
 
 def image_size(message: str, _facts: Facts) -> str | None:
     """A vision transformer on an image of another size than it was made for."""
-    side, wanted, got = found(r"Wrong image (height|width)! Expected (\d+) but got (\d+)", message)
+    side, wanted, got = matched(r"Wrong image (height|width)! Expected (\d+) but got (\d+)", message)
     return (
         f"This model takes images of {side} {wanted} only, and this one has {got}: resize it to {wanted} ×"
         f" {wanted}, or make the model with image_size={got}."
@@ -65,7 +68,7 @@ def image_size(message: str, _facts: Facts) -> str | None:
 
 def state_dict_type(message: str, _facts: Facts) -> str | None:
     """A state dict that is something else."""
-    kind = found(r"got <class '([\w.]+)'>", message)[0]
+    kind = matched(r"got <class '([\w.]+)'>", message)[0]
     name = kind.rpartition(".")[2]
     if kind == "str":
         return "load_state_dict takes the dict itself, not a file name: load_state_dict(torch.load(path))."
@@ -123,15 +126,13 @@ def _line(message: str, words: str) -> str:
     return message.partition(words)[2].partition("\n")[0]
 
 
-def _listed(members: str) -> str:
-    if not members:
-        raise LookupError("members")
-    return members.replace(", ", " and ")
-
+_ONLY_A_NAME = re.compile(r"'?\w+'?$")
+"""The whole message of the KeyError of an Enum and, before Python 3.12, of its AttributeError."""
 
 RULES: Rules = (
-    ("'", weights_word),
-    ("", weights_member),
+    (_ONLY_A_NAME, weights_word),
+    (_ONLY_A_NAME, weights_member),
+    ("has no attribute '", weights_member),
     ("Invalid Weight class provided", weights_class),
     ("module 'torchvision.models' has no attribute", unknown_model),
     ("Unknown model", unknown_model),

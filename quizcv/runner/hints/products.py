@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from quizcv.runner.hints.facts import Facts, Rules, shape_of
-from quizcv.runner.hints.words import code, found, numbers
+from quizcv.runner.hints.words import code, matched, numbers
 
 
 def linear(_message: str, facts: Facts) -> str | None:
@@ -35,7 +35,7 @@ def linear(_message: str, facts: Facts) -> str | None:
 
 def matrices(message: str, facts: Facts) -> str | None:
     """Two matrices whose inner sizes differ."""
-    sizes = found(r"(?:multiplied \(|but got \[)([\dx, ]+)(?: and |\] X \[)([\dx, ]+)", message)
+    sizes = matched(r"(?:multiplied \(|but got \[)([\dx, ]+)(?: and |\] X \[)([\dx, ]+)", message)
     (rows, inner), (other, columns) = (numbers(part.replace("x", " ")) for part in sizes)
     left, right, advice = f"({rows}, {inner})", f"({other}, {columns})", ""
     if [tensor.shape for tensor in facts.operands] == [(rows, inner), (other, columns)]:
@@ -53,7 +53,7 @@ def matrices(message: str, facts: Facts) -> str | None:
 
 def batches(message: str, facts: Facts) -> str | None:
     """Batches of matrices that do not fit."""
-    parts = found(r"batch2 tensor to be: \[(\d+), (\d+)\] but got: \[(\d+), (\d+)\]", message)
+    parts = matched(r"batch2 tensor to be: \[(\d+), (\d+)\] but got: \[(\d+), (\d+)\]", message)
     count, inner, other_count, other = map(int, parts)
     if count != other_count:
         return (
@@ -77,7 +77,7 @@ def _transposed(facts: Facts, inner: int) -> str:
 
 def matrix_and_vector(message: str, _facts: Facts) -> str | None:
     """A matrix times a vector of another length than its rows."""
-    matrix, vector = found(r"\((\d+x\d+)\), vec \((\d+)\)", message)
+    matrix, vector = matched(r"\((\d+x\d+)\), vec \((\d+)\)", message)
     rows, columns = numbers(matrix.replace("x", " "))
     return (
         f"The matrix ({rows}, {columns}) has {columns} columns, but the vector has {vector} elements: they"
@@ -87,7 +87,7 @@ def matrix_and_vector(message: str, _facts: Facts) -> str | None:
 
 def vectors(message: str, _facts: Facts) -> str | None:
     """A product of two vectors of different length."""
-    left, right = found(r"expected tensor \[(\d+)\] and src \[(\d+)\]", message)
+    left, right = matched(r"expected tensor \[(\d+)\] and src \[(\d+)\]", message)
     return f"A product of two vectors needs them equally long: one has {left} elements, the other {right}."
 
 
@@ -112,7 +112,7 @@ def _axes_of_product(expression: str) -> tuple[str, int] | None:
 
 def einsum(message: str, _facts: Facts) -> str | None:
     """A letter of einsum that stands for two sizes."""
-    letter, size, number, before = found(
+    letter, size, number, before = matched(
         r"subscript (\w) has size (\d+) for operand (\d+) which does not broadcast .*?size (\d+)", message
     )
     return (

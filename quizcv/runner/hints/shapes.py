@@ -6,21 +6,21 @@ import re
 from math import prod
 
 from quizcv.runner.hints.facts import Facts, Rules, shape_of
-from quizcv.runner.hints.words import found, numbers
+from quizcv.runner.hints.words import matched, numbers
 
 
 def broadcasting(message: str, facts: Facts) -> str | None:
     """Two shapes that do not broadcast."""
     left, right, axis = map(
         int,
-        found(r"tensor a \((\d+)\) must match the size of tensor b \((\d+)\) .*?dimension (\d+)", message),
+        matched(r"tensor a \((\d+)\) must match the size of tensor b \((\d+)\) .*?dimension (\d+)", message),
     )
     return _broadcasting(facts, left, right, axis)
 
 
 def broadcasting_dry(message: str, facts: Facts) -> str | None:
     """The same in the words of a dry run."""
-    right, back, other = found(r"of length (\d+) at (-\d+)! .*?broadcastable to \[([\d, ]*)\]", message)
+    right, back, other = matched(r"of length (\d+) at (-\d+)! .*?broadcastable to \[([\d, ]*)\]", message)
     shape = numbers(other)
     return _broadcasting(facts, shape[int(back)], int(right), len(shape) + int(back))
 
@@ -50,7 +50,7 @@ def in_place(message: str, facts: Facts) -> str | None:
     """An in-place operation whose result is larger than its target."""
     target, result = (
         numbers(part)
-        for part in found(
+        for part in matched(
             r"shape [^\d]*([\d, ]*)[\])]+ doesn't match the broadcast shape [\[(]([\d, ]*)", message
         )
     )
@@ -69,7 +69,7 @@ def expanding(message: str, _facts: Facts) -> str | None:
     """An expand, or an assignment, to a shape that does not fit."""
     target, size = (
         numbers(part)
-        for part in found(r"Target sizes: \[([\d, ]*)\]\.\s+Tensor sizes: \[([\d, ]*)\]", message)
+        for part in matched(r"Target sizes: \[([\d, ]*)\]\.\s+Tensor sizes: \[([\d, ]*)\]", message)
     )
     advice = ""
     if len(size) == 1 and len(target) == 2 and size[0] == target[0]:
@@ -81,7 +81,7 @@ def cat_sizes(message: str, facts: Facts) -> str | None:
     """Tensors joined along one axis that differ in another."""
     axis, wanted, got, number = map(
         int,
-        found(
+        matched(
             r"except in dimension (\d+)\. Expected (?:size )?(\d+)(?: in dimension \d+)? "
             r"but got (?:size )?(\d+) for tensor number (\d+)",
             message,
@@ -101,7 +101,7 @@ def cat_sizes(message: str, facts: Facts) -> str | None:
 
 def cat_axes(message: str, _facts: Facts) -> str | None:
     """Tensors joined that have different numbers of axes."""
-    first, second = found(r"(?:got|Expected) (\d+)(?: and |-D tensors, but got )(\d+)", message)
+    first, second = matched(r"(?:got|Expected) (\d+)(?: and |-D tensors, but got )(\d+)", message)
     return (
         f"torch.cat needs tensors with equally many axes, and got {first} and {second}: give the smaller one"
         " an axis with .unsqueeze(0)."
@@ -110,7 +110,7 @@ def cat_axes(message: str, _facts: Facts) -> str | None:
 
 def stack(message: str, _facts: Facts) -> str | None:
     """Tensors stacked that have different shapes."""
-    first, _, second, number = found(
+    first, _, second, number = matched(
         r"but got \[([\d, ]*)\] at entry (\d+) and \[([\d, ]*)\] at entry (\d+)", message
     )
     return (
@@ -136,7 +136,7 @@ def view_of_scattered(_message: str, _facts: Facts) -> str | None:
 
 def view_size(message: str, _facts: Facts) -> str | None:
     """A shape with more or fewer places than there are elements."""
-    wanted, total = found(r"shape '\[([-\d, ]*)\]' is invalid for input of size (\d+)", message)
+    wanted, total = matched(r"shape '\[([-\d, ]*)\]' is invalid for input of size (\d+)", message)
     shape, count = numbers(wanted), int(total)
     fixed = prod(size for size in shape if size != -1)
     if -1 in shape and fixed and count % fixed:
@@ -153,7 +153,7 @@ def view_size(message: str, _facts: Facts) -> str | None:
 
 def permuting(message: str, facts: Facts) -> str | None:
     """A permute that does not name every axis."""
-    has, named = map(int, found(r"input\.dim\(\) = (\d+) is not equal to len\(dims\) = (\d+)", message))
+    has, named = map(int, matched(r"input\.dim\(\) = (\d+) is not equal to len\(dims\) = (\d+)", message))
     shape = next((tensor.shape for tensor in facts.operands if len(tensor.shape or ()) == has), None)
     axes = f"{named} {'axis' if named == 1 else 'axes'}"
     start = f"permute names {axes}, but the tensor has {has}" + (f", {shape}" if shape else "")
@@ -172,7 +172,7 @@ def permuting_twice(_message: str, facts: Facts) -> str | None:
 
 def axis_range(message: str, facts: Facts) -> str | None:
     """An axis that the tensor does not have."""
-    low, high, got = map(int, found(r"range of \[(-?\d+), (-?\d+)\], but got (-?\d+)", message))
+    low, high, got = map(int, matched(r"range of \[(-?\d+), (-?\d+)\], but got (-?\d+)", message))
     is_named = str(abs(got)) in facts.expression or (
         facts.modules and got == facts.module.settings.get("dim")
     )
@@ -187,7 +187,7 @@ def axis_range(message: str, facts: Facts) -> str | None:
 def index_range(message: str, _facts: Facts) -> str | None:
     """An index past the end of an axis."""
     got, axis, size = map(
-        int, found(r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)", message)
+        int, matched(r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)", message)
     )
     if size == 0:
         return f"Axis {axis} has size 0, so there is nothing at index {got}."
@@ -199,7 +199,7 @@ def index_range(message: str, _facts: Facts) -> str | None:
 
 def too_many_indexes(message: str, _facts: Facts) -> str | None:
     """More indexes than axes."""
-    axes = int(found(r"too many indices for tensor of dimension (\d+)", message)[0])
+    axes = int(matched(r"too many indices for tensor of dimension (\d+)", message)[0])
     return (
         f"The tensor has {axes} {'axis' if axes == 1 else 'axes'}, so it takes at most {axes} of them in [ ]."
     )
@@ -223,7 +223,7 @@ def single_value(message: str, facts: Facts) -> str | None:
     shape = shape_of(facts.operands[0]) if len(facts.operands) == 1 else None
     count = prod(shape) if shape is not None else 0
     if "elements cannot be converted to Scalar" in message:
-        count = int(found(r"with (\d+) elements", message)[0])
+        count = int(matched(r"with (\d+) elements", message)[0])
     start = f"This tensor has {count} values" if count > 1 else "This tensor does not have exactly one value"
     return (
         f"{start}, and only a single one becomes a Python number: reduce it first, as with .mean() or .sum(),"

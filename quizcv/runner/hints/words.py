@@ -54,7 +54,7 @@ def numbers(text: str) -> Shape:
     return tuple(int(number) for number in re.findall(r"-?\d+", text))
 
 
-def found(pattern: str, message: str) -> tuple[str, ...]:
+def matched(pattern: str, message: str) -> tuple[str, ...]:
     """The groups of the first match; LookupError without one."""
     match = re.search(pattern, message)
     if match is None:
@@ -67,8 +67,8 @@ def by(sizes: Shape) -> str:
     return " × ".join(map(str, sizes))
 
 
-def some(number: int, thing: str) -> str:
-    """`1 channel`, `3 channels`."""
+def counted(number: int, thing: str) -> str:
+    """`1 channel`, `2048 channels`: as code writes numbers, unlike `text.counted`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
