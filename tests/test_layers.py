@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quizcv.layers import sizes_after
-from quizcv.results.rows import computed
+from quizcv.results.rows import layer_size_lines
 from quizcv.runner import Layer, Runner, Snippet, Value
 
 
@@ -78,7 +78,7 @@ def convolution(before: tuple[int, ...], after: tuple[int, ...], *numbers: Any) 
     ],
 )
 def test_the_numbers_of_the_run_stand_in_the_formula(asked: Layer, lines: list[str]) -> None:
-    assert list(computed(asked)) == lines
+    assert list(layer_size_lines(asked)) == lines
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_numbers_of_the_run_stand_in_the_formula(asked: Layer, lines: list[s
     ],
 )
 def test_what_has_no_formula_or_another_result_is_not_explained(asked: Layer) -> None:
-    assert computed(asked) == ()
+    assert layer_size_lines(asked) == ()
 
 
 def some_layers(count: int) -> list[tuple[str, list[int]]]:
@@ -155,7 +155,7 @@ async def test_for_layers_of_any_settings_the_sizes_are_those_of_torch(runner: R
     assert result.module is not None, result.error
     assert len(result.module.layers) == len(drawn)
     for (code, shape), found in zip(drawn, result.module.layers, strict=True):
-        assert computed(found), (code, shape, json.dumps(found.settings), found.output.shape)
+        assert layer_size_lines(found), (code, shape, json.dumps(found.settings), found.output.shape)
 
 
 def test_half_a_padding_and_another_rounding_have_sizes_too() -> None:

@@ -11,7 +11,7 @@ from quizcv.judging import Exam, StoppedError, answered
 from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
 from quizcv.questions import Question, Sizes
 from quizcv.questions.code import CodeQuestion
-from quizcv.results.rows import explained, failure, hint
+from quizcv.results.rows import failure, hint, size_lines
 from quizcv.scheduling.grades import FOUR, GOOD, NAMES, SIX
 from quizcv.session import Session, Turn
 from quizcv.text import printable
@@ -166,7 +166,7 @@ def _back(exam: Exam) -> Iterator[str]:
         yield f"torch  {_beside(truth)}"
     result = exam.truths[0]
     yield from filter(None, (failure(result), hint(result)))
-    yield from explained(result)
+    yield from size_lines(result)
     if question.note:
         yield question.note.rstrip()
     if question.source:

@@ -25,7 +25,7 @@ LEAST, LEAST_OF_MANY = 20, 10
 """Pixels below which a map that is alone, or among others, is not shrunk only to spare scrolling."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class PicturePlace(msgspec.Struct, frozen=True):
     """A picture's caption stands at `column` and `row`, in `room` columns, and below it are its maps.
 
     Columns and rows are those of a terminal. There are `across` maps in a line, each `width` by `height`
@@ -60,7 +60,7 @@ class Place(msgspec.Struct, frozen=True):
         return -(-self.height // 2) + 1
 
 
-def arrange(pictures: Sequence[Picture], columns: int, rows: int) -> list[Place]:
+def arrange(pictures: Sequence[Picture], columns: int, rows: int) -> list[PicturePlace]:
     """Pictures from left to right, as many beside each other as lets the smallest be largest.
 
     If they would be too small to be read then, as many are beside each other as can be read, and they
@@ -79,15 +79,15 @@ def arrange(pictures: Sequence[Picture], columns: int, rows: int) -> list[Place]
     return _placed(pictures, beside, _room(columns, beside), high)
 
 
-def _placed(pictures: Sequence[Picture], beside: int, room: int, high: int) -> list[Place]:
+def _placed(pictures: Sequence[Picture], beside: int, room: int, high: int) -> list[PicturePlace]:
     """Line by line, each as high as its highest."""
-    places: list[Place] = []
+    places: list[PicturePlace] = []
     row = 0
     for first in range(0, len(pictures), beside):
         line = []
         for index, picture in enumerate(pictures[first : first + beside]):
             across, width, height, _ = _fitted(picture, room, high)
-            line.append(Place(picture, index * (room + GAP), row, room, across, width, height))
+            line.append(PicturePlace(picture, index * (room + GAP), row, room, across, width, height))
         places += line
         row += max(place.rows for place in line)
     return places
@@ -142,7 +142,7 @@ Pixel = tuple[float, ...]
 
 
 def kind(picture: Picture) -> Kind:
-    """How its numbers are to be read: as red, green and blue, as above and below zero, or as brightness.
+    """What its numbers mean: red, green and blue, signed values around zero, or brightness.
 
     Three channels are colours if they come in, or lie between 0 and 1 as those of images do.
     """
@@ -168,7 +168,7 @@ def tiles(picture: Picture) -> int:
 
 
 def caption(picture: Picture) -> str:
-    """What is worth saying behind name and shape: that channels are left out, else the range of numbers."""
+    """Text after name and shape: how many channels are drawn if not all are, else the range of numbers."""
     if len(picture.ranges) < channels(picture):
         return f"{len(picture.ranges)} of {channels(picture)}"
     low, high = bounds(picture)

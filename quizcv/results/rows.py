@@ -1,4 +1,4 @@
-"""A run's `Result` as rows and sentences, for the pane and for `quizcv try` alike."""
+"""A run's `Result` as rows and sentences; `quizcv try` and the screens draw the same ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Row(msgspec.Struct, frozen=True):
     layer: Layer | None = None
 
 
-def named(result: Result) -> list[Row]:
+def bound_rows(result: Result) -> list[Row]:
     """The names that the code bound, in order, and the last expression's value unless it is the module."""
     found: list[Row] = []
     for bound in result.tensors:
@@ -40,8 +40,8 @@ def named(result: Result) -> list[Row]:
     return found
 
 
-def traced(result: Result) -> list[Row]:
-    """What went through the module: its input, each layer, its output."""
+def module_rows(result: Result) -> list[Row]:
+    """The module's input, each of its layers, its output; none without a module."""
     module = result.module
     if module is None:
         return []
@@ -66,13 +66,13 @@ def layer_row(layer: Layer | Block, name: str, result: Result) -> Row:
     )
 
 
-def explained(result: Result) -> tuple[str, ...]:
-    """How the output of a module that is a single layer comes to its size."""
+def size_lines(result: Result) -> tuple[str, ...]:
+    """Lines that compute the output's size, where the module is a single layer."""
     layers = result.module.layers if result.module is not None else ()
-    return computed(layers[0]) if len(layers) == 1 else ()
+    return layer_size_lines(layers[0]) if len(layers) == 1 else ()
 
 
-def computed(layer: Layer) -> tuple[str, ...]:
+def layer_size_lines(layer: Layer) -> tuple[str, ...]:
     """Lines that compute the size of a layer's output; none for a layer without such a formula."""
     return arithmetic(layer.settings, _first_shape(layer.input), _first_shape(layer.output))
 
@@ -84,7 +84,7 @@ def _first_shape(value: Value) -> tuple[int, ...]:
     return value.shape or ()
 
 
-def changes(result: Result) -> list[str]:
+def step_changes(result: Result) -> list[str]:
     """What each step of the code changed in the module: how much of it learns, its size, its head."""
     steps = result.module.steps if result.module is not None else ()
     found = []
@@ -123,7 +123,7 @@ def totals(result: Result) -> str:
 
 
 def context(result: Result, torch: str | None = None) -> str:
-    """In what the run took place: dtype, device, time, version."""
+    """dtype, device, time and version of torch, on one line."""
     module = result.module
     value = module.output if module is not None and module.output is not None else result.value
     device = f"{result.device} ({result.why})" if result.device and result.why else result.device
@@ -167,12 +167,12 @@ def plain(result: Result, torch: str | None = None) -> str:
 
 
 def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
-    yield from _plain_table(named(result))
-    yield from _plain_table(traced(result))
-    yield from explained(result)
+    yield from _plain_table(bound_rows(result))
+    yield from _plain_table(module_rows(result))
+    yield from size_lines(result)
     if summary := totals(result):
         yield summary
-    yield from changes(result)
+    yield from step_changes(result)
     if origin := weights(result):
         yield origin
     if result.stdout:
@@ -195,7 +195,7 @@ def _plain_lines(result: Result, torch: str | None) -> Iterator[str]:
 def _plain_table(table: list[Row]) -> Iterator[str]:
     label = max((len(row.label) for row in table), default=0)
     kind = max((len(row.type) for row in table), default=0)
-    texts = ["" if row.text == row.type else shown(row) for row in table]
+    texts = ["" if row.text == row.type else shape_or_text(row) for row in table]
     shape = max(map(len, texts), default=0)
     are_names = any(row.line is not None for row in table)
     for row, text in zip(table, texts, strict=True):
@@ -208,14 +208,14 @@ def _plain_table(table: list[Row]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def shown(row: Row) -> str:
-    """A shape, or what stands in for it; of a single number both, and always one line."""
+def shape_or_text(row: Row) -> str:
+    """The row's shape, or the text in place of it; of a single number both. Always one line."""
     shape = [shape_text(row.shape)] if row.shape is not None else []
     return " ".join((*shape, *row.text.split()))
 
 
 def _value_rows(value: Value, label: str, result: Result) -> list[Row]:
-    """A value and, below it, what it is made of if there are tensors in it."""
+    """A row for a value, and one for each of its members where there are tensors in it."""
     shape, text = _described(value)
     found = [Row(label, value.type, shape, text, _kind(value, result), line=value.line)]
     for item in value.items if _has_shape(value) else ():

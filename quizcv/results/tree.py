@@ -1,4 +1,4 @@
-"""What went through a module as a tree: blocks that open to their layers, layers to their arithmetic."""
+"""A module's layers as a tree: blocks that open to their layers, layers to the arithmetic of their size."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from quizcv.results.rows import Row, computed, layer_row, traced
+from quizcv.results.rows import Row, layer_row, layer_size_lines, module_rows
 from quizcv.runner import Result
 
 LONG = 12
@@ -32,26 +32,26 @@ class Node:
         return bool(self.children) or (self.row.layer is not None and bool(self.row.layer.settings))
 
     def inside(self) -> list[Node]:
-        """What it opens to."""
+        """The nodes that it opens to."""
         if not self.children and self.row.layer is not None:
-            parts = [part for line in computed(self.row.layer) for part in line.split("   ")]
+            parts = [part for line in layer_size_lines(self.row.layer) for part in line.split("   ")]
             self.children = [Node(Row("", text=part)) for part in parts]
         return self.children
 
 
-def outline(result: Result) -> list[Node]:
-    """The rows of `report.traced`, the layers of a block inside it.
+def build_tree(result: Result) -> list[Node]:
+    """The rows of `module_rows`, the layers of a block inside it.
 
     Layers stand in blocks by the order of the calls, which names alone would not tell: a block may run
     twice. A block with a single layer is that layer.
     """
     module = result.module
-    rows = traced(result)
+    rows = module_rows(result)
     if module is None or len(module.layers) == 1:  # its arithmetic stands below the table
         return [Node(msgspec.structs.replace(row, layer=None)) for row in rows]
     before = next((index for index, row in enumerate(rows) if row.layer is not None), len(rows))
     after = before + len(module.layers)
-    # Blocks are told as they end: of two with the same layers the later one is around the other.
+    # Blocks are listed as they ended: of two with the same layers the later one is around the other.
     order = sorted(
         enumerate(module.blocks), key=lambda item: (item[1].first, -item[1].end, -item[0]), reverse=True
     )
@@ -76,7 +76,7 @@ def outline(result: Result) -> list[Node]:
     return [*map(Node, rows[:before]), *layers, *map(Node, rows[after:])]
 
 
-def opened(nodes: list[Node]) -> set[Path]:
+def open_at_first(nodes: list[Node]) -> set[Path]:
     """The blocks that are open at first: all of a short trace; of a long one what is around everything."""
     is_long = _count(nodes) > LONG
     blocks: list[tuple[Path, Node]] = [((index,), node) for index, node in enumerate(nodes) if node.children]
@@ -87,15 +87,15 @@ def opened(nodes: list[Node]) -> set[Path]:
     return {path for path, _ in blocks}
 
 
-def visible(
+def visible_nodes(
     nodes: list[Node], is_open: Callable[[Path], bool], path: Path = ()
 ) -> Iterator[tuple[Path, Node]]:
-    """The nodes that are to be seen, from the top."""
+    """The nodes on the screen, from the top, with their paths."""
     for index, node in enumerate(nodes):
         here = (*path, index)
         yield here, node
         if is_open(here):
-            yield from visible(node.inside(), is_open, here)
+            yield from visible_nodes(node.inside(), is_open, here)
 
 
 def _count(nodes: list[Node]) -> int:

@@ -11,8 +11,8 @@ from quizcv.judging import Exam
 from quizcv.questions import Question, Sizes
 from quizcv.questions.code import BlankQuestion, CodeQuestion
 from quizcv.questions.slips import axis_names
-from quizcv.results.rows import explained, failure, hint
-from quizcv.results.tree import opened, outline, visible
+from quizcv.results.rows import failure, hint, size_lines
+from quizcv.results.tree import build_tree, open_at_first, visible_nodes
 from quizcv.runner import Result
 from quizcv.tui.markdown import Line, highlight, prose
 from quizcv.tui.widgets.result_columns import AXIS_COLOURS, Columns
@@ -153,15 +153,15 @@ def _words(result: Result) -> list[Line]:
 
 
 def _arithmetic(result: Result) -> list[Line]:
-    return [_row("", Content(line)) for line in explained(result)]
+    return [_row("", Content(line)) for line in size_lines(result)]
 
 
 def _layers(result: Result, width: int) -> list[Line]:
     """Every layer with its shape, where there are several."""
     if result.module is None or len(result.module.layers) < 2:
         return []
-    tree = outline(result)
-    nodes = list(visible(tree, opened(tree).__contains__))
+    tree = build_tree(result)
+    nodes = list(visible_nodes(tree, open_at_first(tree).__contains__))
     shown = nodes[:MOST_ROWS]
     columns = Columns([(node.row, len(path) - 1) for path, node in shown], width)
     lines = [columns.head(), *(columns.draw(node.row, len(path) - 1) for path, node in shown)]

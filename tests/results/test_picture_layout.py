@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.results.pictures import Place, arrange
+from quizcv.results.pictures import PicturePlace, arrange
 from quizcv.runner import Picture
 
 
@@ -16,7 +16,7 @@ def picture(maps: int = 1, width: int = 64, height: int = 64, role: str = "outpu
     return Picture("y", role, (1, maps, height, width), width, height, ((0.0, 1.0),) * maps, pixels)  # type: ignore[arg-type]
 
 
-def rectangles(place: Place) -> list[tuple[int, int, int, int]]:
+def rectangles(place: PicturePlace) -> list[tuple[int, int, int, int]]:
     """Left, top, right and bottom of the caption and of each map, in cells."""
     found = [(place.column, place.row, place.column + place.room, place.row + 1)]
     for tile in range(place.tiles):

@@ -42,9 +42,7 @@ def of_file(name: str) -> dict[str, Any]:
     return runpy.run_path(str(Path(__file__).with_name(f"test_hints_{name}.py")))
 
 
-@pytest.mark.skipif(
-    os.environ.get("CI") != "true", reason="600 runs; only another torch changes them"
-)
+@pytest.mark.skipif(os.environ.get("CI") != "true", reason="600 runs; only another torch changes them")
 async def test_each_rule_explains_a_mistake_or_is_known_to_be_for_elsewhere(
     runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,7 @@ async def test_the_folders_go_with_the_worker_however_it_ends(
         assert (await runner.run(Snippet(MESS))).status == "ok"
         (worker,) = (int(path.name.split("-")[1]) for path in ours())
         os.kill(worker, signal.SIGKILL)
-        await until(lambda: runner._link is not None and runner._link.ended)
+        await until(lambda: runner._connection is not None and runner._connection.ended)
         assert len(ours()) == 1
         result = await runner.run(Snippet(MESS + "import time\ntime.sleep(1000)"), seconds=0.1)
         assert result.status == "timeout"

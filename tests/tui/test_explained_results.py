@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from quizcv.results.rows import plain
-from quizcv.results.tree import MAX_DEPTH, opened, outline, visible
+from quizcv.results.tree import MAX_DEPTH, build_tree, open_at_first, visible_nodes
 from quizcv.runner import Block, Head, Layer, Problem, Result, Step, Trace, Value, Weights
 from quizcv.tui.widgets.result_view import ResultView
 
@@ -206,8 +206,11 @@ def test_layers_stand_in_their_blocks_in_the_order_of_the_calls():
         Block("a.0", "S", out, 1, 1, 4, 6),
         Block("one", "S", out, 1, 1, 6, 7),  # a block with a single layer is that layer
     )
-    nodes = outline(Result("ok", module=Trace("Net", layers=layers, blocks=blocks)))
-    found = [(path, node.row.label) for path, node in visible(nodes, lambda path: path in opened(nodes))]
+    nodes = build_tree(Result("ok", module=Trace("Net", layers=layers, blocks=blocks)))
+    found = [
+        (path, node.row.label)
+        for path, node in visible_nodes(nodes, lambda path: path in open_at_first(nodes))
+    ]
     assert found == [
         ((0,), "stem"),
         ((1,), "a"),
@@ -225,16 +228,16 @@ def test_layers_stand_in_their_blocks_in_the_order_of_the_calls():
 def test_blocks_of_a_forged_report_break_nothing():
     spans = ((5, 99), (-3, 2), (0, 3), (2, 6), (4, 4))
     blocks = tuple(Block("forged", "S", tensor(1), 1, 1, first, end) for first, end in spans)
-    nodes = outline(Result("ok", module=msgspec.structs.replace(network(3).module, blocks=blocks)))
-    assert [node.row.label for _, node in visible(nodes, lambda _: True) if node.row.layer] == [
+    nodes = build_tree(Result("ok", module=msgspec.structs.replace(network(3).module, blocks=blocks)))
+    assert [node.row.label for _, node in visible_nodes(nodes, lambda _: True) if node.row.layer] == [
         layer.name for layer in network(3).module.layers
     ]
 
 
 def test_blocks_are_not_nested_without_end():
     blocks = tuple(Block(f"b{n}", "S", tensor(1), 1, 1, 0, 6) for n in range(5000))
-    nodes = outline(Result("ok", module=msgspec.structs.replace(network(3).module, blocks=blocks)))
-    paths = [path for path, node in visible(nodes, lambda _: True) if node.row.layer]
+    nodes = build_tree(Result("ok", module=msgspec.structs.replace(network(3).module, blocks=blocks)))
+    paths = [path for path, node in visible_nodes(nodes, lambda _: True) if node.row.layer]
     assert {len(path) for path in paths} == {MAX_DEPTH + 1}
     assert len(paths) == 6
 
@@ -242,8 +245,8 @@ def test_blocks_are_not_nested_without_end():
 def test_a_block_around_everything_is_open_in_a_long_trace():
     blocks = (*network(7).module.blocks, Block("net", "Sequential", tensor(1), 1, 1, 0, 14))
     trace = msgspec.structs.replace(network(7).module, blocks=blocks)
-    nodes = outline(Result("ok", module=trace))
-    assert opened(nodes) == {(1,)}
+    nodes = build_tree(Result("ok", module=trace))
+    assert open_at_first(nodes) == {(1,)}
 
 
 def test_the_plain_report_has_all_of_it():

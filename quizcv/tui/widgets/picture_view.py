@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from quizcv.results.pictures import Pixel, Place, arrange, caption, kind, pixels
+from quizcv.results.pictures import PicturePlace, Pixel, arrange, caption, kind, pixels
 from quizcv.results.rows import shape_text
 from quizcv.runner import Picture
 
@@ -40,9 +40,9 @@ class PictureView(Widget):
         self._pictures: tuple[Picture, ...] = ()
         self._none = NONE
         self._room = Size(0, 0)
-        self._places: list[Place] = []
+        self._places: list[PicturePlace] = []
         self._drawn_for: tuple[Size, str] | None = None
-        self._lines: list[list[tuple[int, Strip | Place]]] = []  # what begins where in each row of cells
+        self._lines: list[list[tuple[int, Strip | PicturePlace]]] = []  # what begins where in a row
 
     @property
     def has_pictures(self) -> bool:
@@ -70,7 +70,7 @@ class PictureView(Widget):
         parts: list[Strip] = []
         column = 0
         for start, part in sorted(self._lines[y], key=lambda part: part[0]):
-            strip = self._words(self._caption(part), part.room) if isinstance(part, Place) else part
+            strip = self._words(self._caption(part), part.room) if isinstance(part, PicturePlace) else part
             parts += [Strip.blank(start - column), strip]
             column = start + strip.cell_length
         return Strip.join(parts).adjust_cell_length(self.size.width).apply_style(self.rich_style)
@@ -90,7 +90,7 @@ class PictureView(Widget):
                 for index, strip in enumerate(self._drawn(place, tile)):
                     self._lines[row + index].append((column, strip))
 
-    def _caption(self, place: Place) -> Content:
+    def _caption(self, place: PicturePlace) -> Content:
         """Name, shape, and what else is worth saying if there is room for it."""
         picture = place.picture
         parts = [
@@ -120,7 +120,7 @@ class PictureView(Widget):
         app = self.app
         return app.no_color or app.native_ansi_color or app.console.color_system in (None, "standard")
 
-    def _drawn(self, place: Place, tile: int) -> list[Strip]:
+    def _drawn(self, place: PicturePlace, tile: int) -> list[Strip]:
         """The rows of cells of one map."""
         rows = pixels(place.picture, tile, place.width, place.height)
         is_signed = kind(place.picture) == "signed"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from quizcv.layers import AXIS_NAMES
-from quizcv.results.rows import Row, flops_text, shown
+from quizcv.results.rows import Row, flops_text, shape_or_text
 
 AXIS_COLOURS = {
     "N": "$foreground-muted",
@@ -33,7 +33,7 @@ class Columns:
     """How wide each column is for rows that are shown at some depth; what does not fit is left out."""
 
     def __init__(self, rows: Sequence[tuple[Row, int]], width: int) -> None:
-        shapes = [shown(row) for row, _ in rows if row.label]
+        shapes = [shape_or_text(row) for row, _ in rows if row.label]
         self.rows = rows
         self.width = width
         self.shape = min(max(map(len, shapes), default=0), LONGEST_SHAPE)
@@ -113,7 +113,7 @@ def _names(rows: Sequence[Row]) -> str:
 
 def _shape(row: Row, names: str) -> Content:
     if row.shape is None or not row.shape:
-        return Content(shown(row))
+        return Content(shape_or_text(row))
     is_named = len(row.shape) == len(names)
     parts = [
         Content.styled(str(size), AXIS_COLOURS[names[place]] if is_named else "")

@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from quizcv.results.rows import Row, named
-from quizcv.results.tree import Node, Path, opened, outline, visible
+from quizcv.results.rows import Row, bound_rows
+from quizcv.results.tree import Node, Path, build_tree, open_at_first, visible_nodes
 from quizcv.runner import Result
 from quizcv.tui.widgets.result_columns import Columns
 
@@ -59,9 +59,9 @@ class ResultTable(Widget):
 
     def show(self, result: Result | None) -> None:
         """Show the tables of a result, or none."""
-        self._names = named(result) if result is not None else []
-        self._tree = outline(result) if result is not None else []
-        self._open = opened(self._tree)
+        self._names = bound_rows(result) if result is not None else []
+        self._tree = build_tree(result) if result is not None else []
+        self._open = open_at_first(self._tree)
         self._columns = None
         self._lay_out()
         self.cursor = next((at for at in range(len(self._lines)) if self._can_open(at)), 0)
@@ -123,7 +123,7 @@ class ResultTable(Widget):
 
     def _drawn(self, line: Line) -> Content:
         if self._columns is None:
-            below = [(node.row, len(path)) for path, node in visible(self._tree, self._is_block)]
+            below = [(node.row, len(path)) for path, node in visible_nodes(self._tree, self._is_block)]
             tables = (
                 [(row, 0) for row in self._names],
                 [(row, depth * self._foldable) for row, depth in below],
@@ -156,7 +156,7 @@ class ResultTable(Widget):
             lines = [Line(0), *(Line(0, row) for row in self._names)]
         if self._tree:
             lines += [None, Line(1)] if lines else [Line(1)]
-        for path, node in visible(self._tree, self._open.__contains__):
+        for path, node in visible_nodes(self._tree, self._open.__contains__):
             lines.append(Line(1, node.row, path, node))
         self._lines = lines
         self.refresh(layout=True)

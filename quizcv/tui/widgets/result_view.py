@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from quizcv.results.rows import changes, context, explained, failure, hint, totals, weights
+from quizcv.results.rows import context, failure, hint, size_lines, step_changes, totals, weights
 from quizcv.runner import Result
 from quizcv.tui.commands import RESULT, bindings
 from quizcv.tui.widgets.picture_view import NO_NUMBERS, NONE, PictureView
@@ -149,8 +149,8 @@ def _failure(result: Result) -> list[Content]:
 
 def _rest(result: Result, torch: str | None) -> list[list[Content]]:
     return [
-        [Content(line) for line in explained(result)],
-        [Content(line) for line in (totals(result), *changes(result), weights(result)) if line],
+        [Content(line) for line in size_lines(result)],
+        [Content(line) for line in (totals(result), *step_changes(result), weights(result)) if line],
         _printed(result),
         _warnings(result.warnings),
         [Content.styled(context(result, torch), "$foreground-muted")],
