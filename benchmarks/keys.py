@@ -32,7 +32,7 @@ def keys(repeats: int) -> Iterator[Row]:
         (data / "settings.toml").write_text(f"new_cards = {max(20, 4 * repeats)}\n", encoding="utf-8")
         workspace = material.today(data)
         only = "convolution"
-        session = workspace.session([only], workspace.settings.new_cards)
+        session = workspace.session([only])
         recalled = takewhile(lambda card: not runs(card), session.queued())
         questions = [ask(card, session.deck_of(card)) for card in recalled]
         with Program(quizcv("review", only, "--data", str(data))) as ours, Program(bare_command()) as label:

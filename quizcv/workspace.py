@@ -30,7 +30,8 @@ class Workspace(msgspec.Struct):
     """The decks, the history and the settings of one data folder; `deck_paths` replaces all decks.
 
     `trust` knows which decks may run code. `news` says in a sentence what happened to the decks since they
-    were last used, or "". `runner` is the command that replaces the one in the settings, this time.
+    were last used, or "". Until the program ends `new_cards` replaces the day's number of new cards in the
+    settings and `runner` the command, and with `runs_here` snippets run in this Python whatever the command.
     """
 
     places: Places
@@ -43,16 +44,18 @@ class Workspace(msgspec.Struct):
     history: History
     trust: Trust
     news: str = ""
+    new_cards: int | None = None
     runner: tuple[str, ...] | None = None
+    runs_here: bool = False
     more: MoreNewCards = msgspec.field(default_factory=MoreNewCards)
 
-    def session(self, only: Collection[str] = (), new_cards: int | None = None) -> Session:
+    def session(self, only: Collection[str] = ()) -> Session:
         """Today's work on the decks with the ids `only`, or on all."""
         return Session(
             self.library.decks,
             self.history,
             clock=self.clock,
-            new_cards=self.settings.new_cards if new_cards is None else new_cards,
+            new_cards=self.settings.new_cards if self.new_cards is None else self.new_cards,
             day_start=self.settings.day_start,
             only=only,
             more=self.more,
@@ -61,7 +64,7 @@ class Workspace(msgspec.Struct):
     @property
     def runner_settings(self) -> RunnerSettings:
         """How this user's snippets run."""
-        return runner_settings(self.settings, self.runner)
+        return runner_settings(self.settings, LOCAL if self.runs_here else self.runner)
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
@@ -72,7 +75,7 @@ class Workspace(msgspec.Struct):
         self.settings = msgspec.structs.replace(self.settings, **{name: getattr(chosen, name)})
         self.settings_problem = settings.load(self.places.settings)[1]
         if name == "runner":
-            self.runner = None  # what was asked for at the start has been thought better of
+            self.runner, self.runs_here = None, False  # the newest choice counts
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""

@@ -42,7 +42,8 @@ def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int
     workspace.adopt()
     show_problems(workspace)
     only = _deck_ids(workspace, decks)
-    session = workspace.session(only, new)
+    workspace.new_cards = new
+    session = workspace.session(only)
     concerned = _chosen(workspace, only) if options.yes else _running(session)
     if left := refused(workspace.trust, concerned, yes=options.yes):
         advice = "" if sys.stdin.isatty() else " Look at it, then add --yes."
@@ -69,7 +70,8 @@ def run_app(
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp  # which loads textual
 
-    QuizApp(workspace, only=only, new_cards=new, review=review).run()
+    workspace.new_cards = new
+    QuizApp(workspace, only=only, review=review).run()
 
 
 def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from quizcv.history import snapshot
 from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, effective, fold, ordered, undone
 from quizcv.history.log import Identity, Lines, Log, parse
+from quizcv.history.notices import Notices
 from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
 from quizcv.history.undo import Skim
 from quizcv.paths import Places
@@ -64,7 +65,7 @@ class View:
     def __init__(self, folder: Path, *, report: Report | None = None) -> None:
         self.folder = folder
         self.schedule = Schedule()
-        self.notices: list[str] = []
+        self.notices = Notices()
         self.changes = 0
         self.is_disordered = False
         self._report = report

@@ -43,15 +43,15 @@ class _Review:
 
     def ask_all(self) -> None:
         """Ask one card after the other."""
-        session, notices, said = self._session, self._session.notices, len(self._session.notices)
+        session = self._session
+        session.new_notices()  # the command has said these
         if self._workspace.settings.torch_starts != "at first run" and needs_torch(
             session, self._workspace.trust
         ):
             self._started_torch()
         while not session.doubt or _trusts_clock(session):
-            for notice in notices[said:]:
+            for notice in session.new_notices():
                 complain(f"note: {notice}")
-            said = len(notices)
             turn = session.next(self._waits)
             if turn is None:
                 say("done")

@@ -147,10 +147,9 @@ class Session:
         """Why nothing is saved but all kept in memory; "" when it is saved."""
         return self.history.practice
 
-    @property
-    def notices(self) -> list[str]:
-        """What a person should know about the state of the data folder; new ones come last."""
-        return self.history.notices
+    def new_notices(self) -> list[str]:
+        """What a person should know about the state of the data folder and was not told yet."""
+        return self.history.notices.new()
 
     def is_untouched(self, deck_id: str) -> bool:
         """Whether no card of this deck was ever answered."""

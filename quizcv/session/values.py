@@ -52,6 +52,10 @@ class Undone(msgspec.Struct, frozen=True):
     progress: Progress[Any]
 
 
+SECONDS_A_REVIEW, SECONDS_A_NEW_CARD = 12, 30
+"""A guess at how long a card takes."""
+
+
 class Counts(msgspec.Struct, frozen=True):
     """What is left today: cards to review and never seen ones, and drills still owed."""
 
@@ -63,6 +67,12 @@ class Counts(msgspec.Struct, frozen=True):
     def left(self) -> int:
         """Cards still to come in the queue, without drills."""
         return self.due + self.new
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes all of it takes, at least one."""
+        seconds = (self.due + self.again) * SECONDS_A_REVIEW + self.new * SECONDS_A_NEW_CARD
+        return max(1, round(seconds / 60))
 
 
 class DeckToday(msgspec.Struct, frozen=True):

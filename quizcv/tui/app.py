@@ -45,11 +45,10 @@ class QuizApp(BaseApp):
         workspace: Workspace,
         *,
         only: tuple[str, ...] = (),
-        new_cards: int | None = None,
         review: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(workspace, only=only, new_cards=new_cards, monotonic=monotonic)
+        super().__init__(workspace, only=only, monotonic=monotonic)
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
         self._signal_handlers: dict[int, Any] = {}
@@ -59,7 +58,7 @@ class QuizApp(BaseApp):
         if self._start_in_review:
             from quizcv.tui.screens.review import ReviewScreen
 
-            return ReviewScreen(self.workspace.session(self.only, self.new_cards))
+            return ReviewScreen(self.workspace.session(self.only))
         from quizcv.tui.screens.home import HomeScreen
 
         return HomeScreen()
@@ -116,7 +115,10 @@ class QuizApp(BaseApp):
 
     def action_run_here(self) -> None:
         """Run in this Python from now on, until quizcv ends, or by the user's command again."""
-        if self.torch.change_place():
+        workspace = self.workspace
+        if workspace.runs_here or self.torch.could_run_here:
+            workspace.runs_here = not workspace.runs_here
+            self.torch.stop()
             self.run_worker(self._start_where_chosen(), exit_on_error=False)
         else:
             self.say("Snippets run in this Python already.")
@@ -130,7 +132,7 @@ class QuizApp(BaseApp):
     def open_review(self, only: tuple[str, ...]) -> None:
         from quizcv.tui.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(self.workspace.session(only, self.new_cards)))
+        self.push_screen(ReviewScreen(self.workspace.session(only)))
 
     def open_home(self) -> None:
         from quizcv.tui.screens.home import HomeScreen
@@ -211,7 +213,7 @@ class QuizApp(BaseApp):
                 self.say(f"{one_line(path.name)}, line {first.line}: {first.message}")
 
     def action_help(self) -> None:
-        from quizcv.tui.pages import help_text
+        from quizcv.tui.page_texts import help_text
 
         self.open_page("Help", help_text())
 

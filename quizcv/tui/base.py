@@ -20,7 +20,7 @@ from textual.content import Content
 from quizcv.decks import Card, Deck
 from quizcv.session import NotSavedError
 from quizcv.text import one_line
-from quizcv.tui import words
+from quizcv.tui import phrases
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.torch import SharedRunner
 from quizcv.workspace import Workspace
@@ -31,8 +31,8 @@ T = TypeVar("T")
 class BaseApp(App[str]):
     """The app as its screens see it.
 
-    `only` and `new_cards` narrow the review as on the command line. `monotonic` gives seconds, for the time
-    an answer takes and the guard after a flip.
+    `only` are the decks of the review as named on the command line, or none for all. `monotonic` gives
+    seconds, for the time an answer takes and the guard after a flip.
     """
 
     def __init__(
@@ -40,15 +40,14 @@ class BaseApp(App[str]):
         workspace: Workspace,
         *,
         only: tuple[str, ...] = (),
-        new_cards: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.workspace = workspace
         self.only = only
-        self.new_cards = new_cards
         self.monotonic = monotonic
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
+        workspace.history.notices.new()  # the first screen says these
         self.torch = SharedRunner(workspace, self.post_runner_change)
         self._own_theme = self.theme
         self._use_theme()
@@ -95,12 +94,10 @@ class BaseApp(App[str]):
 
     async def in_history_thread(self, work: Callable[[], T]) -> T:
         """Do something that writes to disk without holding up the screen; one such thing at a time."""
-        notices = self.workspace.history.notices
-        told = len(notices)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
         finally:
-            for notice in notices[told:]:
+            for notice in self.workspace.history.notices.new():
                 self.say(notice)
 
     async def take_back(self, how: str) -> str:
@@ -111,7 +108,8 @@ class BaseApp(App[str]):
         except NotSavedError as error:
             return str(error)
         return (
-            words.undone_text("Undone" if how == "undo" else "Redone", done) or f"There is nothing to {how}."
+            phrases.undone_text("Undone" if how == "undo" else "Redone", done)
+            or f"There is nothing to {how}."
         )
 
     async def save_snapshot(self) -> None:
@@ -135,8 +133,6 @@ class BaseApp(App[str]):
         """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
         await self.in_history_thread(partial(self.workspace.change, name, value))
         self._use_theme()
-        if name == "runner":
-            self.torch.use_the_command()
         self.run_worker(self.torch.follow_settings(), exit_on_error=False)
         if name == "runner":
             self.warm_runner()  # so that it is seen whether the command is right

@@ -1,4 +1,4 @@
-"""The one runner that all screens share: made when first needed, stopped while somebody waits for it."""
+"""The one runner that all screens share, and what they say of its state."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import msgspec
+from textual.content import Content
 
-from quizcv.runner import Result, RunnerSettings, Snippet, State
+from quizcv.runner import Result, Snippet, State
 from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ class SharedRunner:
         self._workspace = workspace
         self._changed = changed
         self._awaited = 0  # how many somebody waits for
-        self._in_this_python = False
 
     @property
     def runner(self) -> Runner:
@@ -31,7 +30,7 @@ class SharedRunner:
         if self.made is None:
             from quizcv.runner import Runner  # brings what starts processes: after the first frame
 
-            self.made = Runner(self._settings, lambda _: self._changed())
+            self.made = Runner(self._workspace.runner_settings, lambda _: self._changed())
         return self.made
 
     @property
@@ -40,34 +39,14 @@ class SharedRunner:
         return self.made.state if self.made is not None else State()
 
     @property
-    def _settings(self) -> RunnerSettings:
-        chosen = self._workspace.runner_settings
-        return msgspec.structs.replace(chosen, command=None) if self._in_this_python else chosen
-
-    @property
     def could_run_here(self) -> bool:
         """Whether snippets run by a command of the user's, and could run in this Python instead."""
-        return self._settings.command is not None
-
-    def change_place(self) -> bool:
-        """Run in this Python, or by the user's command again; False if there is no command.
-
-        What runs is stopped; `follow_settings` does the rest.
-        """
-        if self._workspace.runner_settings.command is None:
-            return False
-        self._in_this_python = not self._in_this_python
-        self.stop()
-        return True
-
-    def use_the_command(self) -> None:
-        """Run by the user's command, which is a new one, whatever was chosen with `change_place`."""
-        self._in_this_python = False
+        return self._workspace.runner_settings.command is not None
 
     async def follow_settings(self) -> None:
         """Have a runner that was made do as the settings say now."""
         if self.made is not None:
-            await self.made.use(self._settings)
+            await self.made.use(self._workspace.runner_settings)
 
     @property
     def start_by_themselves(self) -> bool:
@@ -104,3 +83,29 @@ class SharedRunner:
         """Leave no process behind."""
         if self.made is not None:
             await self.made.close()
+
+
+def runner_text(state: State) -> Content:
+    """What torch is doing: nothing yet, starting, ready and where, or what is wrong.
+
+    A machine is named where it may be another one.
+    """
+    if state.phase == "off":
+        return Content("torch starts when needed")
+    if state.phase == "starting":
+        return Content(f"torch is starting on {state.host} …" if state.host else "torch is starting …")
+    if state.phase == "failed":
+        return Content.styled("! torch cannot run", "$text-error")
+    torch = (state.torch or "").partition("+")[0]  # without what it was built for
+    parts = [f"torch on {state.host}" if state.host else "torch ready", state.device or "", torch]
+    return Content(" · ".join(part for part in parts if part))
+
+
+def waiting_text(state: State, *, is_far: bool) -> str:
+    """What a run is waiting for. `is_far`: torch is started by a command of the user's, which may be slow."""
+    if state.phase == "ready":
+        return "Running … ctrl+c stops."
+    if is_far and state.host is None:
+        said = f": {state.reason}" if state.reason else ""
+        return f"Waiting for an answer from where torch is{said}. ctrl+c stops."
+    return "Waiting for torch to be imported; the first time takes some seconds. ctrl+c stops."

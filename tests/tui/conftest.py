@@ -211,6 +211,7 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
         *,
         elsewhere: bool = False,
         runner: Callable[[QuizApp], Any] | None = None,
+        new_cards: int | None = None,
         **options: Any,
     ) -> AsyncIterator[Desk]:
         decks = tmp_path / "decks"
@@ -218,6 +219,7 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
         workspace = open_workspace(data, clock=clock, deck_paths=[decks])
         if not elsewhere:
             workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
+        workspace.new_cards = new_cards
         app = QuizApp(workspace, monotonic=watch, **options)
         if runner is not None:
             app.torch.made = runner(app)

@@ -19,7 +19,7 @@ from quizcv.text import one_line
 from quizcv.tui import review_keys
 from quizcv.tui.base import BaseApp
 from quizcv.tui.messages import RunnerChanged
-from quizcv.tui.pages import literal
+from quizcv.tui.page_texts import literal
 from quizcv.tui.review_keys import Stage
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static, TextArea
 
-from quizcv.decks import Card, Deck, Entry
+from quizcv.decks import Card, Deck, EntryCard
 from quizcv.questions import snippet
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
@@ -20,12 +20,12 @@ from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
 from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.torch import runner_text, waiting_text
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.entry_list import EntryList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
-from quizcv.tui.widgets.runner_line import runner_text, waiting_text
-from quizcv.tui.widgets.setup_line import BeforeLine
+from quizcv.tui.widgets.setup_line import SetupLine
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
 FOLLOWS = "follows what you type"
@@ -58,7 +58,7 @@ class CheatSheetScreen(Screen[None]):
             yield EntryList()
             with Vertical(id="pane"):
                 yield Static(id="operation", markup=False)
-                yield BeforeLine()
+                yield SetupLine()
                 yield CodeEditor(id="code")
                 with Horizontal(id="input-row"):
                     yield Static("x =", id="input-label", markup=False)
@@ -93,7 +93,7 @@ class CheatSheetScreen(Screen[None]):
 
     # The list
 
-    def _entries(self) -> list[tuple[Deck, Card]]:
+    def _entries(self) -> list[tuple[Deck, EntryCard]]:
         decks = ([self._scratch] if self._scratch else []) + list(self.app.workspace.library.decks)
         return [(deck, card) for deck in decks for card in deck.entries]
 
@@ -118,7 +118,7 @@ class CheatSheetScreen(Screen[None]):
 
     # The entry
 
-    _shown: tuple[Deck, Card] | None = None
+    _shown: tuple[Deck, EntryCard] | None = None
 
     def _show_entry(self) -> None:
         found = next(((deck, card) for deck, card in self._entries() if card.key == self._key), None)
@@ -126,13 +126,12 @@ class CheatSheetScreen(Screen[None]):
             return
         deck, card = self._shown = found
         entry = card.content
-        assert isinstance(entry, Entry)
         code, given = self._edits.get(card.key, (entry.code.rstrip("\n"), snippet(deck, card).input or ""))
         note = f"\n{entry.note}" if entry.note else ""
         self.query_one("#operation", Static).update(
             Content.assemble((entry.operation, "bold"), (note.replace("`", ""), "$foreground-muted"))
         )
-        self.query_one(BeforeLine).show(tuple(deck.chain(card)))
+        self.query_one(SetupLine).show(tuple(deck.chain(card)))
         self.query_one("#code", CodeEditor).load_text(code)
         self.query_one("#input", CodeEditor).load_text(given)
         self._show_result()
@@ -143,7 +142,6 @@ class CheatSheetScreen(Screen[None]):
             deck, card = self._shown
             edited = (self.query_one("#code", CodeEditor).text, self.query_one("#input", CodeEditor).text)
             entry = card.content
-            assert isinstance(entry, Entry)
             if edited == (entry.code.rstrip("\n"), snippet(deck, card).input or ""):
                 self._edits.pop(card.key, None)
             else:
@@ -159,7 +157,7 @@ class CheatSheetScreen(Screen[None]):
 
     def action_before(self) -> None:
         """Show or fold the code that runs before."""
-        self.query_one(BeforeLine).toggle()
+        self.query_one(SetupLine).toggle()
 
     def action_copy(self) -> None:
         """Copy the snippet as it is now."""

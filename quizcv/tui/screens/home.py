@@ -13,17 +13,15 @@ from textual.widgets.option_list import Option
 
 from quizcv.decks import Reading
 from quizcv.session import DeckToday, Session
-from quizcv.text import one_line
-from quizcv.tui import pages, words
+from quizcv.text import counted, one_line
+from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.markdown import prose
 from quizcv.tui.messages import HistoryChanged, RunnerChanged
+from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.tui.widgets.runner_line import runner_text
 
-SECONDS = {"due": 12, "new": 30}
-"""A guess at how long a card takes, for the "about 6 min"."""
 BAR = 20
 LEAST_BAR = 5
 NUMBERS = 26
@@ -118,7 +116,7 @@ class HomeScreen(Screen[None]):
         torch = self.app.torch.state.reason or ""
         advice = "`h` in the cheat sheet runs snippets in this Python instead, until quizcv ends."
         workspace = self.app.workspace
-        text = pages.problems(
+        text = page_texts.problems(
             workspace.library, workspace.notices, torch, advice if self.app.torch.could_run_here else ""
         )
         self.app.open_page("Problems", text)
@@ -163,7 +161,7 @@ class HomeScreen(Screen[None]):
 
     def show_today(self) -> None:
         """Draw everything as it is now."""
-        session = self.app.workspace.session(self.app.only, self.app.new_cards)
+        session = self.app.workspace.session(self.app.only)
         session.next()
         self._show_title(session)
         self._show_decks(session)
@@ -178,9 +176,7 @@ class HomeScreen(Screen[None]):
     def _show_title(self, session: Session) -> None:
         day = session.today
         streak = session.streak()
-        right = f"{day:%a} {day.day} {day:%b}" + (
-            f" · {words.count_text(streak, 'day')} in a row" if streak else ""
-        )
+        right = f"{day:%a} {day.day} {day:%b}" + (f" · {counted(streak, 'day')} in a row" if streak else "")
         gap = max(1, self.size.width - 2 - len("quizcv") - len(right))
         self.query_one("#title", Static).update(Content.assemble(("quizcv", "bold"), " " * gap, right))
 
@@ -210,7 +206,7 @@ class HomeScreen(Screen[None]):
             self._readings[f"file-{number}"] = reading
         if not self._readings:
             options.add_option(Option("", disabled=True))
-            options.add_option(Option(prose(pages.NO_DECKS), disabled=True))
+            options.add_option(Option(prose(page_texts.NO_DECKS), disabled=True))
         options.highlighted = min(chosen, options.option_count - 1)
         options.focus()
 
@@ -238,13 +234,7 @@ def _today_line(session: Session) -> Content:
         parts.append(f"{counts.new} new")
     if counts.again:
         parts.append(f"{counts.again} again")
-    minutes = max(
-        1,
-        round(
-            (counts.due * SECONDS["due"] + counts.new * SECONDS["new"] + counts.again * SECONDS["due"]) / 60
-        ),
-    )
-    return Content.assemble(("Today   ", "bold"), " · ".join([*parts, f"about {minutes} min"]))
+    return Content.assemble(("Today   ", "bold"), " · ".join([*parts, f"about {counts.minutes} min"]))
 
 
 def _bar(width: int) -> int:

@@ -11,7 +11,7 @@ from quizcv.judging import answered, is_for_torch, needs_torch
 from quizcv.questions import scratch, solution
 from quizcv.scheduling.grades import GOOD, grade_name
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
-from quizcv.tui import pages, words
+from quizcv.tui import page_texts, phrases
 from quizcv.tui.commands import ANSWER, DONE, REVIEW, bindings
 from quizcv.tui.messages import HistoryChanged
 from quizcv.tui.review_keys import NEEDS
@@ -80,7 +80,7 @@ class ReviewScreen(CardScreen):
     def _show_done(self) -> None:
         self.is_flipped = False
         self.leave_field()
-        self.query_one(CardView).show_text(pages.nothing_left(self.session))
+        self.query_one(CardView).show_text(page_texts.nothing_left(self.session))
         self.show_keys()
 
     def _waits(self, card: Card) -> bool:
@@ -124,7 +124,7 @@ class ReviewScreen(CardScreen):
             due = answer.progress.due or self.session.today
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
             leech = " · a leech: put it in other words?" if answer.is_leech else ""
-            back = words.day_text(due, self.session.today)
+            back = phrases.day_text(due, self.session.today)
             return f"{grade_name(quality)}, back {back}{again}{leech} · {UNDOES}"
 
         self._save(save)
@@ -203,7 +203,7 @@ class ReviewScreen(CardScreen):
             undone = do()
             if undone is not None and undone.event.is_answer:
                 self._answers = max(0, self._answers + answers)
-            return words.undone_text(what, undone) or nothing
+            return phrases.undone_text(what, undone) or nothing
 
         self._save(save, keeps_keys=True)
 
@@ -268,7 +268,7 @@ class ReviewScreen(CardScreen):
         turn = self.turn
         deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
         if turn and deck:
-            self.app.open_page("This card", pages.card_details(turn, self.session.describe(turn), deck))
+            self.app.open_page("This card", page_texts.card_details(turn, self.session.describe(turn), deck))
 
     def action_takeaways(self) -> None:
         """Show the deck's page."""

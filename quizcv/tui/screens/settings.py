@@ -19,8 +19,8 @@ from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, bindings, find, without
 from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.tui.widgets.runner_line import runner_text
 from quizcv.tui.widgets.setting_line import WIDE, SettingLine
 
 

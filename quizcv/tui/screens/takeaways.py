@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -13,18 +12,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from quizcv.decks import Card, Deck
+from quizcv.decks import Deck, EntryCard
+from quizcv.decks.search import linked
 from quizcv.questions import snippet
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.picture_view import PictureView
-from quizcv.tui.widgets.runner_line import runner_text
 
-LINK = re.compile(r"\]\(([\w.-]+/[\w.-]+)\)")
-"""A link whose target may be the key of an entry."""
 ROWS = 14
 """Rows of a terminal that the pictures of one takeaway get."""
 SECONDS = 2.0
@@ -40,7 +38,7 @@ class TakeawaysScreen(Screen[None]):
     def __init__(self, deck: Deck) -> None:
         super().__init__()
         self._deck = deck
-        self._views: list[tuple[PictureView, Deck, Card]] = []
+        self._views: list[tuple[PictureView, Deck, EntryCard]] = []
         self._is_wanted = False
 
     def compose(self) -> ComposeResult:
@@ -91,12 +89,10 @@ class TakeawaysScreen(Screen[None]):
         status.display = is_waiting
         status.update(runner_text(state) if is_waiting else Content(""))
 
-    def _linked(self, text: str) -> Iterator[tuple[Deck, Card]]:
+    def _linked(self, text: str) -> Iterator[tuple[Deck, EntryCard]]:
         """The entries that a takeaway links to, of decks whose code may run."""
-        for key in LINK.findall(text):
-            deck = self.app.workspace.library.deck(key.partition("/")[0])
-            if deck is not None and self.app.workspace.trust.allows(deck):
-                yield from ((deck, card) for card in deck.entries if card.key == key)
+        trust = self.app.workspace.trust
+        return ((deck, card) for deck, card in linked(text, self.app.workspace.library) if trust.allows(deck))
 
     @work(exclusive=True)
     async def _draw(self) -> None:

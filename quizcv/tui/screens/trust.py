@@ -14,7 +14,7 @@ from quizcv.decks import Deck
 from quizcv.text import one_line
 from quizcv.tui.commands import TRUST, bindings
 from quizcv.tui.markdown import Line, Prose, highlight, prose
-from quizcv.tui.pages import literal
+from quizcv.tui.page_texts import literal
 from quizcv.tui.widgets.key_bar import KeyBar
 
 

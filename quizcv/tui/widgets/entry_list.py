@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from quizcv.decks import Card, Deck, Entry
+from quizcv.decks import Deck, EntryCard
+from quizcv.decks.search import matching
 
 
 class EntryList(Vertical):
@@ -18,7 +19,7 @@ class EntryList(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="entries")
-        self._entries: Sequence[tuple[Deck, Card]] = ()
+        self._entries: Sequence[tuple[Deck, EntryCard]] = ()
         self._key = ""
         self._search = Input(id="search", placeholder="search", select_on_focus=False)
         self._options = OptionList(id="entry-list", markup=False)
@@ -29,7 +30,7 @@ class EntryList(Vertical):
         yield self._search
         yield self._options
 
-    def show(self, entries: Sequence[tuple[Deck, Card]], key: str) -> None:
+    def show(self, entries: Sequence[tuple[Deck, EntryCard]], key: str) -> None:
         """List these entries and mark the one with this key, else the first."""
         self._entries = entries
         self._key = key
@@ -76,16 +77,12 @@ class EntryList(Vertical):
         wanted = self._search.value
         options.clear_options()
         title = ""
-        for deck, card in self._entries:
-            entry = card.content
-            assert isinstance(entry, Entry)
-            text = " ".join((entry.operation, entry.code, deck.title, *entry.tags)).lower()
-            if all(word in text for word in wanted.lower().split()):
-                if deck.title != title:
-                    heading = Content.styled(("\n" if title else "") + deck.title, "$foreground-muted")
-                    options.add_option(Option(heading, disabled=True))
-                    title = deck.title
-                options.add_option(Option(Content(entry.operation), id=card.key))
+        for deck, card in matching(self._entries, wanted):
+            if deck.title != title:
+                heading = Content.styled(("\n" if title else "") + deck.title, "$foreground-muted")
+                options.add_option(Option(heading, disabled=True))
+                title = deck.title
+            options.add_option(Option(Content(card.content.operation), id=card.key))
         if not title:
             none = "Nothing contains this." if wanted else "No deck has a cheat sheet."
             options.add_option(Option(Content.styled(none, "$foreground-muted"), disabled=True))

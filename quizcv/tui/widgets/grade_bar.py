@@ -10,8 +10,8 @@ from rich.segment import Segment
 
 from quizcv.scheduling.grades import FOUR, grade_name
 from quizcv.session import Preview
+from quizcv.tui.phrases import preview_text
 from quizcv.tui.widgets.drawn_lines import DrawnLines
-from quizcv.tui.words import preview_text
 
 WIDEST = 24
 """Cells of a button."""

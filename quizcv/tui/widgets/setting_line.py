@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
@@ -39,19 +40,17 @@ class SettingLine(Vertical, can_focus=True):
     SettingLine .wrong { color: $text-error; padding-left: 20; }
     """
 
+    @dataclass
     class Asked(Message):
         """This line was clicked."""
 
-        def __init__(self, line: SettingLine) -> None:
-            super().__init__()
-            self.line = line
+        line: SettingLine
 
+    @dataclass
     class Typed(Message):
         """A value was typed: somebody pressed enter, or went elsewhere."""
 
-        def __init__(self, line: SettingLine) -> None:
-            super().__init__()
-            self.line = line
+        line: SettingLine
 
     def __init__(self, name: str, value: Any) -> None:
         super().__init__(id=name, classes="begins-group" if SETTINGS[name].begins_group else "")

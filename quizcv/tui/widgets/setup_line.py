@@ -11,12 +11,12 @@ from quizcv.decks import Entry
 CLOSED, OPEN = "▸", "▾"
 
 
-class BeforeLine(Static):
+class SetupLine(Static):
     """One line; a click or `toggle` unfolds the code."""
 
     DEFAULT_CSS = """
-    BeforeLine { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; }
-    BeforeLine.-folded { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SetupLine { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; }
+    SetupLine.-folded { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from quizcv.decks import Deck, Library
 from quizcv.session import Session, Turn
-from quizcv.text import one_line
+from quizcv.text import counted, one_line
 from quizcv.tui.commands import SECTIONS
-from quizcv.tui.words import count_text, day_text
+from quizcv.tui.phrases import day_text
 
 
 def help_text() -> str:
@@ -34,7 +34,7 @@ def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck
         ("file", f"{_literal(deck.path)}, line {card.line}"),
         ("last review", progress.last or "never"),
         ("due", progress.due or "new"),
-        ("interval", count_text(progress.interval, "day")),
+        ("interval", counted(progress.interval, "day")),
         *scheduling,
         ("lapses", progress.lapses),
         ("marked", progress.marked or "no"),
@@ -72,18 +72,18 @@ def nothing_left(session: Session) -> str:
         return NO_DECKS
     done = session.done_today()
     parts = [
-        f"**That is all for today.** {count_text(done, 'card')} reviewed." if done else "**Nothing is due.**"
+        f"**That is all for today.** {counted(done, 'card')} reviewed." if done else "**Nothing is due.**"
     ]
     upcoming = session.upcoming()
     if upcoming:
         day = min(upcoming)
-        parts.append(f"Next: {count_text(upcoming[day], 'card')} {day_text(day, session.today)}.")
+        parts.append(f"Next: {counted(upcoming[day], 'card')} {day_text(day, session.today)}.")
     if unseen := session.unseen():
         parts.append(f"`n`: learn five more new cards today ({unseen} not seen yet).")
     if session.can_study_ahead():
         parts.append("`a`: study ahead; the schedule stays as it is.")
     if streak := session.streak():
-        parts.append(f"{count_text(streak, 'day')} in a row.")
+        parts.append(f"{counted(streak, 'day')} in a row.")
     return "\n\n".join(parts)
 
 

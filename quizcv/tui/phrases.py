@@ -36,11 +36,6 @@ def day_text(day: date, today: date) -> str:
     return text if away < 300 else f"{text} {day.year}"
 
 
-def count_text(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 card", "2 cards"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def undone_text(what: str, undone: Undone | None) -> str:
     """What an undo or redo did, in a sentence; "" when there was nothing."""
     if undone is None:
