@@ -11,19 +11,8 @@ from typing import Any
 import pytest
 
 from quizcv import decks
-from quizcv.decks import (
-    BlankCard,
-    Card,
-    ClozeCard,
-    Deck,
-    Entry,
-    Flashcard,
-    PrintsCard,
-    RaisesCard,
-    ShapeCard,
-    TaskCard,
-    ValueCard,
-)
+from quizcv.decks import Card, Deck, Entry, Flashcard
+from quizcv.decks.contents import BlankCard, ClozeCard, PrintsCard, RaisesCard, ShapeCard, TaskCard, ValueCard
 from quizcv.decks.variation import combinations
 from quizcv.questions import ask, promised, runs
 

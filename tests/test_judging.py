@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quizcv.decks import Card, Deck, ShapeCard, TaskCard
+from quizcv.decks import Card, Deck
+from quizcv.decks.contents import ShapeCard, TaskCard
 from quizcv.judging import Exam, StoppedError, UndecidedError
 from quizcv.questions import Question, ask
 from quizcv.runner import Captured, Problem, Result, Snippet, Value

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.decks import Card, Deck, ShapeCard
+from quizcv.decks import Card, Deck
+from quizcv.decks.contents import ShapeCard
 from quizcv.history import Answered, Event
 from quizcv.judging import Exam, UndecidedError, answered
 from quizcv.questions import ask

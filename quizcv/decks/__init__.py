@@ -3,17 +3,9 @@
 from typing import TYPE_CHECKING
 
 from quizcv.decks.contents import (
-    BlankCard,
-    ClozeCard,
     Content,
     Entry,
     Flashcard,
-    PrintsCard,
-    RaisesCard,
-    Runnable,
-    ShapeCard,
-    TaskCard,
-    ValueCard,
 )
 from quizcv.decks.library import Library, bundled_folder, files, read_library
 from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, EntryCard, Reading
@@ -23,9 +15,7 @@ if TYPE_CHECKING:
     from quizcv.decks.reading.deck import load, read
 
 __all__ = [
-    "BlankCard",
     "Card",
-    "ClozeCard",
     "Content",
     "Deck",
     "DeckError",
@@ -34,13 +24,7 @@ __all__ = [
     "EntryCard",
     "Flashcard",
     "Library",
-    "PrintsCard",
-    "RaisesCard",
     "Reading",
-    "Runnable",
-    "ShapeCard",
-    "TaskCard",
-    "ValueCard",
     "bundled_folder",
     "files",
     "load",

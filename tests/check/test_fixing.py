@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizcv.decks import Content, Entry, PrintsCard, RaisesCard, ShapeCard, ValueCard, load
-from quizcv.decks.contents import Promise
+from quizcv.decks import Content, Entry, load
+from quizcv.decks.contents import PrintsCard, Promise, RaisesCard, ShapeCard, ValueCard
 from quizcv.decks.writing.promises import Wanted, with_promises
 
 PLACE = re.compile("«(.*?)→(.*?)»", re.DOTALL)

@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from quizcv.decks import ClozeCard, Entry, Flashcard, ShapeCard, TaskCard, load, read, template
-from quizcv.decks.contents import KINDS
+from quizcv.decks import Entry, Flashcard, load, read, template
+from quizcv.decks.contents import KINDS, ClozeCard, ShapeCard, TaskCard
 from quizcv.questions import ask, runs
 
 

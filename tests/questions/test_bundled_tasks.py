@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from quizcv import decks
-from quizcv.decks import BlankCard, Content, TaskCard
+from quizcv.decks import Content
+from quizcv.decks.contents import BlankCard, TaskCard
 from quizcv.questions import Verdict
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

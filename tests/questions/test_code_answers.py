@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from quizcv.decks import BlankCard, TaskCard
+from quizcv.decks.contents import BlankCard, TaskCard
 from quizcv.questions import Question, Verdict
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks import BlankCard, PrintsCard, ShapeCard, TaskCard
 from quizcv.decks.conditions import ConditionError, calculated, holds
+from quizcv.decks.contents import BlankCard, PrintsCard, ShapeCard, TaskCard
 from quizcv.decks.variation import VariationError, combinations, filled_in
 from quizcv.questions import Question
 from quizcv.questions.draw import draw

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.decks import Card, ClozeCard, Deck, Entry, Flashcard, RaisesCard, ShapeCard, TaskCard, ValueCard
+from quizcv.decks import Card, Deck, Entry, Flashcard
+from quizcv.decks.contents import ClozeCard, RaisesCard, ShapeCard, TaskCard, ValueCard
 from quizcv.questions import Question, promised, runs
 
 Asked = Callable[..., Question]

@@ -9,7 +9,8 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizcv.decks import Content, Entry, RaisesCard, ShapeCard
+from quizcv.decks import Content, Entry
+from quizcv.decks.contents import RaisesCard, ShapeCard
 from quizcv.questions import Question, Verdict
 from quizcv.runner import Result, Runner
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizcv.decks import PrintsCard, ValueCard
+from quizcv.decks.contents import PrintsCard, ValueCard
 from quizcv.questions import Question, Verdict
 from quizcv.runner import Result, Runner
 
