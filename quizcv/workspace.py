@@ -20,6 +20,7 @@ from quizcv.paths import Places
 from quizcv.runner import RunnerSettings
 from quizcv.session import MoreNewCards, Session
 from quizcv.settings import Settings
+from quizcv.settings.file import save
 from quizcv.trust import Trust
 
 LOCAL = ("local",)
@@ -68,8 +69,6 @@ class Workspace(msgspec.Struct):
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
-        from quizcv.settings.file import save
-
         save(self.places.settings, name, value)
         chosen = msgspec.convert({name: value}, Settings)
         self.settings = msgspec.structs.replace(self.settings, **{name: getattr(chosen, name)})
@@ -102,7 +101,7 @@ class Workspace(msgspec.Struct):
 
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
-        from quizcv.history.care.upkeep import keep_up
+        from quizcv.history.care.upkeep import keep_up  # commands that only read do without
 
         with suppress(OSError):  # then the decks are read once more next time
             self.cache.save()
@@ -114,7 +113,7 @@ class Workspace(msgspec.Struct):
         """Refresh the snapshot; a sentence if that failed, which loses nothing."""
         try:
             if self.history.is_disordered:
-                from quizcv.history.care.upkeep import put_in_order
+                from quizcv.history.care.upkeep import put_in_order  # only a log that git merged needs it
 
                 put_in_order(self.history)
                 self.history.refresh()

@@ -135,7 +135,7 @@ def test_the_help_loads_no_command() -> None:
     done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
     *shown, modules = done.stdout.splitlines()
     parts = {name for name in modules.split() if name.startswith("quizcv.")}
-    assert parts == {"quizcv.cli", "quizcv.cli.options"}
+    assert parts == {"quizcv.cli", "quizcv.cli.options", "quizcv.cli.progress"}
     for name, (_, short_help) in COMMANDS.items():
         assert f"  {name:<15}{short_help}" in shown
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 from datetime import date
+from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
 
@@ -64,8 +65,6 @@ class Verified:
         self._before = kept
 
     def _digest(self, subject: Subject) -> bytes:
-        from hashlib import blake2b
-
         content = subject.content
         runs = subject.deck.chain(subject.entry) if isinstance(content, Entry) else (content,)
         parts = [card.part for card in subject.cards]

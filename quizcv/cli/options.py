@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizcv.cli.progress import rebuilding
+
 if TYPE_CHECKING:
     from quizcv.paths import Places
     from quizcv.workspace import Workspace
@@ -33,7 +35,7 @@ class CommonOptions:
 
     def places(self) -> Places:
         """The data folder, or one sentence on why it cannot be one."""
-        from quizcv.paths import Places, data_folder  # `quizcv --help` loads no other part of quizcv
+        from quizcv.paths import Places, data_folder  # `quizcv --help` does without msgspec
 
         data = data_folder(self.data)
         if data.exists() and not data.is_dir():
@@ -42,8 +44,7 @@ class CommonOptions:
 
     def open_workspace(self) -> Workspace:
         """The workspace, or one sentence on why there is none."""
-        from quizcv.cli.progress import rebuilding  # `quizcv --help` loads no other part of quizcv
-        from quizcv.workspace import open_workspace  # nor this, which loads msgspec and all decks' kinds
+        from quizcv.workspace import open_workspace  # `quizcv --help` does without what it loads
 
         try:
             for path in self.decks:

@@ -10,6 +10,7 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import show_notes
 from quizcv.settings import SETTINGS, SettingError, Settings, load
 from quizcv.settings.file import as_toml, save, toml
+from quizcv.settings.themes import THEMES
 from quizcv.settings.typed import from_text
 from quizcv.text import did_you_mean
 
@@ -36,11 +37,8 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
         click.echo(f"{name} = {toml(getattr(chosen, name))}")
         show_notes([problem])
         return
-    if name == "theme" and value:
-        from quizcv.tui.themes import theme_names
-
-        if value.strip() not in theme_names():
-            raise click.ClickException(f"there is no theme {value!r}{_instead(value, theme_names())}")
+    if name == "theme" and value and value.strip() not in THEMES:
+        raise click.ClickException(f"there is no theme {value!r}{_instead(value, THEMES)}")
     try:
         save(path, name, from_text(name, value) if value else getattr(Settings(), name))
     except SettingError as error:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quizcv import settings
-from quizcv.doctor import places as folders
-from quizcv.doctor import records
+from quizcv.doctor import folders, records
 from quizcv.doctor.finding import Finding
 from quizcv.doctor.torch import torch as examine_torch
 from quizcv.paths import Places

@@ -9,7 +9,7 @@ import msgspec
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What was looked at, whether it is well, and in one line what was found.
+    """What was looked at, whether it is well, and what state it is in, on one line.
 
     `remedy` says what to do when it is not well. `details` has the same as numbers, for scripts.
     """

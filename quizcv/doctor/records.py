@@ -91,14 +91,14 @@ def _snapshot(state: SnapshotState) -> Finding:
 
 
 def _backups(data: Path) -> Finding:
-    found = backups(data)
-    if not found:
+    paths = backups(data)
+    if not paths:
         return Finding("backups", True, "none yet; one a day is made when a review begins", "", {"count": 0})
-    newest = found[-1]
-    details = {"count": len(found), "newest": str(newest)}
-    text = f"{len(found)}, the newest is {newest.name}"
+    newest = paths[-1]
+    details = {"count": len(paths), "newest": str(newest)}
+    text = f"{len(paths)}, the newest is {newest.name}"
     try:
-        for path in found:
+        for path in paths:
             expanded(path.read_bytes(), path)
     except CopyError as error:
         return Finding("backups", False, f"{text}; {error}", f"remove {path}, then `quizcv backup`", details)
@@ -108,21 +108,21 @@ def _backups(data: Path) -> Finding:
 
 
 def _copies(data: Path) -> Iterator[Finding]:
-    found = [path.name for path in conflicted_copies(data)] if data.is_dir() else []
-    if found:
+    names = [path.name for path in conflicted_copies(data)] if data.is_dir() else []
+    if names:
         yield Finding(
             "copies",
             False,
-            f"conflicted copies of a sync tool: {', '.join(found)}",
+            f"conflicted copies of a sync tool: {', '.join(names)}",
             "the next review merges those that can be read, and so does `quizcv doctor --repair`",
-            {"files": found},
+            {"files": names},
         )
 
 
 def _kept_aside(data: Path) -> Iterator[Finding]:
     places = Places(data)
-    found = [path.name for path in (places.torn, places.unreadable, places.merged) if path.exists()]
-    found += sorted(path.name for path in data.glob("*.aside"))
-    if found:
-        text = f"{', '.join(found)} (quizcv does not need them)"
-        yield Finding("kept aside", True, text, "", {"files": found})
+    names = [path.name for path in (places.torn, places.unreadable, places.merged) if path.exists()]
+    names += sorted(path.name for path in data.glob("*.aside"))
+    if names:
+        text = f"{', '.join(names)} (quizcv does not need them)"
+        yield Finding("kept aside", True, text, "", {"files": names})

@@ -16,7 +16,7 @@ import msgspec
 
 from quizcv.files import make_folder, replace_file
 from quizcv.settings.model import SETTINGS, SettingError, Settings, check, is_valid
-from quizcv.text import one_line
+from quizcv.text import one_line, similar
 
 HEAD = """\
 # What you chose in quizcv. Every line is optional; a line that is missing means the default.
@@ -160,10 +160,8 @@ def _place(text: str, key: str) -> str:
 def _remedy(key: str, value: Any) -> str:
     """What is wrong with one setting, and what to write."""
     if key not in SETTINGS:
-        import difflib
-
-        alike = difflib.get_close_matches(key[:100], SETTINGS, 1)
-        advice = f"write `{alike[0]}`" if alike else f"remove it (there are {', '.join(SETTINGS)})"
+        names = similar(key, SETTINGS, 1)
+        advice = f"write `{names[0]}`" if names else f"remove it (there are {', '.join(SETTINGS)})"
         return f"there is no setting `{one_line(key)}`; {advice}"
     setting = SETTINGS[key]
     return f"`{key}` must be {setting.must_be}, not {_what(key, value)}; write `{key} = {setting.example}`"

@@ -21,7 +21,7 @@ def test_a_rebuild_is_shown_on_a_terminal_alone(deck: Path, data: Path, environm
             file.write(encode(Event(1, id_, "", 0, DAY, "mark", f"d/{n}")))
     arguments = ["-c", COMMAND, "--data", str(data), "--decks", str(deck), "stats"]
     terminal = pexpect.spawn(sys.executable, arguments, env=environment, encoding="utf-8", timeout=30)
-    terminal.expect(r"rebuilding the schedule from 20,000 events  \[#+-+\] +25%")
+    terminal.expect(r"rebuilding the schedule from 20,000 events  \[#+-+\] +50%")
     terminal.expect(r"75%\x1b\[\?25h\r\n\x1b\[A\r\x1b\[K")
     terminal.expect_exact("3 cards in all")
     terminal.expect(pexpect.EOF)

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from textual.theme import BUILTIN_THEMES
 
 from quizcv.settings import Settings, load
+from quizcv.settings.themes import THEMES
 
 
 def read(tmp_path: Path, text: str) -> tuple[Settings, str]:
@@ -99,3 +101,7 @@ def test_hostile_keys_and_numbers_do_no_harm(tmp_path: Path) -> None:
     assert settings == Settings()
     assert "\x1b" not in said
     assert "not so large a number" in said
+
+
+def test_the_themes_are_those_of_textual() -> None:
+    assert tuple(sorted(BUILTIN_THEMES)) == THEMES

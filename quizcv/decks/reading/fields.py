@@ -13,7 +13,7 @@ import msgspec
 from quizcv.decks.contents import Label, Name, Shape, Texts, Words
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
-from quizcv.text import joined, one_line
+from quizcv.text import joined, one_line, similar
 
 _MEANT = {
     "question": ("front", "ask"), "q": ("front",), "prompt": ("front", "ask"), "term": ("front",),
@@ -117,9 +117,7 @@ def _nearest(key: str, names: list[str]) -> str:
         return word
     if meant := next((name for name in _MEANT.get(word, ()) if name in names), ""):
         return meant
-    from difflib import get_close_matches  # only a deck with a mistake pays for it
-
-    return next(iter(get_close_matches(word, names, n=1, cutoff=0.7)), "")
+    return next(iter(similar(word, names, 1, 0.7)), "")
 
 
 def _listed(names: Iterable[str]) -> str:
