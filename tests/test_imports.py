@@ -191,7 +191,6 @@ def imported_modules(path: Path, modules: dict[str, Path]) -> set[str]:
 
 
 STILL_THERE = {
-    ("quizcv.plain.judged", "quizcv.plain.torch"),
     ("quizcv.runner.worker.children", "quizcv.runner.worker.child"),
     ("quizcv.runner.worker.warm_up", "quizcv.runner.worker.child"),
 }

@@ -20,7 +20,7 @@ TOLERANCES = {
 
 
 def difference(wanted: Captured, got: Captured, *, shape_only: bool = False) -> str:
-    """The first difference in a sentence that says what came, not what was wanted; "" when there is none."""
+    """The first difference in a sentence about `got` that gives nothing away of `wanted`; "" for none."""
     if wanted.type != got.type:
         return f"{_named(got)} came out, where {_named(wanted)} is wanted"
     if wanted.shape is not None:
@@ -32,8 +32,8 @@ def difference(wanted: Captured, got: Captured, *, shape_only: bool = False) -> 
     if sorted(wanted.names) != sorted(got.names):
         return f"the keys are {', '.join(got.names) or 'none'}"
     for name, one, other in _pairs(wanted, got):
-        if found := difference(one, other, shape_only=shape_only):
-            return f"item {name}: {found}"
+        if apart := difference(one, other, shape_only=shape_only):
+            return f"item {name}: {apart}"
     if not got.whole:
         return "this value cannot be compared"
     if wanted.text != got.text and not shape_only and not _close_numbers(wanted, got):
@@ -74,8 +74,8 @@ def _of_modules(wanted: Captured, got: Captured, shape_only: bool) -> str:
         if getattr(wanted, what) != getattr(got, what):
             return f"it has {getattr(got, what):,} {words}"
     for one, other in zip(wanted.items, got.items, strict=False):
-        if found := difference(one, other, shape_only=shape_only):
-            return f"of its output, {found}"
+        if apart := difference(one, other, shape_only=shape_only):
+            return f"of its output, {apart}"
     return "" if len(wanted.items) == len(got.items) else "it cannot be called on this input"
 
 

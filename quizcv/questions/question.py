@@ -1,4 +1,4 @@
-"""What is asked of a card, and what came of an answer: the same few words for every kind of card."""
+"""A question and the verdict on an answer to it: the same few methods for every kind of card."""
 
 from __future__ import annotations
 

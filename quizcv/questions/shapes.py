@@ -24,8 +24,8 @@ from quizcv.text import joined
 class ShapeQuestion(Question, frozen=True, kw_only=True):
     """A question whose answer is a shape, or that the code raises.
 
-    `axes` names those of the input. `does_it_run` tells that the question is whether the code runs at all, so
-    that it need not give a shape.
+    `axes` names those of the input. With `does_it_run` the question is whether the code runs at all, and it
+    need not give a shape.
     """
 
     axes: tuple[str, ...] = ()

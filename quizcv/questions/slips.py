@@ -13,7 +13,7 @@ from quizcv.text import joined
 def slip(answer: Sizes, truth: Sizes, result: Result) -> str:
     """The slip that leads from the right shape to this one, in a sentence; "" when none is recognised.
 
-    The sentence never tells the truth. `result` is the run that gave the truth.
+    The sentence never gives the truth away. `result` is the run that gave the truth.
     """
     return next((words for wrong, words in _slips(truth, result) if wrong == answer), "") or _recut(
         answer, truth, result
