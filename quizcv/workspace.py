@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,11 +17,13 @@ from quizcv.history import History, NotSavedError, Report
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
-from quizcv.runner import RunnerSettings
 from quizcv.session import MoreNewCards, Session
 from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.trust import Trust
+
+if TYPE_CHECKING:
+    from quizcv.runner import RunnerSettings
 
 LOCAL = ("local",)
 """The command that stands for this Python."""
@@ -135,6 +137,8 @@ class Workspace(msgspec.Struct):
 
 def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) -> RunnerSettings:
     """How snippets run with these settings, or with another command instead of theirs."""
+    from quizcv.runner import RunnerSettings  # 3 ms, which `stats` and others that run nothing do without
+
     command = chosen.runner if command is None else command
     return RunnerSettings(
         device=chosen.device,
