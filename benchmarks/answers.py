@@ -92,7 +92,7 @@ def _in_turns(
 ) -> tuple[list[float], list[float], list[float]]:
     deck = material.large_deck(cards)
     material.write_reviews(data, [card.key for card in deck.cards])
-    session = Session([deck], History(data, clock=material.now), clock=material.now)
+    session = Session([deck], History(data, clock=material.now))
     descriptor = os.open(data / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def ours() -> float:

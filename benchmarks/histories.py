@@ -48,7 +48,7 @@ def _memory() -> Row:
     with material.folder() as data:
         deck = material.large_deck(ANSWERS + 1000)
         material.write_reviews(data, [card.key for card in deck.cards])
-        session = Session([deck], History(data, clock=material.now), clock=material.now)
+        session = Session([deck], History(data, clock=material.now))
         sizes = []
         for answers in (1000, ANSWERS):
             for _ in range(answers):

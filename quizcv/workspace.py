@@ -13,7 +13,7 @@ import msgspec
 from quizcv import decks, settings
 from quizcv.decks import Library
 from quizcv.decks.cache import Cache
-from quizcv.history import History, NotSavedError, Report
+from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
@@ -57,7 +57,6 @@ class Workspace(msgspec.Struct):
         return Session(
             self.library.decks,
             self.history,
-            clock=self.clock,
             new_cards=self.settings.new_cards if self.new_cards is None else self.new_cards,
             day_start=self.settings.day_start,
             only=only,
@@ -163,11 +162,11 @@ def open_workspace(
     *,
     clock: Callable[[], datetime],
     deck_paths: Sequence[Path] = (),
-    report: Report | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Workspace:
     """Open a data folder, which need not exist yet. Writes nothing. Raises OSError.
 
-    `report` hears how far it is while a long log is folded anew.
+    `on_progress` is called while a long log is folded anew, with the events done and all events.
     """
     places = Places(data)
     chosen, problem = settings.load(places.settings)
@@ -180,6 +179,6 @@ def open_workspace(
         problem,
         cache,
         read_decks(places, deck_paths, cache),
-        History(data, clock=clock, report=report),
+        History(data, clock=clock, on_progress=on_progress),
         Trust(places.trusted, decks.bundled_folder(), clock=clock),
     )

@@ -14,8 +14,16 @@ from quizcv.cli.output import show_notes
 from quizcv.files import replace_file
 from quizcv.history import History, NotSavedError
 from quizcv.history.care.backup import CopyError, back_up_now, backups, compressed, expanded
-from quizcv.history.care.merge import take_in
-from quizcv.history.care.restore import Change, Span, compare, log_in, present_log, replace_log, span
+from quizcv.history.care.merge import merge_into
+from quizcv.history.care.restore import (
+    LogComparison,
+    Span,
+    compare,
+    log_from_copy,
+    present_log,
+    replace_log,
+    span,
+)
 from quizcv.history.log import parse
 from quizcv.paths import Places
 from quizcv.text import counted, one_line
@@ -58,7 +66,7 @@ def restore(options: CommonOptions, file: str | None, yes: bool) -> None:
             _list_backups(places)
             return
         path = _find(places, file)
-        log, present = log_in(path.read_bytes(), path), present_log(places.data)
+        log, present = log_from_copy(path.read_bytes(), path), present_log(places.data)
         if log == present:
             click.echo("The log is the same already; there is nothing to restore.")
             return
@@ -93,10 +101,10 @@ def import_(options: CommonOptions, file: str) -> None:
     places = options.places()
     with _one_sentence():
         copy = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        log = log_in(copy, "the input" if file == "-" else file)
+        log = log_from_copy(copy, "the input" if file == "-" else file)
         if present_log(places.data):
-            taken = take_in(places.data, [log])
-            show_notes(taken.asides())
+            taken = merge_into(places.data, [log])
+            show_notes(taken.sentences())
             new, known = taken.copies[0]
             click.echo(f"{counted(new, 'event')} taken in, {counted(known, 'was', 'were')} there already")
             History(places.data, clock=options.clock).save_snapshot()
@@ -136,7 +144,7 @@ def _list_backups(places: Places) -> None:
         click.echo(f"{path.name:<36} {text:>13}")
 
 
-def _preview(change: Change) -> Iterator[str]:
+def _preview(change: LogComparison) -> Iterator[str]:
     yield f"The log now: {_span_text(change.now)}"
     yield f"The copy:    {_span_text(change.then)}"
     cards = counted(len(change.due), "card changes its", "cards change their")

@@ -10,8 +10,8 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import close, show_notes
 from quizcv.history import NotSavedError
 from quizcv.history.care.backup import CopyError
-from quizcv.history.care.merge import take_in
-from quizcv.history.care.restore import log_in
+from quizcv.history.care.merge import merge_into
+from quizcv.history.care.restore import log_from_copy
 from quizcv.paths import Places
 from quizcv.text import counted
 
@@ -27,14 +27,14 @@ def merge(options: CommonOptions, files: tuple[str, ...]) -> None:
     copies = [_log_at(file) for file in files]
     workspace = options.open_workspace()
     try:
-        taken = take_in(workspace.places.data, copies)
+        taken = merge_into(workspace.places.data, copies)
     except NotSavedError as error:
         raise click.ClickException(str(error)) from None
     for file, (new, known) in zip(files, taken.copies, strict=True):
         click.echo(
             f"{counted(new, 'event')} taken in from {file}, {counted(known, 'was', 'were')} there already"
         )
-    show_notes(taken.asides())
+    show_notes(taken.sentences())
     workspace.history.refresh()
     close(workspace)
 
@@ -44,7 +44,7 @@ def _log_at(file: str) -> bytes:
     if path.is_dir():
         path = Places(path).log
     try:
-        return log_in(path.read_bytes(), path)
+        return log_from_copy(path.read_bytes(), path)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from None
     except CopyError as error:

@@ -52,7 +52,7 @@ class CommonOptions:
                     raise click.ClickException(f"{path}: no such file or folder")
             with rebuilding() as report:
                 data = self.places().data
-                workspace = open_workspace(data, clock=self.clock, deck_paths=self.decks, report=report)
+                workspace = open_workspace(data, clock=self.clock, deck_paths=self.decks, on_progress=report)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
         workspace.runner = self.runner

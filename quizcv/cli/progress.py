@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from quizcv.history import Report
+    from quizcv.history import OnProgress
 
 PATIENCE = 0.3
 """Seconds in which a rebuild needs no bar."""
@@ -41,7 +41,7 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 @contextmanager
-def rebuilding() -> Iterator[Report]:
+def rebuilding() -> Iterator[OnProgress]:
     """Something for a history to report to while it folds all of a long log."""
     started: float | None = None
     with progress() as show:

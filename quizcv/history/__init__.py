@@ -4,7 +4,7 @@ from quizcv.history.event import Answered, Event, Kind
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
-from quizcv.history.reader import Logged, Report
+from quizcv.history.reader import Logged, OnProgress
 
 __all__ = [
     "NOTHING",
@@ -14,8 +14,8 @@ __all__ = [
     "Kind",
     "Logged",
     "NotSavedError",
+    "OnProgress",
     "OvertakenError",
     "Progress",
-    "Report",
     "Schedule",
 ]

@@ -22,7 +22,7 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
     """How far a card has come; `Progress()` is a card that nothing has happened to.
 
     `state` is the scheduler's, None before the first review, and `introduced` the day of that. `answered`,
-    `answered_on` and `quality` tell of the latest answer: its event, its day and how good it was; `answers`
+    `answered_on` and `quality` are the latest answer: its event, its day and how good it was; `answers`
     counts them all. `suspended`, `buried` and `marked` are the day on which that was done, None when it is
     not in force; a burial ends with its day.
     """

@@ -13,9 +13,9 @@ from quizcv.history.event import FORMATS, Answered, Event, Kind, new_id, utc_tex
 from quizcv.history.fold import Progress, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
-from quizcv.history.reader import Report, View
-from quizcv.history.snapshot import Place
-from quizcv.history.undo import Skim
+from quizcv.history.reader import HistoryReader, OnProgress
+from quizcv.history.snapshot import Position
+from quizcv.history.undo import LogIndex
 from quizcv.scheduling import State
 
 
@@ -27,7 +27,7 @@ class OvertakenError(Exception):
         super().__init__(f"{key} was changed in another window")
 
 
-class History(View):
+class History(HistoryReader):
     """The log of a data folder and the schedule folded from it, and how to add to them.
 
     `clock` gives the local time with its offset, `token` eight random hex digits. `practice` says why
@@ -40,12 +40,12 @@ class History(View):
         *,
         clock: Callable[[], datetime],
         token: Callable[[], str] = lambda: os.urandom(4).hex(),
-        report: Report | None = None,
+        on_progress: OnProgress | None = None,
     ) -> None:
         self.practice = ""
         self._clock = clock
         self._token = token
-        super().__init__(folder, report=report)
+        super().__init__(folder, on_progress=on_progress)
 
     @property
     def now(self) -> datetime:
@@ -57,7 +57,7 @@ class History(View):
         if why := self._log.why_read_only():
             self.practice = f"practice session: nothing is saved, because {why}"
             self.notices.insert(0, self.practice)
-            self._log = PracticeLog(self._log, self._place.offset)
+            self._log = PracticeLog(self._log, self._position.offset)
             self._identity = self._log.identity()
 
     def record(
@@ -94,7 +94,7 @@ class History(View):
             events: list[Event] = []
             for old, new in moves:
                 if self.last_day and self.schedule.can_move(old, new):  # its day must settle no doubt
-                    newest = events[-1].id if events else self._place.event
+                    newest = events[-1].id if events else self._position.event
                     events.append(Event(*self._stamp("moved", self.last_day, newest), old, to=new))
             if events and self._append(*events):
                 for event in events:
@@ -121,15 +121,15 @@ class History(View):
 
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
-        is_current = self._place == self._saved_place and not self._keeps_snapshot_aside
+        is_current = self._position == self._saved_position and not self._keeps_snapshot_aside
         if self._gone or self.read_only or self.practice or is_current:
             return
         if self._keeps_snapshot_aside:
             with suppress(FileNotFoundError):
                 snapshot.set_aside(self._snapshot_path, self._clock())
             self._keeps_snapshot_aside = False
-        snapshot.write(self._snapshot_path, self.schedule, self._place)
-        self._saved_place = self._place
+        snapshot.write(self._snapshot_path, self.schedule, self._position)
+        self._saved_position = self._position
 
     # The parts of the above
 
@@ -139,7 +139,7 @@ class History(View):
         except OSError as error:
             raise not_saved(error, self._log.path) from error
         if self._log.unlocked_because:
-            self._tell(
+            self._notify(
                 f"{self.folder} is on a filesystem without locks ({self._log.unlocked_because}): do not"
                 " review in two windows at once there. Answers are saved all the same."
             )
@@ -151,14 +151,14 @@ class History(View):
         now = self._clock()
         offset = now.utcoffset()
         assert offset is not None
-        event_id = new_id(now, newest or self._place.event, self._token)
+        event_id = new_id(now, newest or self._position.event, self._token)
         minutes = int(offset.total_seconds()) // 60
         return FORMATS.get(kind, 1), event_id, utc_text(now), minutes, day, kind
 
     def _append(self, *events: Event) -> bool:
-        """Put events on disk; whether it is left to the caller to fold them in.
+        """Put events on disk; True if the caller has to fold them in.
 
-        It is not where another process wrote without a lock meanwhile: then all of it was folded in.
+        False if another process wrote too, on a filesystem without locks: then everything was folded anew.
         """
         try:
             start, identity = self._log.append(*events)
@@ -166,12 +166,12 @@ class History(View):
             with suppress(OSError):  # what could not be taken back is no news from another window
                 self._identity = self._log.identity()
             raise
-        if start != self._place.offset:
+        if start != self._position.offset:
             with suppress(OSError):
                 self.refresh()
             return False
-        self._place, self._identity = (
-            Place(identity[1], events[-1].id, events[-1].day, self._place.names_scheduler),
+        self._position, self._identity = (
+            Position(identity[1], events[-1].id, events[-1].day, self._position.names_scheduler),
             identity,
         )
         self.changes += 1
@@ -184,15 +184,15 @@ class History(View):
         with self._log.lock():
             self._catch_up()
             try:
-                skim = Skim(self._log.read_bytes())
+                index = LogIndex(self._log.read_bytes())
             except OSError as error:
                 raise not_saved(error, self._log.path) from error
-            chosen = choose(skim.deciding())
+            chosen = choose(index.deciding())
             if chosen is None:
                 return None
-            event, newest = Event(*self._stamp("undo", day), target=chosen[0].id), self._place.event
+            event, newest = Event(*self._stamp("undo", day), target=chosen[0].id), self._position.event
             if self._append(event):
-                skim.add(event)
-                if not skim.bring_up_to_date(self.schedule, newest):
+                index.add(event)
+                if not index.bring_up_to_date(self.schedule, newest):
                     self._rebuild()
         return chosen[1]

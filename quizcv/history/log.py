@@ -192,19 +192,24 @@ class Log:
 
 def parse(data: bytes, start: int = 0) -> Lines:
     """The events in whole lines of a log; `start` is the offset at which `data` begins."""
-    lines = Lines([], [], [], "", start + data.rfind(b"\n") + 1)
-    offset = start
-    for line in data.split(b"\n")[:-1]:
+    return parse_lines(data.split(b"\n")[:-1], start)
+
+
+def parse_lines(lines: list[bytes], start: int) -> Lines:
+    """The events in lines of a log, without their line ends; `start` is the offset of the first."""
+    parsed, offset = Lines([], [], [], "", start), start
+    for line in lines:
         if line.strip():
             try:
-                lines.events.append(decode(line))
-                lines.raw.append(line)
+                parsed.events.append(decode(line))
+                parsed.raw.append(line)
             except UnreadableError as error:
-                lines.unreadable.append((offset, str(error)))
+                parsed.unreadable.append((offset, str(error)))
             except NewerFormatError as error:
-                lines.newer = lines.newer or str(error)
+                parsed.newer = parsed.newer or str(error)
         offset += len(line) + 1
-    return lines
+    parsed.end = offset
+    return parsed
 
 
 def not_saved(error: OSError, path: Path) -> NotSavedError:

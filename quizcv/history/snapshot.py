@@ -24,7 +24,7 @@ written only where an event of the log does: a quizcv that does not know such ev
 S = TypeVar("S", bound=State)
 
 
-class Place(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True):
     """How far into the log a schedule goes: the bytes folded, the latest event among them and its day.
 
     `names_scheduler` tells whether any of the events, undone or not, names a scheduler.
@@ -41,11 +41,11 @@ class SnapshotError(Exception):
 
 
 class OldSnapshotError(SnapshotError):
-    """A sound snapshot of an older format, better made anew; it still tells `schedule` and `place`."""
+    """A sound snapshot of an older format, better made anew; it still tells `schedule` and `position`."""
 
-    def __init__(self, schedule: Schedule, place: Place) -> None:
+    def __init__(self, schedule: Schedule, position: Position) -> None:
         self.schedule = schedule
-        self.place = place
+        self.position = position
         super().__init__("it was written by an older quizcv")
 
 
@@ -64,7 +64,7 @@ class _Body(msgspec.Struct, Generic[S]):
     moved: dict[str, str] = {}
 
 
-def write(path: Path, schedule: Schedule, place: Place) -> None:
+def write(path: Path, schedule: Schedule, position: Position) -> None:
     """Replace the snapshot, whole or not at all. Raises OSError."""
     encode = msgspec.json.encode
     cards = b",\n".join(
@@ -73,14 +73,14 @@ def write(path: Path, schedule: Schedule, place: Place) -> None:
     days = b'"days":' + encode(dict(sorted(schedule.days.items()))) + b",\n"
     moved = b'"moved":' + encode(dict(sorted(schedule.moved.items()))) + b",\n" if schedule.moved else b""
     body = days + moved + b'"cards":{\n' + cards + b"\n}}\n"
-    said = schedule.scheduler.to_event() if place.names_scheduler else msgspec.UNSET
-    number = FORMAT if place.names_scheduler else OLDEST_FORMAT
-    header = _Header(number, place.offset, place.event, place.day, 0, said)
+    said = schedule.scheduler.to_event() if position.names_scheduler else msgspec.UNSET
+    number = FORMAT if position.names_scheduler else OLDEST_FORMAT
+    header = _Header(number, position.offset, position.event, position.day, 0, said)
     header.crc32 = _checksum(header, body)
     replace_file(path, [encode(header)[:-1], b",\n", body])
 
 
-def read(path: Path) -> tuple[Schedule, Place]:
+def read(path: Path) -> tuple[Schedule, Position]:
     """The schedule and how far it goes.
 
     Raises FileNotFoundError, other OSErrors, and SnapshotError for a file that is not as it was written.
@@ -100,10 +100,10 @@ def read(path: Path) -> tuple[Schedule, Place]:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise SnapshotError("it was edited or damaged") from None
     schedule = Schedule(scheduler, scheduler, parts.cards, parts.days, parts.moved)
-    place = Place(header.offset, header.event, header.day, header.scheduler is not msgspec.UNSET)
+    position = Position(header.offset, header.event, header.day, header.scheduler is not msgspec.UNSET)
     if header.format < OLDEST_FORMAT:
-        raise OldSnapshotError(schedule, place)
-    return schedule, place
+        raise OldSnapshotError(schedule, position)
+    return schedule, position
 
 
 def set_aside(path: Path, now: datetime) -> Path:

@@ -1,6 +1,6 @@
-"""An undo, without reading all of a long log: of most lines only what tells whether they matter.
+"""Undo, and the answers to one card, without decoding every line of a long log.
 
-What comes out is the same as from the whole; `tests/history/test_skim.py` compares them.
+The result is the same as from the whole log; `tests/history/test_undo_without_reading.py` compares them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from quizcv.history.event import Event, NewerFormatError, UnreadableError, decod
 from quizcv.history.fold import PASSED_OVER, Schedule, fold, undone
 
 
-class Gist(msgspec.Struct, gc=False):
-    """What a line is about, if it is an event; only `decode` tells whether it is."""
+class LineSummary(msgspec.Struct, gc=False):
+    """The few fields of a line that tell whether it matters. Only `decode` tells whether it is an event."""
 
     id: str = ""
     kind: str = ""
@@ -24,27 +24,27 @@ class Gist(msgspec.Struct, gc=False):
     to: str = ""
 
 
-_decoder = msgspec.json.Decoder(Gist)
+_decoder = msgspec.json.Decoder(LineSummary)
 
 
-class Skim:
-    """The events of a log by their ids, of which few are read in full."""
+class LogIndex:
+    """The lines of a log by the ids of their events; few are decoded in full."""
 
     def __init__(self, data: bytes) -> None:
-        self._lines: dict[str, tuple[Gist, bytes]] = {}
+        self._lines: dict[str, tuple[LineSummary, bytes]] = {}
         for line in data.split(b"\n")[:-1]:
             try:
-                gist = _decoder.decode(line)
+                summary = _decoder.decode(line)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 continue  # then it is no event either
-            if gist.id not in self._lines or _event(line):
-                self._lines[gist.id] = gist, line
+            if summary.id not in self._lines or _event(line):
+                self._lines[summary.id] = summary, line
         self._ids = sorted(self._lines)
         self.undos = self._events(event_id for event_id in self._ids if self._kind(event_id) == "undo")
 
     @classmethod
-    def about(cls, data: bytes, key: str) -> Skim:
-        """The part of a log on which the answers to one card depend, found without reading all lines.
+    def about(cls, data: bytes, key: str) -> LogIndex:
+        """The part of a log on which the answers to one card depend, without decoding all lines.
 
         A line with a backslash may say anything in other words, so it is read.
         """
@@ -54,7 +54,7 @@ class Skim:
 
     def add(self, undo: Event) -> None:
         """One undo more, at the end."""
-        self._lines[undo.id] = Gist(undo.id, undo.kind), encode(undo)
+        self._lines[undo.id] = LineSummary(undo.id, undo.kind), encode(undo)
         self._ids.append(undo.id)
         self.undos.append(undo)
 
@@ -75,14 +75,14 @@ class Skim:
         """The effective answers to a card, oldest first, under whichever key it had then."""
         without_effect, keys = undone(self.undos), self._joined({key})
         ids = (i for i in self._ids if self._lines[i][0].card in keys and i not in without_effect)
-        schedule, found = Schedule(), defaultdict[str, list[Event]](list)
+        schedule, answers = Schedule(), defaultdict[str, list[Event]](list)
         for event in self._events(ids):
             if event.is_answer:
-                found[schedule.current(event.card)].append(event)
+                answers[schedule.current(event.card)].append(event)
             elif event.kind == "moved" and event.card != event.to and schedule.can_move(event.card, event.to):
-                found[event.to] = found.pop(schedule.current(event.card), [])
+                answers[event.to] = answers.pop(schedule.current(event.card), [])
             schedule.apply(event)
-        return found[schedule.current(key)]
+        return answers[schedule.current(key)]
 
     def bring_up_to_date(self, schedule: Schedule, newest: str) -> bool:
         """Make the fold of the events up to the id `newest` the fold of all.
@@ -100,8 +100,8 @@ class Skim:
         concerned = [
             event_id
             for event_id in self._ids
-            if (gist := self._lines[event_id][0]).kind == "scheduler"
-            or (gist.kind != "undo" and (gist.card in keys or gist.to in keys))
+            if (summary := self._lines[event_id][0]).kind == "scheduler"
+            or (summary.kind != "undo" and (summary.card in keys or summary.to in keys))
         ]
         events = [*self._events(concerned), *self.undos]
         _replace(schedule, keys, fold(event for event in events if event.id <= newest), fold(events))
@@ -112,7 +112,7 @@ class Skim:
 
     def _joined(self, keys: set[str]) -> set[str]:
         """These cards and all that any moves join to them, whichever way."""
-        moves = [gist for gist, _ in self._lines.values() if gist.kind == "moved"]
+        moves = [summary for summary, _ in self._lines.values() if summary.kind == "moved"]
         size = 0
         while len(keys) > size:
             size = len(keys)

@@ -34,7 +34,7 @@ class Conversation:
         self._question = question
         self._qualities = qualities
         counts, how = session.counts(), ANSWERED_BY[question.answering]
-        say(f"\n[{turn.card.key} · {turn.kind} · {counts.left} left · {counts.again} again{how}]")
+        say(f"\n[{turn.card.key} · {turn.mode} · {counts.left} left · {counts.again} again{how}]")
         show(question.front)
         if question.starter:
             show(f"\nto begin with:\n\n```python\n{question.starter.rstrip()}\n```")

@@ -2,19 +2,19 @@
 
 from quizcv.history import NotSavedError, OvertakenError
 from quizcv.session.session import MoreNewCards, Session, study_day
-from quizcv.session.values import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
+from quizcv.session.values import Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
 
 __all__ = [
-    "Answer",
     "Counts",
     "DeckToday",
+    "Mode",
     "MoreNewCards",
     "NotSavedError",
     "OvertakenError",
     "Preview",
+    "SavedAnswer",
     "Session",
     "Turn",
     "Undone",
-    "Way",
     "study_day",
 ]

@@ -1,4 +1,4 @@
-"""Today's agenda: which cards are asked, in which way and order. Pure: no I/O, no clock."""
+"""Today's agenda: which cards are asked, in which mode and order. Pure: no I/O, no clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Progress, Schedule
 from quizcv.scheduling import State
-from quizcv.session.values import Way
+from quizcv.session.values import Mode
 
 AHEAD_CARDS = 20
 
@@ -58,7 +58,7 @@ class Agenda:
         self.day = day
         self._cards = cards
         self._schedule = schedule
-        self._first: tuple[str, Way] | None = None
+        self._first: tuple[str, Mode] | None = None
         self.chosen = [card for card in cards.values() if not only or card.deck_id in only]
         due: list[tuple[float, str]] = []
         new: list[str] = []
@@ -83,35 +83,35 @@ class Agenda:
         kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
         self.ahead = OrderedDict.fromkeys(self._one_sibling_each(kept, self._queued_groups()))
 
-    def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Way] | None:
+    def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Mode] | None:
         """The card to ask now, and how; the same until it is taken out. One that `waits` lets others pass."""
         if self._first:
             return self._first
-        ways: tuple[tuple[Iterable[str], Way], ...] = (
+        modes: tuple[tuple[Iterable[str], Mode], ...] = (
             (self.queue, "review"),
             (self.ahead, "cram"),
             (self.drills, "drill"),
         )
         if waits:
-            for queue, way in ways:
+            for queue, mode in modes:
                 for key in queue:
                     if not waits(self._cards[key]):
-                        return key, way
-        return next(((key, way) for queue, way in ways for key in queue), None)
+                        return key, mode
+        return next(((key, mode) for queue, mode in modes for key in queue), None)
 
-    def put_first(self, key: str, ways: Iterable[Way]) -> None:
-        """Ask this card next, in the first of these ways that is open for it, if any."""
+    def put_first(self, key: str, modes: Iterable[Mode]) -> None:
+        """Ask this card next, in the first of these modes that is open for it, if any."""
         progress = self._schedule.of(key)
-        way = next((way for way in ways if _is_open(way, progress, self.day)), None)
-        if way is None:
+        mode = next((mode for mode in modes if _is_open(mode, progress, self.day)), None)
+        if mode is None:
             return
         self._take_out(key)
-        queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[way]
+        queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[mode]
         queue[key] = None
         queue.move_to_end(key, last=False)
-        if way == "review" and progress.is_new:
+        if mode == "review" and progress.is_new:
             self.new.add(key)
-        self._first = (key, way)
+        self._first = (key, mode)
 
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
@@ -138,7 +138,7 @@ class Agenda:
             progress = of(card.key)
             if progress.is_new and _is_open("review", progress, self.day) and not self._waits(card.key):
                 groups.setdefault(card.deck_id, set()).add(card.source_key)
-        return Counter({deck_id: min(len(self.new), len(found)) for deck_id, found in groups.items()})
+        return Counter({deck_id: min(len(self.new), len(cards)) for deck_id, cards in groups.items()})
 
     def unseen(self) -> int:
         """How many cards were never asked and may still come today."""
@@ -192,13 +192,13 @@ class Agenda:
         return chosen
 
 
-def _is_open(way: Way, progress: Progress[State], day: date) -> bool:
-    """Whether a card may be asked on `day` in this way."""
+def _is_open(mode: Mode, progress: Progress[State], day: date) -> bool:
+    """Whether a card may be asked on `day` in this mode."""
     if progress.suspended or progress.buried == day:
         return False
-    if way == "review":
+    if mode == "review":
         return progress.is_new or progress.is_due(day)
-    return way == "cram" or progress.owes_drill(day)
+    return mode == "cram" or progress.owes_drill(day)
 
 
 def _spread(due: list[str], new: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Today's work: the queue, grading, undo and limits. The one interface that front ends use.
 
-A session is synchronous and does no I/O besides its history. The time comes from the clock it is given.
+A session is synchronous and does no I/O besides its history, which also gives the time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
-from quizcv.session.values import Answer, Counts, DeckToday, Preview, Turn, Undone, Way
+from quizcv.session.values import Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
 
 MORE_NEW_CARDS = 5
 ONE_DAY = timedelta(days=1)
@@ -32,9 +32,9 @@ def study_day(now: datetime, day_start: int) -> date:
 
 
 class MoreNewCards:
-    """That more new cards were asked for: how many there may be in all, and on which day.
+    """Today's raised limit of new cards: the number in all, and the day it is for.
 
-    Sessions that follow one another on the same day share it.
+    All sessions of a day share it.
     """
 
     day: date | None = None
@@ -44,9 +44,9 @@ class MoreNewCards:
 class Session:
     """The work of today on some decks, or all when `only` names none.
 
-    `clock` gives the local time with its offset. `new_cards` is how many unseen cards a day may bring,
-    over all decks. `day_start` is the hour at which a day turns. `more` is shared by the
-    sessions of a day, so that "five more" outlives the one that asked.
+    The time is that of the history. `new_cards` is how many unseen cards a day may bring, over all decks.
+    `day_start` is the hour at which a day turns. `more` is shared by the sessions of a day, so that
+    "five more" outlives the session in which it was chosen.
     """
 
     def __init__(
@@ -54,14 +54,12 @@ class Session:
         decks: Sequence[Deck],
         history: History,
         *,
-        clock: Callable[[], datetime],
         new_cards: int = 5,
         day_start: int = 4,
         only: Collection[str] = (),
         more: MoreNewCards | None = None,
     ) -> None:
         self.history = history
-        self._clock = clock
         self._new_cards = new_cards
         self._day_start = day_start
         self._more = more or MoreNewCards()
@@ -82,7 +80,7 @@ class Session:
     @property
     def wall_day(self) -> date:
         """The study day by the clock alone."""
-        return study_day(self._clock(), self._day_start)
+        return study_day(self.history.now, self._day_start)
 
     @property
     def doubt(self) -> str:
@@ -109,8 +107,8 @@ class Session:
             self.history.refresh()
         if self.history.changes != self._seen or self.today != self._agenda.day:
             self._build()
-        found = self._agenda.next(waits)
-        return self._turn(*found) if found else None
+        chosen = self._agenda.next(waits)
+        return self._turn(*chosen) if chosen else None
 
     def counts(self) -> Counts:
         """What is left of today's work."""
@@ -163,21 +161,21 @@ class Session:
         self._cards = Cards(decks)
         self._build()
         if card := self._card_now(turn.card.key):
-            self._agenda.put_first(card.key, [turn.kind])
+            self._agenda.put_first(card.key, [turn.mode])
 
     # Doing it
 
-    def grade(self, turn: Turn, answered: Answered) -> Answer:
+    def grade(self, turn: Turn, answered: Answered) -> SavedAnswer:
         """Save an answer.
 
         Raises OvertakenError when the card was answered elsewhere meanwhile and NotSavedError when the
         disk refuses; nothing is saved then.
         """
-        event = self._record(turn.kind, turn, answered)
+        event = self._record(turn.mode, turn, answered)
         progress = self.history.schedule.of(turn.card.key)
         schedule = self.history.schedule
         is_leech = progress.lapses > turn.progress.lapses and schedule.scheduler.is_leech(progress.state)
-        return Answer(event, turn.card, progress, is_leech)
+        return SavedAnswer(event, turn.card, progress, is_leech)
 
     def suspend(self, turn: Turn) -> Event:
         """Never ask this card again until it is unsuspended. Raises as `grade` does."""
@@ -190,8 +188,8 @@ class Session:
     def mark(self, turn: Turn) -> Turn:
         """Mark the card, or take its mark away, and return it as it is now. Raises as `grade` does."""
         self._record("mark", turn)
-        self._agenda.put_first(turn.card.key, [turn.kind])
-        return self._turn(turn.card.key, turn.kind)
+        self._agenda.put_first(turn.card.key, [turn.mode])
+        return self._turn(turn.card.key, turn.mode)
 
     def undo(self) -> Undone | None:
         """Take back the newest event, of this or an earlier session; its card comes next.
@@ -204,8 +202,8 @@ class Session:
         self._build()
         card = self._card_now(event.card)
         if card is not None and (not self._only or card.deck_id in self._only):
-            ways: list[Way] = ["review", "drill"]
-            self._agenda.put_first(card.key, [*ways, "cram"] if event.kind == "cram" else ways)
+            modes: list[Mode] = ["review", "drill"]
+            self._agenda.put_first(card.key, [*modes, "cram"] if event.kind == "cram" else modes)
         return Undone(event, card, self.history.schedule.of(event.card))
 
     def redo(self) -> Undone | None:
@@ -316,12 +314,12 @@ class Session:
     def _introduced(self, day: date) -> int:
         return sum(progress.introduced == day for progress in self.history.schedule.cards.values())
 
-    def _turn(self, key: str, way: Way) -> Turn:
-        return Turn(self._cards[key], way, self.history.schedule.of(key))
+    def _turn(self, key: str, mode: Mode) -> Turn:
+        return Turn(self._cards[key], mode, self.history.schedule.of(key))
 
     def _preview(self, turn: Turn, quality: int) -> Preview:
         schedule, today, due = self.history.schedule, self._agenda.day, turn.progress.due
-        if turn.kind == "review":
+        if turn.mode == "review":
             days = schedule.scheduler.preview(schedule.state_of(turn.progress), quality, today)
         else:
             days = (due - today).days if due is not None else 0

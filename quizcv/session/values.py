@@ -9,15 +9,15 @@ import msgspec
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Event, Progress
 
-Way = Literal["review", "drill", "cram"]
+Mode = Literal["review", "drill", "cram"]
 """How a card is asked: as a review, as a drill of today's mistakes, or studied ahead."""
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """A card to be asked now, in which way, and how far it has come."""
+    """A card to be asked now, in which mode, and how far it has come."""
 
     card: Card
-    kind: Way
+    mode: Mode
     progress: Progress[Any]
 
 
@@ -29,7 +29,7 @@ class Preview(msgspec.Struct, frozen=True):
     days: int
 
 
-class Answer(msgspec.Struct, frozen=True):
+class SavedAnswer(msgspec.Struct, frozen=True):
     """A saved answer: its event, the card, and the card's progress after it.
 
     `is_leech` tells whether this very answer made the card a leech, or made it one once more.

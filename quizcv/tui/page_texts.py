@@ -16,7 +16,7 @@ def help_text() -> str:
     """All keys, and how grading works, in a page."""
     parts = [
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
-        " comes back at the end of the session; when it is due again is decided by SM-2."
+        " comes back at the end of the session; when it is due again is decided by the scheduler."
     ]
     for title, commands in SECTIONS:
         rows = "\n".join(

@@ -62,12 +62,12 @@ def test_with_a_snapshot_the_old_part_of_the_log_is_not_read(folder: Path, open_
 def test_a_rebuild_tells_how_far_it_is(folder: Path, open_history: Opener) -> None:
     heard: list[tuple[int, int]] = []
     clock = open_history()._clock
-    history = History(folder, clock=clock, report=lambda done, total: heard.append((done, total)))
+    history = History(folder, clock=clock, on_progress=lambda done, total: heard.append((done, total)))
     assert heard == [(0, EVENTS), (5000, EVENTS), (10_000, EVENTS), (15_000, EVENTS), (20_000, EVENTS)]
     assert history.schedule == open_history().schedule
     history.save_snapshot()
     heard.clear()
-    History(folder, clock=clock, report=lambda done, total: heard.append((done, total)))
+    History(folder, clock=clock, on_progress=lambda done, total: heard.append((done, total)))
     assert heard == []
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, Event, History, NotSavedError
-from quizcv.history.care.merge import take_in
+from quizcv.history.care.merge import merge_into
 from quizcv.history.care.upkeep import keep_up
 from quizcv.history.event import encode, new_id
 from quizcv.history.fold import Schedule, fold, ordered
 from quizcv.history.log import parse
-from quizcv.history.undo import Skim
+from quizcv.history.undo import LogIndex
 from quizcv.scheduling import SCHEDULERS, sm2
 from quizcv.session import Session
 
@@ -225,7 +225,7 @@ def test_the_snapshot_tells_the_scheduler_and_an_older_quizcv_does_not_read_it(o
 def test_a_session_goes_by_whichever_scheduler_is_named(open_history: Opener) -> None:
     cards = tuple(Card(f"d/{name}", Flashcard(front=f"{name}?", back="!"), 1) for name in "abc")
     history = open_history()
-    session = Session([Deck("d", "D", Path("d.yaml"), cards=cards)], history, clock=lambda: NOW)
+    session = Session([Deck("d", "D", Path("d.yaml"), cards=cards)], history)
     turn = session.next()
     assert turn is not None and session.describe(turn) == (("easiness", "2.50"), ("right in a row", "0"))
     assert [preview.days for preview in session.previews(turn, (1, 5))] == [1, 1]
@@ -275,7 +275,7 @@ def test_what_is_not_known_is_opened_for_reading_only(what: bytes, said: str, op
         opened.save_snapshot()
         assert keep_up(opened) == []
     with pytest.raises(NotSavedError, match="newer quizcv"):
-        take_in(history.folder, [b""])
+        merge_into(history.folder, [b""])
     assert {path.name: path.read_bytes() for path in history.folder.iterdir()} == before
 
 
@@ -307,8 +307,8 @@ def test_machines_that_merge_fold_the_same(tmp_path: Path) -> None:
     say(desk, Metronome(7).to_event())
     review(desk, 2)
     logs = [(each.folder / "reviews.jsonl").read_bytes() for each in machines]
-    take_in(laptop.folder, [logs[1]])
-    take_in(desk.folder, [logs[0]])
+    merge_into(laptop.folder, [logs[1]])
+    merge_into(desk.folder, [logs[0]])
     ends = []
     for each in machines:
         opened = History(each.folder, clock=lambda: NOW)
@@ -397,7 +397,7 @@ def test_an_undo_without_reading_all_comes_to_the_same_or_asks_for_all(
     earlier = events[:folded]
     schedule = fold(earlier)
     newest = earlier[-1].id if earlier else ""
-    if Skim(data).bring_up_to_date(schedule, newest):
+    if LogIndex(data).bring_up_to_date(schedule, newest):
         assert schedule == fold(events)
     else:
         assert any(event.kind == "scheduler" for event in events)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quizcv.history.event import Event, encode
 from quizcv.history.fold import fold, next_redo, next_undo, ordered
 from quizcv.history.log import parse
-from quizcv.history.undo import Skim
+from quizcv.history.undo import LogIndex
 
 DAY = date(2026, 11, 23)
 JUNK = [b"", b"{}", b"[1]", b"\xff", b"<<<<<<< HEAD", b'{"v":9,"id":"x","kind":"review"}', b'{"id":7}']
@@ -59,15 +59,15 @@ def test_skimming_a_log_comes_to_the_same_as_folding_all_of_it(
         chance.shuffle(lines)
     data = b"".join(lines) + b"torn"
     events = ordered(parse(data).events)
-    skim = Skim(data)
-    deciding = skim.deciding()
+    index = LogIndex(data)
+    deciding = index.deciding()
     assert next_undo(deciding) == next_undo(events)
     assert next_redo(deciding) == next_redo(events)
     for card in CARDS:
-        assert len(skim.answers(card)) == fold(events).of(card).answers
-        assert Skim.about(data, card).answers(card) == skim.answers(card)
+        assert len(index.answers(card)) == fold(events).of(card).answers
+        assert LogIndex.about(data, card).answers(card) == index.answers(card)
     schedule = fold(event for event in events if event.id <= an_id(folded))
-    skim.bring_up_to_date(schedule, an_id(folded))
+    index.bring_up_to_date(schedule, an_id(folded))
     assert schedule == fold(events)
 
 
@@ -77,5 +77,5 @@ def test_of_two_lines_with_one_id_the_last_that_can_be_read_counts() -> None:
     )
     data = one + two + odd.replace(b'"quality":0', b'"quality":9')
     (event,) = ordered(parse(data).events)
-    assert Skim(data).deciding() == [event]
+    assert LogIndex(data).deciding() == [event]
     assert event.card == "d/b"

@@ -46,7 +46,7 @@ def open_session(
 
     def open_session(*decks: str, **options: object) -> Session:
         history = History(tmp_path, clock=lambda: clock.now, token=lambda: f"{next(numbers):08x}")
-        return Session([a_deck(deck) for deck in decks], history, clock=lambda: clock.now, **options)  # type: ignore[arg-type]
+        return Session([a_deck(deck) for deck in decks], history, **options)  # type: ignore[arg-type]
 
     return open_session
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from quizcv.history import Answered
-from quizcv.session import Answer, Counts, Session
+from quizcv.session import Counts, SavedAnswer, Session
 
 Opener = Callable[..., Session]
 A_DAY = timedelta(days=1)
 
 
-def grade(session: Session, quality: int) -> Answer:
+def grade(session: Session, quality: int) -> SavedAnswer:
     turn = session.next()
     assert turn is not None
     return session.grade(turn, Answered(quality))
@@ -52,7 +52,7 @@ def test_the_days_turn_cancels_drills(open_session: Opener, clock: SimpleNamespa
     clock.now += A_DAY
     turn = session.next()
     assert turn is not None
-    assert turn.kind == "review"
+    assert turn.mode == "review"
     assert session.counts() == Counts(due=1, new=0, again=0)
 
 
@@ -63,13 +63,13 @@ def test_a_drill_can_be_buried_and_suspended(open_session: Opener) -> None:
     for set_aside in (session.bury, session.suspend):
         turn = session.next()
         assert turn is not None
-        assert turn.kind == "drill"
+        assert turn.mode == "drill"
         set_aside(turn)
     assert session.next() is None
     session.undo()
     turn = session.next()
     assert turn is not None
-    assert (turn.card.key, turn.kind) == ("d/b", "drill")
+    assert (turn.card.key, turn.mode) == ("d/b", "drill")
 
 
 def test_only_a_lapse_makes_a_leech(open_session: Opener, clock: SimpleNamespace) -> None:

@@ -42,7 +42,7 @@ class Desk:
         history = History(
             Path(self.folder.name), clock=lambda: self.now, token=lambda: f"{next(self._numbers):08x}"
         )
-        return Session([a_deck()], history, clock=lambda: self.now, new_cards=NEW_CARDS)
+        return Session([a_deck()], history, new_cards=NEW_CARDS)
 
 
 @given(st.lists(st.tuples(qualities, st.integers(0, 3)), max_size=25), qualities, st.booleans())
@@ -186,7 +186,7 @@ class Reviewing(RuleBasedStateMachine):
         self.session.next()
         before, kinds = self.session.counts(), Counter[str]()
         while turn := self.session.next():
-            kinds[turn.kind] += 1
+            kinds[turn.mode] += 1
             self.session.grade(turn, Answered(4))
         assert kinds["review"] + kinds["cram"] == before.left
         assert kinds["drill"] == before.again

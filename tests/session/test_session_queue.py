@@ -190,7 +190,7 @@ def test_studying_ahead_asks_what_is_due_soonest_and_changes_no_schedule(
     assert session.counts().due == 2
     turn = session.next()
     assert turn is not None
-    assert (turn.card.key, turn.kind) == ("d/b", "cram")
+    assert (turn.card.key, turn.mode) == ("d/b", "cram")
     (preview,) = session.previews(turn, [4])
     assert (preview.today, preview.days) == (False, 5)
     answer = session.grade(turn, Answered(5))
@@ -222,9 +222,9 @@ def test_what_another_window_did_is_seen_although_an_answer_came_first(open_sess
     assert here.next() is None
 
 
-def test_two_sessions_on_one_history_see_each_other(open_session: Opener, clock: SimpleNamespace) -> None:
+def test_two_sessions_on_one_history_see_each_other(open_session: Opener) -> None:
     review = open_session("d: a b")
-    home = Session(review.decks, review.history, clock=lambda: clock.now)
+    home = Session(review.decks, review.history)
     do(review, 4)
     home.undo()
     assert do(review, 4) == ["d/a"]

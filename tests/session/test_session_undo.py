@@ -50,7 +50,7 @@ def test_undo_reaches_back_over_a_restart_and_a_day(open_session: Opener, clock:
     assert session.next() is None
     assert [undone and undone.event.card for undone in (session.undo(), session.undo())] == ["d/a", "d/a"]
     turn = next_turn(session)
-    assert (turn.card.key, turn.kind, turn.progress.is_new) == ("d/a", "review", True)
+    assert (turn.card.key, turn.mode, turn.progress.is_new) == ("d/a", "review", True)
     assert session.counts() == Counts(due=0, new=1, again=0)
     assert session.undo() is None
 
@@ -73,7 +73,7 @@ def test_an_undone_drill_and_an_undone_cram_come_next_in_the_same_way(open_sessi
     for quality in (1, 4, 4):
         session.grade(next_turn(session), Answered(quality))
     session.undo()
-    assert (next_turn(session).card.key, next_turn(session).kind) == ("d/a", "drill")
+    assert (next_turn(session).card.key, next_turn(session).mode) == ("d/a", "drill")
 
 
 def test_an_undone_cram_comes_next_as_a_cram(open_session: Opener, clock: SimpleNamespace) -> None:
@@ -91,7 +91,7 @@ def test_an_undone_cram_comes_next_as_a_cram(open_session: Opener, clock: Simple
     session.grade(turn, Answered(4))
     session.undo()
     assert next_turn(session) == turn
-    assert turn.kind == "cram"
+    assert turn.mode == "cram"
     assert session.counts() == counts
 
 
@@ -108,7 +108,7 @@ def test_a_cram_undone_once_the_card_is_due_comes_back_as_a_review(
     session.grade(next_turn(session), Answered(4))
     clock.now += 6 * A_DAY
     session.undo()
-    assert next_turn(session).kind == "review"
+    assert next_turn(session).mode == "review"
 
 
 def test_an_undone_card_takes_the_place_of_its_sibling(open_session: Opener, clock: SimpleNamespace) -> None:

@@ -181,3 +181,24 @@ async def test_the_day_may_turn_while_the_review_is_open(review, write_deck, clo
         await desk.sees("Tue 24 Nov", "3 to review")
         await desk.press("enter")
         await desk.sees("What is", "3 left")
+
+
+async def test_what_a_newer_quizcv_wrote_is_shown_and_nothing_is_written(review, write_deck, data):
+    write_deck()
+    data.mkdir()
+    log = data / "reviews.jsonl"
+    log.write_bytes(
+        b'{"v":2,"id":"20261101T103209.123456Z-7f3a91c2","time":"","offset":0,"day":"2026-11-01",'
+        b'"kind":"scheduler","scheduler":{"name":"fsrs-6"}}\n'
+    )
+    before = log.read_bytes()
+    async with review((160, 24)) as desk:
+        await desk.flip()
+        await desk.press("3")
+        await desk.sees("not saved", "newer quizcv", "the scheduler 'fsrs-6'")
+        await desk.press("u")
+        await desk.sees("not saved")
+        await desk.press("q")
+        await desk.sees("3 new", "reading only")
+    assert log.read_bytes() == before
+    assert not (data / "schedule.json").exists()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from quizcv.files import make_folder
 from quizcv.history.care.backup import CopyError
-from quizcv.history.care.merge import take_in
-from quizcv.history.care.restore import log_in
+from quizcv.history.care.merge import merge_into
+from quizcv.history.care.restore import log_from_copy
 from quizcv.paths import Places
 from quizcv.text import counted
 
@@ -27,33 +27,33 @@ _LOGS = re.compile(rf"reviews(?:{'|'.join(_MARKS)})\.jsonl", re.IGNORECASE)
 _SCHEDULES = re.compile(rf"schedule(?:{'|'.join(_MARKS)})\.json", re.IGNORECASE)
 
 
-def take_in_copies(data: Path) -> list[str]:
+def merge_conflicted_copies(data: Path) -> list[str]:
     """Merge the conflicted copies of the log and set them aside; what was done, in sentences.
 
     Raises NotSavedError and OSError; all copies are still there then, or merged.
     """
     places = Places(data)
-    found: dict[Path, bytes] = {}
+    logs: dict[Path, bytes] = {}
     problems = []
     before = {path: _state(path) for path in _beside(places.log, _LOGS)}
     for path in before:
         try:
-            found[path] = log_in(path.read_bytes(), f"{path.name!r}")
+            logs[path] = log_from_copy(path.read_bytes(), f"{path.name!r}")
         except CopyError as error:
             problems.append(f"{error}; it is left alone.")
-    found = {path: log for path, log in found.items() if log}
-    if not found:
+    logs = {path: log for path, log in logs.items() if log}
+    if not logs:
         return problems
-    taken = take_in(data, list(found.values()))
+    taken = merge_into(data, list(logs.values()))
     sentences = []
-    for path, (new, _) in zip(found, taken.copies, strict=True):
+    for path, (new, _) in zip(logs, taken.copies, strict=True):
         news = f"{counted(new, 'event')} came in from" if new else "Nothing new was in"
         sentence = f"{news} the conflicted copy {path.name!r}"
         if _state(path) == before[path]:  # else it was still being written: the rest comes next time
             set_aside(path)
             sentence += f", which is now in {places.merged.name}/"
         sentences.append(f"{sentence}.")
-    return [*sentences, *taken.asides(), *problems]
+    return [*sentences, *taken.sentences(), *problems]
 
 
 def conflicted_copies(data: Path) -> list[Path]:

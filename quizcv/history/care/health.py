@@ -13,7 +13,7 @@ from quizcv.history.care.restore import Span, present_log, span
 from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, fold, ordered
 from quizcv.history.log import parse
-from quizcv.history.snapshot import OldSnapshotError, Place, SnapshotError
+from quizcv.history.snapshot import OldSnapshotError, Position, SnapshotError
 from quizcv.paths import Places
 
 SnapshotState = Literal["missing", "fresh", "behind", "damaged", "wrong", "ahead", "alone"]
@@ -72,24 +72,24 @@ def history_state(data: Path) -> tuple[LogState, SnapshotState]:
     state, events = log_state(log)
     if isinstance(stored, str):
         return state, stored
-    schedule, place, is_old = stored
-    if place.offset and not log:
+    schedule, position, is_old = stored
+    if position.offset and not log:
         return state, "alone"
-    if place.event and all(event.id != place.event for event in events):
+    if position.event and all(event.id != position.event for event in events):
         return state, "ahead"
     in_order = ordered(events)
-    if is_old or place.event != (in_order[-1].id if in_order else ""):
+    if is_old or position.event != (in_order[-1].id if in_order else ""):
         return state, "behind"
     return state, "fresh" if schedule == fold(in_order) else "wrong"
 
 
-def _stored(path: Path) -> tuple[Schedule, Place, bool] | Literal["missing", "damaged"]:
+def _stored(path: Path) -> tuple[Schedule, Position, bool] | Literal["missing", "damaged"]:
     """A snapshot, and whether it is of an older format."""
     try:
         return *snapshot.read(path), False
     except FileNotFoundError:
         return "missing"
     except OldSnapshotError as old:
-        return old.schedule, old.place, True
+        return old.schedule, old.position, True
     except (SnapshotError, OSError):
         return "damaged"

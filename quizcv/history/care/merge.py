@@ -19,7 +19,7 @@ from quizcv.paths import Places
 from quizcv.text import counted
 
 
-class Union(msgspec.Struct, frozen=True):
+class MergedLog(msgspec.Struct, frozen=True):
     """What copies of a log hold together.
 
     `log` has each event once, in order. `unreadable` has what is not in it, once each, sorted: lines
@@ -30,8 +30,8 @@ class Union(msgspec.Struct, frozen=True):
     unreadable: bytes
 
 
-class Taken(msgspec.Struct, frozen=True):
-    """What came in: for each copy its new events and those already there.
+class MergeResult(msgspec.Struct, frozen=True):
+    """What a merge added: for each copy the number of its new events and of those already there.
 
     `unreadable` and `doubled` count the lines newly kept in `reviews.unreadable`: no events, and events
     of which there are two versions.
@@ -41,7 +41,7 @@ class Taken(msgspec.Struct, frozen=True):
     unreadable: int
     doubled: int
 
-    def asides(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """What a person should know of the lines that were kept aside, in sentences."""
         sentences = []
         if self.unreadable:
@@ -55,7 +55,7 @@ class Taken(msgspec.Struct, frozen=True):
         return sentences
 
 
-def unite(*copies: bytes) -> Union:
+def merge_logs(*copies: bytes) -> MergedLog:
     """The union of copies of a log. Raises NewerFormatError."""
     lines = _lines(*copies)
     events: dict[str, bytes] = {}
@@ -63,10 +63,10 @@ def unite(*copies: bytes) -> Union:
         with suppress(UnreadableError):
             events.setdefault(decode(line).id, line)
     kept = [events[event_id] for event_id in sorted(events)]
-    return Union(_joined(kept), _joined(sorted(lines - set(kept))))
+    return MergedLog(_joined(kept), _joined(sorted(lines - set(kept))))
 
 
-def take_in(data: Path, copies: Sequence[bytes]) -> Taken:
+def merge_into(data: Path, copies: Sequence[bytes]) -> MergeResult:
     """Make the log of a data folder the union of itself and these copies.
 
     The unreadable lines of all go to `reviews.unreadable`, and a torn end of the log with them. Raises
@@ -81,7 +81,7 @@ def take_in(data: Path, copies: Sequence[bytes]) -> Taken:
             )
         try:
             present, aside = _bytes_of(log.path), _bytes_of(aside_path)
-            union = unite(present, aside, *copies)
+            union = merge_logs(present, aside, *copies)
             if union.unreadable != aside:
                 replace_file(aside_path, [union.unreadable])
             if union.log != present:
@@ -91,7 +91,7 @@ def take_in(data: Path, copies: Sequence[bytes]) -> Taken:
         except OSError as error:
             raise not_saved(error, log.path) from error
     newly_aside = parse(_joined(sorted(_lines(union.unreadable) - _lines(aside))))
-    return Taken(_counts(present, copies), len(newly_aside.unreadable), len(newly_aside.events))
+    return MergeResult(_counts(present, copies), len(newly_aside.unreadable), len(newly_aside.events))
 
 
 def _counts(present: bytes, copies: Sequence[bytes]) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from quizcv.history import snapshot
 from quizcv.history.care.backup import back_up_now
 from quizcv.history.care.health import history_state, log_state
-from quizcv.history.care.merge import take_in
+from quizcv.history.care.merge import merge_into
 from quizcv.history.care.restore import present_log
 from quizcv.history.history import History
 from quizcv.history.log import NotSavedError
@@ -31,7 +31,7 @@ def tidy_log(data: Path, clock: Clock) -> list[str]:
         raise NotSavedError(f"{data}: the log was written by a newer quizcv; update quizcv to repair it")
     kept = back_up_now(data, clock())
     done = [f"kept the log as it was in {kept}"]
-    asides = take_in(data, ()).asides()
+    asides = merge_into(data, ()).sentences()
     if state.unreadable and not asides:
         asides = ["the unreadable lines were in reviews.unreadable already"]
     done += asides

@@ -28,7 +28,7 @@ class Span(msgspec.Struct, frozen=True):
     last: date | None
 
 
-class NewDue(msgspec.Struct, frozen=True):
+class DueChange(msgspec.Struct, frozen=True):
     """A card whose due date changes; None for a card without one."""
 
     card: str
@@ -36,14 +36,14 @@ class NewDue(msgspec.Struct, frozen=True):
     then: date | None
 
 
-class Change(msgspec.Struct, frozen=True):
+class LogComparison(msgspec.Struct, frozen=True):
     """What another log in the place of the present one changes: `lost` and `gained` count events."""
 
     now: Span
     then: Span
     lost: int
     gained: int
-    due: tuple[NewDue, ...]
+    due: tuple[DueChange, ...]
 
 
 def present_log(data: Path) -> bytes:
@@ -54,7 +54,7 @@ def present_log(data: Path) -> bytes:
         return b""
 
 
-def log_in(copy: bytes, name: object) -> bytes:
+def log_from_copy(copy: bytes, name: object) -> bytes:
     """The log in a copy of one, compressed or not. Raises CopyError if it is none that can be used."""
     log = expanded(copy, name)
     lines = parse(log)
@@ -69,7 +69,7 @@ def newest_log(data: Path) -> tuple[Path, bytes] | None:
     """The newest backup with events in it, and the log that it holds; None without one. Raises OSError."""
     for path in reversed(backups(data)):
         with suppress(CopyError):
-            if log := log_in(path.read_bytes(), path):
+            if log := log_from_copy(path.read_bytes(), path):
                 return path, log
     return None
 
@@ -80,14 +80,14 @@ def span(events: Iterable[Event]) -> Span:
     return Span(len(once), min(once.values(), default=None), max(once.values(), default=None))
 
 
-def compare(present: bytes, other: bytes) -> Change:
+def compare(present: bytes, other: bytes) -> LogComparison:
     """What changes when the log `other` takes the place of the `present` one."""
     old, new = parse(present).events, parse(other).events
     old_ids, new_ids = {event.id for event in old}, {event.id for event in new}
     before, after = fold(old), fold(new)
     cards = sorted(before.cards.keys() | after.cards.keys())
-    due = (NewDue(card, before.of(card).due, after.of(card).due) for card in cards)
-    return Change(
+    due = (DueChange(card, before.of(card).due, after.of(card).due) for card in cards)
+    return LogComparison(
         span(old),
         span(new),
         len(old_ids - new_ids),

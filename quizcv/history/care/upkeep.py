@@ -12,8 +12,8 @@ from pathlib import Path
 
 from quizcv.files import process_is_alive
 from quizcv.history.care.backup import back_up_daily
-from quizcv.history.care.copies import set_schedules_aside, take_in_copies
-from quizcv.history.care.merge import take_in
+from quizcv.history.care.copies import merge_conflicted_copies, set_schedules_aside
+from quizcv.history.care.merge import merge_into
 from quizcv.history.history import History
 from quizcv.history.log import NotSavedError
 from quizcv.paths import Places
@@ -47,17 +47,17 @@ def remove_temporary_files(history: History) -> list[str]:
 
 def temporary_files(data: Path) -> list[Path]:
     """What processes left behind that ended while they replaced a file."""
-    found = []
+    left = []
     for path in [*data.iterdir(), *Places(data).backups.glob("*.tmp")]:
         match = TEMPORARY.fullmatch(path.name)
         if match and not process_is_alive(int(match[1])):
-            found.append(path)
-    return found
+            left.append(path)
+    return left
 
 
 def merge_copies(history: History) -> list[str]:
     """Take in what sync tools left beside the log, and set aside what is not needed."""
-    return take_in_copies(history.folder) + set_schedules_aside(history.folder)
+    return merge_conflicted_copies(history.folder) + set_schedules_aside(history.folder)
 
 
 def put_in_order(history: History) -> list[str]:
@@ -67,7 +67,7 @@ def put_in_order(history: History) -> list[str]:
     """
     if history.is_disordered:
         with suppress(NotSavedError):
-            take_in(history.folder, ())
+            merge_into(history.folder, ())
     return []
 
 

@@ -310,7 +310,7 @@ class ReviewScreen(CardScreen):
         if self.turn is not None:
             deck = self.app.workspace.library.deck(self.turn.card.deck_id)
             tags = " ".join(self.question.tags)
-            how = {"review": "", "drill": "once more", "cram": "studied ahead"}[self.turn.kind]
+            how = {"review": "", "drill": "once more", "cram": "studied ahead"}[self.turn.mode]
             star = "★" if self.turn.progress.marked else ""
             title = " · ".join(part for part in (deck.title if deck else "", tags, how, star) if part)
         self.query_one(ProgressLine).show(title, self.session.counts(), self._answers)

@@ -10,7 +10,7 @@ import pytest
 
 from quizcv.history import Answered, History, NotSavedError
 from quizcv.history.care.backup import backups
-from quizcv.history.care.restore import NewDue, Span, compare, replace_log
+from quizcv.history.care.restore import DueChange, Span, compare, replace_log
 
 Answer = Callable[..., History]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -36,8 +36,8 @@ def test_what_would_change_is_counted(log: Path, backup: Path) -> None:
     assert change.then == Span(1, date(2026, 11, 22), date(2026, 11, 22))
     assert (change.lost, change.gained) == (2, 0)
     assert change.due == (
-        NewDue("birds/heron", date(2026, 11, 23), None),
-        NewDue("birds/robin", date(2026, 11, 29), date(2026, 11, 23)),
+        DueChange("birds/heron", date(2026, 11, 23), None),
+        DueChange("birds/robin", date(2026, 11, 29), date(2026, 11, 23)),
     )
 
 

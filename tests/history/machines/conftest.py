@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.history import Answered, Event, History
-from quizcv.history.care.merge import Taken, take_in
+from quizcv.history.care.merge import MergeResult, merge_into
 
 MONDAY = date(2026, 11, 23)
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -42,9 +42,9 @@ class Machine:
             "review", card, day=MONDAY + timedelta(days=day), answered=Answered(quality)
         )
 
-    def take_in(self, *others: "Machine") -> Taken:
+    def merge_into(self, *others: "Machine") -> MergeResult:
         """Merge the logs of other machines."""
-        return take_in(self.folder, [other.log for other in others])
+        return merge_into(self.folder, [other.log for other in others])
 
     @property
     def log(self) -> bytes:

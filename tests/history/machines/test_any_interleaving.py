@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, History, NotSavedError
-from quizcv.history.care.merge import take_in, unite
+from quizcv.history.care.merge import merge_into, merge_logs
 from quizcv.history.care.upkeep import keep_up
 from quizcv.history.fold import fold
 from quizcv.history.log import parse
@@ -44,7 +44,7 @@ class Side:
         self.history = History(self.folder, clock=self.clock, token=lambda: f"{next(self.tokens):08x}")
         keep_up(self.history)
         self.history.refresh()
-        self.session = Session([a_deck()], self.history, clock=self.clock, new_cards=4)
+        self.session = Session([a_deck()], self.history, new_cards=4)
 
     def clock(self) -> datetime:
         """Local time; each look at it takes a moment."""
@@ -144,7 +144,7 @@ class TwoMachines(RuleBasedStateMachine):
         to, source = self.sides[side], self.sides[1 - side]
         mine, theirs = to.log(), source.log()
         if how == "command":
-            take_in(to.folder, [theirs])
+            merge_into(to.folder, [theirs])
         elif how == "conflicted copy" and theirs:
             to.folder.mkdir(exist_ok=True)
             (to.folder / "reviews (1).jsonl").write_bytes(theirs)
@@ -155,7 +155,7 @@ class TwoMachines(RuleBasedStateMachine):
             (to.folder / "merging").replace(to.folder / "reviews.jsonl")
         to.session.next()
         if how == "command":
-            assert to.log() == unite(mine, theirs).log
+            assert to.log() == merge_logs(mine, theirs).log
 
     @invariant()
     def refolding_equals_living(self) -> None:
@@ -168,9 +168,9 @@ class TwoMachines(RuleBasedStateMachine):
     def both_would_agree(self) -> None:
         """Merging is commutative, associative and idempotent, and loses nothing."""
         one, other = (side.log() for side in self.sides)
-        union = unite(one, other)
-        assert union == unite(other, one) == unite(union.log, union.unreadable)
-        assert union == unite(unite(one).log, unite(one).unreadable, other)
+        union = merge_logs(one, other)
+        assert union == merge_logs(other, one) == merge_logs(union.log, union.unreadable)
+        assert union == merge_logs(merge_logs(one).log, merge_logs(one).unreadable, other)
         assert {event.id for event in parse(union.log).events} >= self.saved
 
     @rule()
@@ -178,7 +178,7 @@ class TwoMachines(RuleBasedStateMachine):
         """Each takes in the other's log: the same bytes, the same schedule."""
         for here, there in (self.sides, self.sides[::-1]):
             with suppress(NotSavedError):
-                take_in(here.folder, [there.log()])
+                merge_into(here.folder, [there.log()])
         one, other = self.sides
         assert one.log() == other.log()
         for side in self.sides:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quizcv.history.care.copies import take_in_copies
+from quizcv.history.care.copies import merge_conflicted_copies
 from quizcv.history.care.upkeep import keep_up
 
 CARDS = [f"d/{number}" for number in range(6)]
@@ -122,9 +122,11 @@ def test_a_copy_that_is_still_growing_stays_until_it_is_whole(
         return content
 
     monkeypatch.setattr(Path, "read_bytes", read_then_grow)
-    assert take_in_copies(laptop.folder) == ["1 event came in from the conflicted copy 'reviews 2.jsonl'."]
+    assert merge_conflicted_copies(laptop.folder) == [
+        "1 event came in from the conflicted copy 'reviews 2.jsonl'."
+    ]
     assert copy.exists()
-    (sentence,) = take_in_copies(laptop.folder)
+    (sentence,) = merge_conflicted_copies(laptop.folder)
     assert sentence.startswith("1 event came in")
     assert sorted(laptop.open().schedule.cards) == ["d/a", "d/b", "d/c"]
 

@@ -37,7 +37,7 @@ def quizcv(tmp_path: Path) -> Run:
 def test_it_says_how_many_events_came_from_where(machine: Setup, quizcv: Run) -> None:
     laptop, desk = machine("laptop"), machine("desk")
     laptop.answer("d/a")
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     for card in ("d/b", "d/c"):
         desk.answer(card)
     file = desk.folder / "reviews.jsonl"
@@ -80,7 +80,7 @@ def test_a_backup_can_be_merged(machine: Setup, quizcv: Run, tmp_path: Path) -> 
 def test_unreadable_lines_and_other_versions_are_told(machine: Setup, quizcv: Run) -> None:
     laptop, desk = machine("laptop"), machine("desk")
     desk.answer("d/a", quality=4)
-    laptop.take_in(desk)
+    laptop.merge_into(desk)
     other = desk.log.replace(b'"quality":4', b'"quality":3')
     (desk.folder / "reviews.jsonl").write_bytes(other + b"junk\n")
     done = quizcv(laptop, "merge", desk.folder)
@@ -169,7 +169,7 @@ def test_no_answer_is_lost_while_logs_are_merged_over_and_over(machine: Setup) -
     for line in reviewing.stdout:
         saved.append(line.strip())
         desk.answer(f"desk/{merges}")
-        laptop.take_in(desk)
+        laptop.merge_into(desk)
         merges += 1
     assert reviewing.wait(60) == 0
     ids = [logged.event.id for logged in laptop.open().log()]

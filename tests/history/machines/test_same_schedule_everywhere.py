@@ -29,11 +29,11 @@ def desk(machine: Setup) -> Any:
 def merge_both(one: Any, other: Any) -> History:
     """Each takes in the other's log; the history they share then."""
     before = one.log
-    one.take_in(other)
+    one.merge_into(other)
     one_log = one.log
     one_file = one.folder / "reviews.jsonl"
     one_file.write_bytes(before)
-    other.take_in(one)
+    other.merge_into(one)
     one_file.write_bytes(one_log)
     assert one.log == other.log
     assert one.snapshot == other.snapshot
@@ -44,7 +44,7 @@ def merge_both(one: Any, other: Any) -> History:
 def test_a_card_reviewed_on_both_machines_counts_once(laptop: Any, desk: Any) -> None:
     laptop.answer("d/a", day=0)
     laptop.answer("d/a", day=1)
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     laptop.answer("d/a", day=7)
     desk.answer("d/a", day=7)
     state = merge_both(laptop, desk).schedule.of("d/a").state
@@ -69,9 +69,9 @@ def test_a_clock_that_is_wrong_changes_the_order_and_loses_nothing(laptop: Any, 
 
 def test_a_clock_a_year_ahead_is_asked_about_on_the_other_machine(laptop: Any, desk: Any) -> None:
     desk.answer("d/a", day=400)
-    laptop.take_in(desk)
+    laptop.merge_into(desk)
     deck = Deck("d", "D", Path("d.yaml"), cards=(Card("d/a", Flashcard(front="a?", back="a!"), 1),))
-    session = Session([deck], laptop.open(), clock=lambda: laptop.now)
+    session = Session([deck], laptop.open())
     assert "2027-12-28" in session.doubt
     session.trust_clock()
     assert session.doubt == ""
@@ -88,7 +88,7 @@ def test_lines_that_stand_there_twice_count_once(laptop: Any, desk: Any) -> None
 
 def test_an_undo_reaches_a_review_of_the_other_machine(laptop: Any, desk: Any) -> None:
     laptop.answer("d/a")
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     desk.now = laptop.now
     assert desk.history.undo(MONDAY).card == "d/a"
     laptop.answer("d/b")
@@ -98,10 +98,10 @@ def test_an_undo_reaches_a_review_of_the_other_machine(laptop: Any, desk: Any) -
 
 def test_a_redo_on_one_machine_follows_an_undo_on_the_other(laptop: Any, desk: Any) -> None:
     laptop.answer("d/a")
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     desk.now = laptop.now
     desk.history.undo(MONDAY)
-    laptop.take_in(desk)
+    laptop.merge_into(desk)
     assert laptop.history.redo(MONDAY).card == "d/a"
     assert sorted(merge_both(laptop, desk).schedule.cards) == ["d/a"]
 
@@ -110,7 +110,7 @@ def test_what_both_machines_undid_is_undone_and_one_redo_does_not_bring_it_back(
     laptop: Any, desk: Any
 ) -> None:
     laptop.answer("d/a")
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     desk.now = laptop.now
     laptop.history.undo(MONDAY)
     desk.history.undo(MONDAY)
@@ -139,7 +139,7 @@ def test_a_torn_end_is_kept_aside_and_nothing_glues_to_it(laptop: Any, desk: Any
     with (laptop.folder / "reviews.jsonl").open("ab") as file:
         file.write(b'{"v":1,"id":"2026')
     desk.answer("d/b")
-    assert laptop.take_in(desk).unreadable == 1
+    assert laptop.merge_into(desk).unreadable == 1
     laptop.answer("d/c")
     assert sorted(laptop.open().schedule.cards) == ["d/a", "d/b", "d/c"]
     assert (laptop.folder / "reviews.unreadable").read_bytes() == b'{"v":1,"id":"2026\n'
@@ -153,7 +153,7 @@ def test_a_linked_log_is_written_through(laptop: Any, desk: Any, tmp_path: Path)
     link.rename(real)
     link.symlink_to(real)
     desk.answer("d/b")
-    laptop.take_in(desk)
+    laptop.merge_into(desk)
     assert link.is_symlink()
     assert real.read_bytes() == laptop.log
     assert len(laptop.open().log()) == 2
@@ -161,9 +161,9 @@ def test_a_linked_log_is_written_through(laptop: Any, desk: Any, tmp_path: Path)
 
 def test_nothing_is_written_when_nothing_is_new(laptop: Any, desk: Any) -> None:
     laptop.answer("d/a")
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     before = (desk.folder / "reviews.jsonl").stat()
-    assert desk.take_in(laptop, laptop).copies == ((0, 1), (0, 1))
+    assert desk.merge_into(laptop, laptop).copies == ((0, 1), (0, 1))
     assert (desk.folder / "reviews.jsonl").stat() == before
 
 
@@ -173,7 +173,7 @@ def test_a_log_of_a_newer_format_is_not_merged_into(laptop: Any, desk: Any) -> N
     newer = laptop.log.replace(b'"v":1', b'"v":2')
     (laptop.folder / "reviews.jsonl").write_bytes(newer)
     with pytest.raises(NotSavedError, match="newer quizcv"):
-        laptop.take_in(desk)
+        laptop.merge_into(desk)
     assert laptop.log == newer
 
 
@@ -189,7 +189,7 @@ def test_a_disk_that_refuses_leaves_the_log_as_it_was(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(NotSavedError, match="No space left"):
-        laptop.take_in(desk)
+        laptop.merge_into(desk)
     assert laptop.log == before
     assert sorted(path.name for path in laptop.folder.iterdir()) == ["lock", "reviews.jsonl"]
 
@@ -203,7 +203,7 @@ def test_without_locks_nothing_is_replaced(laptop: Any, desk: Any, monkeypatch: 
     before = laptop.log
     monkeypatch.setattr("fcntl.flock", refuse)
     with pytest.raises(NotSavedError, match="without locks"):
-        laptop.take_in(desk)
+        laptop.merge_into(desk)
     assert laptop.log == before
 
 
@@ -214,7 +214,7 @@ def test_windows_that_are_open_go_on_with_the_merged_log(laptop: Any, desk: Any)
     for card in ("d/b", "d/c"):
         desk.answer(card)
     desk.answer("d/a", quality=1)
-    laptop.take_in(desk)
+    laptop.merge_into(desk)
     assert here.refresh()
     assert sorted(here.schedule.cards) == ["d/a", "d/b", "d/c"]
     there.record("review", "d/d", day=MONDAY, answered=Answered(4))
@@ -254,7 +254,7 @@ def test_a_log_that_git_merged_is_put_in_order_by_the_next_session(laptop: Any, 
     history = laptop.open()
     assert history.is_disordered
     assert keep_up(history) == []
-    desk.take_in(laptop)
+    desk.merge_into(laptop)
     assert laptop.log == desk.log
     history.refresh()
     assert not history.is_disordered

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.history import Event
-from quizcv.history.care.merge import Union, unite
+from quizcv.history.care.merge import MergedLog, merge_logs
 from quizcv.history.event import NewerFormatError, encode
 from quizcv.history.fold import fold
 from quizcv.history.log import parse
@@ -38,39 +38,39 @@ torn = st.sampled_from([b"", b"", b'{"v":1,"id":"2026', an_event(3)[:-1]])
 logs = st.builds(lambda lines, tail: b"".join(lines) + tail, lines, torn)
 
 
-def everything(union: Union) -> bytes:
+def everything(union: MergedLog) -> bytes:
     return union.log + union.unreadable
 
 
 @given(logs, logs)
 def test_it_does_not_matter_which_side_merges(one: bytes, other: bytes) -> None:
-    assert unite(one, other) == unite(other, one) == unite(one + b"\n" + other)
+    assert merge_logs(one, other) == merge_logs(other, one) == merge_logs(one + b"\n" + other)
 
 
 @given(logs, logs, logs)
 def test_it_does_not_matter_what_is_merged_first(one: bytes, two: bytes, three: bytes) -> None:
-    first = unite(everything(unite(one, two)), three)
-    assert first == unite(one, everything(unite(two, three))) == unite(one, two, three)
+    first = merge_logs(everything(merge_logs(one, two)), three)
+    assert first == merge_logs(one, everything(merge_logs(two, three))) == merge_logs(one, two, three)
 
 
 @given(logs, logs)
 def test_merging_again_changes_nothing(one: bytes, other: bytes) -> None:
-    union = unite(one, other)
-    assert unite(union.log, union.unreadable) == union
-    assert unite(union.log, union.unreadable, one, other, one) == union
-    assert unite(union.log) == Union(union.log, b"")
+    union = merge_logs(one, other)
+    assert merge_logs(union.log, union.unreadable) == union
+    assert merge_logs(union.log, union.unreadable, one, other, one) == union
+    assert merge_logs(union.log) == MergedLog(union.log, b"")
 
 
 @given(logs, logs)
 def test_every_line_is_kept_as_it_was_written_once(one: bytes, other: bytes) -> None:
-    union = unite(one, other)
+    union = merge_logs(one, other)
     before = {line.strip() for line in (one + b"\n" + other).split(b"\n")} - {b""}
     assert sorted(everything(union).split(b"\n")[:-1]) == sorted(before)
 
 
 @given(logs, logs)
 def test_the_log_is_in_order_and_the_schedule_is_that_of_all_events(one: bytes, other: bytes) -> None:
-    union = unite(one, other)
+    union = merge_logs(one, other)
     read = parse(union.log)
     ids = [event.id for event in read.events]
     assert ids == sorted(set(ids))
@@ -81,14 +81,14 @@ def test_the_log_is_in_order_and_the_schedule_is_that_of_all_events(one: bytes, 
 
 def test_of_two_versions_of_an_event_the_smaller_stays_and_the_other_is_kept() -> None:
     three, four = an_event(1, 3), an_event(1, 4)
-    assert unite(four, three) == unite(three, four) == Union(three, four)
+    assert merge_logs(four, three) == merge_logs(three, four) == MergedLog(three, four)
 
 
 def test_line_ends_of_another_system_make_no_other_version() -> None:
     line = an_event(1)
-    assert unite(line, line.replace(b"\n", b"\r\n")) == Union(line, b"")
+    assert merge_logs(line, line.replace(b"\n", b"\r\n")) == MergedLog(line, b"")
 
 
 def test_a_newer_format_is_refused() -> None:
     with pytest.raises(NewerFormatError):
-        unite(an_event(1), an_event(2).replace(b'"v":1', b'"v":2'))
+        merge_logs(an_event(1), an_event(2).replace(b'"v":1', b'"v":2'))
