@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -38,6 +39,10 @@ cards:
 """
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+hypothesis.settings.register_profile("suite", deadline=None)  # how long an example takes is the machine's
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.hookimpl(tryfirst=True)

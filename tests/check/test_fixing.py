@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Content, Entry, load
@@ -245,7 +245,6 @@ shape_cards = st.tuples(
     st.sampled_from(["", "\ufeff", "# a deck\n", "id: birds\ntitle: 卷\n"]),
     st.booleans(),
 )
-@settings(deadline=None)
 def test_all_else_stays_in_decks_of_any_style(
     cards: list[Any], line_end: str, start: str, ends_in_a_line: bool
 ) -> None:

@@ -73,7 +73,6 @@ def live(history: History, steps: list[Step]) -> Schedule:
 
 
 @given(steps, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_refolding_equals_living(steps: list[Step], chance: random.Random) -> None:
     with a_folder() as folder:
         history = open_history(folder)
@@ -92,7 +91,6 @@ def test_refolding_equals_living(steps: list[Step], chance: random.Random) -> No
 
 
 @given(steps, new_event)
-@settings(deadline=None)
 def test_undo_restores_the_schedule_exactly_and_redo_the_one_before_it(steps: list[Step], last: Step) -> None:
     with a_folder() as folder:
         history = open_history(folder)
@@ -111,7 +109,7 @@ def test_undo_restores_the_schedule_exactly_and_redo_the_one_before_it(steps: li
 
 
 @given(st.lists(new_event, min_size=1, max_size=6))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_everything_can_be_undone_and_redone(events: list[Step]) -> None:
     with a_folder() as folder:
         history = open_history(folder)
@@ -132,7 +130,6 @@ def test_everything_can_be_undone_and_redone(events: list[Step]) -> None:
 
 
 @given(st.lists(new_event, max_size=4), st.integers(0, 1000), st.binary(max_size=40), st.booleans())
-@settings(deadline=None)
 def test_no_damage_to_the_log_keeps_a_history_from_opening(
     events: list[Step], kept: int, added: bytes, with_snapshot: bool
 ) -> None:
@@ -155,7 +152,7 @@ def test_no_damage_to_the_log_keeps_a_history_from_opening(
 
 
 @given(st.binary(max_size=200), st.integers(0, 300), st.integers(0, 300))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_no_damage_to_the_snapshot_changes_the_schedule(junk: bytes, start: int, length: int) -> None:
     with a_folder() as folder:
         history = open_history(folder)

@@ -350,7 +350,7 @@ def take(history: History, step: Step, named: list[str]) -> None:
 
 
 @given(steps)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_refolding_equals_living_and_undo_restores_whatever_is_named(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         numbers = count()
@@ -369,7 +369,7 @@ def test_refolding_equals_living_and_undo_restores_whatever_is_named(steps: list
 
 
 @given(steps)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_naming_sm2_changes_nothing(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         numbers = count()
@@ -381,7 +381,7 @@ def test_naming_sm2_changes_nothing(steps: list[Step]) -> None:
 
 
 @given(steps, st.integers(0, 20))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_an_undo_without_reading_all_comes_to_the_same_or_asks_for_all(
     steps: list[Step], folded: int
 ) -> None:

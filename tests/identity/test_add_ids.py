@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Deck, DeckError, Entry, Flashcard, load
@@ -117,7 +117,6 @@ def written(style: str, number: int, word: str, comment: str) -> str:
     st.sampled_from(["", "\ufeff", "# a deck\n", "id: birds\n"]),
     st.booleans(),
 )
-@settings(deadline=None)
 def test_all_else_stays_in_decks_of_any_style(
     items: list[tuple[str, str, str]], line_end: str, start: str, ends_in_a_line: bool
 ) -> None:

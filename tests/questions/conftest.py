@@ -12,7 +12,7 @@ from quizcv.decks import Card, Content, Deck
 from quizcv.questions import Question, Verdict, ask
 from quizcv.runner import Result, Runner, Snippet
 
-SECONDS = 2
+SECONDS = 6
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ async def test_what_c_prints_last_arrives_while_the_worker_still_reads_messages(
     runner: Runner, junk: str
 ) -> None:
     code = f"for _ in range(100): os.write(line, {junk})\nprinted = ctypes.CDLL(None).puts(b'last')"
-    result = await runner.run(Snippet(code, setup=(FIND_LINE,)))
+    result = await runner.run(Snippet(code, setup=(FIND_LINE,)), seconds=60)
     assert (result.status, result.stdout) == ("ok", "last\n"), result.error
 
 

@@ -46,7 +46,7 @@ class Desk:
 
 
 @given(st.lists(st.tuples(qualities, st.integers(0, 3)), max_size=25), qualities, st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_preview_is_what_the_grade_then_does(
     earlier: list[tuple[int, int]], quality: int, ahead: bool
 ) -> None:
@@ -195,4 +195,4 @@ class Reviewing(RuleBasedStateMachine):
 
 
 TestReviewing = Reviewing.TestCase
-TestReviewing.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestReviewing.settings = settings(max_examples=60, stateful_step_count=25)

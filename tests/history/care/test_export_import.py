@@ -36,7 +36,7 @@ answers = st.lists(
 
 
 @given(answers, st.booleans(), st.sampled_from([b"", b"no event\n", b"\n\xff\n", b'{"v":1,"torn', b"\0\0"]))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_export_then_import_gives_the_same_bytes_and_schedule(
     answers: list[tuple[str, int, int]], undo: bool, junk: bytes
 ) -> None:

@@ -76,7 +76,7 @@ def clock() -> datetime:
 
 
 @given(damages, st.booleans())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_repair_loses_nothing(damages: list[Damage], with_snapshot: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data, log = Path(folder), Path(folder, "reviews.jsonl")

@@ -192,4 +192,4 @@ class TwoMachines(RuleBasedStateMachine):
 
 
 TestTwoMachines = TwoMachines.TestCase
-TestTwoMachines.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestTwoMachines.settings = settings(max_examples=80, stateful_step_count=30)

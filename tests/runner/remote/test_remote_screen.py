@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds for what waits for torch."""
 
 
