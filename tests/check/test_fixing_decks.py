@@ -51,7 +51,7 @@ def test_what_has_no_promise_is_left(deck: Path, trust: Trust) -> None:
 def test_a_bundled_deck_is_changed_only_when_it_is_named(
     deck: Path, trust: Trust, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizcv.decks.bundled_folder", lambda: deck.parent)
+    monkeypatch.setattr("quizcv.cli.rewriting.bundled_folder", lambda: deck.parent)
     library = read_library([deck], [])
     assert keep_promises(library, [WRONG], trust, set()) == ([WRONG], [])
     assert deck.read_text() == TEXT

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from quizcv.doctor.places import folder
+from quizcv.doctor.folders import folder
 from quizcv.history import History
 from quizcv.paths import Places
 
