@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
+from quizcv.tui.card_state import Stage
 from quizcv.tui.commands import ANSWER, DONE, EVERYWHERE, REVIEW, Command, find, without
 from quizcv.tui.widgets.grade_bar import Button
-
-Stage = Literal["done", "front", "typing", "beside", "back"]
-"""Nothing left; a front; a field with the focus, or without it; a back."""
 
 HELP = find(EVERYWHERE, "app.help")
 FLIP, LEAVE, HOME = (find(REVIEW, action) for action in ("flip_or_good", "leave", "home"))

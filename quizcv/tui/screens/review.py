@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual import work
 
@@ -12,7 +13,8 @@ from quizcv.questions import scratch, solution
 from quizcv.scheduling.grades import GOOD, grade_name
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import page_texts, phrases
-from quizcv.tui.commands import ANSWER, DONE, REVIEW, bindings
+from quizcv.tui.card_state import CardState
+from quizcv.tui.commands import DONE, REVIEW, bindings
 from quizcv.tui.messages import HistoryChanged
 from quizcv.tui.review_keys import NEEDS
 from quizcv.tui.screens.card import CardScreen
@@ -22,13 +24,11 @@ from quizcv.tui.widgets.progress_line import ProgressLine
 GUARD = 0.2
 """Seconds after a flip in which a grade is ignored, so that nobody grades by accident."""
 
-UNDOES = "u undoes"
-
 
 class ReviewScreen(CardScreen):
     """Asks what a session gives, one card after the other."""
 
-    BINDINGS = bindings(REVIEW, ANSWER, DONE)
+    BINDINGS = bindings(REVIEW, DONE)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -51,7 +51,7 @@ class ReviewScreen(CardScreen):
     def on_history_changed(self, _: HistoryChanged) -> None:
         """Ask what is asked now, unless somebody already sees the back of a card."""
         asked = self.turn
-        if self.is_flipped or self._saving or self.session.next(self._waits) == asked:
+        if self.state.is_flipped or self._saving or self.session.next(self._waits) == asked:
             return
         if not self.session.doubt:
             self.show_next()
@@ -60,25 +60,25 @@ class ReviewScreen(CardScreen):
 
     # The flow
 
-    def show_next(self) -> None:
-        """Ask the next card, or say that nothing is left."""
-        asked, self._torch_was_away = self.turn, self.app.torch.torch_is_coming
+    def show_next(self, *, keeps_keys: bool = False) -> None:
+        """Ask the next card, or say that nothing is left. `keeps_keys` as for `ask`."""
+        before, self._torch_was_away = self.state, self.app.torch.torch_is_coming
         try:
-            self.turn = self.session.next(self._waits)
+            turn = self.session.next(self._waits)
         except OSError as error:
-            self.turn = None
+            turn = None
             self.status(f"{error.filename}: {error.strerror}")
-        if self.turn is None:
+        if turn is None:
             self._show_done()
-        elif not (self.is_typing and self.turn == asked):  # what was typed so far stays
-            self._sum_up_first(self.turn)
-            self.ask()
-            self.shown_at = self.app.monotonic()
+        elif not (before.is_typing and turn == before.turn):  # what was typed so far stays
+            self._sum_up_first(turn)
+            self.ask(turn, keeps_keys=keeps_keys)
+            self._restart_clock()
         self._show_progress()
         self.call_after_refresh(self._warm_runner)
 
     def _show_done(self) -> None:
-        self.is_flipped = False
+        self.state = CardState()
         self.leave_field()
         self.query_one(CardView).show_text(page_texts.nothing_left(self.session))
         self.show_keys()
@@ -101,9 +101,9 @@ class ReviewScreen(CardScreen):
         """Show the back, or go to the field; when the back is shown, take the suggested grade."""
         if self.turn is None:
             return
-        if self.is_flipped:
-            self.action_grade(self.app.workspace.settings.qualities.index(self.suggested or GOOD))
-        elif self.is_typing:
+        if self.state.is_flipped:
+            self.action_grade(self.app.workspace.settings.qualities.index(self.state.suggested or GOOD))
+        elif self.state.is_typing:
             self.field.focus_field()
         else:
             self.flip()
@@ -111,12 +111,13 @@ class ReviewScreen(CardScreen):
     def action_grade(self, index: int) -> None:
         """Give the grade at this place, counted from 0; a key too many or too early does nothing."""
         qualities = self.app.workspace.settings.qualities
-        now = self.app.monotonic()
-        turn = self.turn
-        if turn is None or not self.is_flipped or index >= len(qualities) or now - self.flipped_at < GUARD:
+        now, state, turn = self.app.monotonic(), self.state, self.turn
+        if turn is None or state.flipped_at is None or now - state.flipped_at < GUARD:
             return
-        quality, milliseconds = qualities[index], int((now - self.shown_at) * 1000)
-        how = answered(self.question, quality, milliseconds, self.field.exam if self.is_judged else None)
+        if index >= len(qualities):
+            return
+        quality, exam = qualities[index], self.field.exam if state.is_judged else None
+        how = answered(state.question, quality, state.milliseconds(now), exam)
 
         def save() -> str:
             answer = self.session.grade(turn, how)
@@ -125,15 +126,17 @@ class ReviewScreen(CardScreen):
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
             leech = " · a leech: put it in other words?" if answer.is_leech else ""
             back = phrases.day_text(due, self.session.today)
-            return f"{grade_name(quality)}, back {back}{again}{leech} · {UNDOES}"
+            return f"{grade_name(quality)}, back {back}{again}{leech}"
 
-        self._save(save)
+        self._save(save, can_undo=True)
 
     @work
-    async def _save(self, save: Callable[[], str], *, keeps_keys: bool = False) -> None:
+    async def _save(
+        self, save: Callable[[], str], *, can_undo: bool = False, keeps_keys: bool = False
+    ) -> None:
         """Do what writes to the history, say what came of it and go on; the card stays when it failed.
 
-        A field that opens then leaves plain keys to the screen if `keeps_keys`.
+        With `can_undo` it is also said that u undoes it. `keeps_keys` as for `ask`.
         """
         if self._saving:
             return
@@ -144,24 +147,22 @@ class ReviewScreen(CardScreen):
             self.status(str(error), failed=True)
             return
         except OvertakenError as error:
-            text = str(error)
+            text, can_undo = str(error), False
         finally:
             self._saving = False
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
-            self.status(text)
-            self.keeps_keys = keeps_keys
-            self.show_next()
-            self.keeps_keys = False
-            if self.has_field_focus and text.endswith(UNDOES):  # where u would be typed
-                self.status(f"{text.removesuffix(UNDOES)}esc, {UNDOES}")
+            self.status(f"{text} · u undoes" if can_undo else text)
+            self.show_next(keeps_keys=keeps_keys)
+            if can_undo and self.has_field_focus:  # where u would be typed
+                self.status(f"{text} · esc, u undoes")
 
     def action_bury(self) -> None:
         """Not again today."""
-        self._set_aside(self.session.bury, f"Buried until tomorrow · {UNDOES}")
+        self._set_aside(self.session.bury, "Buried until tomorrow")
 
     def action_suspend(self) -> None:
         """Never again."""
-        self._set_aside(self.session.suspend, f"Suspended · {UNDOES}")
+        self._set_aside(self.session.suspend, "Suspended")
 
     def _set_aside(self, act: Callable[[Turn], object], text: str) -> None:
         turn = self.turn
@@ -171,7 +172,7 @@ class ReviewScreen(CardScreen):
                 act(turn)
                 return text
 
-            self._save(save)
+            self._save(save, can_undo=True)
 
     @work
     async def action_mark(self) -> None:
@@ -181,11 +182,12 @@ class ReviewScreen(CardScreen):
             return
         self._saving = True
         try:
-            self.turn = await self.app.in_history_thread(lambda: self.session.mark(turn))
+            marked = await self.app.in_history_thread(lambda: self.session.mark(turn))
         except (NotSavedError, OvertakenError) as error:
             self.status(str(error), failed=True)
         else:
-            self.status("Marked · * takes it away" if self.turn.progress.marked else "No longer marked")
+            self.state = replace(self.state, turn=marked)
+            self.status("Marked · * takes it away" if marked.progress.marked else "No longer marked")
             self._show_progress()
         finally:
             self._saving = False
@@ -226,21 +228,21 @@ class ReviewScreen(CardScreen):
     def action_try_it(self) -> None:
         """Run the card's code in the cheat sheet, where it can be changed."""
         turn = self.turn
-        if turn is None or not (self.is_judged or isinstance(turn.card.content, Entry)):
+        if turn is None or not (self.state.is_judged or isinstance(turn.card.content, Entry)):
             self.status("This card has no code to run; c on the home screen opens the cheat sheet.")
-        elif not self.is_flipped:
-            first = "Answer" if self.is_judged else "Flip"
+        elif not self.state.is_flipped:
+            first = "Answer" if self.state.is_judged else "Flip"
             self.status(f"{first} the card first: the cheat sheet shows its answer.")
         elif isinstance(turn.card.content, Entry):
             self.app.open_cheat_sheet(turn.card.source_key)
         else:
             deck = self.session.deck_of(turn.card)
-            self.app.open_cheat_sheet(turn.card.key, scratch(turn.card, deck, self.question))
+            self.app.open_cheat_sheet(turn.card.key, scratch(turn.card, deck, self.state.question))
 
     def action_copy(self) -> None:
         """Copy the code of a card, or the code that solves it."""
-        code = solution(self.turn.card, self.question) if self.turn is not None else ""
-        if code and self.is_flipped:
+        code = solution(self.turn.card, self.state.question) if self.turn is not None else ""
+        if code and self.state.is_flipped:
             self.app.copy_to_clipboard(code)
             self.status("Copied.")
 
@@ -250,8 +252,8 @@ class ReviewScreen(CardScreen):
             self.app.ask_to_run(self.session.deck_of(self.turn.card), self._allowed)
 
     def _allowed(self) -> None:
-        if not self.is_flipped:
-            self.ask()
+        if self.turn is not None and not self.state.is_flipped:
+            self.ask(self.turn)
         self._warm_runner()
 
     def action_edit(self) -> None:
@@ -282,14 +284,14 @@ class ReviewScreen(CardScreen):
 
     async def action_leave(self) -> None:
         """Out of the field, else home."""
-        if self.is_typing and self.has_field_focus:
+        if self.state.is_typing and self.has_field_focus:
             self.set_focus(self.query_one(CardView))
         else:
             await self.action_home()
 
     def on_card_view_clicked(self) -> None:
         """A click flips, and only flips."""
-        if not self.is_flipped and not self.is_typing:
+        if not self.state.is_flipped and not self.state.is_typing:
             self.action_flip_or_good()
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
@@ -303,13 +305,13 @@ class ReviewScreen(CardScreen):
             return needs in ("", "empty queue")
         if action == "allow":
             return not self.app.workspace.trust.allows(self.session.deck_of(self.turn.card))
-        return self.is_typing if needs == "field" else needs != "empty queue"
+        return self.state.is_typing if needs == "field" else needs != "empty queue"
 
     def _show_progress(self) -> None:
         title = "Today"
         if self.turn is not None:
             deck = self.app.workspace.library.deck(self.turn.card.deck_id)
-            tags = " ".join(self.question.tags)
+            tags = " ".join(self.state.question.tags)
             how = {"review": "", "drill": "once more", "cram": "studied ahead"}[self.turn.mode]
             star = "★" if self.turn.progress.marked else ""
             title = " · ".join(part for part in (deck.title if deck else "", tags, how, star) if part)
@@ -329,7 +331,7 @@ class ReviewScreen(CardScreen):
         return "Noted: today's date is right."
 
     def _restart_clock(self) -> None:
-        self.shown_at = self.app.monotonic()
+        self.state = replace(self.state, shown_at=self.app.monotonic())
 
     def _ask_about_clock(self) -> None:
         from quizcv.tui.screens.clock import ClockScreen

@@ -1,0 +1,66 @@
+"""How far a review has come with the card on the screen: one value, replaced whole at each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from quizcv.questions import Question
+from quizcv.session import Turn
+
+Stage = Literal["done", "front", "typing", "beside", "back"]
+"""Nothing left; a front; a field with the focus, or without it; a back."""
+
+NO_QUESTION = Question(front="", back="")
+
+
+@dataclass(frozen=True)
+class CardState:
+    """The card that is asked, its question, and how far its answer has come.
+
+    `turn` is None when nothing is left. The times are seconds of a monotonic clock; the card is not flipped
+    while `flipped_at` is None. `suggested` is the quality that the answer suggests, if it was judged.
+    """
+
+    turn: Turn | None = None
+    question: Question = NO_QUESTION
+    shown_at: float = 0.0
+    flipped_at: float | None = None
+    suggested: int | None = None
+
+    @property
+    def is_flipped(self) -> bool:
+        """Whether the back is shown."""
+        return self.flipped_at is not None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether torch judges the answer."""
+        return self.question.answering != "flip"
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether an answer is awaited in the field."""
+        return self.turn is not None and self.is_judged and not self.is_flipped
+
+    def stage(self, *, has_field_focus: bool) -> Stage:
+        """Where the review stands; what is typed goes to the field if it has the focus."""
+        if self.turn is None:
+            return "done"
+        if self.is_flipped:
+            return "back"
+        if not self.is_judged:
+            return "front"
+        return "typing" if has_field_focus else "beside"
+
+    def asked(self, turn: Turn, question: Question) -> CardState:
+        """The front of this card, or of another; the time when it was shown stays."""
+        return CardState(turn, question, self.shown_at)
+
+    def flipped(self, now: float, suggested: int | None = None) -> CardState:
+        """The back of this card."""
+        return replace(self, flipped_at=now, suggested=suggested)
+
+    def milliseconds(self, now: float) -> int:
+        """How long ago the front was shown."""
+        return int((now - self.shown_at) * 1000)
