@@ -5,21 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pygments.lexers.python import PythonLexer
-from pygments.token import Token, is_token_subtype
-from rich.style import Style
+from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.binding import Binding
+from textual.highlight import HighlightTheme
+from textual.style import Style
 from textual.widgets import TextArea
 
 from quizcv.tui.commands import EDITOR, bindings
-
-STYLES = (
-    (Token.Comment, Style(dim=True, italic=True)),
-    (Token.Keyword, Style(color="magenta")),
-    (Token.Literal.String, Style(color="green")),
-    (Token.Literal.Number, Style(color="cyan")),
-    (Token.Name.Builtin, Style(color="blue")),
-)
 
 
 class CodeEditor(TextArea):
@@ -41,14 +34,15 @@ class CodeEditor(TextArea):
             highlight_cursor_line=False,
         )
         self.error_line: int | None = None
+        self._colours: dict[str, RichStyle] = {}
 
     def get_line(self, line_index: int) -> Text:
         """A line in colours."""
         text = super().get_line(line_index)
         for start, end, style in _spans(self.text).get(line_index, ()):
-            text.stylize(style, start, end)
+            text.stylize(self._colour(style), start, end)
         if self.error_line == line_index + 1:
-            text.stylize(Style(underline=True, color="red"))
+            text.stylize(RichStyle(underline=True, color="red"))
         return text
 
     def mark_error(self, line: int | None) -> None:
@@ -57,18 +51,34 @@ class CodeEditor(TextArea):
         self._line_cache.clear()
         self.refresh()
 
+    def notify_style_update(self) -> None:
+        """Colours follow the theme."""
+        super().notify_style_update()
+        self._colours.clear()
+        self._line_cache.clear()
+
+    def _colour(self, style: str) -> RichStyle:
+        """A style of the theme as the line's own, which leaves the background alone."""
+        if style not in self._colours:
+            full = (self.visual_style + Style.parse(style)).rich_style
+            self._colours[style] = RichStyle(
+                color=full.color, bold=full.bold, italic=full.italic, underline=full.underline
+            )
+        return self._colours[style]
+
 
 @lru_cache(maxsize=8)
-def _spans(code: str) -> dict[int, list[tuple[int, int, Style]]]:
-    """For each line, where it is to be styled and how."""
-    spans: dict[int, list[tuple[int, int, Style]]] = {}
+def _spans(code: str) -> dict[int, list[tuple[int, int, str]]]:
+    """For each line, where it is to be styled and how: the styles in which cards show Python code."""
+    spans: dict[int, list[tuple[int, int, str]]] = {}
     row = column = 0
     for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
-        style = next((style for kind, style in STYLES if is_token_subtype(token, kind)), None)
+        kinds = reversed(token.split())  # the token's own kind first, then those it is one of
+        style = next((HighlightTheme.STYLES[kind] for kind in kinds if kind in HighlightTheme.STYLES), "")
         for index, part in enumerate(text.split("\n")):
             if index:
                 row, column = row + 1, 0
-            if style is not None and part:
+            if style and part:
                 spans.setdefault(row, []).append((column, column + len(part), style))
             column += len(part)
     return spans
