@@ -192,7 +192,7 @@ class QuizApp(BaseApp):
 
         self.torch.stop()
         own = None if self.workspace.deck_paths else self.workspace.places.decks
-        asked = path
+        original = path
         try:
             with self.suspend():  # which comes back only if nothing is raised in it
                 try:
@@ -201,7 +201,7 @@ class QuizApp(BaseApp):
                     self.say(str(error))
         except SuspendNotSupported:
             self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
-        if path != asked and path.exists():
+        if path != original and path.exists():
             self.say(f"Saved as your own deck, {one_line(path.name)}: it takes the bundled one's place.")
         self.workspace.reload()
         self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
@@ -227,7 +227,6 @@ class QuizApp(BaseApp):
         self.exit()
 
     async def on_unmount(self) -> None:
-        """Leave no process behind."""
         await self.torch.close()
         self._history_thread.shutdown()
         for number, handler in self._signal_handlers.items():

@@ -28,7 +28,7 @@ RIGHT_MARK, WRONG_MARK, APART = "✓", "✗", "≠"
 EMPTY: Line = ("", "", Content(""))
 
 
-def fronted(question: Question, shows_values: bool, width: int) -> list[Line]:
+def front_lines(question: Question, shows_values: bool, width: int) -> list[Line]:
     """The lines of a front; which values were drawn stands quietly at the right of the first, or below it."""
     lines = list(prose(question.front).lines)
     values = _values(question.parameters) if shows_values else ""
@@ -42,7 +42,7 @@ def fronted(question: Question, shows_values: bool, width: int) -> list[Line]:
     return [lines[0], _right(aside, width), *lines[1:]]
 
 
-def answered(exam: Exam, shows_values: bool, width: int) -> list[Line]:
+def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:
     """What was answered beside what is right, the way there, the answer of last time, the author's note."""
     question, result = exam.question, exam.truths[0]
     if isinstance(question, CodeQuestion):

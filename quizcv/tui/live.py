@@ -17,7 +17,7 @@ PAUSE = 0.25
 LIMIT = 1.0
 """Seconds that such a run gets."""
 SECOND_THOUGHT = 0.75
-"""Seconds more until an error is told: who is in the middle of a line does not want to hear of it."""
+"""Seconds more before an error is shown, so that a line half typed stays quiet."""
 
 UNFINISHED = ("SyntaxError", "IndentationError", "TabError")
 
@@ -35,7 +35,7 @@ class LiveRuns:
     """Runs the newest text and no other: one that is running for an older text is stopped.
 
     `run` runs it, `show` takes a good result, `tell` a few words on how the newest text fares ("" when
-    well); what went wrong is only told, so that the last good result can stay.
+    well); what went wrong is only said, so that the last good result can stay.
     """
 
     def __init__(

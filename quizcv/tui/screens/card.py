@@ -57,7 +57,6 @@ class CardScreen(Screen[None]):
         self._pane: AnswerPane | None = None
 
     def compose(self) -> ComposeResult:
-        """Progress, card, grades, what happened last, keys. A field joins them when one is needed."""
         yield ProgressLine()
         if practice := self.session.practice:
             yield Static(practice, id="practice", markup=False)
@@ -68,7 +67,6 @@ class CardScreen(Screen[None]):
         yield KeyBar(())
 
     def on_mount(self) -> None:
-        """The keys that work depend on where one types."""
         self.watch(self, "focused", self.show_keys, init=False)
 
     @property
@@ -122,10 +120,10 @@ class CardScreen(Screen[None]):
             self.set_focus(self.query_one(CardView))
 
     def _open_field(self, card: Card, *, keeps_keys: bool) -> None:
-        from quizcv.tui.judged_card import fronted
+        from quizcv.tui.judged_card import front_lines
         from quizcv.tui.widgets.answer_pane import ROOM
 
-        front = partial(fronted, self.state.question, self._shows_values(card))
+        front = partial(front_lines, self.state.question, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
         earlier = partial(self.session.answers, card)
         self.field.ask(self.state.question, earlier, takes_keys=not keeps_keys)
@@ -142,12 +140,12 @@ class CardScreen(Screen[None]):
         turn, exam = self.turn, event.exam
         if not self.state.is_typing or turn is None or exam is not self.field.exam:
             return  # another card is asked by now
-        from quizcv.tui.judged_card import answered, fronted
+        from quizcv.tui.judged_card import back_lines, front_lines
 
         view, shows_values = self.query_one(CardView), self._shows_values(turn.card)
         view.show_answered(
-            partial(fronted, self.state.question, shows_values),
-            partial(answered, exam, shows_values),
+            partial(front_lines, self.state.question, shows_values),
+            partial(back_lines, exam, shows_values),
             self.state.question.source,
         )
         self.field.display = False
@@ -170,16 +168,13 @@ class CardScreen(Screen[None]):
                 self.field.torch_changed()
 
     def on_screen_resume(self) -> None:
-        """What happened to torch behind another screen."""
         self.on_runner_changed(RunnerChanged())
 
     def action_run(self) -> None:
-        """Have the answer judged."""
         if self.state.is_typing:
             self.field.submit()
 
     def action_hint(self) -> None:
-        """The next hint."""
         if not self.state.is_typing:
             return
         if not self.field.hints_left:
@@ -190,17 +185,14 @@ class CardScreen(Screen[None]):
         self.show_keys()
 
     def action_show_me(self) -> None:
-        """Give up."""
         if self.state.is_typing:
             self.field.show_me()
 
     def action_reset(self) -> None:
-        """Begin the answer anew."""
         if self.state.is_typing:
             self.field.reset()
 
     def action_scroll_card(self, lines: int) -> None:
-        """Read on while typing."""
         self.query_one(CardView).scroll_relative(y=lines, animate=False)
 
     # What is shown

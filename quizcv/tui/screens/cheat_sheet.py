@@ -49,11 +49,10 @@ class CheatSheetScreen(Screen[None]):
         self._device = ""
         self._run_key = ""
         self._has_pictures = False
-        self._live = LiveRuns(self, self._run_live, self._show_live, self._tell_live)
-        self._told = ""
+        self._live = LiveRuns(self, self._run_live, self._show_live, self._say_live)
+        self._said = ""
 
     def compose(self) -> ComposeResult:
-        """List, pane, keys."""
         with Horizontal(id="cheat-sheet"):
             yield EntryList()
             with Vertical(id="pane"):
@@ -72,7 +71,7 @@ class CheatSheetScreen(Screen[None]):
         """Fill the list; torch will be needed soon."""
         self._device = self.app.workspace.settings.device
         self.set_class(self.app.workspace.settings.live, "-live")
-        self._tell_live("")
+        self._say_live("")
         self._list_entries()
         self.query_one(EntryList).focus_list()
         self.watch(self, "focused", self._show_keys)
@@ -101,19 +100,16 @@ class CheatSheetScreen(Screen[None]):
         self.query_one(EntryList).show(self._entries(), self._key)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the entry under the cursor."""
         if event.option_id and event.option_id != (self._shown and self._shown[1].key):
             self._keep_edits()
             self._key = event.option_id
             self._show_entry()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click runs it."""
         event.stop()
         self.action_run()
 
     def action_search(self) -> None:
-        """Open the search."""
         self.query_one(EntryList).search()
 
     # The entry
@@ -148,7 +144,6 @@ class CheatSheetScreen(Screen[None]):
                 self._edits[card.key] = edited
 
     def action_reset(self) -> None:
-        """Undo all changes."""
         if self._shown is not None:
             self._edits.pop(self._shown[1].key, None)
             self._results.pop(self._shown[1].key, None)
@@ -156,16 +151,13 @@ class CheatSheetScreen(Screen[None]):
             self._show_entry()
 
     def action_before(self) -> None:
-        """Show or fold the code that runs before."""
         self.query_one(SetupLine).toggle()
 
     def action_copy(self) -> None:
-        """Copy the snippet as it is now."""
         self.app.copy_to_clipboard(self.query_one("#code", CodeEditor).text)
         self.app.say("Copied.")
 
     def action_edit(self) -> None:
-        """Edit the deck at this entry."""
         if self._shown is not None:
             deck, card = self._shown
             self.app.edit(card, deck.path)
@@ -177,11 +169,9 @@ class CheatSheetScreen(Screen[None]):
     # Running
 
     def action_run(self) -> None:
-        """Run what stands in the pane."""
         self._start(self._device)
 
     def action_dry_run(self) -> None:
-        """Run it on shapes alone."""
         self._start("meta")
 
     def _start(self, device: str) -> None:
@@ -258,7 +248,7 @@ class CheatSheetScreen(Screen[None]):
         deck, card = self._shown
         typed = self._typed(deck, card)
         if not self._may_run(deck):
-            self._tell_live("ctrl+r first: this deck is new here")
+            self._say_live("ctrl+r first: this deck is new here")
         elif typed != done:
             self._live.follow(Wanted(card.key, typed, self._device) if typed.code.strip() else None)
 
@@ -271,12 +261,12 @@ class CheatSheetScreen(Screen[None]):
             self._results[wanted.key] = result
         self._show_result()
 
-    def _tell_live(self, words: str) -> None:
-        self.set_class(bool(words), "-told")  # then there are two lines for it, of which one is the rule's
+    def _say_live(self, words: str) -> None:
+        self.set_class(bool(words), "-says")  # then the message takes two lines, one of them the rule's
         words = words or FOLLOWS
         line = self.query_one("#live-line", Static)
-        if words != self._told:  # most keys change nothing here
-            self._told = words
+        if words != self._said:  # most keys change nothing here
+            self._said = words
             line.update(Content.assemble(("live", "$text-accent"), (f" · {words}", "$foreground-muted")))
 
     def action_pictures(self) -> None:
@@ -285,7 +275,6 @@ class CheatSheetScreen(Screen[None]):
         self.query_one(ResultView).show_pictures(self._has_pictures)
 
     def action_device(self) -> None:
-        """Run on the next device."""
         at = DEVICES.index(self._device) if self._device in DEVICES else 0
         self._device = DEVICES[(at + 1) % len(DEVICES)]
         self._results.clear()

@@ -27,11 +27,9 @@ class ClockScreen(Screen[bool]):
         )
 
     def compose(self) -> ComposeResult:
-        """The question."""
         yield Static("Today", id="title", markup=False)
         yield Static(prose(self._text), id="page", markup=False)
         yield KeyBar(CLOCK)
 
     def action_answer(self, right: bool) -> None:
-        """Yes or no."""
         self.dismiss(right)

@@ -43,7 +43,6 @@ class HomeScreen(Screen[None]):
         self._readings: dict[str, Reading] = {}
 
     def compose(self) -> ComposeResult:
-        """Title, decks, what comes next."""
         yield Static(id="title", markup=False)
         yield OptionList(id="deck-list", markup=False)
         with Vertical(id="foot"):
@@ -52,7 +51,6 @@ class HomeScreen(Screen[None]):
         yield KeyBar(())
 
     def on_mount(self) -> None:
-        """Look at today."""
         self.show_today()
         if news := self.app.workspace.news:
             self.status(news)
@@ -65,22 +63,18 @@ class HomeScreen(Screen[None]):
         self.show_today()
 
     def on_resize(self, _: Resize) -> None:
-        """Columns follow the width."""
         self.show_today()
 
     def on_history_changed(self, _: HistoryChanged) -> None:
-        """Look again."""
         self.show_today()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
-        """Say what torch is doing."""
         self._show_foot(self.app.workspace.session())
         self._show_keys()
 
     # Actions
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click on a line."""
         event.stop()
         self.action_start()
 
@@ -96,11 +90,9 @@ class HomeScreen(Screen[None]):
             self.action_problems()
 
     def action_cheat_sheet(self) -> None:
-        """Look up lines of code."""
         self.app.open_cheat_sheet()
 
     def action_settings(self) -> None:
-        """What can be chosen."""
         self.app.open_settings()
 
     def action_takeaways(self) -> None:
@@ -122,7 +114,6 @@ class HomeScreen(Screen[None]):
         self.app.open_page("Problems", text)
 
     def action_edit(self) -> None:
-        """Edit the chosen deck."""
         reading = self._chosen()
         if reading is None:
             self.status("Choose the deck to edit, then press e.")
@@ -132,12 +123,10 @@ class HomeScreen(Screen[None]):
 
     @work
     async def action_undo(self) -> None:
-        """Take back the latest event."""
         await self._take_back("undo")
 
     @work
     async def action_redo(self) -> None:
-        """Take back the latest undo."""
         await self._take_back("redo")
 
     async def _take_back(self, how: str) -> None:

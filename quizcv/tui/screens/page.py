@@ -23,12 +23,10 @@ class PageScreen(Screen[None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """Title, text, keys."""
         yield Static(self._heading, id="title", markup=False)
         with VerticalScroll(id="page"):
             yield Static(prose(self._text), markup=False)
         yield KeyBar(PAGE)
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss()

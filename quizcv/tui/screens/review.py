@@ -157,11 +157,9 @@ class ReviewScreen(CardScreen):
                 self.status(f"{text} · esc, u undoes")
 
     def action_bury(self) -> None:
-        """Not again today."""
         self._set_aside(self.session.bury, "Buried until tomorrow")
 
     def action_suspend(self) -> None:
-        """Never again."""
         self._set_aside(self.session.suspend, "Suspended")
 
     def _set_aside(self, act: Callable[[Turn], object], text: str) -> None:
@@ -197,7 +195,6 @@ class ReviewScreen(CardScreen):
         self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
 
     def action_redo(self) -> None:
-        """Take back the latest undo."""
         self._take_back("Redone", self.session.redo, 1, "There is nothing to redo.")
 
     def _take_back(self, what: str, do: Callable[[], Undone | None], answers: int, nothing: str) -> None:
@@ -212,7 +209,6 @@ class ReviewScreen(CardScreen):
     # When nothing is left
 
     def action_five_more(self) -> None:
-        """Five more new cards today."""
         if self.turn is None and not self.session.five_more():
             self.status("There are no unseen cards left in these decks.")
         self.show_next()
@@ -266,14 +262,12 @@ class ReviewScreen(CardScreen):
             self.show_next()
 
     def action_info(self) -> None:
-        """Show what is known about the card."""
         turn = self.turn
         deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
         if turn and deck:
             self.app.open_page("This card", page_texts.card_details(turn, self.session.describe(turn), deck))
 
     def action_takeaways(self) -> None:
-        """Show the deck's page."""
         if self.turn is not None:
             self.app.open_takeaways(self.turn.card.deck_id)
 

@@ -32,7 +32,6 @@ class SettingsScreen(Screen[None]):
     app: BaseApp
 
     def compose(self) -> ComposeResult:
-        """Title, a line for each setting, what the chosen one is about, what happened, keys."""
         yield Static(id="title", markup=False)
         with Vertical(id="settings"):
             for name in SETTINGS:
@@ -49,7 +48,6 @@ class SettingsScreen(Screen[None]):
         self._lines[0].focus()
 
     def on_resize(self, _: Resize) -> None:
-        """The right end of the title follows the width."""
         self._show_title()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
@@ -114,12 +112,10 @@ class SettingsScreen(Screen[None]):
             await self._choose(line, values[(values.index(now) + step) % len(values)])
 
     async def action_default(self) -> None:
-        """What it is without a choice."""
         if self._line is not None:
             await self._choose(self._line, getattr(Settings(), self._line.setting))
 
     async def on_setting_line_asked(self, event: SettingLine.Asked) -> None:
-        """A click on a line."""
         event.line.focus()
         await self.action_change()
 
@@ -174,5 +170,4 @@ class SettingsScreen(Screen[None]):
             self.action_back()
 
     def action_back(self) -> None:
-        """Back to where one came from."""
         self.dismiss()

@@ -42,7 +42,6 @@ class TakeawaysScreen(Screen[None]):
         self._is_wanted = False
 
     def compose(self) -> ComposeResult:
-        """Title, takeaways each with room for its pictures, where the deck leads, keys."""
         yield Static(self._deck.title, id="title", markup=False)
         with VerticalScroll(id="page"):
             for number, text in enumerate(self._deck.takeaways, 1):
@@ -58,7 +57,6 @@ class TakeawaysScreen(Screen[None]):
         yield KeyBar((*(TAKEAWAYS if self._views else ()), *PAGE))
 
     def on_mount(self) -> None:
-        """Show what can be shown without a wait."""
         self.query_one("#status").display = False
         if self.app.torch.state.phase == "ready":
             self.action_pictures()
@@ -74,7 +72,6 @@ class TakeawaysScreen(Screen[None]):
         self._say_state()
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:

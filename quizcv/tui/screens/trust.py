@@ -29,14 +29,12 @@ class TrustScreen(Screen[bool]):
         self._code = code
 
     def compose(self) -> ComposeResult:
-        """The question, then the code."""
         yield Static(self._deck.title, id="title", markup=False)
         with VerticalScroll(id="page"):
             yield Static(Prose(self._lines()), markup=False)
         yield KeyBar(TRUST)
 
     def action_answer(self, is_allowed: bool) -> None:
-        """Yes or no."""
         self.dismiss(is_allowed)
 
     def _lines(self) -> list[Line]:

@@ -85,7 +85,6 @@ class AnswerPane(Vertical):
         self._hints = Static(id="answer-hints", markup=False)
 
     def compose(self) -> ComposeResult:
-        """A line to type in, what is said of it, the hints. The first card that needs one adds an editor."""
         with Horizontal(id="answer-row"):
             yield Static("you", id="answer-label", markup=False)
             yield self._line
@@ -93,7 +92,6 @@ class AnswerPane(Vertical):
         yield self._hints
 
     def on_mount(self) -> None:
-        """Show what was asked meanwhile."""
         self._show()
 
     # What the screen asks for
@@ -172,7 +170,6 @@ class AnswerPane(Vertical):
         return len(self.exam.question.hints) - self._hints_given if self.exam is not None else 0
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter submits a line."""
         event.stop()
         self.submit()
 

@@ -103,7 +103,6 @@ class CardView(ScrollView, can_focus=True):
         return max(1, min(lines, container.height - self._room))
 
     def on_resize(self) -> None:
-        """Lines follow the width."""
         self._forget()
         self._lay_out()
 
@@ -113,7 +112,6 @@ class CardView(ScrollView, can_focus=True):
         self._forget()
 
     def on_click(self, event: Click) -> None:
-        """Tell the screen."""
         event.stop()
         self.post_message(self.Clicked())
 

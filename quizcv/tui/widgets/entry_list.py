@@ -26,7 +26,6 @@ class EntryList(Vertical):
         self._search.display = False
 
     def compose(self) -> ComposeResult:
-        """The search above the list."""
         yield self._search
         yield self._options
 
@@ -58,17 +57,14 @@ class EntryList(Vertical):
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing."""
         event.stop()
         self._fill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """To the list."""
         event.stop()
         self._options.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Keep it marked while the list is filtered."""
         self._key = event.option_id or self._key
 
     def _fill(self) -> None:

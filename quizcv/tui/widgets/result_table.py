@@ -100,13 +100,11 @@ class ResultTable(Widget):
             self._set(path if path in self._open or len(path) == 1 else path[:-1], False)
 
     def on_click(self, event: Click) -> None:
-        """A click opens or closes."""
         if self._can_open(event.y):
             self.cursor = event.y
             self.toggle()
 
     def on_resize(self) -> None:
-        """Columns follow the width."""
         self._columns = None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002

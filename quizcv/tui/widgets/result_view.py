@@ -38,7 +38,6 @@ class ResultView(VerticalScroll, can_focus=True):
         self._pictures = PictureView()
 
     def compose(self) -> ComposeResult:
-        """What went wrong or means something else than it seems, the tables and the rest, or the pictures."""
         yield self._head
         yield self._table
         yield self._rest
@@ -90,11 +89,9 @@ class ResultView(VerticalScroll, can_focus=True):
         return self._has_pictures and self._result is not None
 
     def on_focus(self) -> None:
-        """The keys work on the tables now."""
         self._table.mark(True)
 
     def on_blur(self) -> None:
-        """And no more."""
         self._table.mark(False)
 
     def action_move(self, step: int) -> None:
@@ -107,13 +104,11 @@ class ResultView(VerticalScroll, can_focus=True):
             self.scroll_up(animate=False)
 
     def action_open_or_close(self) -> None:
-        """Open or close the line under the cursor."""
         if not self._is_drawn:
             self._table.toggle()
             self._show_cursor()
 
     def action_open(self) -> None:
-        """Open it."""
         if not self._is_drawn:
             self._table.open()
 

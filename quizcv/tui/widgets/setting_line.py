@@ -60,7 +60,6 @@ class SettingLine(Vertical, can_focus=True):
         self._row = SettingRow(self)
 
     def compose(self) -> ComposeResult:
-        """One line."""
         yield self._row
 
     @property
@@ -114,21 +113,17 @@ class SettingLine(Vertical, can_focus=True):
             await self.mount(Static(wrong, classes="wrong", markup=False))
 
     def on_focus(self) -> None:
-        """The value stands out."""
         self._row.refresh()
 
     def on_blur(self) -> None:
-        """And no more."""
         self._row.refresh()
 
     def on_click(self, event: Click) -> None:
-        """As enter would."""
         event.stop()
         if not self.is_open:
             self.post_message(self.Asked(self))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter."""
         event.stop()
         self.post_message(self.Typed(self))
 
@@ -147,7 +142,6 @@ class SettingRow(Widget):
         self._line = line
 
     def render(self) -> Content:
-        """Draw it."""
         line = self._line
         name = Content(SETTINGS[line.setting].label).truncate(NAME, pad=True)
         value = Content(value_text(line.setting, line.value))

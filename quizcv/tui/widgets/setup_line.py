@@ -36,7 +36,6 @@ class SetupLine(Static):
         self._draw()
 
     def on_click(self, event: Click) -> None:
-        """As the key."""
         event.stop()
         self.toggle()
 
