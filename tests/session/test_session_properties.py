@@ -89,7 +89,7 @@ class Reviewing(RuleBasedStateMachine):
             answer = self.session.grade(turn, Answered(quality))
             assert answer.card == turn.card
             following = self.turn()
-            assert following is None or following.card != turn.card or following.kind == "drill"
+            assert following is None or following.card != turn.card or following.mode == "drill"
 
     @rule(quality=qualities)
     def grade_in_the_other_window(self, quality: int) -> None:
