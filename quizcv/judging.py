@@ -83,6 +83,10 @@ class UndecidedError(Exception):
     """Torch cannot tell what an answer is worth; the text says why. Nothing counts."""
 
 
+class NotCountedError(Exception):
+    """What was typed cannot be read, or is right but for how it is written: the text says which."""
+
+
 class Exam:
     """Judges the answers to one question. `run` runs a snippet; `earlier` are the answers to its card so far.
 
@@ -110,11 +114,14 @@ class Exam:
         import asyncio  # which a review without torch does without
 
         if self._preparing is None or _was_stopped(self._preparing):
-            self._preparing = asyncio.create_task(self._run_all(self.question.runs))
+            self._preparing = asyncio.create_task(self._find_truths())
         return self._preparing
 
     async def answer(self, text: str) -> Verdict:
-        """What an answer without a `complaint` is worth. Raises StoppedError or UndecidedError."""
+        """What an answer without a `complaint` is worth.
+
+        Raises StoppedError, UndecidedError or NotCountedError.
+        """
         truths = _not_stopped(await self.prepare())
         results = _not_stopped(await self._run_until_one_fails(self.question.attempts(text)))
         self.truths = truths
@@ -123,6 +130,8 @@ class Exam:
         verdict = self.question.judge(text, truths, results)
         if verdict.undecided:
             raise UndecidedError(verdict.undecided)
+        if verdict.complaint or verdict.near:
+            raise NotCountedError(verdict.complaint or verdict.near)
         self.verdict = verdict
         self.attempts += 1
         return verdict
@@ -179,6 +188,10 @@ class Exam:
         ]
         is_fast = len(usual) >= ENOUGH and milliseconds <= FAST * median(usual)
         return EASY if is_fast else GOOD
+
+    async def _find_truths(self) -> tuple[Result, ...]:
+        truths = await self._run_all(self.question.runs)
+        return truths + await self._run_all(self.question.second_runs(truths))
 
     async def _run_all(self, snippets: Sequence[Snippet]) -> tuple[Result, ...]:
         return tuple([await self._run(snippet) for snippet in snippets])

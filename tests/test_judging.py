@@ -11,7 +11,7 @@ from quizcv.questions import Question, ask
 from quizcv.runner import Captured, Problem, Result, Snippet, Value
 
 STOPPED = Result("cancelled", error=Problem("the run was stopped"))
-THREE = Result("ok", value=Value("Tensor", shape=(3,)))
+THREE = Result("ok", outcome=Value("Tensor", shape=(3,)))
 ONE = Result("ok", captured=Captured("int", text="1"))
 
 

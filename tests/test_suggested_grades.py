@@ -15,7 +15,7 @@ from quizcv.questions import ask
 from quizcv.runner import Problem, Result, Snippet, Value
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
 
-THREE = Result("ok", value=Value("Tensor", shape=(3,)))
+THREE = Result("ok", outcome=Value("Tensor", shape=(3,)))
 
 
 def earlier(milliseconds: int | None, quality: int = GOOD) -> Event:

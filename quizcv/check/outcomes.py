@@ -54,7 +54,7 @@ async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> 
         error = truths[0].error
         if error is not None:
             yield from promised(subject, "error", card.error, error.type)
-        else:
+        elif card.error or card.vary:  # without either, that it runs is the answer
             what = "runs with the first values, for which its answer is stored; put others first"
             yield CardProblem(subject.key, "vary", f"`{subject.name}` {what}")
 

@@ -24,7 +24,8 @@ class Trials:
 
     async def truths(self, question: Question) -> tuple[Result, ...]:
         """The results of the question's `runs`."""
-        return tuple([await self.once(snippet) for snippet in question.runs])
+        truths = tuple([await self.once(snippet) for snippet in question.runs])
+        return truths + tuple([await self.once(snippet) for snippet in question.second_runs(truths)])
 
     async def once(self, snippet: Snippet) -> Result:
         """What comes of a snippet, run at most once."""
@@ -76,7 +77,7 @@ def answer_counts(question: Question, answer: str, truths: Sequence[Result]) -> 
     if complaint := question.complaint(answer):
         return complaint
     verdict = question.judge(answer, truths, ())
-    return "" if verdict.right else verdict.undecided or verdict.said
+    return "" if verdict.right else verdict.undecided or verdict.complaint or verdict.near or verdict.said
 
 
 def _values(parameters: Parameters, others: int) -> str:

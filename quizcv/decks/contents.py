@@ -33,6 +33,9 @@ Promise = tuple[int, ...] | str
 Texts = tuple[str, ...]
 Labels = tuple[Label, ...]
 
+Property = Literal["requires_grad", "leaf", "contiguous", "channels_last", "storage"]
+"""What a card can be about besides a tensor's numbers; `storage` is which tensors it shares memory with."""
+
 EntryPart = Literal["recall", "shape", "blank"]
 """What a cheat-sheet entry can ask: its call, the shape that comes out, one of its arguments."""
 
@@ -242,12 +245,14 @@ class CodeCard(Runnable, frozen=True, kw_only=True):
     Each of `cases` makes one more run: with an `input` an expression in its place, else code that runs
     after `setup`. `check` is code with asserts that runs after the learner's, with its value as `result`;
     without it, the value must be that of the reference, or with `compare: shape` have its shape, dtype and
-    device. `hints` are given one by one.
+    device; `compare` may also list properties that must be the same besides the value. `without` are names
+    that an answer may not use. `hints` are given one by one.
     """
 
     cases: Texts = ()
     check: str = ""
-    compare: Literal["value", "shape"] = "value"
+    compare: Literal["value", "shape"] | Annotated[tuple[Property, ...], msgspec.Meta(min_length=1)] = "value"
+    without: Labels = ()
     hints: Texts = ()
 
     def code_pieces(self) -> Iterator[CodePiece]:

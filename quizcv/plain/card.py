@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from quizcv.judging import Exam, StoppedError, answered
+from quizcv.judging import Exam, NotCountedError, StoppedError, answered
 from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
 from quizcv.questions import Question, Sizes
 from quizcv.questions.code import CodeQuestion
@@ -113,6 +113,9 @@ class Conversation:
             verdict = torch.wait_for(exam.answer(text))
         except StoppedError:
             complain("? the run was stopped, and nothing was judged")
+            return False
+        except NotCountedError as error:
+            complain(f"? {error}")
             return False
         say("right" if verdict.right else f"wrong: {_indented(verdict.said)}")
         return verdict.right

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Sequence
 
+import msgspec
+
+from quizcv.decks.contents import Property
 from quizcv.decks.holes import HOLE, holes
-from quizcv.questions.compare import difference, is_comparable
+from quizcv.questions.compare import difference, is_comparable, kind_difference
 from quizcv.questions.question import Question, Verdict
 from quizcv.runner import Result, Snippet
+from quizcv.runner.worker.outcome import gives_value
 
 BLANK = "____"
 
@@ -20,24 +25,35 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
     """A question whose answer is code.
 
     `runs` is the reference, once for each case; an answer is run in its place. `has_check` says that asserts
-    decide, which run behind the answer; else its value is compared with that of the reference, or with
-    `shape_only` all but the numbers.
+    decide, which run behind the answer, and `check_reads_result` that these look at its value. Else its value
+    is compared with that of the reference, or with `shape_only` all but the numbers, and also these
+    `properties`. `without` are names that an answer may not use.
     """
 
     reference: str
     has_check: bool = False
+    check_reads_result: bool = False
     shape_only: bool = False
+    properties: tuple[Property, ...] = ()
+    without: tuple[str, ...] = ()
 
     def complaint(self, answer: str) -> str:
         """Why this cannot be run."""
         code = self.written(answer)
         try:
-            is_empty = not ast.parse(code).body
+            tree = ast.parse(code)
+            with warnings.catch_warnings(action="ignore"):
+                compile(code, "<answer>", "exec", dont_inherit=True)  # `return` outside of a function, say
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             where = f", line {line}" if line and "\n" in code else ""
             return f"this is not Python{where}: {getattr(error, 'msg', error)}"
-        return "write some code" if is_empty or not answer.strip() else ""
+        if not tree.body or not answer.strip():
+            return "write some code"
+        if forbidden := _names_in(tree) & {*self.without}:
+            return f"write it without `{min(forbidden)}`"
+        needs_value = self.check_reads_result or not self.has_check
+        return NO_VALUE if needs_value and not gives_value(tree.body[-1]) else ""
 
     def written(self, answer: str) -> str:
         """The code that an answer means."""
@@ -46,7 +62,21 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
     def attempts(self, answer: str) -> tuple[Snippet, ...]:
         """The answer in the place of the reference, in every case."""
         code = self.written(answer)
-        return tuple(Snippet(code, run.setup, run.input, capture=True, check=run.check) for run in self.runs)
+        return tuple(msgspec.structs.replace(run, code=code) for run in self.runs)
+
+    def second_runs(self, truths: Sequence[Result]) -> tuple[Snippet, ...]:
+        """The reference with other random numbers, if it drew some: its own value may change with them."""
+        is_compared = not self.has_check and not self.shape_only
+        if is_compared and truths and truths[0].status == "ok" and truths[0].drew_random_numbers:
+            return (msgspec.structs.replace(self.runs[0], seed=1),)
+        return ()
+
+    def depends_on_seed(self, truths: Sequence[Result]) -> bool:
+        """Whether the reference gives other numbers with other random ones, so that none are compared."""
+        if len(truths) <= len(self.runs):
+            return False
+        one, other = truths[0].captured, truths[-1].captured
+        return one is not None and other is not None and bool(difference(one, other))
 
     def truth(self, truths: Sequence[Result]) -> str:
         """The reference."""
@@ -58,13 +88,14 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
         `results` may end with the first that failed.
         """
         truth = self.truth(truths)
+        shape_only = self.shape_only or self.depends_on_seed(truths)
         for number, (wanted, got) in enumerate(zip(truths, results, strict=False), 1):
             case = "" if number == 1 else f"with the input of case {number}, "
             if why := self._useless(wanted):
                 return Verdict(False, undecided=f"the card's own answer {why}")
-            if said := self._miss(wanted, got):
+            if said := self._miss(wanted, got, shape_only):
                 return Verdict(False, f"{case}{said}", answer.strip(), truth)
-        if len(results) < len(truths):
+        if len(results) < len(self.runs):
             return Verdict(False, undecided="the answer did not run in every case")
         return Verdict(True, "", answer.strip(), truth)
 
@@ -79,18 +110,20 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
             return "gives nothing that can be compared; the card needs a `check`"
         return ""
 
-    def _miss(self, wanted: Result, got: Result) -> str:
+    def _miss(self, wanted: Result, got: Result, shape_only: bool) -> str:
         if got.status != "ok":
             return _failure(got, self.runs[0].check)
         if self.has_check:
-            return ""
+            if not self.check_reads_result or wanted.captured is None or got.captured is None:
+                return ""
+            return kind_difference(wanted.captured, got.captured)
         if wanted.captured is None or got.captured is None:
             return "nothing came out that can be compared"
         if got.captured.type == "NoneType":
             return NO_VALUE
         if changed := [name for name in got.changed if name not in wanted.changed]:
             return f"your code changes {changed[0]} in place; leave it as it was"
-        return difference(wanted.captured, got.captured, shape_only=self.shape_only)
+        return difference(wanted.captured, got.captured, shape_only=shape_only, properties=self.properties)
 
 
 class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
@@ -128,6 +161,18 @@ def with_blanks(template: str) -> str:
 def fillings(template: str) -> str:
     """What the author put into the blanks, as an answer would be typed."""
     return "; ".join(holes(template))
+
+
+def _names_in(tree: ast.Module) -> set[str]:
+    """All names, attributes and imports that stand in the code."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                found.add(name)
+            case ast.alias(name=name):
+                found |= {*name.split(".")}
+    return found
 
 
 def _failure(result: Result, check: str) -> str:

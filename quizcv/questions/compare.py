@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from math import isinf, isnan
 
+from quizcv.decks.contents import Property
 from quizcv.runner import Captured
 
 TOLERANCES = {
@@ -19,12 +20,31 @@ TOLERANCES = {
 """Relative and absolute: those of torch.testing.assert_close."""
 
 
-def difference(wanted: Captured, got: Captured, *, shape_only: bool = False) -> str:
-    """The first difference in a sentence about `got` that gives nothing away of `wanted`; "" for none."""
-    if wanted.type != got.type:
-        return f"{_named(got)} came out, where {_named(wanted)} is wanted"
-    if wanted.shape is not None:
-        return _of_tensors(wanted, got, shape_only)
+_KINDS = {
+    **dict.fromkeys(("int", "float", "complex"), "number"),
+    **dict.fromkeys(("tuple", "list", "Size"), "sequence"),
+}
+"""Types that are one kind to whoever compares; any other is a kind of its own."""
+
+
+def kind_difference(wanted: Captured, got: Captured) -> str:
+    """That a value of another kind came out, in a sentence; "" when it is the same."""
+    if _KINDS.get(wanted.type, wanted.type) == _KINDS.get(got.type, got.type):
+        return ""
+    return f"{_named(got)} came out, where {_named(wanted)} is wanted"
+
+
+def difference(
+    wanted: Captured, got: Captured, *, shape_only: bool = False, properties: Sequence[Property] = ()
+) -> str:
+    """The first difference in a sentence about `got` that gives nothing away of `wanted`; "" for none.
+
+    Numbers are not compared with `shape_only`, and of tensors these `properties` are compared too.
+    """
+    if said := kind_difference(wanted, got):
+        return said
+    if wanted.shape is not None or got.shape is not None:
+        return _of_tensors(wanted, got, shape_only) or _of_properties(wanted, got, properties)
     if wanted.type == "module":
         return _of_modules(wanted, got, shape_only)
     if len(wanted.items) != len(got.items):
@@ -69,6 +89,30 @@ def _of_tensors(wanted: Captured, got: Captured, shape_only: bool) -> str:
     return ""
 
 
+def _of_properties(wanted: Captured, got: Captured, properties: Sequence[Property]) -> str:
+    for name in properties:
+        if name == "storage":
+            if more := sorted({*got.shares} - {*wanted.shares}):
+                return f"it shares its memory with {more[0]}"
+            if less := sorted({*wanted.shares} - {*got.shares}):
+                return f"it has memory of its own, and does not share that of {less[0]}"
+        elif getattr(wanted, name) != getattr(got, name):
+            return _PROPERTIES[name][getattr(got, name)]
+    return ""
+
+
+_PROPERTIES: dict[str, tuple[str, str]] = {
+    "requires_grad": ("it does not require gradients", "it requires gradients"),
+    "leaf": ("it is no leaf: it was computed from a tensor that learns", "it is a leaf"),
+    "contiguous": ("it is not contiguous in memory", "it is contiguous in memory"),
+    "channels_last": (
+        "its memory format is not channels_last",
+        "its memory format is channels_last",
+    ),
+}
+"""What is said of a tensor that does not have the property, and of one that has."""
+
+
 def _of_modules(wanted: Captured, got: Captured, shape_only: bool) -> str:
     for what, words in (("parameters", "parameters"), ("trainable", "parameters that learn")):
         if getattr(wanted, what) != getattr(got, what):
@@ -101,12 +145,16 @@ def _close(one: float, other: float, relative: float, absolute: float) -> bool:
 
 
 def _close_numbers(wanted: Captured, got: Captured) -> bool:
-    if wanted.type != "float":
+    if _KINDS.get(wanted.type) != "number":
         return False
     try:
-        return _close(float(wanted.text or ""), float(got.text or ""), *TOLERANCES["float64"])
+        one, other = complex(wanted.text or ""), complex(got.text or "")
     except ValueError:
         return False
+    if "float" not in (wanted.type, got.type) and "complex" not in (wanted.type, got.type):
+        return False  # whole numbers are the same or not
+    exact = TOLERANCES["float64"]
+    return _close(one.real, other.real, *exact) and _close(one.imag, other.imag, *exact)
 
 
 def _place(place: int, value: Captured) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ JUDGED_ON = "cpu"
 Sizes = tuple[int, ...]
 """A shape."""
 
+Shapes = tuple[Any, ...]
+"""A shape, or those of several tensors, nested as the tuple, list or dict is that holds them."""
+
 Answering = Literal["flip", "line", "code"]
 """How a question is answered: by remembering, with one line, or with code."""
 
@@ -25,7 +28,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
     `answer` and `truth` are written in the same way, so that they can be compared; `sizes` are those of an
     answer that is a shape. `said` is a sentence on what is wrong, which never gives the truth away.
-    `undecided` says why torch could not decide.
+    `undecided` says why torch could not decide. `complaint` says why an answer could not be read, and
+    `near` that it means the right thing in other writing; neither counts as an attempt.
     """
 
     right: bool
@@ -34,6 +38,8 @@ class Verdict(msgspec.Struct, frozen=True):
     truth: str = ""
     sizes: Sizes | None = None
     undecided: str = ""
+    complaint: str = ""
+    near: str = ""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +68,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     def attempts(self, answer: str) -> tuple[Snippet, ...]:
         """What torch has to run of this answer, next to `runs`."""
+        return ()
+
+    def second_runs(self, truths: Sequence[Result]) -> tuple[Snippet, ...]:
+        """What else has to run to know the truth, now that the results of `runs` are there."""
         return ()
 
     def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:

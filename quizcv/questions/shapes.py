@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Sequence
 
-from quizcv.questions.question import Question, Sizes, Verdict
+from quizcv.questions.grammar import UnreadableError
+from quizcv.questions.question import Question, Shapes, Sizes, Verdict
 from quizcv.questions.slips import axis_names, slip
 from quizcv.questions.snippets import outcome
 from quizcv.questions.typed import (
     RAISES,
     RUNS,
-    UnreadableError,
     error_named,
-    read_sizes,
+    read_shapes,
     says_it_raises,
     says_it_runs,
+    says_no,
+    without_yes,
 )
 from quizcv.runner import Result
-from quizcv.text import joined
+from quizcv.text import counted, joined
+
+WHICH = "which exception? Name it, such as ValueError; or type the shape, if it runs"
+"""What is asked back of an answer that only says that something is raised, whether or not that is true."""
 
 
 class ShapeQuestion(Question, frozen=True, kw_only=True):
@@ -33,12 +37,14 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
 
     def complaint(self, answer: str) -> str:
         """Why this is neither a shape nor an error."""
-        if says_it_raises(answer) or error_named(answer):
+        if error_named(answer):
             return ""
         if says_it_runs(answer):
             return "" if self.does_it_run else "it may run, but what shape comes out?"
+        if says_it_raises(answer) or says_no(answer):
+            return WHICH if self.does_it_run else ""
         try:
-            read_sizes(answer, dict.fromkeys(self.axes, 1))
+            read_shapes(without_yes(answer), dict.fromkeys(self.axes, 1))
         except UnreadableError as error:
             return str(error)
         return ""
@@ -47,14 +53,15 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
         """The shape, or `raises` with the error's class, or that it `runs` where no shape comes out."""
         if raised := _raised(truths[0]):
             return f"{RAISES} {raised}"
-        shape = self.sizes(truths)
+        shape = self._shapes(truths)
         if shape is not None:
             return str(shape)
         return RUNS if self.does_it_run and truths[0].status == "ok" else ""
 
     def sizes(self, truths: Sequence[Result]) -> Sizes | None:
-        """The shape, if one comes out."""
-        return outcome(truths[0]) if truths[0].status == "ok" else None
+        """The shape, if one tensor comes out."""
+        shape = self._shapes(truths)
+        return shape if shape is not None and not _is_nested(shape) else None
 
     def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
         """Compare the shapes size by size, or the errors."""
@@ -62,19 +69,26 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
         if not truth:
             why = result.error.message if result.error else "no tensor came out"
             return Verdict(False, undecided=why)
-        raised, shape = _raised(result), self.sizes(truths)
+        raised, shape = _raised(result), self._shapes(truths)
         if says_it_runs(answer):
             return Verdict(not raised, "it does not run" if raised else "", RUNS, truth)
-        if says_it_raises(answer) or error_named(answer):
-            return _judge_error(error_named(answer), raised, truth)
-        guess = read_sizes(answer, self._names(result))
+        if says_it_raises(answer) or says_no(answer) or error_named(answer):
+            return _judge_error(error_named(answer), result, truth)
+        guess = read_shapes(without_yes(answer), self._names(result))
         if shape is None:
             said = "it does not run" if raised else "no tensor comes out"
-        elif guess == shape:
+            return Verdict(False, said, str(guess), truth)
+        guess, shape = _without_outer(guess), _without_outer(shape)
+        if guess == shape:
             said = ""
+        elif _is_nested(guess) or _is_nested(shape):
+            said = _apart_in_all(guess, shape)
         else:
             said = slip(guess, shape, result) or _apart(guess, shape, result)
-        return Verdict(guess == shape, said, str(guess), truth, guess)
+        return Verdict(guess == shape, said, str(guess), truth, None if _is_nested(guess) else guess)
+
+    def _shapes(self, truths: Sequence[Result]) -> Shapes | None:
+        return outcome(truths[0]) if truths[0].status == "ok" else None
 
     def _names(self, result: Result) -> dict[str, int]:
         given = result.input.shape if result.input is not None else None
@@ -85,6 +99,29 @@ def _raised(result: Result) -> str:
     """The class of what the code raised; "" when it raised nothing."""
     error = result.error
     return error.type if result.status == "error" and error is not None and error.part == "code" else ""
+
+
+def _is_nested(shape: Shapes) -> bool:
+    return any(isinstance(size, tuple) for size in shape)
+
+
+def _without_outer(shape: Shapes) -> Shapes:
+    """Without brackets that hold nothing but other brackets: there is one reading without them too."""
+    while len(shape) == 1 and isinstance(shape[0], tuple):
+        shape = shape[0]
+    return shape
+
+
+def _apart_in_all(guess: Shapes, shape: Shapes) -> str:
+    """Which of several tensors are wrong, without giving away what is right."""
+    if not _is_nested(shape):
+        return "one tensor comes out"
+    if not _is_nested(guess):
+        return f"{len(shape)} shapes come out; put each in brackets"
+    if len(guess) != len(shape):
+        return f"{counted(len(guess), 'shape')} is too {'few' if len(guess) < len(shape) else 'many'}"
+    wrong = [str(place + 1) for place, one in enumerate(guess) if one != shape[place]]
+    return f"shape {joined(wrong)} of {len(shape)} {'is' if len(wrong) == 1 else 'are'} wrong"
 
 
 def _apart(guess: Sizes, shape: Sizes, result: Result) -> str:
@@ -100,18 +137,19 @@ def _apart(guess: Sizes, shape: Sizes, result: Result) -> str:
     return f"{noun} {joined([str(place + 1) for place in wrong])} of {len(shape)} {verb} wrong"
 
 
-def _judge_error(named: str, raised: str, truth: str) -> Verdict:
-    """On the answer that something is raised, `named` or not, where `raised` or nothing was."""
+def _judge_error(named: str, result: Result, truth: str) -> Verdict:
+    """On the answer that something is raised, `named` or not."""
+    raised = _raised(result)
     shown = f"{RAISES} {named}".strip()
     if not raised:
         return Verdict(False, "it runs", shown, truth)
-    if named and not _is_a(raised, named):
-        return Verdict(False, f"it raises, but no {named}", shown, truth)
+    if named and not _is_a(result, named):
+        article = "an" if named[0] in "AEIOUaeiou" else "a"
+        return Verdict(False, f"it raises, but not {article} {named}", shown, truth)
     return Verdict(True, "", shown, truth)
 
 
-def _is_a(raised: str, named: str) -> bool:
-    """Whether one exception is the other, or one of its kind: an IndexError is a LookupError too."""
-    one, other = getattr(builtins, raised, None), getattr(builtins, named, None)
-    is_kind = isinstance(one, type) and isinstance(other, type) and issubclass(one, other)
-    return raised == named or named in ("Exception", "BaseException") or is_kind
+def _is_a(result: Result, named: str) -> bool:
+    """Whether what was raised is of this class or of one that it inherits from, whatever the case."""
+    ancestry = result.error.ancestry if result.error is not None else ()
+    return named.lower() in {name.lower().lstrip("_") for name in (_raised(result), *ancestry)}

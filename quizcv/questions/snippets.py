@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quizcv.decks import Card, Deck, Entry
-from quizcv.questions.question import Question
-from quizcv.runner import Result, Snippet
+from quizcv.questions.question import Question, Shapes
+from quizcv.runner import Result, Snippet, Value
 
 
 def snippet(deck: Deck, card: Card) -> Snippet:
@@ -24,12 +24,19 @@ def snippet(deck: Deck, card: Card) -> Snippet:
     return Snippet(code=entry.code, setup=tuple(setup), input=given)
 
 
-def outcome(result: Result) -> tuple[int, ...] | None:
-    """The shape that came out of a run: of the module called, else of the last expression's value."""
-    for described in (result.module and result.module.output, result.value):
-        if described and described.shape is not None:
-            return tuple(described.shape)
-    return None
+def outcome(result: Result) -> Shapes | None:
+    """The shape that came out of a run, or those of several tensors, nested as they are.
+
+    None if what its last statement gives is no tensor, and no tuple, list or dict of tensors alone.
+    """
+    return _shapes(result.outcome) if result.outcome is not None else None
+
+
+def _shapes(gave: Value) -> Shapes | None:
+    if gave.shape is not None:
+        return tuple(gave.shape)
+    inner = [_shapes(item) for item in gave.items]
+    return tuple(inner) if inner and None not in inner else None
 
 
 def solution(card: Card, question: Question) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Any
+
+import msgspec
 
 from quizcv.decks.contents import (
     BlankCard,
@@ -22,6 +25,7 @@ from quizcv.questions.recall import code_block
 from quizcv.questions.shapes import ShapeQuestion
 from quizcv.questions.values import PrintQuestion, ValueQuestion
 from quizcv.runner import Snippet
+from quizcv.runner.worker.bindings import bindings, names_read
 
 NO_PROMISE = "No answer is stored with this card; `quizcv check --run --fix` stores it where torch runs."
 
@@ -103,19 +107,51 @@ def _code(card: CodeCard, review: Review) -> dict[str, Any]:
         "runs": tuple(_cases(reference, card)),
         "reference": reference,
         "has_check": bool(card.check.strip()),
+        "check_reads_result": "result" in _names_read(card.check),
         "shape_only": card.compare == "shape",
+        "properties": card.compare if isinstance(card.compare, tuple) else (),
+        "without": card.without,
     }
 
 
 def _cases(reference: str, card: CodeCard) -> Iterator[Snippet]:
     """The reference on the input shown, and then on each of the others."""
-    setup = _setup(card)
-    yield Snippet(reference, setup, card.input or None, capture=True, check=card.check)
+    first = Snippet(
+        reference,
+        _setup(card),
+        card.input or None,
+        capture=True,
+        check=card.check,
+        keep=_kept(reference, card.check),
+        steady=True,
+    )
+    yield first
     for case in card.cases:
         if card.input:
-            yield Snippet(reference, setup, case, capture=True, check=card.check)
+            yield msgspec.structs.replace(first, input=case)
         else:
-            yield Snippet(reference, (*setup, case), None, capture=True, check=card.check)
+            yield msgspec.structs.replace(first, setup=(*first.setup, case))
+
+
+def _kept(reference: str, check: str) -> tuple[str, ...]:
+    """The names that the check reads and the reference does not bind: they mean there what they did before.
+
+    So an answer cannot put something else under the name that is looked at.
+    """
+    bound = {binding.name for statement in _parsed(reference).body for binding in bindings(statement)}
+    return tuple(sorted(_names_read(check) - bound - {"result"}))
+
+
+def _names_read(code: str) -> set[str]:
+    return {*names_read(_parsed(code))}
+
+
+def _parsed(code: str) -> ast.Module:
+    """The code as a tree; an empty one for what is no Python, which `check` tells its author."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
 
 
 def _setup(card: Runnable) -> tuple[str, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from quizcv.decks.conditions import calculated
 from quizcv.questions.compare import numbers
+from quizcv.questions.grammar import UnreadableError, dtype_named, number, value
 from quizcv.questions.question import Question, Verdict
 from quizcv.questions.typed import unfinished
 from quizcv.runner import Captured, Result
+from quizcv.text import counted
 
 NEAR_ENOUGH = 0.01
 """How far off an answer may be where the number is not whole, as a part of it."""
@@ -30,8 +31,8 @@ class ValueQuestion(Question, frozen=True, kw_only=True):
     tolerance: float | None = None
 
     def complaint(self, answer: str) -> str:
-        """Why this is no value, nor words for one."""
-        return super().complaint(answer) or (unfinished(answer) if _read(answer) == answer else "")
+        """Why this is only the beginning of a value."""
+        return super().complaint(answer) or ("" if _can_be_read(answer) else unfinished(answer))
 
     def truth(self, truths: Sequence[Result]) -> str:
         """The value as Python writes it."""
@@ -44,8 +45,13 @@ class ValueQuestion(Question, frozen=True, kw_only=True):
         if not truth:
             error = truths[0].error
             return Verdict(False, undecided=error.message if error else "this value cannot be compared")
-        is_right = _same(_read(answer), _read(truth), self.tolerance) or _plain(answer) == _plain(truth)
-        return Verdict(is_right, "" if is_right else _how_far(answer, truth), answer, truth)
+        right = _known(truth)
+        try:
+            given = _given(answer, right)
+        except UnreadableError as error:
+            return Verdict(False, answer=answer, truth=truth, complaint=unfinished(answer) or str(error))
+        is_right = _same(given, right, self.tolerance)
+        return Verdict(is_right, "" if is_right else _how_far(given, right), answer, truth)
 
 
 class PrintQuestion(Question, frozen=True, kw_only=True):
@@ -64,8 +70,11 @@ class PrintQuestion(Question, frozen=True, kw_only=True):
         wanted, got = ([_plain(line) for line in text.strip().splitlines()] for text in (truth, answer))
         if len(wanted) > 1 and len(got) == 1:  # a single line of input cannot hold more
             wanted, got = [_plain(truth)], [_plain(answer)]
-        is_right = wanted == got
-        return Verdict(is_right, "" if is_right else "something else is printed", answer.strip(), truth)
+        if wanted == got:
+            return Verdict(True, "", answer.strip(), truth)
+        if near := _nearly(answer, truth):
+            return Verdict(False, answer=answer.strip(), truth=truth, near=near)
+        return Verdict(False, "something else is printed", answer.strip(), truth)
 
 
 def _written(value: Captured) -> str:
@@ -100,51 +109,101 @@ def _short(number: float) -> float:
     return float(f"{number:.6g}") if isinstance(number, float) else number
 
 
-def _read(text: str) -> Any:
-    """The value that a text writes; the text itself where it writes none."""
-    if text.strip().lower() in ("true", "false"):
-        return text.strip().lower() == "true"
-    inside = re.sub(r"^(torch\.)?(tensor|Size)\((.*)\)$", r"\3", text.strip(), flags=re.DOTALL)
-    for candidate in (inside, inside.replace(" ", ", ") if "," not in inside else inside):
+def _known(truth: str) -> Any:
+    """The truth as a value; its text where it is none."""
+    try:
+        return value(truth)
+    except UnreadableError:
+        return truth
+
+
+def _given(answer: str, right: Any) -> Any:
+    """What an answer means where the truth is `right`. Raises UnreadableError for what cannot be meant."""
+    if isinstance(right, str) and right not in (dtype_named(right), "cpu"):
+        return answer  # words; and of a dtype or device a misspelt one is wrong, not unreadable
+    is_one = type(right) in (int, float) or (isinstance(right, list) and len(right) == 1)
+    if is_one and type(_innermost(right)) in (int, float):
         try:
-            return ast.literal_eval(candidate)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            continue
-    number = calculated(inside)
-    return text if number is None else number
+            return number(answer)
+        except UnreadableError:
+            found = value(answer)  # True, None or a list are wrong, but they are values
+            if type(found) in (int, float):
+                raise
+            if isinstance(found, list) and "[" not in answer and "(" not in answer:
+                raise
+            return found
+    return value(answer)
+
+
+def _can_be_read(answer: str) -> bool:
+    for read in (value, number):
+        with suppress(UnreadableError):
+            read(answer)
+            return True
+    return False
+
+
+def _innermost(right: Any) -> Any:
+    while isinstance(right, list) and len(right) == 1:
+        right = right[0]
+    return right
 
 
 def _same(answer: Any, truth: Any, tolerance: float | None) -> bool:
+    if isinstance(truth, list) and len(truth) == 1 and not isinstance(answer, list):
+        return _same(answer, truth[0], tolerance)
     if isinstance(truth, bool) or isinstance(answer, bool):
         return answer is truth
     if isinstance(truth, int | float) and isinstance(answer, int | float):
         return answer == truth or _is_near(answer, truth, tolerance)
-    if isinstance(truth, list | tuple) and len(truth) == 1 and isinstance(answer, int | float):
-        return _same(answer, truth[0], tolerance)
-    if isinstance(truth, list | tuple) and isinstance(answer, list | tuple):
+    if isinstance(truth, list) and isinstance(answer, list):
         return len(truth) == len(answer) and all(
             _same(one, other, tolerance) for one, other in zip(answer, truth, strict=True)
         )
-    return bool(answer == truth)
+    if isinstance(truth, dict) and isinstance(answer, dict):
+        return truth.keys() == answer.keys() and all(
+            _same(answer[key], truth[key], tolerance) for key in truth
+        )
+    if isinstance(truth, str) and isinstance(answer, str):
+        return _plain(answer) == _plain(truth)
+    return answer is None and truth is None
 
 
 def _is_near(answer: float, truth: float, tolerance: float | None) -> bool:
     """Whether a number is off by no more than allowed; without a `tolerance` it depends on the truth."""
-    if any(isinstance(number, float) and not isfinite(number) for number in (answer, truth)):
-        return False
+    if not all(isinstance(each, int) or isfinite(each) for each in (answer, truth)):
+        return str(answer) == str(truth) == "nan"  # and infinite ones are equal or not
     if tolerance is None:
         part = 0.0 if isinstance(truth, int) else ROUNDING if truth.is_integer() else NEAR_ENOUGH
-        tolerance = abs(truth) * part
-    return abs(Fraction(answer) - Fraction(truth)) <= tolerance
+        return abs(Fraction(answer) - Fraction(truth)) <= abs(Fraction(truth)) * Fraction(part)
+    # As decimals: 2.35 is within 0.05 of 2.3, whatever binary fractions make of them.
+    return abs(Fraction(str(answer)) - Fraction(str(truth))) <= Fraction(str(tolerance))
 
 
 def _plain(text: str) -> str:
     """A text without what typing it may change: blanks, and quotes around all of it."""
-    return re.sub(r"\s+", " ", text.strip()).strip("'\"").replace("torch.", "")
+    text = re.sub(r"\s*([,\[\](){}=:])\s*", r"\1", re.sub(r"\s+", " ", text.strip()))
+    return text.strip("'\"").replace("torch.", "")
 
 
-def _how_far(answer: str, truth: str) -> str:
-    one, other = _read(answer), _read(truth)
-    if all(type(number) in (int, float) for number in (one, other)):
+def _how_far(one: Any, other: Any) -> str:
+    if all(type(each) in (int, float) and each == each for each in (one, other)):  # but for nan
         return "too small" if one < other else "too large"
+    if isinstance(other, list) and isinstance(one, list):
+        if len(one) != len(other):
+            return (
+                f"there are {'more' if len(one) < len(other) else 'fewer'} than {counted(len(one), 'item')}"
+            )
+        wrong = [place for place, pair in enumerate(zip(one, other, strict=True)) if not _same(*pair, None)]
+        if len(wrong) < len(other):
+            return f"item {wrong[0]} is another (counted from 0)" if wrong else "another value comes out"
     return "another value comes out"
+
+
+def _nearly(answer: str, truth: str) -> str:
+    """What to say where an answer means what is printed in other writing, 7 for 7.0; "" elsewhere."""
+    try:
+        is_meant = _same(value(answer), value(truth), 0.0)
+    except UnreadableError:
+        return ""
+    return "the value is right; write it exactly as Python prints it" if is_meant else ""

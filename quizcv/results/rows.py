@@ -114,6 +114,8 @@ def totals(result: Result) -> str:
     module = result.module
     if module is None:
         return ""
+    if module.lazy:
+        return "parameters are not known before the first call"
     text = f"{module.parameters:,} parameters, {module.trainable:,} trainable"
     if frozen := module.parameters - module.trainable:
         text += f", {frozen:,} frozen"

@@ -31,7 +31,9 @@ class Snippet(msgspec.Struct, frozen=True):
     """Code to run: the `setup` pieces in order, then `input` bound to `x`, then the code itself.
 
     With `pictures` the result also has pictures of what is shaped like an image, with `capture` what the
-    code gave, whole. `check` is run after the code, with what it gave as `result`.
+    code gave, whole. `check` is run after the code, with what it gave as `result`; there the names in `keep`
+    mean what they did before the code. Where it is `steady`, layers that the code makes start with numbers
+    that depend on their sizes alone; all other random numbers begin with `seed`.
     """
 
     code: str
@@ -40,6 +42,9 @@ class Snippet(msgspec.Struct, frozen=True):
     pictures: bool = False
     capture: bool = False
     check: str = ""
+    keep: tuple[str, ...] = ()
+    steady: bool = False
+    seed: int = 0
 
 
 class State(msgspec.Struct, frozen=True):
@@ -144,6 +149,7 @@ class Trace(msgspec.Struct, frozen=True):
     """The module that a snippet is about, called once in eval mode.
 
     Without an `output` it was not called, or the call failed after the `layers` that are listed.
+    It is `lazy` while some of its parameters have no size yet, which then are not counted.
     `steps` are the pieces of code that changed how much of it learns, or its head. `weights` are those
     that it was given; None when none were asked for.
     """
@@ -159,6 +165,7 @@ class Trace(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     steps: tuple[Step, ...] = ()
     weights: Weights | None = None
+    lazy: bool = False
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -194,7 +201,8 @@ class Problem(msgspec.Struct, frozen=True):
     """Why a run did not end well.
 
     `part` says which part of the snippet and `line` which 1-based line in it; None when it is not the
-    snippet's doing. `type` is the exception's class, empty when there was no exception.
+    snippet's doing. `type` is the exception's class, empty when there was no exception, and `ancestry` are
+    the classes that it inherits from.
     """
 
     message: str
@@ -202,6 +210,7 @@ class Problem(msgspec.Struct, frozen=True):
     part: Literal["setup", "input", "code", "check"] | None = None
     line: int | None = None
     hint: str | None = None
+    ancestry: tuple[str, ...] = ()
 
 
 class Captured(msgspec.Struct, frozen=True):
@@ -209,7 +218,8 @@ class Captured(msgspec.Struct, frozen=True):
 
     `data` are a tensor's numbers in base64, row by row: floats of 64 (`code` d) or 32 bits (f), or 64-bit
     integers (q), complex ones as pairs. `names` are the keys of a dict whose values are the `items`; of a
-    module the items hold its output. `whole` is False for what is too large or of another kind.
+    module the items hold its output. `whole` is False for what is too large or of another kind. The rest
+    are properties of a tensor; `shares` are the names of before the code with which it shares memory.
     """
 
     type: str
@@ -224,13 +234,20 @@ class Captured(msgspec.Struct, frozen=True):
     parameters: int | None = None
     trainable: int | None = None
     whole: bool = True
+    requires_grad: bool = False
+    leaf: bool = True
+    contiguous: bool = True
+    channels_last: bool = False
+    shares: tuple[str, ...] = ()
 
 
 class Result(msgspec.Struct, frozen=True):
     """What one run showed. `milliseconds` is its wall time, tracing included, starting torch excluded.
 
-    `why` says in a few words why it ran on `device`. `input` is what was bound to `x`. `changed` are
-    the names of tensors that the code has changed in place.
+    `why` says in a few words why it ran on `device`. `input` is what was bound to `x`. `outcome` is what
+    the last statement gives: its value, or what the module gives that it is; without a value what the
+    module shown gives. `changed` are the names of what judged code has changed in place, and
+    `drew_random_numbers` tells that it did.
     """
 
     status: Status
@@ -238,6 +255,7 @@ class Result(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     tensors: tuple[Value, ...] = ()
     value: Value | None = None
+    outcome: Value | None = None
     module: Trace | None = None
     stdout: str = ""
     warnings: tuple[str, ...] = ()
@@ -248,6 +266,7 @@ class Result(msgspec.Struct, frozen=True):
     input: Value | None = None
     captured: Captured | None = None
     changed: tuple[str, ...] = ()
+    drew_random_numbers: bool = False
 
     @property
     def not_run(self) -> str:

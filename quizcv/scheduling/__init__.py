@@ -37,6 +37,11 @@ class Scheduler(Protocol[S]):
     """An algorithm with all its parameters: frozen, and equal to another one that gives the same."""
 
     @property
+    def title(self) -> str:
+        """What people call it."""
+        ...
+
+    @property
     def new(self) -> S:
         """The state of a card that was never reviewed."""
         ...

@@ -83,6 +83,7 @@ class SM2(msgspec.Struct, frozen=True):
         """A new card."""
         return State()
 
+    title = "SM-2"
     review = staticmethod(review)
 
     def counts(self, state: State, day: date) -> bool:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from quizcv.decks import Deck, Library
+from quizcv.scheduling import DEFAULT
 from quizcv.session import Session, Turn
 from quizcv.text import counted, one_line
 from quizcv.tui.commands import SECTIONS
@@ -16,7 +17,7 @@ def help_text() -> str:
     """All keys, and how grading works, in a page."""
     parts = [
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
-        " comes back at the end of the session; when it is due again is decided by the scheduler."
+        f" comes back at the end of the session; {DEFAULT.title} decides when it is due again."
     ]
     for title, commands in SECTIONS:
         rows = "\n".join(

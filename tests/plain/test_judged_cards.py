@@ -92,7 +92,7 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
     answers = [
         "h",  # there are none
         *("eight", "16, 32, 32", "N 16 32 32", ""),  # malformed, without the batch, right; as suggested
-        *("raises", "4"),  # right at once; the suggestion overridden
+        *("raises", "RuntimeError", "4"),  # asked further, right at once; the suggestion overridden
         *("30", "", ""),  # wrong, given up; as suggested
         *("torch.float32", ""),
         *("h", "x.reshape(1, 4, 2, 3)", "", "h", "h", "y = x.permute(0, 3, 1, 2)", "y", "", ""),
@@ -121,16 +121,17 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
     ]
     assert "\nwrong: the batch is missing" in done.stdout
     assert done.returncode == 0
-    waiting, none, malformed, no_more, two_blanks, undecided = done.stderr.splitlines()
+    waiting, none, malformed, which, no_more, two_blanks, undecided = done.stderr.splitlines()
     assert waiting == "note: waiting for torch"
     assert none == "? this card has no hints"
     assert malformed.startswith("? “eight” is no size")
+    assert which.startswith("? which exception?")
     assert no_more == "? there are no more hints"
     assert two_blanks.startswith("? there are 2 blanks")
     assert undecided == "note: torch could not judge this (not today)"
     assert [kept(event) for event in events(data)] == [
         {"answer": "(8, 16, 32, 32)", "truth": "(8, 16, 32, 32)", "attempts": 2},
-        {"answer": "raises", "truth": "raises RuntimeError", "attempts": 1},
+        {"answer": "raises RuntimeError", "truth": "raises RuntimeError", "attempts": 1},
         {"answer": "30", "truth": "40", "attempts": 1},
         {"answer": "torch.float32", "truth": "torch.float32", "attempts": 1},
         {"answer": "y = x.permute(0, 3, 1, 2)\ny", "truth": "x.permute(0, 3, 1, 2)", "attempts": 2},

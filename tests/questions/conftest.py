@@ -61,11 +61,13 @@ def judged(
         question = asked(content, number, part)
         assert question.complaint(answer) == ""
         truths, results = await run_all(question.runs), await run_all(question.attempts(answer))
+        truths += await run_all(question.second_runs(truths))
         verdict = question.judge(answer, truths, results)
         assert verdict.undecided == ""
         if not verdict.right:
-            assert verdict.said
-            assert verdict.truth not in verdict.said
+            said = verdict.said or verdict.near or verdict.complaint
+            assert said
+            assert verdict.truth not in said
         return verdict
 
     return judge

@@ -78,7 +78,6 @@ async def test_any_way_to_the_same_is_right(judged: Judged, answer: str) -> None
         ("x.permute(0, 3, 1, 2)[:1]", "with the input of case 2, the shape is (1, 3, 1, 1)"),
         ("torch.arange(24.).reshape(1, 2, 4, 3).movedim(3, 1)", "with the input of case 2, the shape is"),
         ("print(x.permute(0, 3, 1, 2))", "your code gives no value"),
-        ("pass", "your code gives no value"),
         ("x.permute(0, 3, 1)", "number of dim"),
         ("y.permute(0, 3, 1, 2)", "y"),
         ("x.permute(0, 3, 1, 2) + 1e-4", "the value at [0, 0, 0, 0] is 0.0001"),
@@ -184,35 +183,171 @@ PRINTS = "print(x.permute(0, 3, 1, 2))\nx"
     [
         (LIAR, "may not decide itself"),
         (EQUAL, "may not decide itself"),
-        (LATE, "torch."),
+        (LATE, ""),
         (MODE, "a mode of torch switched on"),
         (DISPATCH, "a mode of torch switched on"),
-        ("torch.equal = torch.allclose = lambda *a, **k: True\nx", "torch."),
+        ("torch.equal = torch.allclose = lambda *a, **k: True\nx", ""),
         ("torch.Tensor.__eq__ = lambda a, b: True\nx", "Tensor.__eq__"),
-        ("torch.Tensor.sum = lambda a: a\nx", "Tensor.sum"),
-        ("torch.Tensor.permute = torch.Tensor.view\nx", "Tensor.permute"),
-        ("nn.Parameter.requires_grad = property(lambda p: False)\nx", "Parameter.requires_grad"),
-        ("nn.Module.parameters = lambda m: []\nx", "Module.parameters"),
-        ("import builtins\nbuiltins.all = builtins.any = lambda a: True\nx", "builtins."),
-        ("import math\nmath.isclose = lambda a, b: True\nx", "math.isclose"),
+        ("torch.Tensor.sum = lambda a: a\nx", ""),
+        ("nn.Parameter.requires_grad = property(lambda p: False)\nx", ""),
+        ("nn.Module.parameters = lambda m: []\nx", ""),
+        ("import builtins\nbuiltins.all = builtins.any = lambda a: True\nx", ""),
         (PRINTS, ""),
-        ("raise ValueError('no')", "ValueError: no"),
-        ("raise AssertionError", "AssertionError"),
+        ("raise ValueError('no')\nx", "ValueError: no"),
+        ("raise AssertionError\nx", "AssertionError"),
         ("import os; os._exit(0)", "end"),
         ("exit()", "SystemExit"),
-        ("assert False, 'the first layer learns'", "the first layer learns"),
+        ("assert False, 'the first layer learns'\nx", "the first layer learns"),
     ],
 )
 async def test_no_trick_counts_as_right(judged: Judged, task: TaskCard, answer: str, said: str) -> None:
     if task is FREEZE:
-        answer = answer.removesuffix("\nx")
+        answer = answer.removesuffix("\nx") + "\nNone"
+        said = "the first layer learns" if answer.startswith("class") else said
     verdict = await judged(task, answer)
     assert not verdict.right
     assert said in verdict.said
 
 
+@pytest.mark.parametrize(
+    ("trick", "name"),
+    [
+        ("torch.equal = lambda *a: True", "torch.equal"),
+        ("torch.Tensor.sum = lambda a: a", "Tensor.sum"),
+        ("nn.Parameter.requires_grad = property(lambda p: False)", "Parameter.requires_grad"),
+        ("nn.Linear.parameters = lambda m: []", "Linear.parameters"),
+        ("nn.Sequential.__getitem__ = lambda m, i: nn.Identity()", "Sequential.__getitem__"),
+        ("import builtins\nbuiltins.all = lambda a: True", "builtins.all"),
+        ("import math\nmath.isclose = lambda a, b: True", "math.isclose"),
+    ],
+)
+async def test_what_a_check_uses_may_not_be_replaced(judged: Judged, trick: str, name: str) -> None:
+    check = (
+        "import math\n"
+        "assert torch.equal(result, x + 1) and math.isclose(result.sum(), 5)\n"
+        "assert all(p.requires_grad for p in nn.Linear(1, 1).parameters())"
+    )
+    task = TaskCard(task="t", setup="x = torch.tensor([1., 2.])", solution="x + 1", check=check)
+    assert (await judged(task, "torch.Tensor.permute = torch.Tensor.view\nx + 1")).right
+    verdict = await judged(task, f"{trick}\nx + 1")
+    assert not verdict.right
+    assert f"in the place of {name}" in verdict.said
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import copy\ny = copy.copy(x) + 1\ny",
+        "old = nn.Module.__init__\nnn.Module.__init__ = lambda *a, **k: old(*a, **k)\nx + 1",
+        "torch.set_default_dtype(torch.float64)\nx + 1",
+        "torch.set_default_device('cpu')\nx + 1",
+        "from dataclasses import dataclass\n@dataclass\nclass One:\n    value: int = 1\nx + One().value",
+        "from typing import NamedTuple\nclass One(NamedTuple):\n    value: int = 1\nx + One().value",
+        "class Big(float):\n    pass\none = Big(1.0)\nx + one",
+        "from torchvision import tv_tensors\nimage = tv_tensors.Image(torch.ones(3, 2, 2))\nx + 1",
+    ],
+)
+async def test_honest_code_is_never_accused(judged: Judged, code: str) -> None:
+    for check in ("", "assert torch.equal(result, x + 1)"):
+        task = TaskCard(task="t", setup="x = torch.tensor([1., 2.])", solution="x + 1", check=check)
+        verdict = await judged(task, code)
+        assert (verdict.right, verdict.said) == (True, "")
+
+
 async def test_an_endless_loop_is_wrong(judged: Judged) -> None:
-    assert "6 s" in (await judged(PLUS_ONE, "while True: pass")).said
+    assert "6 s" in (await judged(PLUS_ONE, "while True: pass\nx")).said
+
+
+@pytest.mark.parametrize(
+    "code", ["return x", "for y in x:\n    y", "x[0] = 1", "pass", "def f():\n    return x"]
+)
+async def test_what_gives_no_value_is_no_answer(asked: Callable[..., Question], code: str) -> None:
+    assert asked(CHANNELS_FIRST).complaint(code)
+    task = TaskCard(task="t", solution="x.zero_()", check="assert not x.any()")
+    assert bool(asked(task).complaint(code)) == code.startswith("return")
+
+
+@pytest.mark.parametrize(
+    ("change", "is_noticed"),
+    [
+        ("x.data.clamp_(min=0)\nx.clone()", True),
+        ("import numpy as np\nnp.maximum(x.numpy(), 0, out=x.numpy())\nx.clone()", True),
+        ("kept[0].zero_()\nx.clamp(min=0)", True),
+        ("with torch.no_grad():\n    model.weight.zero_()\nx.clamp(min=0)", True),
+        ("y = x.clone()\ny.zero_()\nx.clamp(min=0)", False),
+        ("x.add_(1)\nx.sub_(1)\nx.clamp(min=0)", False),
+    ],
+)
+async def test_what_is_changed_in_place_is_noticed_however_it_is_done(
+    judged: Judged, change: str, is_noticed: bool
+) -> None:
+    setup = "x = torch.tensor([-1., 2.])\nkept = [torch.ones(2)]\nmodel = nn.Linear(2, 1)"
+    verdict = await judged(TaskCard(task="t", setup=setup, solution="x.clamp(min=0)"), change)
+    assert verdict.right is not is_noticed
+    assert ("in place" in verdict.said) is is_noticed
+
+
+async def test_a_check_looks_at_what_the_setup_made(judged: Judged) -> None:
+    task = TaskCard(
+        task="Set all of w to zero.",
+        setup="w = torch.ones(2)",
+        solution="w.zero_()",
+        check="assert w.sum() == 0, 'w is not zero'",
+    )
+    assert (await judged(task, "w[:] = 0")).right
+    assert (await judged(task, "w = torch.zeros(2)")).said == "w is not zero"
+    rebinding = TaskCard(
+        task="t", setup="w = torch.ones(2)", solution="w = w * 0", check="assert w.sum() == 0"
+    )
+    assert (await judged(rebinding, "w = torch.zeros(2)")).right
+
+
+async def test_what_a_card_is_about_is_compared_when_it_names_it(judged: Judged) -> None:
+    setup = "w = torch.ones(3, requires_grad=True)\ny = w * 2\nt = torch.arange(6).reshape(2, 3).T"
+    detach = TaskCard(task="t", setup=setup, solution="y.detach()", compare=("requires_grad", "storage"))
+    assert (await judged(detach, "y.detach()")).right
+    assert (await judged(detach, "y")).said == "it requires gradients"
+    assert (await judged(detach, "y.detach().clone()")).said.startswith("it has memory of its own")
+    together = TaskCard(task="t", setup=setup, solution="t.contiguous()", compare=("contiguous",))
+    assert (await judged(together, "t.clone(memory_format=torch.contiguous_format)")).right
+    assert (await judged(together, "t")).said == "it is not contiguous in memory"
+
+
+async def test_names_that_a_card_forbids_are_no_answer(asked: Callable[..., Question]) -> None:
+    task = asked(TaskCard(task="t", solution="x.sum()", without=("mean", "cross_entropy")))
+    assert "without `mean`" in task.complaint("x.mean()")
+    assert "without `cross_entropy`" in task.complaint(
+        "from torch.nn.functional import cross_entropy as c\nc(x)"
+    )
+    assert task.complaint("x.sum()") == ""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "last = nn.Linear(8, 2)\nfirst = nn.Linear(4, 8)\nnn.Sequential(first, nn.ReLU(), last)",
+        "torch.manual_seed(1)\nnn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))",
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.b, self.a = nn.Linear(8, 2), nn.Linear(4, 8)\n"
+        "    def forward(self, x):\n"
+        "        return self.b(F.relu(self.a(x)))\n"
+        "Net()",
+    ],
+)
+async def test_the_same_network_is_right_however_it_is_built(judged: Judged, answer: str) -> None:
+    solution = "nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))"
+    task = TaskCard(task="t", input="torch.randn(3, 4)", solution=solution)
+    assert (await judged(task, answer)).right
+    assert not (await judged(task, "nn.Sequential(nn.Linear(4, 8), nn.Linear(8, 2))")).right
+
+
+async def test_numbers_that_change_with_the_seed_are_not_compared(judged: Judged) -> None:
+    task = TaskCard(task="t", solution="torch.randn(3)")
+    assert (await judged(task, "torch.rand(3)")).right
+    assert (await judged(task, "torch.rand(4)")).said == "the shape is (4,)"
+    assert not (await judged(TaskCard(task="t", solution="torch.randn(3) * 0"), "torch.ones(3)")).right
 
 
 @pytest.mark.parametrize(
@@ -242,7 +377,7 @@ async def test_a_check_says_what_does_not_hold(judged: Judged) -> None:
 
 async def test_a_check_of_the_value_asks_for_one(judged: Judged) -> None:
     task = TaskCard(task="x", solution="torch.ones(2)", check="assert result.shape == (2,), 'its shape'")
-    assert "gives no value" in (await judged(task, "pass")).said
+    assert "gives no value" in (await judged(task, "None")).said
     assert "its shape" in (await judged(task, "torch.ones(3)")).said
     assert (await judged(task, "torch.zeros(2)")).right
 
@@ -258,8 +393,10 @@ async def test_an_answer_never_has_the_solution_at_hand(asked: Callable[..., Que
         ("[1, 2.5, 'a', None, True]", "[1, 2.5, 'a', None, True]", ""),
         ("[1, 2]", "[1, 3]", "item 1: 3 came out"),
         ("[1, 2]", "[1]", "the list has 1 items"),
-        ("(1, 2)", "[1, 2]", "a value of type list came out"),
-        ("1", "1.0", "a value of type float came out"),
+        ("(1, 2)", "[1, 2]", ""),
+        ("1", "1.0", ""),
+        ("1", "torch.tensor(1)", "a value of type Tensor came out"),
+        ("int(3)", "__import__('numpy').int64(3)", ""),
         ("True", "1", "a value of type int came out"),
         ("0.1 + 0.2", "0.3", ""),
         ("float('nan')", "float('nan')", ""),

@@ -66,7 +66,7 @@ async def test_a_name_stands_for_the_size_of_its_axis_in_the_input(judged: Judge
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("", "type a shape such as N, 16"),
+        ("", "type a shape such as N, C, H, W"),
         ("foo", "“foo” is no size"),
         ("8, 16, M", "“M” is no size"),
         ("8,, 16", "a size is missing; type a shape"),
@@ -83,6 +83,48 @@ async def test_a_name_stands_for_the_size_of_its_axis_in_the_input(judged: Judge
 )
 async def test_what_is_no_shape_is_no_answer(asked: Asked, answer: str, words: str) -> None:
     assert words in asked(CONV).complaint(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "8, 16, 31, 23",
+        "(8,16,31,23)",
+        "[8 16 31 23]",
+        "8x16x31x23",
+        "8 × 16 × 31 × 23",
+        "8*16*31*23",
+        "８, １６, ３１, ２３",
+        "8, 4*4, 31, 23",
+        "(8, 2×8, 31, 23)",
+        "n, 16, 31, 23",
+        "N, 16, 62/2, 22+1",
+        "torch.Size([8, 16, 31, 23])",
+        "= 8, 16, 31, 23",
+    ],
+)
+async def test_a_shape_may_be_written_as_people_write_it(judged: Judged, answer: str) -> None:
+    assert (await judged(CONV, answer)).right
+
+
+TUPLE = shape("nn.LSTM(10, 20, num_layers=2)", "torch.randn(7, 4, 10)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_right"),
+    [
+        ("[[7, 4, 20], [[2, 4, 20], [2, 4, 20]]]", True),
+        ("(7, 4, 20), ((2, 4, 20), (2, 4, 20))", True),
+        ("[7 4 20] [[2 4 20] [2 4 20]]", True),
+        ("(7, 4, 20), (2, 4, 20), (2, 4, 20)", False),
+        ("7, 4, 20", False),
+        ("[[7, 4, 10], [[2, 4, 20], [2, 4, 20]]]", False),
+    ],
+)
+async def test_several_tensors_are_typed_as_nested_shapes(
+    judged: Judged, answer: str, is_right: bool
+) -> None:
+    assert (await judged(TUPLE, answer)).right is is_right
 
 
 @pytest.mark.parametrize("answer", ["()", "[]", "( )", "torch.Size([])", "scalar"])
@@ -199,19 +241,22 @@ async def test_a_verdict_on_a_shape_has_its_sizes(judged: Judged) -> None:
 MISMATCH = RaisesCard(raises="nn.Linear(100, 10)(torch.randn(1, 16, 4, 4))", error="RuntimeError")
 INDEX = RaisesCard(raises="torch.zeros(3)[5]", error="IndexError")
 FITS = RaisesCard(raises="nn.Linear(4, 2)(torch.randn(3, 4))", may_run=True)
+SINGULAR = RaisesCard(raises="torch.linalg.inv(torch.zeros(2, 2))", error="LinAlgError")
 NO_TENSOR = RaisesCard(raises="torch.optim.SGD(nn.Linear(2, 2).parameters())", may_run=True)
 
 
 @pytest.mark.parametrize(
     ("card", "answer"),
     [
-        (MISMATCH, "raises"),
-        (MISMATCH, "it raises"),
-        (MISMATCH, "Raises an error"),
-        (MISMATCH, "error"),
-        (MISMATCH, "it fails"),
-        (MISMATCH, "an exception"),
         (MISMATCH, "RuntimeError"),
+        (MISMATCH, "runtimeerror"),
+        (MISMATCH, "Raises RuntimeError"),
+        (MISMATCH, "no, RuntimeError"),
+        (MISMATCH, "does not run: RuntimeError"),
+        (MISMATCH, "builtins.RuntimeError"),
+        (SINGULAR, "LinAlgError"),
+        (SINGULAR, "torch.linalg.LinAlgError"),
+        (SINGULAR, "RuntimeError"),
         (MISMATCH, "raises RuntimeError"),
         (MISMATCH, "it raises a RuntimeError"),
         (MISMATCH, "RuntimeError: mat1 and mat2 shapes cannot be multiplied"),
@@ -221,6 +266,9 @@ NO_TENSOR = RaisesCard(raises="torch.optim.SGD(nn.Linear(2, 2).parameters())", m
         (FITS, "3, 2"),
         (FITS, "runs"),
         (FITS, "it runs"),
+        (FITS, "yes"),
+        (FITS, "yes, (3, 2)"),
+        (FITS, "it runs: 3, 2"),
         (NO_TENSOR, "runs"),
         (NO_TENSOR, "no error"),
     ],
@@ -231,15 +279,23 @@ async def test_whether_it_raises_may_be_said_in_many_ways(
     assert (await judged(card, answer)).right
 
 
+@pytest.mark.parametrize("card", [MISMATCH, FITS])
+@pytest.mark.parametrize(
+    "answer", ["raises", "it raises", "Raises an error", "error", "it fails", "no", "does not run"]
+)
+async def test_that_something_is_raised_is_asked_further(asked: Asked, card: RaisesCard, answer: str) -> None:
+    assert "which exception?" in asked(card).complaint(answer)
+
+
 @pytest.mark.parametrize(
     ("card", "answer", "said"),
     [
-        (MISMATCH, "ValueError", "it raises, but no ValueError"),
-        (MISMATCH, "NotImplementedError", "it raises, but no NotImplementedError"),
+        (MISMATCH, "ValueError", "it raises, but not a ValueError"),
+        (MISMATCH, "NotImplementedError", "it raises, but not a NotImplementedError"),
         (MISMATCH, "1, 10", "it does not run"),
         (MISMATCH, "it runs", "it does not run"),
-        (INDEX, "KeyError", "it raises, but no KeyError"),
-        (FITS, "raises", "it runs"),
+        (INDEX, "KeyError", "it raises, but not a KeyError"),
+        (FITS, "yes, (3, 4)", "size 2 of 2 is wrong"),
         (FITS, "TypeError", "it runs"),
         (FITS, "3, 4", "size 2 of 2 is wrong"),
         (NO_TENSOR, "2, 2", "no tensor comes out"),

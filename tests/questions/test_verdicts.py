@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from quizcv.decks import load
-from quizcv.judging import Exam
+from quizcv.judging import Exam, NotCountedError
 from quizcv.questions import JUDGED_ON, ask
 from quizcv.runner import Result, Runner, Snippet
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DECKS = Path(__file__).parent / "verdicts"
-KNOWN = {"doing-nothing": 7, "other-order": 2, "second-call-truth": 8, "typed-values": 14}
+KNOWN = {"doing-nothing": 7, "other-order": 0, "second-call-truth": 0, "typed-values": 0}
 """How many verdicts of a deck differ today. Lower the number with each that is put right."""
 
 
@@ -36,8 +36,11 @@ async def test_no_more_verdicts_differ_than_are_known_to(name: str, runner: Runn
             if complaint := question.complaint(text):
                 right, said = False, complaint
             else:
-                verdict = await Exam(question, run).answer(text)
-                right, said = verdict.right, verdict.undecided or verdict.said
+                try:
+                    verdict = await Exam(question, run).answer(text)
+                    right, said = verdict.right, verdict.said
+                except NotCountedError as error:
+                    right, said = False, str(error)
             if wanted not in (None, right):
                 differing.append(f"{card}: {text!r} is {'right' if wanted else 'wrong'}; {said or 'right'}")
     assert len(differing) <= KNOWN[name], "\n".join(differing)

@@ -162,7 +162,9 @@ async def test_a_module_that_the_code_called_is_traced_on_what_it_was_called_on(
     assert [(row.name, row.shape) for row in result.tensors] == [("x", (1, 8, 30, 30))]
 
 
-async def test_tracing_is_in_eval_mode_without_gradients(runner: Runner) -> None:
+async def test_quizcv_calls_a_module_in_eval_mode_with_gradients_as_the_code_left_them(
+    runner: Runner,
+) -> None:
     code = (
         "class Net(nn.Module):\n"
         "    def forward(self, x):\n"
@@ -170,6 +172,8 @@ async def test_tracing_is_in_eval_mode_without_gradients(runner: Runner) -> None
         "        return x\n"
         "net = Net()"
     )
+    assert (await runner.run(Snippet(code, input="torch.ones(1)"))).stdout == "False True\n"
+    code += "\ntorch.set_grad_enabled(False)\nnet"
     assert (await runner.run(Snippet(code, input="torch.ones(1)"))).stdout == "False False\n"
 
 

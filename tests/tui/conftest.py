@@ -259,7 +259,12 @@ class FakeRunner:
         self.snippets: list[Snippet] = []
         self.devices: list[str] = []
         self.seconds: float | None = None
-        self.result = Result("ok", device="cpu", value=Value("Tensor", shape=(2,), dtype="float32"))
+        self.result = Result(
+            "ok",
+            device="cpu",
+            value=Value("Tensor", shape=(2,), dtype="float32"),
+            outcome=Value("Tensor", shape=(2,), dtype="float32"),
+        )
         self.waits = False
         self.closed = False
         self.starts = 0

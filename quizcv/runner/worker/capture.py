@@ -7,12 +7,15 @@ import base64
 import builtins
 import ctypes
 import math
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
 import torch.nn
 import torch.nn.functional
+import torch.overrides
+import torch.testing
 
 from .describe import MAX_TEXT, describe, short_text, type_name
 from .module_steps import counts
@@ -21,23 +24,38 @@ MAX_NUMBERS = 1_000_000  # in all tensors of one value
 MAX_DEPTH = 8  # of collections in collections
 MAX_ITEMS = 1000
 
+_TRUSTED = ("builtins", "collections", "numpy", "torch", "torchvision", "typing")
+
 _GUARDED = (
     builtins,
     math,
     torch,
     torch.nn,
     torch.nn.functional,
+    torch.testing,
     torch.Tensor,
     torch.nn.Parameter,
-    torch.nn.Module,
-    torch.testing,
+    *{value for value in vars(torch.nn).values() if isinstance(value, type)},
 )
+"""Where the names are that a check may use."""
+
+_OPERATORS = {
+    f"__{name}__"
+    for name in (
+        *("eq", "ne", "lt", "le", "gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "matmul"),
+        *("truediv", "pow", "neg", "abs", "bool", "len", "iter", "contains", "getitem", "getattr"),
+        *("getattribute", "call", "float", "int", "torch_function"),
+    )
+}
+"""What classes are asked for without being named."""
 
 # The originals: a snippet may put others in their place.
 _to, _contiguous, _detach = torch.Tensor.to, torch.Tensor.contiguous, torch.Tensor.detach
 _flatten, _address = torch.Tensor.flatten, torch.Tensor.data_ptr
 _view_as_real, _disabled = torch.view_as_real, torch._C.DisableTorchFunctionSubclass
 _version = torch._C.TensorBase._version
+_clone, _shape_of = torch.Tensor.clone, torch.Tensor.size
+_function_stack = torch.overrides._get_current_function_mode_stack
 _function_modes, _dispatch_modes = torch._C._len_torch_function_stack, torch._C._len_torch_dispatch_stack
 _isinstance, _type, _tensor, _module = isinstance, type, torch.Tensor, torch.nn.Module
 
@@ -49,35 +67,85 @@ class Guard:
         self._before = [(place, dict(vars(place))) for place in _GUARDED]
         self._modes = _modes()
 
-    def complaint(self) -> str:
-        """What was done to torch or Python, in a sentence; "" when nothing was."""
+    def complaint(self, names: set[str]) -> str:
+        """What was done to torch or Python in a sentence; "" when nothing was that judging depends on.
+
+        `names` are those that the check uses; what else there is may be changed at will.
+        """
         if _modes() != self._modes:
             return "the code leaves a mode of torch switched on"
         for place, before in self._before:
             now = vars(place)
-            replaced = [name for name, value in before.items() if now.get(name) is not value]
-            if _isinstance(place, _type):  # a new name hides what the class inherits
-                replaced += [name for name in now if name not in before]
-            if replaced:
-                return f"the code puts something else in the place of {place.__name__}.{replaced[0]}"
+            is_class = _isinstance(place, _type)
+            for name in names | _OPERATORS if is_class else names:
+                # Of a class a new name hides what it inherits.
+                if now.get(name) is not before.get(name) and (is_class or name in before):
+                    return f"the code puts something else in the place of {place.__name__}.{name}"
         return ""
 
 
-class Tensors:
-    """Tells which of the tensors in a namespace were changed in place since this was made."""
+class Contents:
+    """Tells which of the values in a namespace were changed in place since this was made.
+
+    Tensors, also those in lists, tuples, dicts and modules, are compared with copies, MAX_NUMBERS of them;
+    of what is larger torch's own count of changes is compared.
+    """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
-        tensors = [(name, value) for name, value in namespace.items() if _isinstance(value, _tensor)]
-        self._before = [(name, value, _version_of(value)) for name, value in tensors]
+        budget = _Budget()
+        self._before = [
+            (name, [(tensor, _copy(tensor, budget), _version_of(tensor)) for tensor in tensors])
+            for name, value in namespace.items()
+            if (tensors := list(_tensors_in(value)))
+        ]
 
     def changed(self) -> list[str]:
         """The names that they had."""
-        return [name for name, value, version in self._before if _version_of(value) != version]
+        return [name for name, tensors in self._before if any(_has_changed(*each) for each in tensors)]
+
+
+def names_in(check: str) -> set[str]:
+    """All names and attributes that stand in a check; none if it is no Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(check)))
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    found = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return found | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+def _tensors_in(value: Any, depth: int = 0) -> Iterator[Any]:
+    if _isinstance(value, _tensor):
+        yield value
+    elif _isinstance(value, _module):
+        yield from _module.state_dict(value, keep_vars=True).values()
+    elif type(value) in (tuple, list, dict) and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:
+        for member in value.values() if type(value) is dict else value:
+            yield from _tensors_in(member, depth + 1)
+
+
+def _copy(tensor: Any, budget: _Budget) -> Any:
+    """A copy to compare with; None for one that is too large or has no numbers."""
+    is_plain = type(tensor) in (_tensor, torch.nn.Parameter) and tensor.layout is torch.strided
+    if not is_plain or tensor.device.type == "meta" or tensor.numel() > budget.numbers:
+        return None
+    budget.numbers -= tensor.numel()
+    return _clone(_detach(tensor))
+
+
+def _has_changed(tensor: Any, copy: Any, version: Any) -> bool:
+    if copy is None:
+        return bool(_version_of(tensor) != version)
+    now = _detach(tensor)
+    if _shape_of(now) != _shape_of(copy) or now.dtype != copy.dtype:
+        return True
+    return not torch.allclose(now, copy, rtol=0, atol=0, equal_nan=True)
 
 
 def _modes() -> tuple[int, int]:
-    """How many modes are on that get hold of all that torch is asked to do."""
-    return _function_modes(), _dispatch_modes()
+    """How many modes are on that get hold of all that torch is asked to do; a default device is none."""
+    devices = sum(type(mode).__name__ == "DeviceContext" for mode in _function_stack())
+    return _function_modes() - devices, _dispatch_modes()
 
 
 class _Budget:
@@ -85,47 +153,51 @@ class _Budget:
         self.numbers = MAX_NUMBERS
 
 
-def result_of(tree: ast.Module, value: Any, namespace: dict[str, Any]) -> Any:
-    """What code gives: the value of its last expression, or of the name that its last statement binds.
+def lies(value: Any, depth: int = 0) -> bool:
+    """Whether an answer decides itself what it equals: its class, or that of what is in it, says so.
 
-    That may be the last one inside a `with`.
+    Classes of Python, torch, torchvision and numpy are trusted, and so are dataclasses and named tuples.
     """
-    last: Any = tree.body[-1] if tree.body else None
-    while isinstance(last, ast.With):
-        last = last.body[-1]
-    targets = {ast.Assign: "targets", ast.AnnAssign: "target", ast.AugAssign: "target"}.get(type(last))
-    if targets is None:
-        return value
-    target = getattr(last, targets)
-    if isinstance(target, list):
-        target = target[-1]
-    return namespace.get(target.id) if isinstance(target, ast.Name) else value
-
-
-def lies(values: Iterable[Any], depth: int = 0) -> bool:
-    """Whether one of these answers comparisons with what it likes: its class says itself what equals it."""
-    return any(
-        lies(value.values() if type(value) is dict else value, depth + 1)
-        if type(value) in (tuple, list, dict) and depth < MAX_DEPTH
-        else _lies(value)
-        for value in values
-    )
-
-
-def _lies(value: Any) -> bool:
-    kind = _type(value)
-    if _isinstance(value, _tensor):
-        return kind is not _tensor and kind is not torch.nn.Parameter
-    if kind.__module__ != "__main__" or _isinstance(value, _module):
+    if type(value) in (tuple, list, dict) and depth < MAX_DEPTH:
+        return any(lies(member, depth + 1) for member in (value.values() if type(value) is dict else value))
+    own = [kind for kind in _type(value).__mro__ if not _is_trusted(kind)]
+    if not own or _isinstance(value, _module):
         return False
-    return any(
-        name in base.__dict__ for base in kind.__mro__[:-1] for name in ("__eq__", "__torch_function__")
-    )
+    if _isinstance(value, _tensor):
+        return True
+    return any("__eq__" in vars(kind) and "__dataclass_fields__" not in vars(kind) for kind in own)
 
 
-def capture(value: Any, output: Any = None) -> dict[str, Any]:
-    """A value whole: tensors with their numbers; a module as its size and the `output` that it gave."""
-    return _capture(value, output, _Budget(), 0)
+def _is_trusted(kind: Any) -> bool:
+    """Whether it is what a library has under that name, and not only says so."""
+    package = str(kind.__module__).partition(".")[0]
+    found: Any = sys.modules.get(kind.__module__) if package in _TRUSTED else None
+    for name in str(kind.__qualname__).split("."):
+        found = getattr(found, name, None)
+    return found is kind
+
+
+def capture(value: Any, output: Any = None, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A value whole: tensors with their numbers; a module as its size and the `output` that it gave.
+
+    Of a tensor it is also told with which names in `before` it shares memory.
+    """
+    found = _capture(value, output, _Budget(), 0)
+    if _isinstance(value, _tensor) and before:
+        found["shares"] = [
+            name
+            for name, other in before.items()
+            if _isinstance(other, _tensor) and _storage_of(other) == _storage_of(value) is not None
+        ]
+    return found
+
+
+def _storage_of(tensor: Any) -> Any:
+    """Where its numbers lie; None for what has none, or none of its own."""
+    try:
+        return tensor.untyped_storage().data_ptr() or None
+    except (RuntimeError, NotImplementedError):  # sparse, fake and other tensors without a storage
+        return None
 
 
 def _version_of(tensor: Any) -> Any:
@@ -152,15 +224,30 @@ def _capture(value: Any, output: Any, budget: _Budget, depth: int) -> dict[str, 
         name = "tuple" if type(value) is torch.Size else type_name(value)
         names = [short_text(key) for key in value] if type(value) is dict else []
         return {"type": name, "items": items, "names": names}
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and _isinstance(value, numpy.generic):
+        value = value.item()
     if type(value) in (type(None), bool, int, float, complex, str, torch.dtype, torch.device):
         text = short_text(value)
         return {"type": type_name(value), "text": text, "whole": len(text) < MAX_TEXT and text[0] != "<"}
     return {"type": type_name(value), "whole": False}
 
 
+def _properties(value: Any) -> dict[str, Any]:
+    """What a card may be about besides the numbers."""
+    found: dict[str, Any] = {"requires_grad": value.requires_grad, "leaf": value.is_leaf}
+    if value.layout is torch.strided and value.device.type != "meta":
+        found["contiguous"] = value.is_contiguous()
+        if value.dim() == 4:
+            found["channels_last"] = value.is_contiguous(memory_format=torch.channels_last)
+    return found
+
+
 def _of_tensor(value: Any, budget: _Budget) -> dict[str, Any]:
     found = describe(value)
-    found["type"] = "Tensor" if found["type"] == "Parameter" else found["type"]
+    if _is_trusted(_type(value)):  # a Parameter, an image of torchvision's: tensors to whoever compares
+        found["type"] = "Tensor"
+    found.update(_properties(value))
     shape = found["shape"]
     count = math.prod(shape) if shape is not None else MAX_NUMBERS + 1
     if found["device"] == "meta" or value.is_sparse or value.is_quantized or count > budget.numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import torch
@@ -16,16 +17,22 @@ def describe(value: Any, depth: int = 0) -> dict[str, Any]:
     """A tensor's shape, dtype and device; a collection's items; of anything else its type."""
     if isinstance(value, torch.Tensor):
         return {"type": type_name(value), **_tensor(value)}
-    if isinstance(value, (tuple, list, dict)) and depth < MAX_DEPTH:
-        return {"type": type_name(value), "items": _items(value, depth)}
+    if depth < MAX_DEPTH and (isinstance(value, (tuple, list, dict)) or _is_record(value)):
+        try:
+            return {"type": type_name(value), "items": _items(value, depth)}
+        except Exception:  # a class of the snippet's own may answer anything
+            return {"type": type_name(value)}
     if value is None or isinstance(value, (bool, int, float, str)):
         return {"type": type_name(value), "text": short_text(value)}
     return {"type": type_name(value)}
 
 
 def type_name(value: Any) -> str:
-    """The name of its class, whatever a metaclass says, clipped."""
-    name = str(type.__dict__["__name__"].__get__(type(value)))
+    """The name of its class, whatever a metaclass says, clipped; of a parametrised module, that of before."""
+    kind = type(value)
+    if isinstance(value, torch.nn.Module) and "parametrizations" in getattr(value, "_modules", {}):
+        kind = kind.__bases__[0]
+    name = str(type.__dict__["__name__"].__get__(kind))
     return name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
 
 
@@ -46,11 +53,26 @@ def short_text(value: Any) -> str:
 def _tensor(value: Any) -> dict[str, Any]:
     # Subclasses may answer with what they like; this asks torch itself.
     with torch._C.DisableTorchFunctionSubclass():
+        found = {"dtype": str(value.dtype).replace("torch.", ""), "device": str(value.device)}
+        if isinstance(value, torch.nn.UninitializedParameter):
+            return {"shape": None, **found, "text": "no size before the first call"}
         try:
-            shape = list(torch.Tensor.size(value))
+            sizes = list(torch.Tensor.size(value))
         except RuntimeError:  # nested tensors have no single shape
-            shape = None
-        return {"shape": shape, "dtype": str(value.dtype).replace("torch.", ""), "device": str(value.device)}
+            return {"shape": None, **found, "text": "nested"}
+        if all(type(size) is int for size in sizes):
+            return {"shape": sizes, **found}
+        return {"shape": None, **found, "text": f"({', '.join(map(_size_text, sizes))})"}
+
+
+def _size_text(size: Any) -> str:
+    """One size; of a nested tensor's ragged axis, which has many, a letter as torch writes it."""
+    return str(size)[:MAX_NAME]
+
+
+def _is_record(value: Any) -> bool:
+    """Whether its members can be read by the names that its class gives them."""
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
 
 
 def _fields(value: Any) -> Any:
@@ -60,6 +82,8 @@ def _fields(value: Any) -> Any:
 
 
 def _items(value: Any, depth: int) -> list[dict[str, Any]]:
+    if _is_record(value) and not isinstance(value, (tuple, list, dict)):
+        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
         names = [str(key)[:MAX_TEXT] for key in list(value)[:MAX_ITEMS]]
         members = list(value.values())[:MAX_ITEMS]

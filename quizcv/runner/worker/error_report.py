@@ -11,6 +11,7 @@ from .describe import type_name
 from .failed_line import facts
 
 MAX_MESSAGE = 4000  # characters
+MAX_ANCESTRY = 20  # classes
 
 _OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "not enough memory", "invalid buffer size")
 
@@ -26,7 +27,8 @@ def failure(error: BaseException, part: str, filename: str) -> dict[str, Any]:
         message = message_of(error)
         if isinstance(error, SyntaxError) and error.filename == filename:
             message, line = error.msg, error.lineno
-    problem = {"part": part, "type": type_name(error), "message": clip(message), "line": line}
+    problem: dict[str, Any] = {"part": part, "type": type_name(error), "message": clip(message), "line": line}
+    problem["ancestry"] = [kind.__name__ for kind in type(error).__mro__[1:-1]][:MAX_ANCESTRY]
     return {"status": status, "error": {**problem, "facts": facts(error, filename)}}
 
 

@@ -6,6 +6,7 @@ import ast
 import builtins
 import inspect
 import linecache
+import random
 import sys
 import warnings
 from collections.abc import Callable
@@ -16,17 +17,20 @@ import torch
 import torch.nn
 import torch.nn.functional
 
-from . import capture, scene, trace
+from . import capture, scene, steady, trace
 from .bindings import names_read
 from .describe import describe, short_text, type_name
 from .error_report import clip, failure, message_of
 from .module_steps import ModuleSteps
 from .names import Names
+from .outcome import HOOK, innermost, keep_value
 from .thumbnails import MAX_NAMED, Thumbnails
 
 MAX_WARNINGS = 20
 
 _FUTURE = 0x1FF0000  # the compiler flags of `from __future__ import ...`
+
+_ABOUT_HOOKS = "when there are global hooks on modules"  # torch.compile's warning
 
 _PROVIDED = ("torch", "torchvision", "nn", "F", "__builtins__", *vars(builtins))
 
@@ -52,11 +56,12 @@ class Execution:
         self.steps = ModuleSteps(self.namespace)
         self.pictures = Thumbnails(wanted=bool(snippet.get("pictures")))
         self.image: Any = None  # the named input, once it is read
-        self.value: Any = None
-        self.output: Any = None  # of the module that was traced
+        self.calls = trace.Calls()
+        self.value: Any = None  # of the last statement, if that is an expression
+        self.outcome: Any = None  # what the code gives: the last statement's value; None where it has none
 
     def execute(self) -> dict[str, Any]:
-        torch.default_generator.manual_seed(0)  # the accelerators' are set from the start
+        _seed(0)
         warnings.showwarning = self._warn
         report: dict[str, Any] = {"status": "ok"}
         try:
@@ -66,28 +71,61 @@ class Execution:
             if self.snippet["input"] is not None:
                 self._bind_input(self.snippet["input"])
                 report["input"] = describe(self.namespace["x"])
-            given = self.namespace.get("x") if self.snippet["input"] is not None else None
-            guard = capture.Guard() if self._is_judged else None
-            before = dict(self.namespace) if guard else {}
-            tensors = capture.Tensors(before)
-            with trace.OuterCalls() as calls:
-                tree = self._run_part("code", self.snippet["code"], "<code>")
-            _refuse_if_tampered(guard)
-            report["changed"] = tensors.changed()
-            self.steps.note(None)
-            self._draw()
-            report.update(self._describe_value())
-            module, name, line = self._find_module(tree)
-            if module is not None:
-                report["module"] = self._trace(module, name, line, calls.arguments(module), given)
-            _refuse_if_tampered(guard)  # a module may have done so only when it was called
-            if guard is not None:
-                self._judge(before, report)
+            if self._is_judged:
+                self._run_to_judge(report)
+            else:
+                self._run_to_show(report)
         except Stopped as stopped:
             report.update(stopped.report)
         report.update(tensors=self.names.rows, notices=self.notices, warnings=self.warnings)
         report.update(pictures=self.pictures.found)
         return report
+
+    def _run_to_show(self, report: dict[str, Any]) -> None:
+        """Run the code, watching what it calls, and describe what it gives."""
+        given = self.namespace.get("x") if self.snippet["input"] is not None else None
+        with self.calls:
+            tree = self._run_part("code", self.snippet["code"], "<code>")
+        self._look(report)
+        module, name, line = self._find_module(tree)
+        gave = None if self.outcome is None else describe(self.outcome)
+        if module is not None:
+            shown = self._show(module, name, line, given)
+            report["module"] = {**trace.summary(module, name), "steps": self.steps.of(name), **shown}
+            if module is self.outcome or self.outcome is None:
+                gave = shown.get("output")
+        report["outcome"] = gave
+
+    def _run_to_judge(self, report: dict[str, Any]) -> None:
+        """Run the code as it is, then capture what it gives and run the check on it."""
+        given = self.namespace.get("x") if self.snippet["input"] is not None else None
+        guard = capture.Guard()
+        before = dict(self.namespace)
+        contents = capture.Contents(before)
+        if self.snippet.get("seed"):
+            _seed(self.snippet["seed"])
+        randomness = _randomness()
+        with steady.layers(self.snippet.get("steady", False)):
+            self._run_part("code", self.snippet["code"], "<code>")
+        check = self.snippet.get("check", "")
+        names = capture.names_in(check)
+        _refuse_if_tampered(guard, names)
+        report.update(changed=contents.changed(), drew_random_numbers=_randomness() != randomness)
+        self._look(report)
+        if capture.lies(self.outcome):
+            raise Stopped(_refused("an answer may not decide itself what it is equal to"))
+        if self.snippet.get("capture"):
+            output = None if check else self._output_to_judge(given)
+            _refuse_if_tampered(guard, names)  # a module may have done so only when it was called
+            report["captured"] = capture.capture(self.outcome, output, before)
+        if check:
+            self._check(check, before)
+
+    def _look(self, report: dict[str, Any]) -> None:
+        """Note what there is to see right after the code, before anything else may change it in place."""
+        self.steps.note(None)
+        self._draw()
+        report.update(self._describe_value())
 
     def _run_part(self, part: str, source: str, filename: str) -> ast.Module:
         """Run a part statement by statement; of the code, note names and the last expression's value."""
@@ -98,20 +136,29 @@ class Execution:
             flags = compile(tree, filename, "exec", dont_inherit=True).co_flags & _FUTURE
             for statement in tree.body:
                 self.at(part, statement.lineno)
-                last = part == "code" and statement is tree.body[-1]
+                name = None
                 if part == "code":
+                    if statement is tree.body[-1]:
+                        name = keep_value(statement, self.namespace, self._keep)
                     self.names.watch(statement)
-                if last and isinstance(statement, ast.Expr):
-                    code = compile(ast.Expression(statement.value), filename, "eval", flags, True)
-                    self.value = eval(code, self.namespace)
-                else:
-                    code = compile(ast.Module([statement], []), filename, "exec", flags, True)
-                    exec(code, self.namespace)
+                code = compile(ast.Module([statement], []), filename, "exec", flags, True)
+                exec(code, self.namespace)
                 if part == "code":
                     self.names.note(statement)
+                    self.calls.end_statement()
+                if name is not None:
+                    self.outcome = self.namespace.get(name)
+            if part == "code" and tree.body and isinstance(innermost(tree.body[-1]), ast.Expr):
+                self.value = self.outcome
         except BaseException as error:  # a snippet may raise anything, SystemExit included
             raise Stopped(failure(error, part, filename)) from None
+        finally:
+            self.namespace.pop(HOOK, None)
         return tree
+
+    def _keep(self, value: Any) -> Any:
+        self.outcome = value
+        return value
 
     def _bind_input(self, source: str) -> None:
         linecache.cache["<input>"] = (len(source), None, source.splitlines(keepends=True), "<input>")
@@ -143,25 +190,28 @@ class Execution:
     def _is_judged(self) -> bool:
         return bool(self.snippet.get("capture") or self.snippet.get("check"))
 
-    def _judge(self, before: dict[str, Any], report: dict[str, Any]) -> None:
-        """Capture what the code gave, and run the check on it, unless the code made that worthless.
+    def _output_to_judge(self, given: Any) -> Any:
+        """What the module that the code gives makes of the input; None where there is neither."""
+        module = self.outcome
+        if given is None or not isinstance(module, torch.nn.Module):
+            return None
+        args = _arguments(given)
+        if not _takes(module, args):
+            return None
+        output, problem = trace.run(module, args)
+        if problem is not None:
+            raise Stopped(failure(problem, "code", "<code>"))
+        return output
 
-        In the check, what Python and torch provide has the meaning that it had `before` the code.
-        """
-        written = ast.parse(self.snippet["code"])  # the tree that ran has more in it
-        result = capture.result_of(written, self.value, self.namespace)
-        if capture.lies([result, *self.namespace.values()]):
-            raise Stopped(_refused("an answer may not decide itself what it is equal to"))
-        if self.snippet.get("capture"):
-            report["captured"] = capture.capture(result, self.output)
-        if self.snippet.get("check"):
-            for name in _PROVIDED:
-                if name in before:
-                    self.namespace[name] = before[name]
-                else:
-                    self.namespace.pop(name, None)
-            self.namespace["result"] = result
-            self._run_part("check", self.snippet["check"], "<check>")
+    def _check(self, check: str, before: dict[str, Any]) -> None:
+        """Run the check; what Python, torch and the setup provide means what it did `before` the code."""
+        for name in (*_PROVIDED, *self.snippet.get("keep", ())):
+            if name in before:
+                self.namespace[name] = before[name]
+            elif name in _PROVIDED:
+                self.namespace.pop(name, None)
+        self.namespace["result"] = self.outcome
+        self._run_part("check", check, "<check>")
 
     def _describe_value(self) -> dict[str, Any]:
         if self.value is None:
@@ -169,14 +219,23 @@ class Execution:
         return {"value": {**describe(self.value), "text": short_text(self.value)}}
 
     def _find_module(self, tree: ast.Module) -> tuple[Any, str | None, int | None]:
-        """The module that the code is about, its name and the line that made it so.
+        """The module to show, its name and the line that made it so.
 
-        The last expression's; else the last one bound or changed; else the last one that the code names.
+        What the code gives, if that is one. Else the one bound, changed or named last, but where the code
+        gives something else, rather one that it called.
         """
-        last = tree.body[-1] if tree.body else None
-        if isinstance(self.value, torch.nn.Module) and isinstance(last, ast.Expr):
-            name = last.value.id if isinstance(last.value, ast.Name) else None
-            return self.value, name, last.lineno
+        if isinstance(self.outcome, torch.nn.Module):
+            name = self._name_of(self.outcome, tree)
+            return self.outcome, name, tree.body[-1].lineno
+        module, name, line = self._last_module(tree)
+        if self.outcome is not None and not self.calls.by_code(module):
+            latest = self.calls.latest()
+            if latest is not None:
+                return latest, self._name_of(latest, tree), None
+        return module, name, line
+
+    def _last_module(self, tree: ast.Module) -> tuple[Any, str | None, int | None]:
+        """The module bound or changed last; without one, the last that the code names."""
         for binding in reversed(self.names.bound):
             module = self.namespace.get(binding.name)
             if isinstance(module, torch.nn.Module) and binding.kind != "loop":
@@ -188,37 +247,41 @@ class Execution:
                 return module, name, None
         return None, None, None
 
-    def _trace(
-        self, module: Any, name: str | None, line: int | None, call: Any, given: Any
-    ) -> dict[str, Any]:
-        """The module's report, called on what the code called it on, else on `x`, else on an assumption."""
+    def _name_of(self, module: Any, tree: ast.Module) -> str | None:
+        """The last name in the code that stands for this module."""
+        bound = [binding.name for binding in self.names.bound]
+        names = reversed((*names_read(tree), *bound))
+        return next((name for name in names if self.namespace.get(name) is module), None)
+
+    def _show(self, module: Any, name: str | None, line: int | None, given: Any) -> dict[str, Any]:
+        """What went through the module when the code called it; if it never did, quizcv does, once.
+
+        But not where the code gives something else: then nothing is called for its sake.
+        """
+        call = self.calls.of(module)
+        if call is not None:
+            self.notices += call.notices
+            return call.report
+        is_outcome = module is self.outcome
+        if self.outcome is not None and not is_outcome:
+            return {}
         x = self.namespace.get("x")
-        promised = False  # whether a mismatch is the snippet's error
-        if call is None and x is not None:
-            call = (x if type(x) is tuple else (x,), {})
-            promised = x is given and _takes(module, call[0])
-        if call is None:
-            call = self._assume_input(module)
-        if call is None:
-            return self._summary(module, name)
-        self.pictures.add("input", "input", call[0][0] if len(call[0]) == 1 else call[0])
-        traced, self.output, hidden, error = trace.trace(module, *call)
-        self.pictures.add("output", "output", self.output)
-        if hidden:
-            self.notices.append(f"{hidden} more layers are not shown")
-        traced = {**self._summary(module, name), **traced}
-        if error is not None and promised:
+        args = self._assume_input(module) if x is None else _arguments(x)
+        if args is None:
+            return {}
+        self.pictures.add("input", "input", args[0] if len(args) == 1 else args)
+        shown, output, notices, error = trace.call(module, args)
+        self.pictures.add("output", "output", output)
+        self.notices += notices
+        if error is not None and is_outcome and x is given is not None and _takes(module, args):
             report = failure(error, "code", "<code>")
             report["error"]["line"] = report["error"]["line"] or line
-            raise Stopped({**report, "module": traced})
+            raise Stopped({**report, "module": {**trace.summary(module, name), **shown}})
         if error is not None:
             self.notices.append(f"the module did not run: {type_name(error)}: {message_of(error)}")
-        return traced
+        return shown
 
-    def _summary(self, module: Any, name: str | None) -> dict[str, Any]:
-        return {**trace.summary(module, name), "steps": self.steps.of(name)}
-
-    def _assume_input(self, module: Any) -> Any:
+    def _assume_input(self, module: Any) -> tuple[Any, ...] | None:
         """Arguments guessed from the first layer with parameters, said as a notice; or None."""
         for layer in module.modules():
             parameters = list(layer.parameters(recurse=False))
@@ -235,11 +298,13 @@ class Execution:
             except Exception:  # there are no random numbers of some types
                 break
             self.notices.append(f"no input was given: torch.randn{shape} was assumed, from the first layer")
-            return (x,), {}
+            return (x,)
         self.notices.append("no input was given, so the module was not called")
         return None
 
     def _warn(self, message: Any, category: Any, *_rest: Any, **_named: Any) -> None:
+        if _ABOUT_HOOKS in str(message):
+            return  # those hooks are ours
         text = clip(f"{category.__name__}: {message}")
         if text not in self.warnings and len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(text)
@@ -256,8 +321,30 @@ def _takes(module: Any, args: tuple[Any, ...]) -> bool:
     return True
 
 
-def _refuse_if_tampered(guard: capture.Guard | None) -> None:
-    if guard is not None and (complaint := guard.complaint()):
+def _seed(seed: int) -> None:
+    """Start all random numbers anew; those of the accelerators are from the start."""
+    torch.default_generator.manual_seed(seed)
+    random.seed(seed)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(seed)
+
+
+def _randomness() -> tuple[Any, ...]:
+    """How far the random numbers are that code can draw."""
+    numpy = sys.modules.get("numpy")
+    its = numpy.random.get_state() if numpy is not None else ()
+    found = [part.tolist() if hasattr(part, "tolist") else part for part in its]
+    return torch.default_generator.get_state().tolist(), random.getstate(), found
+
+
+def _arguments(x: Any) -> tuple[Any, ...]:
+    """What a module is called on for this input: a tuple is several arguments."""
+    return x if type(x) is tuple else (x,)
+
+
+def _refuse_if_tampered(guard: capture.Guard, names: set[str]) -> None:
+    if complaint := guard.complaint(names):
         raise Stopped(_refused(complaint))
 
 

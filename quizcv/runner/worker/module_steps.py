@@ -58,12 +58,22 @@ def _head(model: Any) -> dict[str, Any] | None:
     }
 
 
+def is_lazy(module: Any) -> bool:
+    """Whether there are parameters in it that get their sizes only at the first call."""
+    return any(map(_has_no_size, module.parameters()))
+
+
 def counts(module: Any) -> dict[str, int]:
     """How many numbers a module holds, and how many of them learn."""
     found = {"parameters": 0, "trainable": 0}
-    for parameter in module.parameters():
-        if isinstance(parameter, (torch.nn.UninitializedParameter, torch.nn.parameter.UninitializedBuffer)):
-            continue  # a lazy layer that was not called yet has no size
+    for parameter in torch.nn.Module.parameters(module):
+        if _has_no_size(parameter):
+            continue
         found["parameters"] += parameter.numel()
         found["trainable"] += parameter.numel() if parameter.requires_grad else 0
     return found
+
+
+def _has_no_size(parameter: Any) -> bool:
+    """Whether it belongs to a lazy layer that was not called yet."""
+    return isinstance(parameter, (torch.nn.UninitializedParameter, torch.nn.parameter.UninitializedBuffer))

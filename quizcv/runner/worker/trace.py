@@ -1,170 +1,294 @@
-"""Following one call of a module: each layer's input, output, parameters and FLOPs."""
+"""Watching the calls that code makes of modules: each layer's input, output, parameters and FLOPs.
+
+Nothing is called here but by `call`. A hook keeps sizes and dtypes, never a tensor, so that the code, its
+memory and its results are what they would be without it.
+"""
 
 from __future__ import annotations
 
+import sys
+import threading
+import weakref
 from typing import Any
 
 import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import flop_registry, sdpa_flop_count
 
 from .describe import describe, type_name
+from .flops import Flops
 from .layer_settings import layer_settings
-from .module_steps import counts
+from .module_steps import counts, is_lazy
 from .offline_weights import origin
 
+MAX_CALLS = 20  # of one module that are watched; the newest of them is shown
 MAX_LAYERS = 2000
 MAX_NAME = 1000  # characters of a dotted name
 
-# Operations that multiply and that torch's registry of FLOP formulas lacks: of one we know the formula.
-_CPU_ATTENTION = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
-_UNCOUNTED = {
-    torch.ops.aten.mv,
-    torch.ops.aten.addmv,
-    torch.ops.aten.dot,
-    torch.ops.aten._trilinear,
-    torch.ops.aten.mkldnn_rnn_layer,
-    torch.ops.aten._cudnn_rnn,
-}
+_FUSED = (torch.nn.TransformerEncoderLayer, torch.nn.TransformerEncoder)
 
 
-class OuterCalls:
-    """Remembers what each module was last called on by the code itself, modules inside others left out."""
+class Calls:
+    """Watches the modules called while it is entered, in this thread.
+
+    Of a module that the code itself calls, the inside is watched too, the first MAX_CALLS times.
+    """
 
     def __init__(self) -> None:
-        self._depth = 0
-        self._calls: dict[int, tuple[Any, tuple[Any, ...], dict[str, Any]]] = {}
+        self._thread = threading.get_ident()
+        self._stack: list[
+            tuple[Any, BaseException | None]
+        ] = []  # the modules that run, and what was handled then
+        self._call: _Call | None = None  # the outermost one, while it is watched
+        self._counts: dict[int, int] = {}
+        self._number = 0  # of the calls watched so far
+        self._newest: dict[int, _Call] = {}
 
-    def __enter__(self) -> OuterCalls:
+    def __enter__(self) -> Calls:
         self._hooks = (
             register_module_forward_pre_hook(self._before),
-            register_module_forward_hook(self._after, with_kwargs=True, always_call=True),
+            register_module_forward_hook(self._after, always_call=True),
         )
         return self
 
     def __exit__(self, *exception: object) -> None:
         for hook in self._hooks:
             hook.remove()
+        self.end_statement()
 
-    def arguments(self, module: Any) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
-        call = self._calls.get(id(module))
-        return call[1:] if call else None
+    def end_statement(self) -> None:
+        """No call goes on: one that was left by SystemExit, say, is given up."""
+        self._stack.clear()
+        if self._call is not None:
+            self._call.flops.stop()
+        self._call = None
 
-    def _before(self, _module: Any, _args: Any) -> None:
-        self._depth += 1
+    def by_code(self, module: Any) -> bool:
+        """Whether the code itself called this module and it did not raise."""
+        call = self._newest.get(id(module))
+        return call is not None and call.module() is module
 
-    def _after(self, module: Any, args: Any, kwargs: Any, output: Any = None) -> None:  # after an error
-        self._depth -= 1
-        if self._depth == 0 and output is not None:
-            self._calls[id(module)] = (module, args, kwargs)  # keeps the module: its id stays its own
+    def latest(self) -> Any:
+        """The module that the code called last, or None."""
+        found = (call.module() for call in sorted(self._newest.values(), key=lambda call: -call.number))
+        return next((module for module in found if module is not None), None)
+
+    def of(self, module: Any) -> Call | None:
+        """The newest watched call of a module, by the code itself or else inside another call."""
+        if self.by_code(module):
+            call = self._newest[id(module)]
+            return Call(call.report(), self._counts[id(module)], call.hidden, call.remarks())
+        for call in sorted(self._newest.values(), key=lambda call: -call.number):
+            if (inner := call.inside(module)) is not None:
+                return Call(inner, 1, 0, [])
+        return None
+
+    def _before(self, module: Any, args: Any) -> None:
+        if _is_elsewhere(self._thread):
+            return
+        if not self._stack:
+            key = id(module)
+            known = self._newest.get(key)
+            if known is not None and known.module() is not module:  # gone, and its id taken over
+                self._counts[key] = 0
+            self._counts[key] = self._counts.get(key, 0) + 1
+            if self._counts[key] <= MAX_CALLS:
+                self._number += 1
+                self._call = _Call(module, self._number)
+        self._stack.append((module, sys.exc_info()[1]))
+        if self._call is not None:
+            self._call.enter(module, args)
+
+    def _after(self, module: Any, _args: Any, output: Any) -> None:
+        if _is_elsewhere(self._thread):
+            return
+        if all(module is not running for running, _ in self._stack):
+            return  # another hook raised before it was noted
+        handled: BaseException | None = None
+        running = None
+        while running is not module:  # those above it were left by an exception
+            running, handled = self._stack.pop()
+        call = self._call
+        if call is None:
+            return
+        has_raised = sys.exc_info()[1] is not handled  # a hook that is always called is called then too
+        call.leave(module, output, has_raised)
+        if not self._stack:
+            call.flops.stop()
+            self._call = None
+            if not has_raised:
+                self._newest[id(module)] = call
+
+
+class Call:
+    """What is known of a call: its report, and what else there is to say of it."""
+
+    def __init__(self, report: dict[str, Any], count: int, hidden: int, remarks: list[str]) -> None:
+        self.report = report
+        self.notices = list(remarks)
+        if count > 1:
+            shown = "the last one is" if count <= MAX_CALLS else f"number {MAX_CALLS} is"
+            self.notices.append(f"the code calls it {count:,} times; {shown} shown")
+        if hidden:
+            self.notices.append(f"{hidden} more layers are not shown")
 
 
 def summary(module: Any, name: str | None) -> dict[str, Any]:
     """The module without a call: its type, how many numbers it holds, and which weights it was given."""
-    return {"type": type_name(module), "name": name, **counts(module), "weights": origin(module)}
+    found = {"type": type_name(module), "name": name, **counts(module), "weights": origin(module)}
+    return {**found, "lazy": True} if is_lazy(module) else found
 
 
-def trace(
-    module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[dict[str, Any], Any, int, BaseException | None]:
-    """Call the module in eval mode without gradients and report what went through it.
+def call(module: Any, args: tuple[Any, ...]) -> tuple[dict[str, Any], Any, list[str], BaseException | None]:
+    """Call the module once, in eval mode, with gradients as they are, and report what went through it.
 
-    Returns the report, the output itself, how many layers more than MAX_LAYERS there were, and what the
-    call raised: then the report has the layers that were through by then, and there is no output. The
-    modules' modes are restored.
+    Returns the report, the output itself, what else there is to say, and what the call raised: then the
+    report has the layers that were through by then, and there is no output. The modes are restored.
     """
-    modes = [(part, part.training) for part in module.modules()]
-    layers = _Layers(module)
     # The fused fast path of transformers would hide their layers and their FLOPs.
     fastpath = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)
-    hooks = (
-        register_module_forward_pre_hook(layers.before),
-        register_module_forward_hook(layers.after),
-    )
-    # Described before the call, in which a layer may change it in place.
-    report: dict[str, Any] = {"input": describe(args[0] if len(args) == 1 else args)}
-    output = problem = None
+    watched = _Call(module, 0)
+    thread = threading.get_ident()
+
+    def before(part: Any, given: Any) -> None:
+        if not _is_elsewhere(thread):
+            watched.enter(part, given)
+
+    def after(part: Any, _given: Any, gave: Any) -> None:
+        if not _is_elsewhere(thread):
+            watched.leave(part, gave, has_raised=False)
+
+    hooks = register_module_forward_pre_hook(before), register_module_forward_hook(after)
     try:
-        module.eval()
-        with torch.no_grad(), layers.flops:
-            output = module(*args, **kwargs)
-        report.update(output=describe(output), flops=layers.flops.since((0, 0)))
-    except BaseException as error:  # a snippet's forward may raise anything
-        problem = error
+        output, problem = run(module, args)
     finally:
+        watched.flops.stop()
         for hook in hooks:
             hook.remove()
         torch.backends.mha.set_fastpath_enabled(fastpath)
+    found = Call(watched.report(), 1, watched.hidden, watched.remarks())
+    return found.report, output, found.notices, problem
+
+
+def run(module: Any, args: tuple[Any, ...]) -> tuple[Any, BaseException | None]:
+    """Call a module once, in eval mode, unwatched: its output, or what it raised. The modes are restored."""
+    modes = [(part, part.training) for part in module.modules()]
+    try:
+        module.eval()
+        return module(*args), None
+    except BaseException as error:  # a snippet's forward may raise anything
+        return None, error
+    finally:
         for part, mode in modes:
             part.training = mode
-    return {**report, "layers": layers.found, "blocks": layers.blocks}, output, layers.hidden, problem
 
 
-class _Flops(TorchDispatchMode):  # type: ignore[misc]
-    """Counts twice the multiply-adds of convolutions, matrix products and attention."""
+class _Call:
+    """One call of a module and the calls inside it. A layer is a module that called no other while it ran.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._total = 0
-        self._uncounted = 0  # operations whose FLOPs nobody knows
-
-    def now(self) -> tuple[int, int]:
-        return self._total, self._uncounted
-
-    def since(self, before: tuple[int, int]) -> int | None:
-        """The FLOPs since `now` gave `before`, or None when some could not be counted."""
-        return self._total - before[0] if self._uncounted == before[1] else None
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = kwargs or {}
-        output = func(*args, **kwargs)
-        formula = flop_registry.get(func.overloadpacket)
-        if formula is not None:
-            self._total += int(formula(*args, **kwargs, out_val=output))
-        elif func.overloadpacket is _CPU_ATTENTION:
-            self._total += int(sdpa_flop_count(*(tensor.shape for tensor in args[:3])))
-        elif func.overloadpacket in _UNCOUNTED or func.namespace == "quantized":
-            self._uncounted += 1
-        return output
-
-
-class _Layers:
-    """The calls inside one call. A layer is a module that, while it ran, called no other module.
-
-    The others are blocks: `first` and `end` say which of the layers, counted from 0, are theirs.
+    The others are blocks: `first` and `end` say which of the layers, counted from 0, are theirs. How a
+    parameter is made of others (`torch.nn.utils.parametrize`) is part of the layer that has it.
     """
 
-    def __init__(self, root: Any) -> None:
-        self.flops = _Flops()
-        self.found: list[dict[str, Any]] = []
-        self.blocks: list[dict[str, Any]] = []
+    def __init__(self, module: Any, number: int) -> None:
+        self.module = weakref.ref(module)
+        self.number = number
+        self.flops = Flops(module)
         self.hidden = 0
-        self._names = {id(module): name[:MAX_NAME] for name, module in root.named_modules()}
+        self._input: dict[str, Any] | None = None
+        self._output: dict[str, Any] | None = None
+        self._total: int | None = None
+        self._layers: list[dict[str, Any]] = []
+        self._blocks: list[dict[str, Any]] = []
+        self._modules: list[tuple[Any, dict[str, Any], dict[str, Any]]] = []  # with its input and its report
+        self._names = {id(part): name[:MAX_NAME] for name, part in module.named_modules()}
         self._open: list[dict[str, Any]] = []
+        self._fused: list[str] = []  # what torch's fast path ran as one piece
 
-    def before(self, module: Any, args: Any) -> None:
-        if self._open:
+    def enter(self, module: Any, args: Any) -> None:
+        given = describe(args[0] if len(args) == 1 else args)  # before the call, which may change it in place
+        if not self._open:
+            self._input = given
+            self.flops.start()
+        elif not _makes_parameters(module):
             self._open[-1]["is_layer"] = False
-        call = {"module": module, "is_layer": True, "flops": self.flops.now(), "first": len(self.found)}
-        self._open.append({**call, "input": describe(args[0] if len(args) == 1 else args)})
+        running = {"module": module, "is_layer": True, "flops": self.flops.now(), "first": len(self._layers)}
+        self._open.append({**running, "input": given})
 
-    def after(self, module: Any, _args: Any, output: Any) -> None:
-        call = self._open.pop()
-        while call["module"] is not module:  # that one raised, and somebody caught it
-            call = self._open.pop()
+    def leave(self, module: Any, output: Any, has_raised: bool) -> None:
+        running = self._open.pop()
+        while running["module"] is not module:  # that one raised, and somebody caught it
+            running = self._open.pop()
+        if has_raised or any(_makes_parameters(opened["module"]) for opened in (*self._open, running)):
+            return
         report = {
             "name": self._names.get(id(module), ""),
             "type": type_name(module),
             "output": describe(output),
-            "flops": self.flops.since(call["flops"]),
+            "flops": self.flops.since(running["flops"]),
             **counts(module),
         }
-        if not call["is_layer"]:
-            if self._open and len(self.blocks) < MAX_LAYERS:
-                self.blocks.append({**report, "first": call["first"], "end": len(self.found)})
-        elif len(self.found) == MAX_LAYERS:
+        if not self._open:
+            self._output, self._total = report["output"], report["flops"]
+        if running["is_layer"] and isinstance(module, _FUSED):
+            self._fused.append(report["type"])
+        if not running["is_layer"]:
+            report.update(first=running["first"], end=len(self._layers))
+            if self._open and len(self._blocks) < MAX_LAYERS:
+                self._blocks.append(report)
+        elif len(self._layers) == MAX_LAYERS:
             self.hidden += 1
         else:
-            self.found.append({**report, "input": call["input"], "settings": layer_settings(module)})
+            self._layers.append({**report, "input": running["input"], "settings": layer_settings(module)})
+        if len(self._modules) < 2 * MAX_LAYERS:
+            self._modules.append((weakref.ref(module), running["input"], report))
+
+    def report(self) -> dict[str, Any]:
+        """What went through it; without an `output` it raised."""
+        found: dict[str, Any] = {"layers": self._layers, "blocks": self._blocks}
+        if self._input is not None:
+            found["input"] = self._input
+        return found if self._output is None else {**found, "output": self._output, "flops": self._total}
+
+    def inside(self, module: Any) -> dict[str, Any] | None:
+        """The same for the last call of a module in it, with the layers that are its own."""
+        calls = [call[1:] for call in self._modules if call[0]() is module]
+        if not calls:
+            return None
+        given, report = calls[-1]
+        first, end, name = report.get("first"), report.get("end"), report["name"]
+        if first is None:
+            layers = [{**layer, "name": ""} for layer in self._layers if layer["output"] is report["output"]]
+            blocks = []
+        else:
+            layers = [_below(name, layer) for layer in self._layers[first:end]]
+            blocks = [
+                {**_below(name, block), "first": block["first"] - first, "end": block["end"] - first}
+                for block in self._blocks
+                if first <= block["first"] and block["end"] <= end and block is not report
+            ]
+        found = {"input": given, "output": report["output"], "flops": report["flops"]}
+        return {**found, "layers": layers, "blocks": blocks}
+
+    def remarks(self) -> list[str]:
+        """What there is to say of how it was watched."""
+        found = [
+            f"torch's fast path ran {kind} in one piece: its layers are hidden" for kind in self._fused[:1]
+        ]
+        return [*found, *self.flops.remarks()]
+
+
+def _is_elsewhere(thread: int) -> bool:
+    """Whether a hook is called by another thread, or only looked at by a compiler."""
+    return torch.compiler.is_compiling() or threading.get_ident() != thread
+
+
+def _below(name: str, report: dict[str, Any]) -> dict[str, Any]:
+    """A report with its name counted from the module called `name`."""
+    return {**report, "name": report["name"][len(name) + 1 :] if name else report["name"]}
+
+
+def _makes_parameters(module: Any) -> bool:
+    """Whether it is no layer but the way in which a layer's parameter is computed."""
+    parametrize = sys.modules.get("torch.nn.utils.parametrize")
+    return parametrize is not None and isinstance(module, parametrize.ParametrizationList)

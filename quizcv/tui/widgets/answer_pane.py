@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from quizcv.history import Event
-from quizcv.judging import Exam, StoppedError, UndecidedError
+from quizcv.judging import Exam, NotCountedError, StoppedError, UndecidedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
 from quizcv.tui.markdown import Line, Prose, prose
@@ -125,10 +125,14 @@ class AnswerPane(Vertical):
             return
         text = self.text
         if complaint := self.exam.question.complaint(text):
-            self._say(Content(f"{complaint[0].upper()}{complaint[1:]}."))
-            self.focus_field()
+            self._complain(complaint)
         else:
             self._judge(self.exam, text)
+
+    def _complain(self, complaint: str) -> None:
+        """Say why what was typed is no answer yet."""
+        self._say(Content(f"{complaint[0].upper()}{complaint[1:]}."))
+        self.focus_field()
 
     def hint(self) -> None:
         """Give the next hint, if there is one."""
@@ -214,6 +218,9 @@ class AnswerPane(Vertical):
                 await self._reading
         except StoppedError:
             self._say(Content("It was stopped, and nothing was judged."))
+            return False
+        except NotCountedError as error:
+            self._complain(str(error))
             return False
         except UndecidedError as error:
             self.post_message(self.Undecided(exam, str(error)))

@@ -24,7 +24,7 @@ def drawn(desk):
 async def test_a_right_answer_shows_the_back_and_suggests_good(judged, conv):
     async with judged(conv) as desk:
         await desk.sees(
-            "What shape comes out?", "drawn for today", "you", "type a shape such as N, 16", "if it fails"
+            "What shape comes out?", "drawn for today", "you", "type a shape such as N, C", "if it fails"
         )
         assert "Mind the" not in desk.text
         k = drawn(desk)

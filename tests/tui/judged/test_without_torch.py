@@ -55,7 +55,7 @@ async def test_torch_that_is_to_start_at_the_first_run_starts_with_the_first_ans
     def off(app):
         runners.append(fake_runner(app))
         runners[0].state = State("off")
-        runners[0].result = Result("ok", value=Value("Tensor", shape=(8, 16, 32, 32)))
+        runners[0].result = Result("ok", outcome=Value("Tensor", shape=(8, 16, 32, 32)))
         return runners[0]
 
     async with judged(conv + FLIP, runner=off) as desk:
