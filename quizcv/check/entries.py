@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from quizcv.check.answers import reference_faults, takes_anything
-from quizcv.check.outcomes import promised
+from quizcv.check.code_cards import reference_faults, takes_anything
+from quizcv.check.outcome_cards import promised
 from quizcv.check.runs import Trials, answer_counts, does_not_run
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks import Card, Entry

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from quizcv.check.answers import examine_answers
+from quizcv.check.code_cards import examine_answers
 from quizcv.check.entries import examine_entry
-from quizcv.check.outcomes import examine_prints, examine_raises, examine_shape, examine_value
+from quizcv.check.outcome_cards import examine_prints, examine_raises, examine_shape, examine_value
 from quizcv.check.running import Run, examine_all, workers
 from quizcv.check.runs import Trials
 from quizcv.check.subject import CardProblem, Subject, subjects

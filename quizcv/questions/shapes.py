@@ -8,7 +8,7 @@ from quizcv.questions.grammar import UnreadableError
 from quizcv.questions.question import Question, Shapes, Sizes, Verdict
 from quizcv.questions.slips import axis_names, slip
 from quizcv.questions.snippets import outcome
-from quizcv.questions.typed import (
+from quizcv.questions.typed_shapes import (
     RAISES,
     RUNS,
     error_named,

@@ -12,7 +12,7 @@ from typing import Any
 from quizcv.questions.compare import numbers
 from quizcv.questions.grammar import UnreadableError, dtype_named, number, value
 from quizcv.questions.question import Question, Verdict
-from quizcv.questions.typed import unfinished
+from quizcv.questions.typed_shapes import unfinished
 from quizcv.runner import Captured, Result
 from quizcv.text import counted
 

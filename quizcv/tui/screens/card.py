@@ -15,7 +15,7 @@ from quizcv.judging import WhyNot, question_now, why_not
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
 from quizcv.text import one_line
-from quizcv.tui import review_keys
+from quizcv.tui import review_footer
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import ANSWER, bindings
@@ -211,10 +211,10 @@ class CardScreen(Screen[None]):
             bar.show("", self.session.previews(turn, qualities), state.suggested)
         elif stage in ("typing", "beside"):
             left = self.field.hints_left
-            bar.offer(review_keys.buttons(is_line=is_line, hints=hints, hints_left=left))
+            bar.offer(review_footer.buttons(is_line=is_line, hints=hints, hints_left=left))
         else:
             bar.show("space shows the answer" if stage == "front" else "")
-        commands = review_keys.footer(
+        commands = review_footer.footer(
             stage,
             can=lambda action: bool(self.check_action(action, ())),
             can_try=state.is_judged or (turn is not None and isinstance(turn.card.content, Entry)),

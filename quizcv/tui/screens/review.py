@@ -16,7 +16,7 @@ from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
 from quizcv.tui.messages import HistoryChanged
-from quizcv.tui.review_keys import NEEDS
+from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
