@@ -10,7 +10,7 @@ from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import CodeCard
 from quizcv.decks.holes import holes
 from quizcv.questions import Question
-from quizcv.questions.code import BlankQuestion, CodeQuestion, fillings
+from quizcv.questions.code import NO_VALUE, BlankQuestion, CodeQuestion, fillings
 from quizcv.runner import Result
 
 NOTHING = "pass"
@@ -45,7 +45,10 @@ async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping
                 key = "cases"  # as it ran before
             return [(key, message + case)]
     answer = own_answer(question)
-    if complaint := question.complaint(answer):
+    if (complaint := question.complaint(answer)) == NO_VALUE:
+        nothing = "gives nothing that can be compared; the card needs a `check`"
+        return [(code, f"cannot be judged: the card's own answer {nothing}")]
+    if complaint:
         return [(code, f"has an answer that cannot be typed: {complaint}")]
     verdict, _ = await trials.answered(question, answer)
     if verdict.undecided:

@@ -410,6 +410,7 @@ def test_too_many_combinations(tmp_path: Path) -> None:
         ("hints: look", 4, 12, "write `hints: [look]`"),
         ("cases: x = 3", 4, 12, "write `cases: [x = 3]`"),
         ("compare: values", 4, 14, "must be `value` or `shape`; write `compare: value`"),
+        ("compare: [storrage]", 4, 15, "may have `requires_grad`, `leaf`, `contiguous`, `channels_last` or"),
         ("tests: assert x", 4, 5, "write `check`"),
         ("template: x", 4, 5, "write `starter`"),
         ("tolerance: 1", 4, 5, "is not a key of a card"),

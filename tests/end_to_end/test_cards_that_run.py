@@ -125,7 +125,9 @@ def test_a_session_of_all_kinds_with_undo_across_each_and_a_restart_in_the_middl
 
     terminal.wait_for("what does it raise?")
     answer(terminal, "2", "✗ it does not run")
-    answer(terminal, "raises", "raises   ✓ right", "torch     raises RuntimeError", "▸ 2 Hard")
+    answer(
+        terminal, "RuntimeError", "raises RuntimeError   ✓ right", "torch     raises RuntimeError", "▸ 2 Hard"
+    )
     grade(terminal, " ", "what does it raise?")
 
     terminal.wait_for("How many parameters?")

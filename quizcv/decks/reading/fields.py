@@ -162,6 +162,9 @@ def _broken(node: Node) -> Broken | None:
 def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     """What is wrong with this value (or with `place`, an item of it), and what to write."""
     value = one_line(place.value) if isinstance(place, Text) else ""
+    if any(get_origin(part) is Literal for part in get_args(kind)):  # one word, or a list of others
+        is_list = isinstance(node, Items)
+        kind = next(part for part in get_args(kind) if (get_origin(part) is Literal) is not is_list)
     if kind in (str, Words, Name, Label) or (place is not node and not isinstance(place, Text)):
         if isinstance(place, Fields):
             return f"YAML reads a key and a value in this text of `{name}`; put it in quotes, or use |"
