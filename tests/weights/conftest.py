@@ -24,7 +24,7 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    pace = 0.05
+    pace = 0.3
     """Seconds between two pieces when it is slow."""
 
     def __init__(self) -> None:
