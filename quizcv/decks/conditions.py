@@ -60,15 +60,6 @@ def holds(condition: str, parameters: Mapping[str, str]) -> bool:
         raise ConditionError(str(error)) from None
 
 
-def calculated(text: str) -> int | float | None:
-    """The number that a sum such as `3 * 16 * 9 + 16` gives; None for anything else."""
-    try:
-        value = _value(ast.parse(text.strip(), mode="eval").body, {})
-    except (ArithmeticError, SyntaxError, TypeError, ValueError, RecursionError, MemoryError):
-        return None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 @lru_cache(1000)
 def _parsed(condition: str) -> ast.expr:
     """The condition as a tree: the same for all combinations, and often for many cards."""

@@ -101,9 +101,7 @@ def number(text: str) -> int | float:
     """
     plain = _unwrapped(normalised(text))
     if plain.startswith(("[", "(")) and plain.endswith(("]", ")")):
-        found = value(plain)
-        while isinstance(found, list) and len(found) == 1:
-            found = found[0]
+        found = alone(value(plain))
         if type(found) in (int, float):
             return found  # type: ignore[no-any-return]  # checked in this line
         raise UnreadableError("one number is asked for")
@@ -134,6 +132,13 @@ def value(text: str) -> Any:
         if spaced == plain:
             raise
         return _evaluated(spaced)
+
+
+def alone(found: Any) -> Any:
+    """What stands alone in lists of one item; any other value as it is."""
+    while isinstance(found, list) and len(found) == 1:
+        found = found[0]
+    return found
 
 
 def dtype_named(text: str) -> str:

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from quizcv.questions.compare import numbers
-from quizcv.questions.grammar import UnreadableError, dtype_named, number, value
+from quizcv.questions.grammar import UnreadableError, alone, dtype_named, number, value
 from quizcv.questions.question import Question, Verdict
 from quizcv.questions.typed_shapes import unfinished
 from quizcv.runner import Captured, Result
@@ -121,8 +121,7 @@ def _given(answer: str, right: Any) -> Any:
     """What an answer means where the truth is `right`. Raises UnreadableError for what cannot be meant."""
     if isinstance(right, str) and right not in (dtype_named(right), "cpu"):
         return answer  # words; and of a dtype or device a misspelt one is wrong, not unreadable
-    is_one = type(right) in (int, float) or (isinstance(right, list) and len(right) == 1)
-    if is_one and type(_innermost(right)) in (int, float):
+    if type(alone(right)) in (int, float):
         try:
             return number(answer)
         except UnreadableError:
@@ -141,12 +140,6 @@ def _can_be_read(answer: str) -> bool:
             read(answer)
             return True
     return False
-
-
-def _innermost(right: Any) -> Any:
-    while isinstance(right, list) and len(right) == 1:
-        right = right[0]
-    return right
 
 
 def _same(answer: Any, truth: Any, tolerance: float | None) -> bool:

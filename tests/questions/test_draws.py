@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks.conditions import ConditionError, calculated, holds
+from quizcv.decks.conditions import ConditionError, holds
 from quizcv.decks.contents import BlankCard, PrintsCard, ShapeCard, TaskCard
 from quizcv.decks.variation import VariationError, combinations, filled_in
 from quizcv.questions import Question
@@ -212,22 +212,6 @@ def test_no_condition_breaks_it(condition: str) -> None:
         assert holds(condition, VALUES) in (True, False)
     except ConditionError as error:
         assert str(error)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("3*16*9 + 16", 448),
-        ("7/3", 7 / 3),
-        ("-(2)", -2),
-        ("2**5", 32),
-        ("True", None),
-        ("k", None),
-        ("", None),
-    ],
-)
-def test_a_sum_is_worked_out(text: str, number: float | None) -> None:
-    assert calculated(text) == number
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,23 @@ _NUMBERS = st.recursive(
 @given(_NUMBERS)
 def test_what_python_writes_is_read_back(meant: object) -> None:
     assert value(repr(meant)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("3*16*9 + 16", 448),
+        ("7/3", 7 / 3),
+        ("-(2)", -2),
+        ("2**5", 32),
+        ("True", None),
+        ("k", None),
+        ("", None),
+    ],
+)
+def test_a_sum_is_worked_out(text: str, meant: float | None) -> None:
+    try:
+        found: float | None = number(text)
+    except UnreadableError:
+        found = None
+    assert found == meant
