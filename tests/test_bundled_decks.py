@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from quizcv import decks
 from quizcv.decks import Card, Deck, Entry, Flashcard
@@ -154,3 +155,18 @@ def test_torch_keeps_every_promise_of_the_bundled_decks_and_is_not_asked_again(c
     again, code = check(checked)
     assert again["run"] == {"run": 0, "unchanged": sum(report["run"].values())}
     assert code == 0
+
+
+def test_the_bundled_decks_are_yaml_to_pyyamls_own_reader_and_without_libyaml() -> None:
+    expected = {deck: len(bundled(deck).cards) for deck in DECKS}
+    for path in sorted(decks.bundled_folder().glob("*.yaml")):
+        assert isinstance(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader), dict)
+    code = (
+        "import json, yaml; del yaml.CSafeLoader\n"
+        "from quizcv import decks\n"
+        "library = decks.read_library([decks.bundled_folder()], [])\n"
+        "assert not any(reading.errors or reading.warnings for reading in library.readings)\n"
+        "print(json.dumps({deck.id: len(deck.cards) for deck in library.decks}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == expected
