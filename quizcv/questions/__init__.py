@@ -1,13 +1,14 @@
 """What a card asks today and what an answer is worth. Pure: front ends show it and run its snippets."""
 
 from quizcv.questions.kinds import ask, promised, runs, with_parameters
-from quizcv.questions.question import JUDGED_ON, Question, Sizes, Verdict
+from quizcv.questions.question import JUDGED_ON, Question, Sizes, Slip, Verdict
 from quizcv.questions.snippets import outcome, scratch, snippet, solution
 
 __all__ = [
     "JUDGED_ON",
     "Question",
     "Sizes",
+    "Slip",
     "Verdict",
     "ask",
     "outcome",

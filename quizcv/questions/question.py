@@ -23,11 +23,25 @@ Answering = Literal["flip", "line", "code"]
 """How a question is answered: by remembering, with one line, or with code."""
 
 
+class Slip(msgspec.Struct, frozen=True):
+    """What somebody probably did who gave a wrong answer.
+
+    `word` is for the log and stays the same: `padding`, `channels`; `card` for one that the card names.
+    `said` is a sentence for people, which never gives the truth away. `layer` is the class of the layer or
+    the name of the call in which it happened, "" for neither.
+    """
+
+    word: str
+    said: str
+    layer: str = ""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What an answer is worth.
 
     `answer` and `truth` are written in the same way, so that they can be compared; `sizes` are those of an
-    answer that is a shape. `said` is a sentence on what is wrong, which never gives the truth away.
+    answer that is a shape. `said` is a sentence on what is wrong, which never gives the truth away; `slip` is
+    the cause, where it is recognised.
     `undecided` says why torch could not decide. `complaint` says why an answer could not be read, and
     `near` that it means the right thing in other writing; neither counts as an attempt.
     """
@@ -40,6 +54,7 @@ class Verdict(msgspec.Struct, frozen=True):
     undecided: str = ""
     complaint: str = ""
     near: str = ""
+    slip: Slip | None = None
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,13 +79,16 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
             said = "it does not run" if raised else "no tensor comes out"
             return Verdict(False, said, str(guess), truth)
         guess, shape = _without_outer(guess), _without_outer(shape)
+        found = None
         if guess == shape:
             said = ""
         elif _is_nested(guess) or _is_nested(shape):
             said = _apart_in_all(guess, shape)
         else:
-            said = slip(guess, shape, result) or _apart(guess, shape, result)
-        return Verdict(guess == shape, said, str(guess), truth, None if _is_nested(guess) else guess)
+            found = slip(guess, shape, result)
+            said = found.said if found else _apart(guess, shape, result)
+        sizes = None if _is_nested(guess) else guess
+        return Verdict(guess == shape, said, str(guess), truth, sizes, slip=found)
 
     def _shapes(self, truths: Sequence[Result]) -> Shapes | None:
         return outcome(truths[0]) if truths[0].status == "ok" else None

@@ -150,7 +150,7 @@ FLATTEN = shape("nn.Flatten()", "torch.randn(8, 16, 4, 4)")
         (CONV, "8, 31, 23, 16", "the channels come second"),
         (CONV, "8, 3, 62, 46", "H and W: the stride was left out, and the channels are those of the input"),
         (CONV, "8, 16, 64, 48", "H and W: those of the input"),
-        (CONV, "8, 3, 64, 48", "those of the input"),
+        (CONV, "8, 3, 64, 48", "that is the shape that goes in"),
         (CONV, "1, 8, 16, 31, 23", "one axis too many in front"),
         (CONV, "8, 16, 31, 99", "W is wrong"),
         (CONV, "8, 99, 31, 99", "C and W are wrong"),
@@ -230,6 +230,37 @@ async def test_a_wrong_shape_is_told_its_slip(
     verdict = await judged(card, answer)
     assert not verdict.right
     assert said in verdict.said
+
+
+TWO = shape(
+    "nn.Sequential(nn.Conv2d(3, 8, 5), nn.ReLU(), nn.Conv2d(8, 4, 3, stride=2))", "torch.randn(2, 3, 32, 40)"
+)
+GROUPED = shape("nn.Conv2d(8, 16, 3, groups=4)", "torch.randn(2, 8, 32, 40)")
+POOLED = shape("nn.MaxPool2d(2)", "torch.randn(2, 8, 32, 40)")
+
+
+async def test_a_slip_has_a_word_and_a_layer_for_the_log(judged: Judged) -> None:
+    for card, answer, word, layer in [
+        (CONV, "8, 16, 30, 22", "padding or plus-one", "Conv2d"),
+        (CONV, "8, 16, 62, 46", "stride", "Conv2d"),
+        (CONV, "8, 31, 23", "channels", "Conv2d"),
+        (TWO, "2, 13, 17", "channels", "Conv2d"),
+        (TWO, "2, 4, 15, 19", "layers", "Conv2d"),
+        (TWO, "2, 8, 28, 36", "layers", "Conv2d"),
+        (TWO, "2, 4, 26, 34", "stride", "Conv2d"),
+        (GROUPED, "2, 4, 30, 38", "groups", "Conv2d"),
+        (POOLED, "2, 4, 16, 20", "channels", "MaxPool2d"),
+        (CONV, "8, 16, 99, 99", "", ""),
+    ]:
+        verdict = await judged(card, answer)
+        named = (verdict.slip.word, verdict.slip.layer) if verdict.slip else ("", "")
+        assert named == (word, layer), (answer, verdict.said)
+
+
+async def test_two_slips_that_lead_to_the_same_shape_are_both_said(judged: Judged) -> None:
+    card = shape("nn.MaxPool2d(3, stride=2, padding=1)", "torch.zeros(1, 8, 32, 32)")
+    verdict = await judged(card, "1, 8, 15, 15")
+    assert "the padding was left out; or H and W: the + 1 at the end was left out" in verdict.said
 
 
 async def test_a_verdict_on_a_shape_has_its_sizes(judged: Judged) -> None:
