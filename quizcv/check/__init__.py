@@ -1,6 +1,7 @@
 """Whether decks are sound, and whether what they say about PyTorch is what torch gives."""
 
 from quizcv.check.examination import Examination, examination
+from quizcv.check.last_statement import cards_without_value
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
 from quizcv.check.subject import CardProblem
@@ -11,6 +12,7 @@ __all__ = [
     "Examination",
     "TorchUnavailableError",
     "Verified",
+    "cards_without_value",
     "examination",
     "rows",
     "text",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from quizcv.check.code_cards import reference_faults, takes_anything
-from quizcv.check.outcome_cards import promised
+from quizcv.check.outcome_cards import promised_output
 from quizcv.check.runs import Trials, answer_counts, does_not_run
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks import Card, Entry
-from quizcv.decks.holes import argument_spans
-from quizcv.questions import ask, outcome, snippet
+from quizcv.decks.outputs import output_text
+from quizcv.questions import ask, outcome, snippet, with_parameters
 from quizcv.questions.code import BlankQuestion
-from quizcv.results.rows import shape_text
 
 _KEYS = {"setup": "setup", "input": "input", "code": "code"}
 
@@ -26,10 +25,10 @@ async def examine_entry(subject: Subject, entry: Entry, trials: Trials) -> list[
     shape = outcome(result)
     if shape is None:
         message = (
-            f"promises {shape_text(entry.output)}, but no tensor came out; remove `output` or fix the code"
+            f"promises {output_text(entry.output)}, but no tensor came out; remove `output` or fix the code"
         )
         return [CardProblem(subject.key, "output", f"`{subject.name}` {message}")]
-    if found := [*promised(subject, "output", entry.output, shape)]:
+    if found := [*promised_output(subject, entry.output, result)]:
         return found
     faults: list[str] = []
     for card in subject.cards:
@@ -51,10 +50,10 @@ async def _of_blanks(subject: Subject, card: Card, entry: Entry, trials: Trials)
     """Each of the numbers is hidden once; with it filled in, the code is the same for all of them."""
     advice = "choose what is asked: `cards: [recall, shape]`"
     anything: list[str] = []
-    for number in range(len(argument_spans(entry.code))):
-        question = ask(card, subject.deck, number)
+    for place in entry.hideable():
+        question = with_parameters(card, subject.deck, {"blank": str(place)})
         assert isinstance(question, BlankQuestion)
-        if number == 0 and (faults := await reference_faults(question, trials, _KEYS)):
+        if place == entry.hideable()[0] and (faults := await reference_faults(question, trials, _KEYS)):
             return [f"{message}; or {advice}" for _, message in faults]
         anything += await takes_anything(question, trials)
     if anything:

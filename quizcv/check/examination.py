@@ -10,6 +10,7 @@ import msgspec
 
 from quizcv.check.code_cards import examine_answers
 from quizcv.check.entries import examine_entry
+from quizcv.check.last_statement import without_value
 from quizcv.check.outcome_cards import examine_prints, examine_raises, examine_shape, examine_value
 from quizcv.check.running import Run, examine_all, workers
 from quizcv.check.runs import Trials
@@ -84,5 +85,10 @@ def examination(
 
 
 async def _examine(subject: Subject, run: Run) -> list[CardProblem]:
-    """What is wrong with this subject; nothing when all that it asks can be answered, and only rightly."""
+    """What is wrong with this subject; nothing when all that it asks can be answered, and only rightly.
+
+    What `cards_without_value` says of it without running it is not said again.
+    """
+    if without_value(subject) is not None:
+        return []
     return await EXAMINERS[type(subject.content)](subject, subject.content, Trials(run))

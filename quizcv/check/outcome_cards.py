@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from quizcv.check.runs import Combined, Fault, Trials, answer_counts, does_not_run
 from quizcv.check.subject import CardProblem, Subject
-from quizcv.decks.contents import PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
-from quizcv.questions import Question, outcome
-from quizcv.results.rows import shape_text
+from quizcv.decks.contents import Output, PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
+from quizcv.decks.outputs import is_kept, output_text
+from quizcv.decks.writing.yaml_text import spelt
+from quizcv.questions import Question, outcome, storable
 from quizcv.runner import Result
 from quizcv.text import one_line
 
@@ -32,9 +33,9 @@ async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> li
     def promise(_: Question, truths: Sequence[Result]) -> Iterator[CardProblem]:
         shape = outcome(truths[0]) if truths[0].status == "ok" else None
         if shape is not None:
-            yield from promised(subject, "output", card.output, shape)
+            yield from promised_output(subject, card.output, truths[0])
         elif card.output is not None:
-            what = f"promises {shape_text(card.output)}, but raises with the first values; put others first"
+            what = f"promises {output_text(card.output)}, but raises with the first values; put others first"
             yield CardProblem(subject.key, "output", f"`{subject.name}` {what}")
 
     nothing = "gives no tensor; let the code end with a tensor or a module"
@@ -136,25 +137,36 @@ def _faults(
         yield "does not run", does_not_run(result, keys)
 
 
+def promised_output(subject: Subject, stored: Output | None, result: Result) -> Iterator[CardProblem]:
+    """A finding when other shapes are stored than what came out of this run, which are there, or none."""
+    came = storable(result)
+    if came is not None and (stored is None or not is_kept(stored, came)):
+        yield from promised(subject, "output", stored, came)
+    elif came is None and stored is not None:  # what came cannot be stored
+        shown = output_text(outcome(result) or ())
+        message = f"promises {output_text(stored)}, but {shown} came out; remove `output` or fix the code"
+        yield CardProblem(subject.key, "output", f"`{subject.name}` {message}")
+
+
 def promised(subject: Subject, key: str, stored: Promise | None, came: Promise) -> Iterator[CardProblem]:
     """A finding when something else is stored than what came out, or nothing (which is only a warning)."""
     name = f"`{subject.name}`"
-    is_storable = bool(came) if isinstance(came, str) else all(came)
-    promise = came if is_storable else None
     if stored is None or stored == "":
-        if is_storable:
+        if came != "":
             what = f"has no `{key}`, to be asked where torch cannot run; `--fix` writes {_shown(came)}"
-            yield CardProblem(subject.key, key, f"{name} {what}", promise, is_warning=True)
+            yield CardProblem(subject.key, key, f"{name} {what}", came, is_warning=True)
     elif stored != came:
-        message = f"{name} promises {_shown(stored)}, but {_shown(came)} came out"
-        yield CardProblem(subject.key, key, f"{message}; {_remedy(key, came)} or fix the code", promise)
+        message = (
+            f"promises {_shown(stored)}, but {_shown(came)} came out; {_remedy(key, came)} or fix the code"
+        )
+        yield CardProblem(subject.key, key, f"{name} {message}", None if came == "" else came)
 
 
 def _remedy(key: str, came: Promise) -> str:
     if key == "result":  # may have lines and quotes
         return "let `--fix` write that"
-    return f"write `{key}: {came if isinstance(came, str) else list(came)}`"
+    return f"write `{key}: {came if isinstance(came, str) else spelt(came)}`"
 
 
 def _shown(promise: Promise) -> str:
-    return one_line(promise) if isinstance(promise, str) else shape_text(promise)
+    return one_line(promise) if isinstance(promise, str) else output_text(promise)

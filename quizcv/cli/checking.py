@@ -75,7 +75,8 @@ def check(
     if run or fix:
         insist(workspace.trust, library.decks, yes=options.yes)
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
-    findings = list(examination.findings) if examination else []
+    findings = checking.cards_without_value(library.decks)
+    findings += examination.findings if examination else ()
     if fix:
         by_path = named_files(paths or options.decks)
         findings, written = rewriting.keep_promises(library, findings, workspace.trust, by_path)

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import msgspec
 
-from quizcv.decks.holes import CLOZE, argument_spans, without_holes
+from quizcv.decks.holes import CLOZE, arguments, without_holes
 
 Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """Text that may not be empty."""
@@ -24,11 +24,20 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 Label = Annotated[str, msgspec.Meta(extra={"is_label": True})]
 """A word that stands for something, such as a tag; all other texts are what an author writes freely."""
 
-Shape = tuple[Annotated[int, msgspec.Meta(gt=0)], ...]
+Size = Annotated[int, msgspec.Meta(gt=0)]
+
+Shape = tuple[Size, ...]
 """The sizes of a tensor."""
 
-Promise = tuple[int, ...] | str
-"""What a deck can store of an outcome: a shape, or a text."""
+_Shapes = tuple[Size | Shape | dict[str, Shape], ...]
+
+_Deep = tuple[Size | _Shapes | dict[str, _Shapes], ...]
+
+Output = _Deep | dict[str, _Deep]
+"""A shape, or those of several tensors: in a list or under their names, three levels deep at most."""
+
+Promise = Output | str
+"""What a deck can store of an outcome: a shape or several, or a text."""
 
 Texts = tuple[str, ...]
 Labels = tuple[Label, ...]
@@ -182,14 +191,15 @@ class Runnable(_Kind, frozen=True, kw_only=True):
 class ShapeCard(Runnable, frozen=True, kw_only=True):
     """What shape comes out of this code?
 
-    `output` is the shape for the first values of `vary`, asked when torch cannot run. `axes` names the axes
-    of the input, so that an answer may say `N` for its size. `may_raise` allows values that raise.
+    `output` is the shape for the first values of `vary`, asked when torch cannot run; of several tensors
+    the list of their shapes, or their names with them. `axes` names the axes of the input, so that an
+    answer may say `N` for its size. `may_raise` allows values that raise.
     """
 
     NAMED_BY: ClassVar[str] = "shape"
 
     shape: Words
-    output: Shape | None = None
+    output: Output | None = None
     axes: Labels = ()
     may_raise: bool = False
 
@@ -296,9 +306,10 @@ class Entry(_Kind, frozen=True):
     """A cheat-sheet entry: an operation and the PyTorch code that performs it.
 
     `setup` runs before the code. `input` is a Python expression, bound to `x`, on which a module is
-    called. `output` is the promised shape of what comes out. `after` names the entry of the same deck
-    in whose namespace the code runs. `note` is Markdown shown with the entry. `cards` chooses what is
-    asked of it; without it all that can be.
+    called. `output` is the promised shape of what comes out; of several tensors the list of their shapes,
+    or their names with them. `after` names the entry of the same deck in whose namespace the code runs.
+    `note` is Markdown shown with the entry. `cards` chooses what is asked of it; without it all that can
+    be. `blanks` are the arguments that may be hidden: a name, or of one without a name its place, from 1.
     """
 
     NAMED_BY: ClassVar[str] = "operation"
@@ -308,9 +319,10 @@ class Entry(_Kind, frozen=True):
     id: Name = ""
     setup: str = ""
     input: str = ""
-    output: Shape | None = None
+    output: Output | None = None
     after: Name = ""
     cards: Annotated[tuple[EntryPart, ...], msgspec.Meta(min_length=1)] | None = None
+    blanks: Annotated[Labels, msgspec.Meta(min_length=1)] | None = None
     note: str = ""
     source: str = ""
     tags: Labels = ()
@@ -327,7 +339,12 @@ class Entry(_Kind, frozen=True):
         """What can be asked of this entry."""
         if self.output is None:
             return ("recall",)
-        return ("recall", "shape", "blank") if argument_spans(self.code) else ("recall", "shape")
+        return ("recall", "shape", "blank") if self.hideable() else ("recall", "shape")
+
+    def hideable(self) -> tuple[int, ...]:
+        """Which of the `arguments` in the code may be hidden, counted from 1."""
+        every = enumerate(arguments(self.code), 1)
+        return tuple(place for place, one in every if self.blanks is None or one.name in self.blanks)
 
     def is_judged(self, part: str) -> bool:
         return bool(part)
@@ -335,7 +352,7 @@ class Entry(_Kind, frozen=True):
     def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
         if part != "blank":
             return {}, ()
-        return {"blank": tuple(str(number + 1) for number in range(len(argument_spans(self.code))))}, ()
+        return {"blank": tuple(map(str, self.hideable()))}, ()
 
     def code_pieces(self) -> Iterator[CodePiece]:
         yield CodePiece(("setup",), self.setup)

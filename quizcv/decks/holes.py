@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _INSIDE = r"(?:(?!\{\{(?!\{)|\}\}(?!\})).)+"
 
@@ -12,8 +13,13 @@ CLOZE = re.compile(rf"\{{\{{c([1-9])::({_INSIDE}?)(?:::({_INSIDE}?))?\}}\}}(?!\}
 HOLE = re.compile(rf"\{{\{{({_INSIDE}?)\}}\}}(?!\}})", re.DOTALL)
 """A hole in code, and what belongs there."""
 
-Span = tuple[int, int]
-"""Where in a text something begins and ends."""
+
+class Argument(NamedTuple):
+    """A number that a call is given: where it stands, and its `name`, or its place in the call, from 1."""
+
+    start: int
+    end: int
+    name: str
 
 
 def holes(code: str) -> list[str]:
@@ -26,8 +32,8 @@ def without_holes(code: str) -> str:
     return HOLE.sub(lambda hole: hole[1].strip(), code)
 
 
-def argument_spans(code: str) -> tuple[Span, ...]:
-    """Where the numbers stand that calls in this code are given: what a blank can hide."""
+def arguments(code: str) -> tuple[Argument, ...]:
+    """The numbers that calls in this code are given: what a blank can hide."""
     import ast  # only a deck that is read anew needs it
 
     try:
@@ -39,12 +45,14 @@ def argument_spans(code: str) -> tuple[Span, ...]:
         starts.append(starts[-1] + len(line))
     found = []
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        named = [(str(place), argument) for place, argument in enumerate(call.args, 1)]
+        named += [(keyword.arg or "", keyword.value) for keyword in call.keywords]
+        for name, argument in named:
             if isinstance(argument, ast.Constant) and type(argument.value) in (int, float):
-                found.append((_offset(code, starts, argument.lineno, argument.col_offset), argument))
-    return tuple(
-        sorted((start, start + len(ast.get_source_segment(code, node) or "")) for start, node in found)
-    )
+                start = _offset(code, starts, argument.lineno, argument.col_offset)
+                end = start + len(ast.get_source_segment(code, argument) or "")
+                found.append(Argument(start, end, name))
+    return tuple(sorted(found))
 
 
 def _offset(code: str, starts: list[int], line: int, column: int) -> int:

@@ -57,7 +57,8 @@ cheatsheet:    # PyTorch code to remember; each entry is also a card
     # what the layer is tried on; your code can call it x
     input: torch.randn(1, 3, 32, 32)
     output: [1, 16, 32, 32]    # the shape you promise; `quizcv check --run` tests it
-    cards: [recall, shape]    # what is asked of it (without this line, a blank as well)
+    cards: [recall, blank]    # what is asked of it (without this line, the shape as well)
+    blanks: [kernel_size, padding]    # which arguments may be hidden
 
   - id: count-parameters
     operation: Count the parameters of a layer

@@ -2,7 +2,7 @@
 
 from quizcv.questions.kinds import ask, promised, runs, with_parameters
 from quizcv.questions.question import JUDGED_ON, Question, Sizes, Slip, Verdict
-from quizcv.questions.snippets import outcome, scratch, snippet, solution
+from quizcv.questions.snippets import outcome, scratch, snippet, solution, storable
 
 __all__ = [
     "JUDGED_ON",
@@ -17,5 +17,6 @@ __all__ = [
     "scratch",
     "snippet",
     "solution",
+    "storable",
     "with_parameters",
 ]

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from quizcv.decks.contents import Entry
-from quizcv.decks.holes import argument_spans
+from quizcv.decks.holes import arguments
+from quizcv.decks.outputs import output_text
 from quizcv.questions.code import BlankQuestion, with_blanks
 from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
@@ -24,7 +25,7 @@ def of_entry(entry: Entry, review: Review) -> Question:
         return operation(entry)
     run = snippet(review.deck, review.card)
     setup, given = "\n".join(run.setup), run.input or ""
-    output = tuple(entry.output or ())
+    output = output_text(entry.output or ())
     common: dict[str, Any] = {
         "source": entry.source,
         "tags": entry.tags,
@@ -34,7 +35,7 @@ def of_entry(entry: Entry, review: Review) -> Question:
     if part == "shape":
         front = joined(f"**{entry.operation}**\n\nWhat shape comes out?", shown(setup, entry.code, given))
         return ShapeQuestion(front=front, back=joined(f"`{output}`", entry.note), runs=(run,), **common)
-    start, end = argument_spans(entry.code)[int(review.parameters["blank"]) - 1]
+    start, end, _ = arguments(entry.code)[int(review.parameters["blank"]) - 1]
     template = f"{entry.code[:start]}{{{{{entry.code[start:end]}}}}}{entry.code[end:]}"
     prompt = f"**{entry.operation}**\n\n`{output}` comes out. What belongs in the blank?"
     return BlankQuestion(

@@ -6,6 +6,7 @@ import re
 
 from quizcv.decks.contents import ClozeCard, Entry, Flashcard
 from quizcv.decks.holes import CLOZE
+from quizcv.decks.outputs import output_text
 from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
 
@@ -46,7 +47,7 @@ def operation(entry: Entry) -> Question:
     front = f"**{entry.operation}**\n\nWhich line of PyTorch does this?"
     parts = [code_block(entry.code)]
     if entry.input and entry.output is not None:
-        parts.append(f"`{entry.input}` → `{tuple(entry.output)}`")
+        parts.append(f"`{entry.input}` → `{output_text(entry.output)}`")
     if entry.note:
         parts.append(entry.note)
     return Question(front=front, back="\n\n".join(parts), source=entry.source, tags=entry.tags)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from quizcv.decks import Card, Deck, Entry
+from quizcv.decks.contents import Output
 from quizcv.questions.question import Question, Shapes
 from quizcv.runner import Result, Snippet, Value
+
+MOST_LEVELS = 2
+"""So many levels of lists and names of shapes can be stored in each other."""
 
 
 def snippet(deck: Deck, card: Card) -> Snippet:
@@ -30,6 +36,26 @@ def outcome(result: Result) -> Shapes | None:
     None if what its last statement gives is no tensor, and no tuple, list or dict of tensors alone.
     """
     return _shapes(result.outcome) if result.outcome is not None else None
+
+
+def storable(result: Result) -> Output | None:
+    """What a deck stores of what came out: its shapes, those of a dict or a named tuple under their names.
+
+    None where there is none, and where it cannot be stored: a size is 0, or there are too many levels.
+    """
+    gave = result.outcome
+    output = _output(gave, 0) if gave is not None and outcome(result) is not None else None
+    return output if isinstance(output, (tuple, dict)) else None
+
+
+def _output(gave: Value, depth: int) -> Any:
+    """None where it cannot be stored."""
+    if gave.shape is not None:
+        return tuple(gave.shape) if all(gave.shape) else None
+    inner = {item.name or "": _output(item, depth + 1) for item in gave.items}
+    if None in inner.values() or depth > MOST_LEVELS:
+        return None
+    return tuple(inner.values()) if all(name.isdigit() for name in inner) else inner
 
 
 def _shapes(gave: Value) -> Shapes | None:

@@ -18,6 +18,7 @@ from quizcv.decks.contents import (
     TaskCard,
     ValueCard,
 )
+from quizcv.decks.outputs import output_text
 from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks
 from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
@@ -32,7 +33,7 @@ NO_PROMISE = "No answer is stored with this card; `quizcv check --run --fix` sto
 
 def shape(card: ShapeCard, review: Review) -> Question:
     """What shape comes out?"""
-    promise = f"`{tuple(card.output)}`" if card.output is not None else NO_PROMISE
+    promise = f"`{output_text(card.output)}`" if card.output is not None else NO_PROMISE
     return ShapeQuestion(axes=card.axes, **_line(card, review, "What shape comes out?", promise))
 
 

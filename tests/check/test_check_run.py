@@ -161,6 +161,7 @@ def test_fix_writes_what_came_out_and_nothing_else(mistaken: Path, decks: Path) 
         "    raises: 1 / 0": ["    raises: 1 / 0", "    error: ZeroDivisionError"],
         "    result: 15": ["    result: 10"],
         "      torch.float64": ["      torch.float32"],
+        "    output: [[3, 2, 5], [2, 5]]": ["    output: [[3, 2, 5], [1, 2, 5]]"],
         "    output: [8, 255]": ["    output: [8, 256]"],
     }
     assert after == [line for old in before for line in changes.get(old, [old])]
@@ -179,8 +180,17 @@ def test_fix_says_what_it_wrote_and_what_is_left(fixed: CompletedProcess[str], m
         ("result: 10", "`result: 10`"),
         ("result: |", '`result: "torch.float32\\n6"`'),
         ("output: [8, 256]", "`output: [8, 256]`"),
+        ("output: [[3, 2, 5], [1, 2, 5]]", "`output: [[3, 2, 5], [1, 2, 5]]`"),
     }
-    writable = ("promises (1, 16", "has no", "promises Val", "promises 15", "promises torch", "promises (8")
+    writable = (
+        "promises (1, 16",
+        "promises ((",
+        "has no",
+        "promises Val",
+        "promises 15",
+        "promises torch",
+        "promises (8",
+    )
     left = [line for line in expected(mistaken) if not line[2].startswith(writable)]
     assert [place[:2] for place in told(row)] == [place[:2] for place in left]
     assert fixed.returncode == 1

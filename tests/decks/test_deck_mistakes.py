@@ -456,6 +456,9 @@ def test_a_mistake_in_a_card_of_another_kind(
     ("keys", "column", "remedy"),
     [
         ("cards: [recall, shape]", 21, "`shape` only with `output`"),
+        ("output: [1]\n    blanks: [stride]", 14, "a number as `stride`"),
+        ("output: [1, [2]]", 13, "a list of nothing but shapes"),
+        ("output: {a: [1, 0]}", 13, "write a list such as `output: [1, 16, 32, 32]`"),
         ("cards: [blank]", 13, "`blank` only with `output`, and a number in a call to hide"),
         ("output: [1]\n    cards: [recall, blank]", 21, "add it, or remove `blank`"),
         ("cards: recall", 12, "write `cards: [recall, shape]`"),

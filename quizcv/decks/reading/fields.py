@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import Label, Name, Shape, Texts, Words
+from quizcv.decks.contents import Label, Name, Output, Texts, Words
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 from quizcv.text import joined, one_line, similar
@@ -31,7 +31,7 @@ _MEANT = {
 }  # fmt: skip
 """What authors write for a key, and which keys they may mean, the first that there is."""
 
-_REFUSED: dict[str, str] = {}
+_REFUSED = object()
 
 
 def plain(node: Node) -> Any:
@@ -162,6 +162,9 @@ def _broken(node: Node) -> Broken | None:
 def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     """What is wrong with this value (or with `place`, an item of it), and what to write."""
     value = one_line(place.value) if isinstance(place, Text) else ""
+    if kind == Output | None:
+        example = f"write a list such as `{name}: [1, 16, 32, 32]`, or `[[1, 16], [1, 8]]` for two tensors"
+        return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
     if any(get_origin(part) is Literal for part in get_args(kind)):  # one word, or a list of others
         is_list = isinstance(node, Items)
         kind = next(part for part in get_args(kind) if (get_origin(part) is Literal) is not is_list)
@@ -177,9 +180,6 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
         return f"`{name}` is empty; write its text after `{name}:`"
     if kind is bool:
         return f"`{name}` must be true or false; write `{name}: true`"
-    if kind in (Shape, Shape | None):
-        example = f"write a list such as `{name}: [1, 16, 32, 32]`"
-        return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
     if get_origin(kind) is dict:
         return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"
     if choices := _choices(kind):

@@ -6,10 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from quizcv.decks.contents import BlankCard, ClozeCard, CodeCard, Content, Entry, KeyPath, Runnable
-from quizcv.decks.holes import CLOZE, HOLE, holes
+from quizcv.decks.contents import (
+    BlankCard,
+    ClozeCard,
+    CodeCard,
+    Content,
+    Entry,
+    KeyPath,
+    Runnable,
+    ShapeCard,
+)
+from quizcv.decks.holes import CLOZE, HOLE, arguments, holes
+from quizcv.decks.outputs import mixes
 from quizcv.decks.reading.python import not_python
 from quizcv.decks.variation import VariationError, combinations
+from quizcv.text import joined, one_line
 
 _NAME = re.compile(r"\{([^\W\d]\w*)\}")
 
@@ -79,7 +90,15 @@ def _blank(card: BlankCard) -> tuple[KeyPath, str] | None:
     return None if count else (("blank",), "there is no blank in this code; write `{{16}}` for a hidden 16")
 
 
+def _output(card: ShapeCard | Entry) -> tuple[KeyPath, str] | None:
+    if card.output is None or not mixes(card.output):
+        return None
+    return ("output",), "`output` mixes sizes and shapes; write one shape, or a list of nothing but shapes"
+
+
 def _entry(entry: Entry) -> tuple[KeyPath, str] | None:
+    if found := _output(entry):
+        return found
     possible = entry.possible_parts()
     for place, part in enumerate(entry.cards or ()):
         if part not in possible:
@@ -88,12 +107,18 @@ def _entry(entry: Entry) -> tuple[KeyPath, str] | None:
                 "cards",
                 place,
             ), f"an entry can ask `{part}` only with {needs}; add it, or remove `{part}`"
+    names = [argument.name for argument in arguments(entry.code)]
+    for place, name in enumerate(entry.blanks or ()):
+        if name not in names:
+            there = f"write {joined(dict.fromkeys(names), 'or')}" if names else "remove `blanks`"
+            return ("blanks", place), f"no call in `code` is given a number as `{one_line(name)}`; {there}"
     return None
 
 
 _OWN_MISTAKE: dict[type[Content], Callable[[Any], tuple[KeyPath, str] | None]] = {
     ClozeCard: _cloze,
     BlankCard: _blank,
+    ShapeCard: _output,
     Entry: _entry,
 }
 """What can be wrong with cards of one kind alone."""

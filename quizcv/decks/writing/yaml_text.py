@@ -59,26 +59,29 @@ class YamlText:
         pair = next((pair for pair in card.value if pair[0].value == key), None)
         if pair is None:
             return [self._added(card, key, promise)]
-        if isinstance(pair[1], SequenceNode):
-            return self._sizes(pair[1], promise) if isinstance(promise, tuple) else []
+        if isinstance(pair[1], SequenceNode | MappingNode):
+            return self._sizes(pair[1], promise)
         if pair[1].style in ("|", ">"):
             return self._in_block(pair, str(promise))
         return [self._in_line(card, pair, promise)]
 
-    def _sizes(self, node: SequenceNode, sizes: tuple[int, ...]) -> list[Edit]:
+    def _sizes(self, node: Any, promise: Promise) -> list[Edit]:
         """Item by item where their number stays, else all of the list, unless there are comments in it."""
-        if len(sizes) == len(node.value):
+        is_flat = all(isinstance(size, int) for size in promise)
+        were_flat = isinstance(node, SequenceNode) and all(isinstance(i, ScalarNode) for i in node.value)
+        sizes = tuple(str(size) for size in promise)
+        if is_flat and were_flat and len(sizes) == len(node.value):
             return [
-                Edit(self._at(item.start_mark), self._at(item.end_mark), str(size))
+                Edit(self._at(item.start_mark), self._at(item.end_mark), size)
                 for item, size in zip(node.value, sizes, strict=True)
-                if item.value != str(size)
+                if item.value != size
             ]
         start = self._at(node.start_mark)
-        end = self._at(node.end_mark if node.flow_style or not node.value else node.value[-1].end_mark)
+        end = self._at(_last(node).end_mark)
         if "#" in self.text[start:end]:
             return []
-        if node.flow_style or not sizes:
-            return [Edit(start, end, spelt(sizes))]
+        if node.flow_style or not sizes or not is_flat or not were_flat:
+            return [Edit(start, end, spelt(promise))]
         between = self._line_end(node.start_mark.line) + " " * node.start_mark.column
         return [Edit(start, end, between.join(f"- {size}" for size in sizes))]
 
@@ -175,12 +178,25 @@ class YamlText:
 def spelt(promise: Promise, quote: str = "") -> str:
     """The promise on one line. `quote` is the quotation mark that the author uses."""
     if not isinstance(promise, str):
-        return f"[{', '.join(map(str, promise))}]"
+        return _spelt_shapes(promise)
     if not promise.isprintable() or quote == '"':
         return json.dumps(promise, ensure_ascii=False)
     if quote == "'" or not _PLAIN.fullmatch(promise):
         return "'" + promise.replace("'", "''") + "'"
     return promise
+
+
+def _spelt_shapes(promise: Any) -> str:
+    if isinstance(promise, dict):
+        return f"{{{', '.join(f'{spelt(name)}: {_spelt_shapes(each)}' for name, each in promise.items())}}}"
+    return f"[{', '.join(map(_spelt_shapes, promise))}]" if isinstance(promise, tuple) else str(promise)
+
+
+def _last(node: Any) -> Any:
+    """What ends where a list or mapping does: its last item, and the last one of that."""
+    while not isinstance(node, ScalarNode) and node.value and not node.flow_style:
+        node = node.value[-1] if isinstance(node, SequenceNode) else node.value[-1][1]
+    return node
 
 
 def _block(promise: str, indent: str, end: str) -> str:
