@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from quizcv.decks import Card, Deck
-from quizcv.history import Answered, Event
+from quizcv.history import Answered, Event, Miss
 from quizcv.questions import Question, Sizes, Verdict, ask, promised, runs
 from quizcv.runner import Result, Snippet, State
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
@@ -91,7 +91,8 @@ class Exam:
     """Judges the answers to one question. `run` runs a snippet; `earlier` are the answers to its card so far.
 
     `truths` are the results that show what is right, empty until they are there. `verdict` is on the latest
-    answer that was judged, None before the first. `attempts` counts them.
+    answer that was judged, None before the first. `attempts` counts them, `misses` are the wrong ones, and
+    `answered` is the time from the front shown to the right one, in milliseconds.
     """
 
     def __init__(
@@ -104,6 +105,8 @@ class Exam:
         self.truths: tuple[Result, ...] = ()
         self.verdict: Verdict | None = None
         self.attempts = 0
+        self.misses: list[Miss] = []
+        self.answered: int | None = None
         self.gave_up = False
         self.earlier = earlier
         self._run = run
@@ -117,8 +120,8 @@ class Exam:
             self._preparing = asyncio.create_task(self._find_truths())
         return self._preparing
 
-    async def answer(self, text: str) -> Verdict:
-        """What an answer without a `complaint` is worth.
+    async def answer(self, text: str, milliseconds: int | None = None) -> Verdict:
+        """What an answer without a `complaint` is worth, given `milliseconds` after the front was shown.
 
         Raises StoppedError, UndecidedError or NotCountedError.
         """
@@ -134,6 +137,12 @@ class Exam:
             raise NotCountedError(verdict.complaint or verdict.near)
         self.verdict = verdict
         self.attempts += 1
+        if not verdict.right:
+            slip = verdict.slip
+            named = (slip.word, slip.layer) if slip is not None else ("", "")
+            self.misses.append(Miss(verdict.answer, *named))
+        elif not self.gave_up:
+            self.answered = milliseconds
         return verdict
 
     async def give_up(self) -> str:
@@ -169,8 +178,8 @@ class Exam:
         """The newest earlier answer for which something was written."""
         return next((event for event in reversed(self.earlier) if event.answer.strip()), None)
 
-    def suggested(self, milliseconds: int) -> int:
-        """The quality that the answers suggest, `milliseconds` after the front was shown.
+    def suggested(self) -> int:
+        """The quality that the answers suggest.
 
         Good when right at once, Easy when also fast for this card, Hard after a miss, Again when given up.
         The learner has the last word.
@@ -182,11 +191,11 @@ class Exam:
         from statistics import median  # brings much, and most answers do without
 
         usual = [
-            event.milliseconds
+            event.answered
             for event in self.earlier
-            if event.milliseconds and event.quality is not None and event.quality >= HARD
+            if event.answered and event.quality is not None and event.quality >= HARD
         ]
-        is_fast = len(usual) >= ENOUGH and milliseconds <= FAST * median(usual)
+        is_fast = self.answered is not None and len(usual) >= ENOUGH and self.answered <= FAST * median(usual)
         return EASY if is_fast else GOOD
 
     async def _find_truths(self) -> tuple[Result, ...]:
@@ -213,8 +222,16 @@ def answered(question: Question, quality: int, milliseconds: int, exam: Exam | N
     """
     if exam is None:
         return Answered(quality, milliseconds, question.parameters)
-    answer = exam.verdict.answer if exam.verdict else ""
-    return Answered(quality, milliseconds, question.parameters, answer, exam.truth, exam.attempts)
+    return Answered(
+        quality,
+        milliseconds,
+        question.parameters,
+        answer=exam.verdict.answer if exam.verdict else "",
+        truth=exam.truth,
+        attempts=exam.attempts,
+        answered=exam.answered,
+        misses=tuple(exam.misses),
+    )
 
 
 def _in_short(text: str) -> str:

@@ -33,7 +33,7 @@ def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date
 def log(options: CommonOptions, card: str | None, since: date | None) -> None:
     """Show everything that happened, oldest first: study day, local time, what, grade, card.
 
-    Below an answer that torch judged: what was asked, what you typed, and what was right.
+    Below an answer that torch judged: what was asked, what you typed, wrong answers too, and what was right.
     """
     workspace = options.open_workspace()
     everything = workspace.history.log()
@@ -69,15 +69,27 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
 
 
 def _details(event: Event) -> Iterator[str]:
-    """Of an answer that torch judged: what was asked, what was typed and what is right."""
+    """Of an answer that torch judged: what was asked, what was typed, wrong answers too, what is right."""
     question = [f"{name} = {value}" for name, value in event.parameters.items()]
     if event.attempts is not None:
         question.append(counted(event.attempts, "attempt") if event.attempts else "given up at once")
+    if event.answered is not None:
+        question.append(f"answered after {event.answered / 1000:.1f} s")
     if question:
         yield one_line(", ".join(question), limit=None)
-    for who, text in (("you", event.answer), ("torch", event.truth)):
-        for number, line in enumerate(text.splitlines()):
-            yield f"{who if number == 0 else '':<6} {one_line(line, limit=None)}"
+    for miss in event.misses:
+        yield from _text("wrong", miss.answer)
+        if slip := " of ".join(filter(None, (miss.slip, miss.layer))):
+            yield from _text("", slip)
+    if not event.misses or event.misses[-1].answer != event.answer:  # else it stands there already
+        yield from _text("you", event.answer)
+    yield from _text("torch", event.truth)
+
+
+def _text(label: str, text: str) -> Iterator[str]:
+    """A text of several lines, below each other behind the word that says whose it is."""
+    for number, line in enumerate(text.splitlines()):
+        yield f"{label if number == 0 else '':<6} {one_line(line, limit=None)}"
 
 
 def _what(event: Event, events: Mapping[str, Event]) -> str:

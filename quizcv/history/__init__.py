@@ -1,6 +1,6 @@
 """What happened: the durable review log, and the schedule folded from it."""
 
-from quizcv.history.event import Answered, Event, Kind
+from quizcv.history.event import Answered, Event, Kind, Miss
 from quizcv.history.fold import NOTHING, Progress, Schedule
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
@@ -13,6 +13,7 @@ __all__ = [
     "History",
     "Kind",
     "Logged",
+    "Miss",
     "NotSavedError",
     "OnProgress",
     "OvertakenError",

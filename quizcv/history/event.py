@@ -20,6 +20,9 @@ LONGEST_ANSWER = 60_000
 LONGEST_TEXT = 10_000
 """Characters of an answer or a truth that are kept."""
 
+MOST_MISSES = 10
+"""Wrong answers that are kept of one review: the first ones."""
+
 Kind = Literal[
     "review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock", "scheduler"
 ]
@@ -29,6 +32,22 @@ DAYS = (date(1900, 1, 1), date(9000, 1, 1))
 """The study days that are believed. Days added to them stay within what a date can hold."""
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+class Miss(msgspec.Struct, frozen=True, gc=False):
+    """A wrong answer, as judged.
+
+    `slip` is a stable word for the mistake that was recognised, such as `padding`, and `layer` the name of
+    the layer in which it was made; each is "" where none was named.
+    """
+
+    answer: str
+    slip: str = ""
+    layer: str = ""
+
+    def cut(self) -> Miss:
+        """The same, long texts cut."""
+        return Miss(*(text[:LONGEST_TEXT] for text in (self.answer, self.slip, self.layer)))
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -41,7 +60,9 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     `scheduler` which one computes the schedule from the whole log (see `quizcv.scheduling.from_event`).
 
     Of a card whose answer was judged there are the `parameters` it was asked with, the last `answer` that was
-    typed, the `truth` that torch gave, and after how many `attempts` (0: given up at once).
+    typed, the `truth` that torch gave, and after how many `attempts` (0: given up at once). `answered` is the
+    time in milliseconds from the front shown to the right answer, None when it was given up; `misses` are the
+    wrong answers, the first ten of them.
     """
 
     v: Annotated[int, msgspec.Meta(ge=1)]
@@ -60,6 +81,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     answer: str = ""
     truth: str = ""
     attempts: int | None = None
+    answered: int | None = None
+    misses: tuple[Miss, ...] = ()
 
     @property
     def is_answer(self) -> bool:
@@ -76,13 +99,18 @@ class Answered(msgspec.Struct, frozen=True):
     answer: str = ""
     truth: str = ""
     attempts: int | None = None
+    answered: int | None = None
+    misses: tuple[Miss, ...] = ()
 
     def fields(self) -> dict[str, Any]:
         """The fields of an event, long texts cut and times within bounds."""
-        fields = msgspec.structs.asdict(self)
-        if self.milliseconds is not None:
-            fields["milliseconds"] = max(0, min(self.milliseconds, LONGEST_ANSWER))
-        return fields | {"answer": self.answer[:LONGEST_TEXT], "truth": self.truth[:LONGEST_TEXT]}
+        return msgspec.structs.asdict(self) | {
+            "milliseconds": _within_bounds(self.milliseconds),
+            "answered": _within_bounds(self.answered),
+            "answer": self.answer[:LONGEST_TEXT],
+            "truth": self.truth[:LONGEST_TEXT],
+            "misses": tuple(miss.cut() for miss in self.misses[:MOST_MISSES]),
+        }
 
 
 class Version(msgspec.Struct):
@@ -103,6 +131,10 @@ class NewerFormatError(Exception):
 _decoder = msgspec.json.Decoder(Event)
 _version = msgspec.json.Decoder(Version)
 _encoder = msgspec.json.Encoder()
+
+
+def _within_bounds(milliseconds: int | None) -> int | None:
+    return None if milliseconds is None else max(0, min(milliseconds, LONGEST_ANSWER))
 
 
 def encode(event: Event) -> bytes:

@@ -73,7 +73,7 @@ class Conversation:
             elif (text := self._whole(line)) is None:
                 break
             elif self._is_over(exam, torch, text):
-                suggested = exam.suggested(self._milliseconds)
+                suggested = exam.suggested()
                 show("\n".join(_back(exam)))
                 return self._ask_grade(suggested, exam)
         return Step.LEAVE
@@ -110,7 +110,7 @@ class Conversation:
             if complaint := self._question.complaint(text):
                 complain(f"? {complaint}")
                 return False
-            verdict = torch.wait_for(exam.answer(text))
+            verdict = torch.wait_for(exam.answer(text, self._milliseconds))
         except StoppedError:
             complain("? the run was stopped, and nothing was judged")
             return False

@@ -64,6 +64,33 @@ def test_the_log_is_readable_and_safe_to_show(at: Run, data: Path) -> None:
     ]
 
 
+def test_the_log_shows_each_wrong_answer_and_its_mistake(at: Run, data: Path) -> None:
+    at(MONDAY, "review", "--plain", input="\n1\nq\n")
+    log = data / "reviews.jsonl"
+    judged = {
+        "answer": "(8, 32)",
+        "truth": "(8, 16)",
+        "attempts": 3,
+        "answered": 12_345,
+        "misses": [
+            {"answer": "(8, 18)", "slip": "padding", "layer": "conv1"},
+            {"answer": "a\nb", "slip": "", "layer": ""},
+            {"answer": "(8, 32)", "slip": "stride", "layer": ""},
+        ],
+    }
+    log.write_text(json.dumps(json.loads(log.read_text()) | judged) + "\n")
+    assert [line.strip() for line in at(MONDAY, "log").stdout.splitlines()[1:]] == [
+        "3 attempts, answered after 12.3 s",
+        "wrong  (8, 18)",
+        "padding of conv1",
+        "wrong  a",
+        "b",
+        "wrong  (8, 32)",
+        "stride",
+        "torch  (8, 16)",
+    ]
+
+
 def test_ctrl_c_at_a_prompt_stops_without_a_traceback(
     deck: Path, data: Path, environment: dict[str, str]
 ) -> None:

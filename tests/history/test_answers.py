@@ -7,12 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.history import Answered, History
+from quizcv.history import Answered, History, Miss
 from quizcv.history.event import LONGEST_TEXT
 
 MONDAY = date(2026, 11, 23)
 Opener = Callable[..., History]
-JUDGED = Answered(3, None, {"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 2)
+JUDGED = Answered(
+    3,
+    None,
+    {"k": "3", "s": "2"},
+    "(8, 16, 32, 32)",
+    "(8, 16, 32, 32)",
+    2,
+    4200,
+    (Miss("(8, 16, 31, 31)", "padding", "conv1"), Miss("(8, 3, 32, 32)")),
+)
 
 
 def answer(history: History, card: str, text: str = "", quality: int = 4) -> str:
@@ -27,15 +36,22 @@ def texts(history: History, card: str) -> list[str]:
 def test_how_a_card_was_answered_is_kept(tmp_path: Path, open_history: Opener) -> None:
     open_history().record("review", "d/a", day=MONDAY, answered=JUDGED)
     stored = json.loads((tmp_path / "data" / "reviews.jsonl").read_text())
-    assert {name: stored[name] for name in ("parameters", "answer", "truth", "attempts")} == {
+    kept = ("parameters", "answer", "truth", "attempts", "answered", "misses")
+    assert {name: stored[name] for name in kept} == {
         "parameters": {"k": "3", "s": "2"},
-        "answer": "(8, 16, 31, 31)",
+        "answer": "(8, 16, 32, 32)",
         "truth": "(8, 16, 32, 32)",
         "attempts": 2,
+        "answered": 4200,
+        "misses": [
+            {"answer": "(8, 16, 31, 31)", "slip": "padding", "layer": "conv1"},
+            {"answer": "(8, 3, 32, 32)", "slip": "", "layer": ""},
+        ],
     }
     (event,) = open_history().answers("d/a")
     assert (event.quality, event.parameters, event.attempts) == (3, {"k": "3", "s": "2"}, 2)
-    assert (event.answer, event.truth) == ("(8, 16, 31, 31)", "(8, 16, 32, 32)")
+    assert (event.answer, event.truth) == ("(8, 16, 32, 32)", "(8, 16, 32, 32)")
+    assert (event.answered, event.misses) == (JUDGED.answered, JUDGED.misses)
 
 
 def test_an_answer_that_was_given_up_at_once_had_no_attempts(open_history: Opener) -> None:
@@ -46,10 +62,13 @@ def test_an_answer_that_was_given_up_at_once_had_no_attempts(open_history: Opene
 
 
 def test_of_a_very_long_answer_the_beginning_is_kept(tmp_path: Path, open_history: Opener) -> None:
-    long = Answered(3, answer="ü" * 20_000, truth="x" * 20_000)
+    misses = tuple(Miss(f"{number}" * 20_000) for number in range(12))
+    long = Answered(3, answer="ü" * 20_000, truth="x" * 20_000, answered=10**9, misses=misses)
     open_history().record("review", "d/a", day=MONDAY, answered=long)
     (event,) = open_history().answers("d/a")
     assert (event.answer, event.truth) == ("ü" * LONGEST_TEXT, "x" * LONGEST_TEXT)
+    assert event.misses == tuple(Miss(f"{number}" * LONGEST_TEXT) for number in range(10))
+    assert event.answered == 60_000
     assert (tmp_path / "data" / "reviews.jsonl").read_bytes().count(b"\n") == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode, new_id
+from quizcv.history.event import Event, Miss, NewerFormatError, UnreadableError, decode, encode, new_id
 
 LINE = (
     b'{"v":1,"id":"20261123T071209.123456Z-7f3a91c2","time":"2026-11-23T07:12:09.123456Z","offset":60,'
@@ -77,6 +77,8 @@ def test_a_line_of_a_newer_format_is_not_guessed_at(line: bytes) -> None:
         card=st.text(min_size=1),
         quality=st.integers(0, 5),
         milliseconds=st.none() | st.integers(0, 60_000),
+        answered=st.none() | st.integers(0, 60_000),
+        misses=st.lists(st.builds(Miss, st.text(), st.text(), st.text()), max_size=3).map(tuple),
     )
 )
 def test_every_event_comes_back_from_its_line(event: Event) -> None:

@@ -126,9 +126,13 @@ class CardScreen(Screen[None]):
         front = partial(front_lines, self.state.question, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
         earlier = partial(self.session.answers, card)
-        self.field.ask(self.state.question, earlier, takes_keys=not keeps_keys)
+        self.field.ask(self.state.question, earlier, self._milliseconds, takes_keys=not keeps_keys)
         if keeps_keys:
             self.set_focus(self.query_one(CardView))
+
+    def _milliseconds(self) -> int:
+        """Since the front was shown."""
+        return self.state.milliseconds(self.app.monotonic())
 
     @staticmethod
     def _shows_values(card: Card) -> bool:
@@ -150,8 +154,7 @@ class CardScreen(Screen[None]):
         )
         self.field.display = False
         self.set_focus(view)
-        now = self.app.monotonic()
-        self.state = self.state.flipped(now, exam.suggested(self.state.milliseconds(now)))
+        self.state = self.state.flipped(self.app.monotonic(), exam.suggested())
         self.show_keys()
 
     def on_answer_pane_undecided(self, event: AnswerPane.Undecided) -> None:

@@ -75,6 +75,7 @@ class AnswerPane(Vertical):
         super().__init__()
         self.exam: Exam | None = None
         self._hints_given = 0
+        self._milliseconds: Callable[[], int] = lambda: 0
         self._is_judging = False
         self._reading: asyncio.Task[None] | None = None
         self._said_an_answer = False
@@ -96,14 +97,23 @@ class AnswerPane(Vertical):
 
     # What the screen asks for
 
-    def ask(self, question: Question, earlier: Callable[[], list[Event]], *, takes_keys: bool = True) -> None:
+    def ask(
+        self,
+        question: Question,
+        earlier: Callable[[], list[Event]],
+        milliseconds: Callable[[], int],
+        *,
+        takes_keys: bool = True,
+    ) -> None:
         """Have this question answered; the field `takes_keys` at once, or later.
 
-        `earlier` reads the answers to its card so far, in the thread of the history.
+        `earlier` reads the answers to its card so far, in the thread of the history. `milliseconds` is the
+        time since its front was shown.
         """
         self.leave()
         exam = self.exam = Exam(question, self._run)
         self._hints_given = 0
+        self._milliseconds = milliseconds
         self._takes_keys = takes_keys
         self._reading = asyncio.create_task(self._read_earlier(exam, earlier))
         self.display = True
@@ -127,7 +137,7 @@ class AnswerPane(Vertical):
         if complaint := self.exam.question.complaint(text):
             self._complain(complaint)
         else:
-            self._judge(self.exam, text)
+            self._judge(self.exam, text, self._milliseconds())
 
     def _complain(self, complaint: str) -> None:
         """Say why what was typed is no answer yet."""
@@ -192,8 +202,8 @@ class AnswerPane(Vertical):
             exam.prepare()
 
     @work(exclusive=True, group="exam")
-    async def _judge(self, exam: Exam, text: str) -> None:
-        if not await self._is_done(exam, exam.answer(text)):
+    async def _judge(self, exam: Exam, text: str, milliseconds: int) -> None:
+        if not await self._is_done(exam, exam.answer(text, milliseconds)):
             return
         if exam.is_right or exam.verdict is None:
             self.post_message(self.Settled(exam))

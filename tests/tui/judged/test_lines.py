@@ -43,12 +43,14 @@ async def test_a_right_answer_shows_the_back_and_suggests_good(judged, conv):
         assert (event.parameters, event.attempts) == ({"k": k}, 1)
         assert (event.answer, event.truth) == (truth, truth)
         assert (event.kind, event.quality, event.milliseconds) == ("review", 4, pytest.approx(5000, abs=2))
+        assert (event.answered, event.misses) == (pytest.approx(4000, abs=2), ())
 
 
 async def test_a_miss_names_the_slip_and_the_answer_can_be_changed(judged, conv):
     async with judged(conv) as desk:
         await desk.sees("What shape")
-        right = RIGHT[drawn(desk)]
+        k = drawn(desk)
+        right, size = RIGHT[k], {"3": 32, "5": 31}[k]
         await desk.type_in(right.partition(" ")[2])
         await desk.press("enter")
         await desk.sees("✗ the batch is missing")
@@ -60,6 +62,7 @@ async def test_a_miss_names_the_slip_and_the_answer_can_be_changed(judged, conv)
         await desk.grade_verdict("enter")
         (event,) = desk.events()
         assert (event.quality, event.attempts) == (3, 2)
+        assert [miss.answer for miss in event.misses] == [f"(16, {size}, {size})"]
 
 
 async def test_what_is_no_shape_is_said_and_does_not_count(judged, conv):
