@@ -37,8 +37,8 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 class Miss(msgspec.Struct, frozen=True, gc=False):
     """A wrong answer, as judged.
 
-    `slip` is a stable word for the mistake that was recognised, such as `padding`, and `layer` the name of
-    the layer in which it was made; each is "" where none was named.
+    `slip` is a stable word for the mistake that was recognised, such as `padding`, and `layer` the class of
+    the layer, or the name of the call, in which it was made; each is "" where none was named.
     """
 
     answer: str

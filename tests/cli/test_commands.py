@@ -73,7 +73,7 @@ def test_the_log_shows_each_wrong_answer_and_its_mistake(at: Run, data: Path) ->
         "attempts": 3,
         "answered": 12_345,
         "misses": [
-            {"answer": "(8, 18)", "slip": "padding", "layer": "conv1"},
+            {"answer": "(8, 18)", "slip": "padding", "layer": "Conv2d"},
             {"answer": "a\nb", "slip": "", "layer": ""},
             {"answer": "(8, 32)", "slip": "stride", "layer": ""},
         ],
@@ -82,7 +82,7 @@ def test_the_log_shows_each_wrong_answer_and_its_mistake(at: Run, data: Path) ->
     assert [line.strip() for line in at(MONDAY, "log").stdout.splitlines()[1:]] == [
         "3 attempts, answered after 12.3 s",
         "wrong  (8, 18)",
-        "padding of conv1",
+        "padding of Conv2d",
         "wrong  a",
         "b",
         "wrong  (8, 32)",

@@ -20,7 +20,7 @@ JUDGED = Answered(
     "(8, 16, 32, 32)",
     2,
     4200,
-    (Miss("(8, 16, 31, 31)", "padding", "conv1"), Miss("(8, 3, 32, 32)")),
+    (Miss("(8, 16, 31, 31)", "padding", "Conv2d"), Miss("(8, 3, 32, 32)")),
 )
 
 
@@ -44,7 +44,7 @@ def test_how_a_card_was_answered_is_kept(tmp_path: Path, open_history: Opener) -
         "attempts": 2,
         "answered": 4200,
         "misses": [
-            {"answer": "(8, 16, 31, 31)", "slip": "padding", "layer": "conv1"},
+            {"answer": "(8, 16, 31, 31)", "slip": "padding", "layer": "Conv2d"},
             {"answer": "(8, 3, 32, 32)", "slip": "", "layer": ""},
         ],
     }

@@ -83,7 +83,7 @@ def events(data: Path) -> list[dict[str, Any]]:
 def kept(event: dict[str, Any]) -> dict[str, Any]:
     """What an event keeps of how a card was answered."""
     kept = {name: event[name] for name in ("parameters", "answer", "truth", "attempts") if name in event}
-    return kept | ({"misses": [miss["answer"] for miss in event["misses"]]} if "misses" in event else {})
+    return kept | ({"misses": [[*miss.values()] for miss in event["misses"]]} if "misses" in event else {})
 
 
 def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
@@ -135,16 +135,16 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
             "answer": "(8, 16, 32, 32)",
             "truth": "(8, 16, 32, 32)",
             "attempts": 2,
-            "misses": ["(16, 32, 32)"],
+            "misses": [["(16, 32, 32)", "batch", "Conv2d"]],
         },
         {"answer": "raises RuntimeError", "truth": "raises RuntimeError", "attempts": 1},
-        {"answer": "30", "truth": "40", "attempts": 1, "misses": ["30"]},
+        {"answer": "30", "truth": "40", "attempts": 1, "misses": [["30", "", ""]]},
         {"answer": "torch.float32", "truth": "torch.float32", "attempts": 1},
         {
             "answer": "y = x.permute(0, 3, 1, 2)\ny",
             "truth": "x.permute(0, 3, 1, 2)",
             "attempts": 2,
-            "misses": ["x.reshape(1, 4, 2, 3)"],
+            "misses": [["x.reshape(1, 4, 2, 3)", "", ""]],
         },
         {"answer": "16; 1", "truth": "nn.Conv2d(3, 16, 3, padding=1)", "attempts": 1},
         {},

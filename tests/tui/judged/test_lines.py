@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from quizcv.history import Miss
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RIGHT = {"3": "8, 16, 32, 32", "5": "N 16 31 31"}
@@ -62,7 +64,7 @@ async def test_a_miss_names_the_slip_and_the_answer_can_be_changed(judged, conv)
         await desk.grade_verdict("enter")
         (event,) = desk.events()
         assert (event.quality, event.attempts) == (3, 2)
-        assert [miss.answer for miss in event.misses] == [f"(16, {size}, {size})"]
+        assert event.misses == (Miss(f"(16, {size}, {size})", "batch", "Conv2d"),)
 
 
 async def test_what_is_no_shape_is_said_and_does_not_count(judged, conv):
