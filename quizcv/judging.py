@@ -84,7 +84,11 @@ class UndecidedError(Exception):
 
 
 class NotCountedError(Exception):
-    """What was typed cannot be read, or is right but for how it is written: the text says which."""
+    """What was typed cannot be read, or is a NearError; the text says why."""
+
+
+class NearError(NotCountedError):
+    """What was typed is right but for how it is written; the text says so."""
 
 
 class Exam:
@@ -133,8 +137,10 @@ class Exam:
         verdict = self.question.judge(text, truths, results)
         if verdict.undecided:
             raise UndecidedError(verdict.undecided)
-        if verdict.complaint or verdict.near:
-            raise NotCountedError(verdict.complaint or verdict.near)
+        if verdict.complaint:
+            raise NotCountedError(verdict.complaint)
+        if verdict.near:
+            raise NearError(verdict.near)
         self.verdict = verdict
         self.attempts += 1
         if not verdict.right:

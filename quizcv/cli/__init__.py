@@ -18,6 +18,7 @@ from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks, 
 COMMANDS = {
     "review": ("review:review", "Answer what is due today, in all decks or in those named."),
     "try": ("snippets:try_", "Run code in PyTorch and show its shapes."),
+    "judge": ("judge:judge", "Say what an answer to a card would be told."),
     "check": ("checking:check", "Say whether decks are sound, and run their code."),
     "decks": ("decks:decks", "List the decks, with what each asks today."),
     "new": ("decks:new", "Write a small commented deck to start from."),

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import msgspec
 
+from quizcv.cli.naming import named
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, with_runner, with_yes
 from quizcv.cli.output import show_notes
 from quizcv.cli.trusting import insist
@@ -17,7 +18,6 @@ from quizcv.results.rows import plain
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
 
 if TYPE_CHECKING:
-    from quizcv.decks import Card, Deck
     from quizcv.workspace import Workspace
 
 
@@ -72,7 +72,8 @@ def _read(file: IO[str]) -> Snippet:
 
 def _snippet_of(workspace: Workspace, name: str, *, yes: bool) -> Snippet:
     """The snippet of an entry, once the code of its deck may run."""
-    deck, card = _entry(workspace, name)
+    entries = [(deck, card) for deck in workspace.library.decks for card in deck.entries]
+    deck, card = named("entry", name, entries)
     insist(workspace.trust, [deck], yes=yes)
     return snippet(deck, card)
 
@@ -81,17 +82,3 @@ async def _run_one(settings: RunnerSettings, wanted: Snippet, device: str | None
     async with Runner(settings) as runner:
         result = await runner.run(wanted, device=device)
         return result, runner.state
-
-
-def _entry(workspace: Workspace, name: str) -> tuple[Deck, Card]:
-    """The entry with this key, or with this id in whichever deck has it alone."""
-    entries = [(deck, card) for deck in workspace.library.decks for card in deck.entries]
-    named = [(deck, card) for deck, card in entries if name in (card.key, card.key.partition("/")[2])]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise click.ClickException(
-            f"{name!r} is in several decks; write {' or '.join(card.key for _, card in named)}"
-        )
-    known = ", ".join(card.key for _, card in entries) or "none"
-    raise click.ClickException(f"there is no entry {name!r}; there are: {known}")
