@@ -1,5 +1,6 @@
 """The decks that come with quizcv, checked by torch and against what they must teach."""
 
+import ast
 import json
 import re
 import subprocess
@@ -16,6 +17,7 @@ from quizcv.decks import Card, Deck, Entry, Flashcard
 from quizcv.decks.contents import BlankCard, ClozeCard, PrintsCard, RaisesCard, ShapeCard, TaskCard, ValueCard
 from quizcv.decks.variation import combinations
 from quizcv.questions import ask, promised, runs
+from quizcv.runner import Runner, Snippet
 
 DECKS = ["computer-vision", "shapes", "convolution", "seeing", "tensors", "training"]
 """In the order in which their new cards come."""
@@ -133,6 +135,48 @@ def test_every_card_has_a_source(name: str) -> None:
 def test_bundled_decks_have_neither_errors_nor_warnings() -> None:
     library = decks.read_library([decks.bundled_folder()], [])
     assert [(r.errors, r.warnings) for r in library.readings] == [((), ())] * len(DECKS)
+
+
+FACTS = """
+before, after = F.max_pool2d(x, 4), [F.max_pool2d(torch.roll(x, n, dims=3), 4) for n in (1, 3)]
+def kept(one, other):
+    seen = (one > 0) | (other > 0)
+    return f"{100 * ((one == other) & seen).sum() / seen.sum():.0f} %"
+print([kept(x, torch.roll(x, 1, dims=3)), kept(before, after[0]), kept(before, after[1])])
+
+# A filter whose equal weights sum to 1 is a mean, and weakens edges.
+gray, box = image.mean(dim=1, keepdim=True), torch.full((1, 1, 5, 5), 1 / 25)
+blurred = F.conv2d(gray, box)
+assert torch.allclose(blurred, F.avg_pool2d(gray, 5, stride=1))
+edges = [F.conv2d(each, sobel[None, None]).abs().mean() for each in (gray, blurred)]
+assert edges[1] < edges[0]
+
+# The shapes because of which entries do not hide all of their numbers.
+assert nn.MaxPool2d(1, stride=2)(torch.zeros(1, 16, 32, 32)).shape == (1, 16, 16, 16)
+photo = torch.zeros(1, 3, 224, 224)
+assert nn.Conv2d(3, 64, 8, stride=2, padding=3)(photo).shape == (1, 64, 112, 112)
+for kernel, stride in [(16, 15), *((k, 16) for k in range(1, 17))]:
+    assert nn.Conv2d(3, 768, kernel, stride=stride)(photo).shape == (1, 768, 14, 14)
+assert nn.Conv2d(3, 768, 17, stride=16)(photo).shape != (1, 768, 14, 14)
+
+# What one_hot makes of a batch without the last class, what uint8 does, and ln C.
+assert F.one_hot(torch.tensor([2, 0])).shape == (2, 2 + 1)
+assert (torch.tensor([250], dtype=torch.uint8) + 10).item() == 4
+for count in (10, 1000):
+    target = torch.tensor([3])
+    assert torch.isclose(F.cross_entropy(torch.zeros(1, count), target), torch.tensor(float(count)).log())
+    assert F.cross_entropy(100 * F.one_hot(torch.tensor([5]), count).float(), target) > 90
+"""
+"""What cards and takeaways say, computed on the picture and the edges of the entry seeing/pool-shift."""
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_the_decks_say_in_numbers_is_so(runner: Runner) -> None:
+    entry = next(card.content for card in bundled("seeing").entries if card.content.id == "pool-shift")
+    assert isinstance(entry, Entry)
+    result = await runner.run(Snippet(FACTS, (entry.setup,), entry.input))
+    assert result.status == "ok", result.error
+    assert re.findall(r"\d+ %", entry.note) == ast.literal_eval(result.stdout)
 
 
 @pytest.fixture

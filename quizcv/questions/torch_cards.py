@@ -139,7 +139,8 @@ def _kept(reference: str, check: str) -> tuple[str, ...]:
 
     So an answer cannot put something else under the name that is looked at.
     """
-    bound = {binding.name for statement in _parsed(reference).body for binding in bindings(statement)}
+    every = (binding for statement in _parsed(reference).body for binding in bindings(statement))
+    bound = {binding.name for binding in every if binding.kind != "owner"}
     return tuple(sorted(_names_read(check) - bound - {"result"}))
 
 

@@ -18,6 +18,7 @@ RIGHT = {
     "any-image-size": [
         "nn.Sequential(nn.AdaptiveAvgPool2d((1, 1)), nn.Flatten(), nn.Linear(64, 10))",
         "nn.Sequential(nn.Conv2d(64, 10, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten())",
+        "nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.BatchNorm1d(64), nn.Linear(64, 10))",
     ],
     "per-channel": ["x - mean[:, None, None]", "x - mean.reshape(1, -1, 1, 1)"],
     "channels-first": ["x.movedim(-1, 1)", "x.moveaxis(3, 1)"],
@@ -40,9 +41,17 @@ RIGHT = {
         "for layer in model[:-1]:\n    for p in layer.parameters():\n        p.requires_grad = False",
         "for layer in list(model)[:-1]: layer.requires_grad_(False)",
     ],
-    "new-head": ["model.fc = nn.Linear(512, 10)", "model.fc = nn.Linear(512, 10, bias=False)"],
+    "new-head": [
+        "model.fc = nn.Linear(512, 10)",
+        "model.fc = nn.Linear(512, 10, bias=False)",
+        "model.fc = nn.Sequential(nn.Dropout(0.2), nn.Linear(512, 10))",
+    ],
     "train-the-head": ["model[-1].parameters()", "list(model[2].parameters())", "[*model[2].parameters()]"],
-    "step-by-hand": ["with torch.no_grad():\n    w.sub_(0.1 * w.grad)", "w.data -= 0.1 * w.grad"],
+    "step-by-hand": [
+        "with torch.no_grad():\n    w.sub_(0.1 * w.grad)",
+        "w.data -= 0.1 * w.grad",
+        "with torch.no_grad():\n    w -= 0.1 * w.grad\nw.grad = None",
+    ],
     "loss-from-logits": [
         "F.nll_loss(F.log_softmax(logits, 1), y)",
         "-F.log_softmax(logits, 1).gather(1, y[:, None]).mean()",
@@ -58,7 +67,11 @@ RIGHT = {
     "doubles-the-size": ["1", "(1, 1)"],
 }
 WRONG = {
-    "any-image-size": ["nn.Sequential(nn.Flatten(), nn.Linear(64 * 49, 10))", "torch.zeros(2, 10)"],
+    "any-image-size": [
+        "nn.Sequential(nn.Flatten(), nn.Linear(64 * 49, 10))",
+        "nn.Sequential(nn.Flatten(), nn.LazyLinear(10))",
+        "torch.zeros(2, 10)",
+    ],
     "per-channel": ["x - mean", "x - mean[:, None]", "x - x.mean(dim=(0, 2, 3), keepdim=True)"],
     "channels-first": ["x.reshape(1, 3, 2, 4)", "x.transpose(1, 3)", "x.permute(0, 3, 2, 1)"],
     "image-to-batch": [
@@ -85,12 +98,15 @@ WRONG = {
     "freeze-all-but-last": [
         "model.requires_grad_(False)",
         "model[0].requires_grad_(False)",
+        "model = nn.Sequential(*(nn.Identity() for _ in model[:-1]), nn.Linear(8, 2))",
         "pass",
     ],
     "new-head": [
         "model.fc = nn.Linear(512, 10).requires_grad_(False)",
         "model.fc.out_features = 10",
         "model.requires_grad_(True)\nmodel.fc = nn.Linear(512, 10)",
+        "model.fc = nn.Linear(512, 10)\nmodel.layer4.requires_grad_(True)",
+        "model = torchvision.models.resnet18().requires_grad_(False)\nmodel.fc = nn.Linear(512, 10)",
         "model.fc = nn.Linear(2048, 10)",
     ],
     "train-the-head": ["model.parameters()", "model[0].parameters()", "[model[2].weight]"],
@@ -99,14 +115,25 @@ WRONG = {
         "w -= 0.1 * w.grad",
         "with torch.no_grad():\n    w += 0.1 * w.grad",
         "with torch.no_grad():\n    w = w - 0.1 * w.grad",
+        "with torch.no_grad():\n    w.copy_(torch.tensor([0.8, 1.6]))",
+        "w.data *= 0.8",
+        "w = torch.tensor([0.8, 1.6], requires_grad=True)\nw.grad = torch.zeros(2)",
     ],
     "loss-from-logits": [
         "-torch.log(torch.softmax(logits, 1))[torch.arange(len(y)), y].mean()",
         "-F.log_softmax(logits, 0)[torch.arange(len(y)), y].mean()",
         "-F.log_softmax(logits, 1)[torch.arange(len(y)), y].sum()",
         "-F.log_softmax(logits, 1)[:, y].mean()",
+        "-F.log_softmax(logits, 1)[torch.arange(2), y].mean()",
     ],
-    "predict": ["model(x)", "model.eval()(x)", "with torch.no_grad():\n    y = model(x)\ny", "model.eval()"],
+    "predict": [
+        "model(x)",
+        "model.eval()(x)",
+        "model = nn.Linear(4, 2)\nmodel(x).detach()",
+        "x = torch.zeros_like(x)\nmodel.eval()(x).detach()",
+        "with torch.no_grad():\n    y = model(x)\ny",
+        "model.eval()",
+    ],
     "blank-moves-channels": ["0, 3, 1, 2", "0, 2, 3", "0, 3, 2, 1"],
     "keeps-the-size": ["0", "4", "'valid'"],
     "smaller-map": ["1", "0", "28"],
