@@ -63,12 +63,12 @@ def answer(terminal, text, *said, submit="enter", patience=TORCH):
 
 
 def grade(terminal, key, front):
-    """Press a key until the grade is taken, which it is not just after the verdict."""
+    """Press a key until the grade is taken, which it is not just after the verdict or another key."""
 
     def taken():
         if terminal.shows("1 Again"):
             terminal.press(key)
-            terminal._read(0.25)
+            terminal._read(0.7)
         return not terminal.shows("1 Again")
 
     terminal.wait_for(front, "1 Again")
@@ -159,7 +159,10 @@ def test_a_session_of_all_kinds_with_undo_across_each_and_a_restart_in_the_middl
         terminal.flip_and_grade("3", "The stride is the step.")
     terminal.wait_for("Flatten", "What shape comes out?")
     answer(terminal, "128", "✗ flattened too much")
-    answer(terminal, "8 16", "(8, 16)   ✓ right")
+    before = events(data)
+    terminal.press("ctrl+l", "8 16\r1\r2u-\r")  # all at once: what follows enter is for the field
+    terminal.wait_for("(8, 16)   ✓ right", "▸ 2 Hard")
+    assert events(data) == before
     grade(terminal, "3", "Flatten")
     terminal.wait_for("once more", "esc other keys")  # what was not known at once
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -30,6 +31,11 @@ from quizcv.tui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from quizcv.tui.widgets.answer_pane import AnswerPane
 
+
+PAUSE = 0.5
+"""Seconds without a key, after which keys are for the card again when its field has gone."""
+
+NEVER_DROPPED = frozenset({"ctrl+c", "ctrl+q"})
 
 FROM_MEMORY = {
     "not allowed": "This deck's code has not been allowed to run, so this is asked from memory."
@@ -55,6 +61,7 @@ class CardScreen(Screen[None]):
         self.session = session
         self.state = CardState()
         self._pane: AnswerPane | None = None
+        self._last_key_for_field: float | None = None
 
     def compose(self) -> ComposeResult:
         yield ProgressLine()
@@ -113,6 +120,29 @@ class CardScreen(Screen[None]):
         """Whether plain keys go to the field."""
         return self.focused is not None and self._pane in self.focused.ancestors
 
+    def on_key(self, event: Key) -> None:
+        """Drop keys that were meant for the field, while its answer is judged and once it has gone.
+
+        Who was typing when the verdict came does not grade by that; who pauses does.
+        """
+        if event.key in NEVER_DROPPED:
+            return
+        now = self.app.monotonic()
+        if self._pane is not None and self._pane.is_judging and self.has_field_focus:
+            if event.key != "escape":
+                event.stop()
+        elif self._last_key_for_field is not None:
+            if now - self._last_key_for_field < PAUSE:
+                self._last_key_for_field = now
+                event.stop()
+            else:
+                self._last_key_for_field = None
+
+    def _note_that_field_goes(self) -> None:
+        """Remember when the field went that somebody may be typing in."""
+        if self.has_field_focus:
+            self._last_key_for_field = self.app.monotonic()
+
     def leave_field(self) -> None:
         """Put the field away, if there is one."""
         if self._pane is not None and self._pane.exam is not None:
@@ -125,6 +155,7 @@ class CardScreen(Screen[None]):
 
         front = partial(front_lines, self.state.question, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
+        self._last_key_for_field = None
         earlier = partial(self.session.answers, card)
         self.field.ask(self.state.question, earlier, self._milliseconds, takes_keys=not keeps_keys)
         if keeps_keys:
@@ -146,6 +177,7 @@ class CardScreen(Screen[None]):
             return  # another card is asked by now
         from quizcv.tui.judged_card import back_lines, front_lines
 
+        self._note_that_field_goes()
         view, shows_values = self.query_one(CardView), self._shows_values(turn.card)
         view.show_answered(
             partial(front_lines, self.state.question, shows_values),
@@ -160,12 +192,14 @@ class CardScreen(Screen[None]):
     def on_answer_pane_undecided(self, event: AnswerPane.Undecided) -> None:
         """Torch could not judge it: the card is asked from memory."""
         if self.turn is not None and self.state.is_typing and event.exam is self.field.exam:
+            self._note_that_field_goes()
             self.ask(self.turn, event.why)
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed: then the card that it was to judge is asked from memory."""
         if self.turn is not None and self.state.is_typing:
             if self.app.torch.state.phase == "failed":
+                self._note_that_field_goes()
                 self.ask(self.turn)
             else:
                 self.field.torch_changed()

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from textual.events import Key
+from collections.abc import Callable
+
+from textual.events import Key, Paste
 
 from quizcv.tui.widgets.code_editor import CodeEditor
 
 
 class AnswerEditor(CodeEditor):
-    """Tab indents, a new line begins where the one before did, and escape is left to the screen."""
+    """Tab indents, a new line begins where the one before did, and escape is left to the screen.
+
+    ctrl+r has it judged by `submit`. While it `is_locked` it takes no keys, and the screen drops them.
+    """
 
     DEFAULT_CSS = """
     AnswerEditor { min-height: 2; max-height: 16; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, submit: Callable[[], None]) -> None:
         super().__init__()
         self.tab_behavior = "indent"
+        self.is_locked = False
+        self._submit = submit
 
     async def _on_key(self, event: Key) -> None:
-        if event.key == "escape":
+        if self.is_locked or event.key == "escape":
             event.prevent_default()
+        elif event.key == "ctrl+r":
+            event.prevent_default()
+            event.stop()
+            self._submit()  # now, before the keys that were typed behind it
         elif event.key == "enter":
             event.prevent_default()
             event.stop()
@@ -28,3 +39,8 @@ class AnswerEditor(CodeEditor):
             blank = before[: len(before) - len(before.lstrip())]
             deeper = " " * self.indent_width if before.rstrip().endswith(":") else ""
             self.replace(f"\n{blank}{deeper}", *self.selection, maintain_selection_offset=False)
+
+    async def _on_paste(self, event: Paste) -> None:
+        if self.is_locked:
+            event.prevent_default()
+            event.stop()

@@ -13,13 +13,14 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from quizcv.history import Event
 from quizcv.judging import Exam, NotCountedError, StoppedError, UndecidedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
 from quizcv.tui.markdown import Line, Prose, prose
+from quizcv.tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp
@@ -35,7 +36,7 @@ ROOM = {"line": 5, "code": 9}
 class AnswerPane(Vertical):
     """One line or an editor. It has the question judged and tells the screen what came of it.
 
-    Nothing here holds up the screen while torch runs.
+    Nothing here holds up the screen while torch runs; the field is locked then.
     """
 
     DEFAULT_CSS = """
@@ -76,11 +77,11 @@ class AnswerPane(Vertical):
         self.exam: Exam | None = None
         self._hints_given = 0
         self._milliseconds: Callable[[], int] = lambda: 0
-        self._is_judging = False
+        self.is_judging = False
         self._reading: asyncio.Task[None] | None = None
         self._said_an_answer = False
         self._takes_keys = True
-        self._line = Input(select_on_focus=False)
+        self._line = AnswerLine(self.submit)
         self._editor: AnswerEditor | None = None
         self._said = Static(id="answer-said", markup=False)
         self._hints = Static(id="answer-hints", markup=False)
@@ -127,16 +128,18 @@ class AnswerPane(Vertical):
         if self.exam is not None:
             self.exam.leave()
         self.exam = None
+        self._lock(False)
         self.display = False
 
     def submit(self) -> None:
         """Have the answer judged, unless it is none or another is being judged."""
-        if self.exam is None or self._is_judging:
+        if self.exam is None or self.is_judging:
             return
         text = self.text
         if complaint := self.exam.question.complaint(text):
             self._complain(complaint)
         else:
+            self._lock(True)
             self._judge(self.exam, text, self._milliseconds())
 
     def _complain(self, complaint: str) -> None:
@@ -152,11 +155,14 @@ class AnswerPane(Vertical):
 
     def show_me(self) -> None:
         """Give up."""
-        if self.exam is not None and not self._is_judging:
+        if self.exam is not None and not self.is_judging:
+            self._lock(True)
             self._give_up(self.exam)
 
     def reset(self) -> None:
-        """Begin the answer anew."""
+        """Begin the answer anew, unless it is being judged."""
+        if self.is_judging:
+            return
         if self.exam is not None and self._editor is not None and self._is_code:
             self._editor.load_text(self.exam.question.starter)
             self._editor.move_cursor(self._editor.document.end)
@@ -164,7 +170,7 @@ class AnswerPane(Vertical):
 
     def torch_changed(self) -> None:
         """Say what is waited for, or no more."""
-        if self._is_judging or not self._said_an_answer:
+        if self.is_judging or not self._said_an_answer:
             self._say_what_is_waited_for()
 
     def focus_field(self) -> None:
@@ -182,10 +188,6 @@ class AnswerPane(Vertical):
     def hints_left(self) -> int:
         """How many hints were not given yet."""
         return len(self.exam.question.hints) - self._hints_given if self.exam is not None else 0
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.submit()
 
     # Judging
 
@@ -219,7 +221,6 @@ class AnswerPane(Vertical):
 
     async def _is_done(self, exam: Exam, judging: Awaitable[Any]) -> bool:
         """Wait for torch, and say so when it takes longer; False if it was stopped or cannot tell."""
-        self._is_judging = True
         quiet = self.set_timer(QUIET, self._say_what_is_waited_for)
         try:
             with self.app.torch.stoppable():
@@ -237,8 +238,16 @@ class AnswerPane(Vertical):
             return False
         finally:
             quiet.stop()
-            self._is_judging = False
+            if exam is self.exam:
+                self._lock(False)
         return True
+
+    def _lock(self, is_judging: bool) -> None:
+        """While an answer is judged it stays as it is."""
+        self.is_judging = is_judging
+        for field in (self._line, self._editor):
+            if field is not None:
+                field.is_locked = is_judging
 
     # What is shown
 
@@ -255,7 +264,7 @@ class AnswerPane(Vertical):
         if is_code and self._editor is None:
             from quizcv.tui.widgets.answer_editor import AnswerEditor  # brings the highlighting
 
-            self._editor = AnswerEditor()
+            self._editor = AnswerEditor(self.submit)
             self.mount(self._editor, before=self._said)
         if self._editor is not None:
             self._editor.display = is_code
@@ -270,8 +279,8 @@ class AnswerPane(Vertical):
 
     def _say_what_is_waited_for(self) -> None:
         if self.app.torch.state.phase == "ready":
-            text = "judging …" if self._is_judging else ""
-        elif self._is_judging:
+            text = "judging …" if self.is_judging else ""
+        elif self.is_judging:
             text = "Torch is starting; your answer is judged as soon as it is there. ctrl+c stops."
         elif self.app.torch.torch_is_coming:
             text = "Torch is starting. You can type already."

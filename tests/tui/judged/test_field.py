@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
+
+from quizcv.runner import State
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -88,6 +91,7 @@ async def test_code_is_written_in_an_editor_with_hints_one_by_one(judged):
         await desk.sees(
             "you       x.permute(0, 3, 1, 2)   ✓ right", "solution  x.permute(0, 3, 1, 2)", "▸ 2 Hard"
         )
+        desk.watch.seconds += 1
         await desk.press("y")
         await desk.sees("Copied.")
         assert desk.app.clipboard == "x.permute(0, 3, 1, 2)"
@@ -118,14 +122,67 @@ async def test_an_endless_answer_is_stopped_without_a_verdict_and_the_screen_is_
         await desk.type_in("[0 for _ in iter(int, 1)]")
         await desk.press("ctrl+r")
         await desk.sees("judging …")
-        await desk.type_in("#still typing")
-        await desk.sees("#still typing")
+        await desk.press("x", "enter", "ctrl+l", "1")  # locked
+        await desk.press("ctrl+o")
         await desk.press("ctrl+c")
-        await desk.sees("It was stopped, and nothing was judged.")
+        await desk.sees("It was stopped, and nothing was judged.", "[0 for _ in iter(int, 1)]")
+        assert desk.app.screen.focused.text == "[0 for _ in iter(int, 1)]"
         await desk.press("ctrl+l")
         await desk.type_in(".permute(0, 3, 1, 2)")
         await desk.press("ctrl+r")
         await desk.sees("✓ right", "▸ 3 Good")
+
+
+async def test_keys_meant_for_the_field_are_no_grade(judged, conv, torch):
+    """Who goes on correcting a right answer while torch starts, and types on when the verdict comes."""
+    here = []
+
+    def away(app):
+        here.append(torch(app).away())
+        return here[0]
+
+    async with judged(conv + FLIP, runner=away) as desk:
+        await desk.answer("3")  # others come first while torch starts
+        await desk.sees("What shape")
+        await desk.type_in(RIGHT)
+        await desk.press("enter")
+        await desk.sees("your answer is judged as soon as it is there")
+        await desk.press("backspace", "1", "backspace", "2")
+        await desk.sees(RIGHT)
+        here[0].comes()
+        await desk.sees("✓ right", "▸ 3 Good")
+        for key in ("backspace", "1", "enter", "u", "at", "q", "space"):
+            desk.watch.seconds += 0.4
+            await desk.press(key)
+        assert [event.kind for event in desk.events()] == ["review"]
+        await desk.sees("✓ right")
+        desk.watch.seconds += 0.6
+        await desk.press("4")
+        await desk.until(lambda: len(desk.events()) == 2)
+        assert (desk.events()[1].answer, desk.events()[1].quality) == ("(8, 16, 32, 32)", 5)
+
+
+async def test_what_is_typed_behind_enter_is_neither_judged_nor_a_grade(judged, conv):
+    async with judged(conv) as desk:
+        await desk.type_in(RIGHT)
+        for key in ("enter", "1", "1", "enter"):  # as fast as a paste
+            desk.app.post_message(Key(key, key if len(key) == 1 else "\r"))
+        await desk.sees("✓ right", "▸ 3 Good")
+        await desk.grade_verdict("3")
+        assert [event.answer for event in desk.events()] == ["(8, 16, 32, 32)"]
+
+
+async def test_keys_are_dropped_too_when_torch_fails_while_somebody_types(judged, conv, fake_runner):
+    async with judged(conv, runner=fake_runner) as desk:
+        await desk.type_in("8, 16")
+        desk.app.torch.made.becomes(State("failed", reason="gone"))
+        await desk.sees("Torch cannot run here", "space shows the answer")
+        await desk.press("space", "1", "minus")
+        await desk.sees("space shows the answer")
+        desk.watch.seconds += 0.6
+        await desk.press("space")
+        await desk.sees("1 Again")
+        assert desk.events() == []
 
 
 async def test_what_was_drawn_stands_at_the_edge_also_after_a_card_that_filled_the_screen(judged, conv):

@@ -113,6 +113,7 @@ async def test_torch_that_fails_while_one_types_leaves_the_card_to_memory(judged
         await desk.type_in("8")
         runners[0].becomes(State("failed", reason="no luck"))
         await desk.sees("Torch cannot run here: no luck.", "space shows the answer", "u undo")
+        desk.watch.seconds += 1
         await desk.flip()
         await desk.sees("(8, 16, 32, 32)")
 
@@ -124,6 +125,7 @@ async def test_what_torch_cannot_judge_is_left_to_memory(judged):
         await desk.type_in("3")
         await desk.press("enter")
         await desk.sees("Torch cannot judge this here: name 'y' is not defined.", "space shows the answer")
+        desk.watch.seconds += 1
         await desk.flip()
         await desk.sees("2")
 
