@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from quizcv.check.runs import Combined, Fault, Trials, does_not_run
+from quizcv.check.slips import examine_slips
 from quizcv.check.subject import CardProblem, Subject
-from quizcv.decks.contents import CodeCard
+from quizcv.decks.contents import BlankCard, CodeCard
 from quizcv.decks.holes import holes
 from quizcv.questions import Question
 from quizcv.questions.code import NO_VALUE, BlankQuestion, CodeQuestion, fillings
@@ -28,7 +29,9 @@ async def examine_answers(subject: Subject, card: CodeCard, trials: Trials) -> l
     faults = combined.faults
     if not faults:
         faults = await _faults_of_answers(card, questions[0], trials)
-    return [CardProblem(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
+    if faults or not isinstance(card, BlankCard):
+        return [CardProblem(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
+    return await examine_slips(subject, card.slips, questions, trials)
 
 
 async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping[str, str]) -> list[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from quizcv.check.runs import Combined, Fault, Trials, answer_counts, does_not_run
+from quizcv.check.slips import examine_slips
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import Output, PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
 from quizcv.decks.outputs import is_kept, output_text
@@ -83,7 +84,8 @@ async def _examine_text(
         if not stored or answer_counts(question, card.result, truths):
             yield from promised(subject, "result", stored, question.truth(truths))
 
-    return await _examine(subject, card, trials, nothing, lambda *_: iter(()), promise)
+    found = await _examine(subject, card, trials, nothing, lambda *_: iter(()), promise)
+    return found or await examine_slips(subject, card.slips, subject.questions(), trials)
 
 
 async def _examine(

@@ -42,6 +42,9 @@ Promise = Output | str
 Texts = tuple[str, ...]
 Labels = tuple[Label, ...]
 
+Slips = dict[Words, Words]
+"""Wrong answers that an author knows, with what is said of them."""
+
 Property = Literal["requires_grad", "leaf", "contiguous", "channels_last", "storage"]
 """What a card can be about besides a tensor's numbers; `storage` is which tensors it shares memory with."""
 
@@ -186,6 +189,8 @@ class Runnable(_Kind, frozen=True, kw_only=True):
                 yield from (
                     ((name, place), item) for place, item in enumerate(value) if isinstance(item, str)
                 )
+            elif name == "slips":
+                yield from (((name, wrong), text) for wrong, said in value.items() for text in (wrong, said))
 
 
 class ShapeCard(Runnable, frozen=True, kw_only=True):
@@ -230,7 +235,8 @@ class ValueCard(Runnable, frozen=True, kw_only=True):
     """Which value has the last expression of this code?
 
     `result` is the value for the first values of `vary`. Numbers count as right within `tolerance`, else
-    whole numbers only exactly and others within 1 %.
+    whole numbers only exactly and others within 1 %. `slips` gives a sentence for each of some wrong answers,
+    which may be sums of the values of `vary`.
     """
 
     NAMED_BY: ClassVar[str] = "value"
@@ -238,15 +244,20 @@ class ValueCard(Runnable, frozen=True, kw_only=True):
     value: Words
     result: str = ""
     tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    slips: Slips = {}
 
 
 class PrintsCard(Runnable, frozen=True, kw_only=True):
-    """What does this code print? `result` is that for the first values of `vary`."""
+    """What does this code print? `result` is that for the first values of `vary`.
+
+    `slips` gives a sentence for each of some wrong answers.
+    """
 
     NAMED_BY: ClassVar[str] = "prints"
 
     prints: Words
     result: str = ""
+    slips: Slips = {}
 
 
 class CodeCard(Runnable, frozen=True, kw_only=True):
@@ -291,11 +302,15 @@ class TaskCard(CodeCard, frozen=True, kw_only=True):
 
 
 class BlankCard(CodeCard, frozen=True, kw_only=True):
-    """Code with blanks in it, `{{16}}`, to be filled by anything that does the same."""
+    """Code with blanks in it, `{{16}}`, to be filled by anything that does the same.
+
+    `slips` gives a sentence for each of some wrong fillings.
+    """
 
     NAMED_BY: ClassVar[str] = "blank"
 
     blank: Words
+    slips: Slips = {}
 
     @property
     def main_code(self) -> CodePiece:

@@ -12,7 +12,9 @@ import msgspec
 from quizcv.decks.contents import Property
 from quizcv.decks.holes import HOLE, holes
 from quizcv.questions.compare import difference, is_comparable, kind_difference
+from quizcv.questions.grammar import value
 from quizcv.questions.question import Question, Verdict
+from quizcv.questions.slips import named_by_author
 from quizcv.runner import Result, Snippet
 from quizcv.runner.worker.outcome import gives_value
 
@@ -149,6 +151,19 @@ class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
         pieces = iter(self._pieces(answer))
         return HOLE.sub(lambda _: next(pieces, ""), self.template)
 
+    def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
+        """As other code, and of a wrong filling that the card names what it says of it."""
+        verdict = super().judge(answer, truths, results)
+        if verdict.right or verdict.undecided:
+            return verdict
+        slip = named_by_author(self.slips, lambda wrong: self._is_filled_alike(answer, wrong))
+        return msgspec.structs.replace(verdict, said=slip.said, slip=slip) if slip else verdict
+
+    def _is_filled_alike(self, answer: str, other: str) -> bool:
+        """Whether the same stands in the blanks, however it is written."""
+        pieces, others = self._pieces(answer), self._pieces(other)
+        return len(pieces) == len(others) and all(map(_are_alike, pieces, others))
+
     def _pieces(self, answer: str) -> list[str]:
         return [piece.strip() for piece in answer.split(";")] if self.blanks > 1 else [answer.strip()]
 
@@ -161,6 +176,16 @@ def with_blanks(template: str) -> str:
 def fillings(template: str) -> str:
     """What the author put into the blanks, as an answer would be typed."""
     return "; ".join(holes(template))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two expressions are written alike, or are the same value."""
+    try:
+        if ast.unparse(ast.parse(one, mode="eval")) == ast.unparse(ast.parse(other, mode="eval")):
+            return True
+        return bool(value(one) == value(other))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return one == other
 
 
 def _names_in(tree: ast.Module) -> set[str]:

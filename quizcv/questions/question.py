@@ -61,7 +61,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown of a card, as Markdown, before and after it is flipped.
 
     A question that is not answered by flipping has `runs`: what torch runs to know the truth, while the
-    learner thinks. `parameters` are the values drawn for this review. `starter` is what an editor begins
+    learner thinks. `slips` are wrong answers that the author knows, with what is said of each.
+    `parameters` are the values drawn for this review. `starter` is what an editor begins
     with, `hints` are given one by one. The `back` is then the answer as it is stored with the card, for where
     torch cannot run; `note` is what its author adds to whatever torch says is right.
     """
@@ -76,6 +77,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[str, ...] = ()
     note: str = ""
     runs: tuple[Snippet, ...] = ()
+    slips: tuple[tuple[str, str], ...] = ()
 
     def complaint(self, answer: str) -> str:
         """Why this is no answer at all, so that it does not count as one; "" for an answer."""

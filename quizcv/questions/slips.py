@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import prod
 
 from quizcv.layers import AXIS_NAMES, MOVING, Settings, Sizes, sizes_after
@@ -23,12 +23,24 @@ def slip(answer: Sizes, truth: Sizes, result: Result) -> Slip | None:
     `result` is the run that gave the truth. Where two slips lead there, both are said.
     """
     for slips in (_of_layers(truth, result), _of_axes(truth, result), _recut(answer, truth, result)):
-        found = list({slip.said: slip for wrong, slip in slips if wrong == answer != truth}.values())
-        if 0 < len(found) <= AT_MOST:
-            return _either(found)
-        if found:
-            return None
+        if found := [slip for wrong, slip in slips if wrong == answer != truth]:
+            return either(found)
     return None
+
+
+def named_by_author(slips: Iterable[tuple[str, str]], is_given: Callable[[str], bool]) -> Slip | None:
+    """The slip that a card names for this answer: each is the wrong answer, and what is said of it."""
+    return either([Slip("card", said) for wrong, said in slips if is_given(wrong)])
+
+
+def either(slips: Iterable[Slip]) -> Slip | None:
+    """One slip for those that explain the same answer; None where there are none or too many."""
+    found = {slip.said: slip for slip in slips}
+    if not 0 < len(found) <= AT_MOST:
+        return None
+    words = dict.fromkeys(slip.word for slip in found.values())
+    layers = dict.fromkeys(slip.layer for slip in found.values())
+    return Slip(joined(words, "or"), "; or ".join(found), joined(filter(None, layers), "or"))
 
 
 def images(result: Result) -> int:
@@ -49,14 +61,6 @@ def axis_names(shape: Sizes, result: Result) -> str:
     if not names or _shape(layers[-1].output.shape) != shape or len(before) != len(shape):
         return ""
     return names[-len(shape) :] if len(names) - len(shape) in (0, 1) else ""
-
-
-def _either(slips: list[Slip]) -> Slip:
-    """One slip for all of these."""
-    words, layers = (
-        joined(dict.fromkeys(names), "or") for names in zip(*((s.word, s.layer) for s in slips), strict=True)
-    )
-    return Slip(words, "; or ".join(slip.said for slip in slips), layers)
 
 
 # One thing in a layer was done wrongly

@@ -19,6 +19,7 @@ from quizcv.decks.contents import (
     ValueCard,
 )
 from quizcv.decks.outputs import output_text
+from quizcv.decks.variation import filled_in
 from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks
 from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
@@ -81,7 +82,17 @@ def joined(*parts: str) -> str:
 
 
 def _common(card: Runnable, review: Review) -> dict[str, Any]:
-    return {"source": card.source, "tags": card.tags, "parameters": review.parameters, "note": card.note}
+    slips = getattr(card, "slips", {})
+    return {
+        "source": card.source,
+        "tags": card.tags,
+        "parameters": review.parameters,
+        "note": card.note,
+        "slips": tuple(
+            (filled_in(wrong, review.parameters), filled_in(said, review.parameters))
+            for wrong, said in slips.items()
+        ),
+    }
 
 
 def _line(

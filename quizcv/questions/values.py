@@ -12,6 +12,7 @@ from typing import Any
 from quizcv.questions.compare import numbers
 from quizcv.questions.grammar import UnreadableError, alone, dtype_named, number, value
 from quizcv.questions.question import Question, Verdict
+from quizcv.questions.slips import named_by_author
 from quizcv.questions.typed_shapes import unfinished
 from quizcv.runner import Captured, Result
 from quizcv.text import counted
@@ -50,8 +51,17 @@ class ValueQuestion(Question, frozen=True, kw_only=True):
             given = _given(answer, right)
         except UnreadableError as error:
             return Verdict(False, answer=answer, truth=truth, complaint=unfinished(answer) or str(error))
-        is_right = _same(given, right, self.tolerance)
-        return Verdict(is_right, "" if is_right else _how_far(given, right), answer, truth)
+        if _same(given, right, self.tolerance):
+            return Verdict(True, "", answer, truth)
+        slip = named_by_author(self.slips, lambda wrong: self._is_meant(wrong, given, right))
+        return Verdict(False, slip.said if slip else _how_far(given, right), answer, truth, slip=slip)
+
+    def _is_meant(self, wrong: str, given: Any, right: Any) -> bool:
+        """Whether a value that was given is this wrong one."""
+        try:
+            return _same(given, _given(wrong, right), self.tolerance)
+        except UnreadableError:
+            return False
 
 
 class PrintQuestion(Question, frozen=True, kw_only=True):
@@ -74,7 +84,11 @@ class PrintQuestion(Question, frozen=True, kw_only=True):
             return Verdict(True, "", answer.strip(), truth)
         if near := _nearly(answer, truth):
             return Verdict(False, answer=answer.strip(), truth=truth, near=near)
-        return Verdict(False, "something else is printed", answer.strip(), truth)
+        slip = named_by_author(
+            self.slips, lambda wrong: _plain(answer) == _plain(wrong) or bool(_nearly(answer, wrong))
+        )
+        said = slip.said if slip else "something else is printed"
+        return Verdict(False, said, answer.strip(), truth, slip=slip)
 
 
 def _written(value: Captured) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import pytest
 
 from quizcv.decks.contents import BlankCard, TaskCard
@@ -479,6 +480,13 @@ async def test_a_blank_filled_wrongly_is_told_what_came_of_it(judged: Judged, an
     verdict = await judged(LAYER, answer)
     assert not verdict.right
     assert said in verdict.said
+
+
+async def test_a_card_names_the_slips_of_a_blank(judged: Judged) -> None:
+    card = msgspec.structs.replace(LAYER, slips={"16; 3": "that is the kernel", "16;1 - 1": "no padding"})
+    assert (await judged(card, "16 ;  3")).said == "that is the kernel"
+    assert (await judged(card, "16; 0")).said == "no padding"
+    assert "(1, 16, 10, 10)" in (await judged(card, "16; 2")).said
 
 
 async def test_a_frozen_layer_is_another_module(judged: Judged) -> None:

@@ -218,6 +218,40 @@ async def test_a_card_that_prints_nothing_decides_nothing(
         assert why in question.judge("1", await run_all(question.runs), ()).undecided
 
 
+BIASES = ValueCard(
+    value="{i} * {o} + {o}",
+    vary={"i": ("64", "100"), "o": ("10", "20")},
+    slips={
+        "{i}*{o}": "the biases are missing",
+        "{i}*{o} + {i}": "one bias for each of the {i} features",
+        "640": "that is without biases",
+        "1": "one", "2 - 1": "two minus one", "3 / 3": "three thirds",
+    },
+)  # fmt: skip
+
+
+async def test_a_card_names_the_slips_of_a_value(judged: Judged, asked: Asked) -> None:
+    number = next(n for n in range(9) if asked(BIASES, n).parameters == {"i": "64", "o": "10"})
+    for answer, said in [
+        ("640", "the biases are missing; or that is without biases"),
+        ("= 64 × 10", "the biases are missing; or that is without biases"),
+        ("704", "one bias for each of the 64 features"),
+        ("1", "too small"),  # with more than two explanations none is given
+        ("639", "too small"),
+    ]:
+        verdict = await judged(BIASES, answer, number)
+        assert (verdict.right, verdict.said) == (False, said), answer
+        assert (verdict.slip.word if verdict.slip else "") == ("card" if "bias" in said else "")
+    assert (await judged(BIASES, "650", number)).right
+
+
+async def test_a_card_names_the_slips_of_what_is_printed(judged: Judged) -> None:
+    card = PrintsCard(prints="print(3 * 2.0)", slips={"5.0": "added", "int": "a type"})
+    assert (await judged(card, "5")).said == "added"
+    assert (await judged(card, "'int'")).said == "a type"
+    assert (await judged(card, "4")).said == "something else is printed"
+
+
 async def test_the_stored_result_stands_in_for_torch(asked: Asked) -> None:
     assert "448" in asked(ValueCard(value=COUNT, result="448", note="Why.")).back
     assert "Why." in asked(ValueCard(value=COUNT, result="448", note="Why.")).back

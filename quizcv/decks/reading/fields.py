@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import Label, Name, Output, Texts, Words
+from quizcv.decks.contents import Label, Name, Output, Slips, Texts, Words
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 from quizcv.text import joined, one_line, similar
@@ -180,6 +180,9 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
         return f"`{name}` is empty; write its text after `{name}:`"
     if kind is bool:
         return f"`{name}` must be true or false; write `{name}: true`"
+    if kind == Slips:
+        example = "`slips: {64: the biases are missing}`"
+        return f"`{name}` gives a sentence for each of some wrong answers; write {example}"
     if get_origin(kind) is dict:
         return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"
     if choices := _choices(kind):

@@ -61,7 +61,8 @@ def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
 def _without_values(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
     """Names in braces that neither `vary` has nor the code itself, as an f-string would."""
     code = [(piece.path, HOLE.sub(r"\1", piece.text)) for piece in content.code_pieces()]
-    names = [(path, name) for path, text in code for name in dict.fromkeys(_NAME.findall(text))]
+    slips = [(path, text) for path, text in content.texts() if path[0] == "slips"]
+    names = [(path, name) for path, text in (*code, *slips) for name in dict.fromkeys(_NAME.findall(text))]
     unknown = [(path, name) for path, name in names if name not in content.vary]
     if not unknown:
         return
