@@ -9,7 +9,7 @@ from typing import Any
 from quizcv.check.subject import CardProblem
 from quizcv.decks import Card, Deck, DeckProblem, Library
 from quizcv.decks.reading.cards import identify
-from quizcv.decks.reading.tree import Fields
+from quizcv.decks.reading.nodes import Fields
 from quizcv.decks.writing.text import items
 from quizcv.text import counted
 
@@ -83,7 +83,7 @@ def problems(path: Path, cards: Iterable[Card], findings: Iterable[CardProblem])
     for finding in findings:
         node = nodes.get(finding.card.partition("/")[2])
         mark = node.marks.get(finding.field) if node is not None else None
-        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (lines[finding.card], 1)
+        line, column = mark or (lines[finding.card], 1)
         found.append(DeckProblem(line, column, finding.message))
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from quizcv.decks.contents import KINDS
-from quizcv.decks.reading.deck import Heading
+from quizcv.decks.reading.heading import Heading
 
 _SCALARS = ["string", "number", "boolean"]
 

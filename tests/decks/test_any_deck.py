@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizcv.decks import Entry, Flashcard, Reading, load, read
@@ -86,6 +86,7 @@ def test_any_bytes_give_a_reading(tmp_path_factory: pytest.TempPathFactory, cont
 
 
 @given(st.lists(PIECES, max_size=60))
+@example(["? ", "id"])
 def test_any_pieces_of_yaml_give_a_reading(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
 ) -> None:

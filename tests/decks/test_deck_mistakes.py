@@ -30,6 +30,10 @@ def expect(folder: Path, content: str | bytes, *expected: tuple[int, int, str]) 
         ("front: What is this: a thing", 24, "put the text in quotes, or use |"),
         ("front: *args", 12, "put it in quotes"),
         ("front: *args* are many", 12, "put it in quotes"),
+        ("front: *ei jente*", 12, "text cannot start with * in YAML; put it in quotes"),
+        ("front: ? what", 12, "text cannot start with ? in YAML; put it in quotes"),
+        ("front: ‘a’: b", 15, "use straight quotes"),
+        ('front: "\\ud83d\\ude00"', 15, "write it itself"),
         ("front: &x", 12, "put it in quotes"),
         ("front: &x& y", 12, "put it in quotes"),
         ("front: !important", 12, "put it in quotes"),
@@ -159,7 +163,7 @@ def test_a_quote_that_is_never_closed_is_found_where_it_opens(tmp_path: Path) ->
 
 
 def test_a_bracket_that_is_never_closed_is_found_where_it_opens(tmp_path: Path) -> None:
-    expect(tmp_path, CARD + "    tags: [a, b\n  - front: c\n", (4, 11, "add the ]"))
+    expect(tmp_path, CARD + "    tags: [a, b\n  - front: c\n    back: d\n", (4, 11, "add the ]"))
 
 
 def test_a_repeated_key(tmp_path: Path) -> None:
@@ -442,10 +446,10 @@ def test_a_mistake_in_a_task(tmp_path: Path, lines: str, line: int, column: int,
         ("cloze: The stride.", 2, 12, "write `{{c1::the hidden words}}` in it"),
         ("cloze: The {{stride}}.", 2, 12, "write `{{c1::the hidden words}}` in it"),
         ("cloze: 'The {{c1:stride}}.'", 2, 12, "is not written as `{{c1::the hidden words}}`"),
-        ("cloze: The {{c1::stride}} is {{c2::a.", 2, 12, "or not closed"),
-        ("cloze: The {{c1::stride.", 2, 12, "or not closed"),
+        ("cloze: The {{c1::stride}} is {{c2::a.", 2, 12, "the hole `{{c2::a.` is not closed"),
+        ("cloze: The {{c1::stride.", 2, 12, "is not closed"),
         ("cloze: The {{c1::}} is {{c2::a}}.", 2, 12, "is not written as"),
-        ("cloze: The {{c10::stride}}.", 2, 12, "with a number from 1 to 9"),
+        ("cloze: The {{c10::stride}}.", 2, 12, "the number must be from 1 to 9"),
         ("cloze: {{c1::a}}.", 2, 13, "goes in quotes"),
     ],
 )

@@ -9,8 +9,8 @@ import msgspec
 from quizcv.decks.contents import KINDS, Content, KeyPath
 from quizcv.decks.reading.fields import check_text, free_texts, plain, sound_fields
 from quizcv.decks.reading.mistakes import doubts, mistake
+from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Text
 from quizcv.decks.reading.problems import Problems
-from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 
 _CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
 

@@ -7,31 +7,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from quizcv.decks.contents import Content, Entry, Label, Name
+from quizcv.decks.contents import Content, Entry
 from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, Reading
 from quizcv.decks.reading.cards import convert, declared_id, identify
 from quizcv.decks.reading.fields import sound_fields
+from quizcv.decks.reading.heading import Heading
+from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.source import source
-from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text, parse
-from quizcv.text import counted, one_line
+from quizcv.decks.reading.tree import Tree, parse
+from quizcv.text import one_line
 
 _TOP = DeckProblem(1, 1, "")
-
-
-class Heading(msgspec.Struct):
-    """The keys that a deck file has on its left margin."""
-
-    id: Name = ""
-    title: str = ""
-    takeaways: tuple[str, ...] = ()
-    next: Label = ""
-    cards: Any = None
-    cheatsheet: Any = None
 
 
 def load(path: Path) -> Deck:
@@ -50,7 +38,8 @@ def read(path: Path) -> Reading:
         return Reading(path, None, problems.errors, problems.warnings)
     with _no_garbage_collection():
         tree = parse(text, problems)
-        deck = _Collection(path, problems).collect(tree.root, tree.cut_short)
+        deck = _Collection(path, problems).collect(tree)
+    problems.keep_inside(text)
     return Reading(path, deck, problems.errors, problems.warnings, _id_place(tree.root))
 
 
@@ -75,17 +64,17 @@ class _Collection:
         self._found: dict[str, tuple[Content, Node]] = {}
         self._lines: dict[str, int] = {}  # where each id was first used
 
-    def collect(self, root: Node | None, cut_short: DeckProblem | None) -> Deck | None:
-        heading = self._heading(root, cut_short)
+    def collect(self, tree: Tree) -> Deck | None:
+        for slip in tree.breaks:
+            self._problems.error(slip.problem, slip.problem.message)
+            for name, line in slip.names:
+                self._lines.setdefault(name, line)
+        root = tree.root
+        heading = self._heading(root, is_whole=not tree.breaks)
         if isinstance(root, Fields):
             for section in ("cards", "cheatsheet"):
-                cut_here = cut_short is not None and section == next(reversed(root.values), "")
-                self._section(root, section, complete=not cut_here)
+                self._section(root, section)
         self._drop_unfounded()
-        if cut_short:
-            count = len(self._found)
-            loaded = f"; {counted(count, 'card')} before this line loaded" if count else ""
-            self._problems.error(cut_short, cut_short.message + loaded)
         if not self._found:
             if not self._problems.errors:
                 self._problems.error(
@@ -94,11 +83,11 @@ class _Collection:
             return None
         return self._deck(heading)
 
-    def _heading(self, root: Node | None, cut_short: DeckProblem | None) -> Heading:
+    def _heading(self, root: Node | None, *, is_whole: bool) -> Heading:
         if isinstance(root, Fields):
             return Heading(**sound_fields(root, Heading, "deck", self._problems))
         if root is None or (isinstance(root, Text) and not root.value):
-            if cut_short is None:
+            if is_whole:
                 self._problems.error(
                     _TOP, "the file is empty; run `quizcv new NAME` for an example to start from"
                 )
@@ -108,11 +97,11 @@ class _Collection:
             self._problems.error(
                 root, "the cards need a key above them; write `cards:` on a line before this one"
             )
-        elif cut_short is None:
+        elif is_whole:
             self._problems.error(root, "a deck is written as `key: value` lines; begin with `cards:`")
         return Heading()
 
-    def _section(self, root: Fields, section: str, complete: bool) -> None:
+    def _section(self, root: Fields, section: str) -> None:
         node = root.values.get(section)
         if node is None:
             return
@@ -121,10 +110,8 @@ class _Collection:
         elif isinstance(node, Items):
             for broken in node.broken:
                 self._problems.error(broken, broken.message)
-            for item in node.items if complete else node.items[:-1]:
-                self._add(item, section, self._problems)
-            if node.items and not complete:
-                self._add(node.items[-1], section, Problems())  # may lack what comes after the break
+            for item in node.items:
+                self._add(item, section)
         elif isinstance(node, Text) and not node.value:
             self._problems.error(node, f"`{section}:` has nothing below it; add cards, or remove it")
         else:
@@ -132,8 +119,8 @@ class _Collection:
                 node, f"`{section}` must be a list; begin each of its cards with a dash and a blank"
             )
 
-    def _add(self, node: Node, section: str, problems: Problems) -> None:
-        content = convert(node, section, problems)
+    def _add(self, node: Node, section: str) -> None:
+        content = convert(node, section, self._problems)
         name = identify(content) if content else declared_id(node)
         if not name:
             return

@@ -11,8 +11,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from quizcv.decks.contents import Label, Name, Output, Slips, Texts, Words
+from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Repeated, Text
 from quizcv.decks.reading.problems import Problems
-from quizcv.decks.reading.tree import Broken, Fields, Items, Node, Text
 from quizcv.text import joined, one_line, similar
 
 _MEANT = {
@@ -52,7 +52,7 @@ def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, problems: 
     its node.
     """
     known = {field.name: field for field in msgspec.structs.fields(kind)}
-    for broken in node.broken:
+    for broken in _broken_keys(node, what):
         problems.error(broken, broken.message)
     meant = {_unknown(key, known, node, what, problems) for key in node.keys if key.value not in known}
     sound: dict[str, Any] = {}
@@ -65,6 +65,19 @@ def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, problems: 
         elif field.required and name not in meant:
             problems.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
     return sound
+
+
+def _broken_keys(node: Fields, what: str) -> list[Broken]:
+    """What is wrong with these keys; all of a card a second time means that a dash is missing before it."""
+    repeated = [broken for broken in node.broken if isinstance(broken, Repeated)]
+    if what == "deck" or len(repeated) < 2 or repeated[0].name != next(iter(node.marks)):
+        return node.broken
+    name = one_line(repeated[0].name)
+    message = (
+        f"if a new {what} begins here, its dash is missing; write `- {name}: ...`, lined up with the others"
+    )
+    others = [broken for broken in node.broken if not isinstance(broken, Repeated)]
+    return [*others, Broken(message, repeated[0].line, repeated[0].column)]
 
 
 @cache
@@ -112,7 +125,8 @@ def _unknown(
 
 
 def _nearest(key: str, names: list[str]) -> str:
-    word = re.sub(r"[\W_]", "", key.lower())
+    visible = re.sub(r"⟨U\+[0-9A-F]{4,}⟩", "", key)  # as `text.printable` shows what cannot be seen
+    word = re.sub(r"[\W_]", "", visible.lower())
     if word in names:
         return word
     if meant := next((name for name in _MEANT.get(word, ()) if name in names), ""):

@@ -22,6 +22,7 @@ from quizcv.decks.reading.python import not_python
 from quizcv.decks.variation import VariationError, combinations
 from quizcv.text import joined, one_line
 
+_HOLE_BEGINS = re.compile(r"\{\{c?(?P<number>\d+)")
 _NAME = re.compile(r"\{([^\W\d]\w*)\}")
 
 
@@ -35,7 +36,7 @@ def mistake(content: Content) -> tuple[KeyPath, str] | None:
     try:
         first = combinations(content.vary, content.where)[0]
     except VariationError as error:
-        return error.path, f"`{error.path[0]}`: {error}"
+        return next(_cut_in_two(content), (error.path, f"`{error.path[0]}`: {error}"))
     if found := not_python(content, first):
         return next(_cut_in_two(content), found)
     return None
@@ -75,13 +76,24 @@ def _without_values(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
 
 def _cloze(card: ClozeCard) -> tuple[KeyPath, str] | None:
     example = "`{{c1::the hidden words}}`"
-    count = len(CLOZE.findall(card.cloze))
-    if count < len(re.findall(r"\{\{c?\d", card.cloze)):
-        return (
-            ("cloze",),
-            f"a hole in this text is not written as {example}, with a number from 1 to 9, or not closed",
-        )
-    return None if count else (("cloze",), f"there is no hole in this text; write {example} in it")
+    read = {hole.start() for hole in CLOZE.finditer(card.cloze)}
+    for opening in _HOLE_BEGINS.finditer(card.cloze):
+        if opening.start() not in read:
+            return ("cloze",), _unreadable_hole(card.cloze[opening.start() :], opening["number"], example)
+    return None if read else (("cloze",), f"there is no hole in this text; write {example} in it")
+
+
+def _unreadable_hole(text: str, number: str, example: str) -> str:
+    """What is wrong with the hole with which this text begins."""
+    closed = text.find("}}")
+    hole = one_line(text[: closed + 2] if closed > 0 else text, 40)
+    if not re.fullmatch("[1-9]", number):
+        return f"in the hole `{hole}` the number must be from 1 to 9; write {example}"
+    if closed < 0:
+        return f"the hole `{hole}` is not closed; write {example}"
+    if "{{" in text[2:closed]:
+        return f"in the hole `{hole}` another one begins; close the first before it"
+    return f"the hole `{hole}` is not written as {example}; correct it"
 
 
 def _blank(card: BlankCard) -> tuple[KeyPath, str] | None:

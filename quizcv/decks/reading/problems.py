@@ -36,6 +36,15 @@ class Problems:
         """Note what is used, but probably not meant."""
         _note(self._warnings, place, message)
 
+    def keep_inside(self, text: str) -> None:
+        """Move what libyaml means to be behind the end of this text to its end."""
+        last = text.count("\n") + 1
+        for problems in (self._errors, self._warnings):
+            for number, problem in enumerate(problems):
+                if problem.line > last:
+                    column = len(text) - text.rfind("\n")
+                    problems[number] = DeckProblem(last, column, problem.message)
+
     @property
     def full(self) -> bool:
         """Whether nobody will read another error, so that none need be explained."""

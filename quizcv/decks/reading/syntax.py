@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 import yaml
+from yaml.events import AliasEvent, ScalarEvent
 
 from quizcv.decks.model import DeckProblem
+from quizcv.decks.reading.slips import is_curly_quoted, slip_in
 from quizcv.text import one_line
 
 _QUOTE = "put the text in quotes, or use | and write it on the next lines"
@@ -15,23 +17,47 @@ _LONE_KEY = re.compile(r"\s*(- )?(?P<key>[\w-]+)")
 _SIGNS = {"alias": "*", "anchor": "&", "tag": "!", "directive": "%"}
 
 
-def explain(error: yaml.YAMLError, text: str) -> DeckProblem:
-    """What is wrong, where, and what to write instead."""
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+def explain(error: yaml.YAMLError, lines: list[str], first_line: int, latest: Any) -> DeckProblem:
+    """What is wrong, where, and what to write instead.
+
+    The error is of a piece of the file that begins in `first_line` of these `lines`; `latest` is the event
+    that came last before it.
+    """
+    if not isinstance(error, yaml.MarkedYAMLError) or (mark := error.problem_mark) is None:
         return DeckProblem(1, 1, f"this is not YAML ({one_line(str(error))}); save the file as UTF-8 text")
-    lines = text.split("\n")
-    here = _Spot(error.problem_mark, lines)
-    start = _Spot(error.context_mark or error.problem_mark, lines)
-    place, message = _diagnose(error.problem or "", error.context or "", here, start)
+    context = error.context or ""
+    here = _Spot(mark, lines, first_line)
+    start = _Spot(error.context_mark or mark, lines, first_line)
+    alias = latest.start_mark if isinstance(latest, AliasEvent) else None
+    if alias is not None and alias.line == mark.line:
+        at = _Spot(alias, lines, first_line)
+        return DeckProblem(at.line, at.column, _cannot_start("*"))
+    if not re.search("scalar|flow", context):
+        for number in range(_last_read(latest, first_line), here.line + 1):
+            if slip := slip_in(lines[number - 1]):
+                return DeckProblem(number, *slip)
+    place, message = _diagnose(error.problem or "", context, here, start)
     return DeckProblem(place.line, place.column, message)
+
+
+def _last_read(event: Any, first_line: int) -> int:
+    """The line up to which all was read as it was meant."""
+    if event is None:
+        return first_line
+    is_plain = isinstance(event, ScalarEvent) and not event.style  # which may have swallowed a key
+    mark = event.start_mark if is_plain else event.end_mark
+    return max(1, int(mark.line) + first_line)
 
 
 class _Spot:
     """A place in the text, moved to the end of the text where libyaml means the line after it."""
 
-    def __init__(self, mark: Any, lines: list[str]) -> None:
-        row = min(mark.line, len(lines) - 1)
-        column = mark.column if row == mark.line else len(lines[row])
+    def __init__(self, mark: Any, lines: list[str], first_line: int) -> None:
+        row = mark.line + first_line - 1
+        column = mark.column
+        if row >= len(lines):
+            row = len(lines) - 1
+            column = len(lines[row])
         self.line = row + 1
         self.column = column + 1
         self.before = lines[row][:column]
@@ -44,6 +70,8 @@ def _diagnose(trouble: str, context: str, here: _Spot, start: _Spot) -> tuple[_S
         return here, "lists and keys are nested too deep here; put the text in quotes, or use |"
     if "tab" in trouble or here.sign == "␉":
         return here, "a tab cannot indent YAML; use spaces"
+    if "mapping keys are not allowed" in trouble:
+        return here, _cannot_start("?")
     if "mapping values are not allowed" in trouble:
         return here, _colon(here)
     if "cannot start any token" in trouble:
@@ -51,6 +79,8 @@ def _diagnose(trouble: str, context: str, here: _Spot, start: _Spot) -> tuple[_S
     if "quoted scalar" in context:
         if "end of stream" in trouble or "document indicator" in trouble:
             return start, "this quote is never closed; add the closing quote, or use |"
+        if "Unicode character escape" in trouble:
+            return here, "a character is written as two halves here; write it itself, or as one \\U escape"
         return here, "in double quotes a backslash begins an escape; use single quotes or |, or write \\\\"
     if "block scalar" in context:
         return here, "after | or > the text begins on the next line, indented; move it there"
@@ -84,6 +114,8 @@ def _colon(here: _Spot) -> str:
     key = _LONE_KEY.fullmatch(here.before)
     if key:
         return f"`{key['key']}:` does not line up with the keys above it; indent it like them"
+    if is_curly_quoted(here.before):
+        return "curly quotes are text to YAML, which takes the `: ` for a key; use straight quotes, \" or '"
     return f"YAML takes the `: ` in this text for a key; {_QUOTE}"
 
 

@@ -1,248 +1,168 @@
-"""From the text of a deck file to a small tree whose every node knows its place.
-
-Built from libyaml's events, not from its objects: so all text stays as the author wrote it (`no` is a word,
-`1.10` keeps its zero), a repeated key is seen, and there are no tags, merges or aliases to abuse.
-"""
+"""From the text of a deck file to its tree. After a slip in the YAML reading goes on at the next item."""
 
 from __future__ import annotations
 
-from typing import Any, Union
+import re
+from typing import NamedTuple
 
 import msgspec
 import yaml
-from yaml.events import (
-    AliasEvent,
-    DocumentEndEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-    StreamStartEvent,
-)
 
 from quizcv.decks.model import DeckProblem
+from quizcv.decks.reading.anchors import Anchors
+from quizcv.decks.reading.builder import Builder, CutShort
+from quizcv.decks.reading.nodes import Fields, Items, Node, Repeated
 from quizcv.decks.reading.problems import Problems
+from quizcv.decks.reading.slips import JOINED_DASH, TOP_KEY
 from quizcv.decks.reading.syntax import explain
-from quizcv.text import is_safe, one_line, printable
+from quizcv.text import one_line
 
-DEEPEST = 20
-_KEPT_WHEN_CUT_SHORT = (
-    2  # the deck's own keys, and its list of cards: what follows a break is lost, not these
-)
+MOST_BREAKS = 100
+"""After so many slips in the YAML reading stops."""
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Text(msgspec.Struct, gc=False):
-    """A scalar. `commented` if a ` #` comment follows it on its line, `dashes` if it swallowed a list."""
-
-    value: str
-    line: int
-    column: int
-    commented: bool = False
-    dashes: bool = False
+_SIMPLE_KEY = re.compile(r"[\w-]+")
+_ITEM = re.compile(r"( *)-(?: |$)")
 
 
-class Broken(msgspec.Struct, gc=False):
-    """Something that YAML allows and decks do not, and what to write instead."""
-
-    message: str
-    line: int
-    column: int
+_ID = re.compile(r"(?:- +|(?: +(?:- +)?))id: *(['\"]?)(?P<name>[\w.-]+)\1 *(?:#.*)?")
+_LISTS = ("cards", "cheatsheet", "takeaways")
 
 
-class Items(msgspec.Struct):
-    """A list. `broken` says what is wrong with the list itself."""
+class Break(NamedTuple):
+    """A slip in the YAML, and the ids, with their lines, of the cards that are lost because of it."""
 
-    items: list[Node]
-    line: int
-    column: int
-    broken: list[Broken] = []
-
-
-class Fields(msgspec.Struct):
-    """Keys with their values; the first of a repeated key counts. `broken` says what is wrong with them."""
-
-    values: dict[str, Node]
-    marks: dict[str, Any]
-    line: int
-    column: int
-    broken: list[Broken] = []
-
-    @property
-    def keys(self) -> list[Text]:
-        """The keys in order, each with its place."""
-        return [Text(name, mark.line + 1, mark.column + 1) for name, mark in self.marks.items()]
-
-
-Node = Union[Text, Items, Fields, Broken]  # noqa: UP007 - `|` needs the classes, which refer to it
-
-
-class CutShort(Exception):  # noqa: N818 - not a failure: what came before is kept
-    """The rest of the file cannot be read."""
-
-    def __init__(self, mark: Any, message: str) -> None:
-        self.problem = DeckProblem(mark.line + 1, mark.column + 1, message)
-        super().__init__(message)
+    problem: DeckProblem
+    names: list[tuple[str, int]]
 
 
 class Tree(msgspec.Struct):
-    """What the file holds; None if nothing. `cut_short` says where and why reading had to stop early."""
+    """What the file holds; None if nothing. `breaks` are the places where it is no YAML."""
 
     root: Node | None
-    cut_short: DeckProblem | None
+    breaks: list[Break]
 
 
 def parse(text: str, problems: Problems) -> Tree:
-    """Read YAML text, as far as it can be read."""
-    builder = _Builder(text, problems)
-    try:
-        builder.build()
-    except CutShort as end:
-        return Tree(builder.root, end.problem)
-    except yaml.YAMLError as error:
-        return Tree(builder.root, explain(error, text))
-    return Tree(builder.root, None)
+    """Read YAML text, item by item around what cannot be read."""
+    return _Reader(text, problems).read()
 
 
-class _Builder:
-    """Puts events together. A container joins its parent when it is complete, the outermost two at once."""
+class _Reader:
+    """Reads a text piece by piece: one begins at an item or at a key of the deck, and ends with a slip."""
 
     def __init__(self, text: str, problems: Problems) -> None:
-        self.root: Node | None = None
         self._text = text
         self._problems = problems
-        self._at: Items | Fields | None = None  # the innermost open container
-        self._key: str | None = None  # its key that waits for a value
-        self._outside: list[tuple[Items | Fields | None, str | None]] = []  # the same of those around it
+        self._anchors = Anchors(text)
+        self._root: Node | None = None
+        self._breaks: list[Break] = []
+        self._lines: list[str] = []  # of the text, once a slip was found
+        self._start = 1  # the line in which the next piece begins; 0 when all is read
+        self._section = ""  # the key of the deck whose list the piece goes on with
 
-    def build(self) -> None:
-        next_event = _Loader(self._text).get_event
-        handlers = {
-            ScalarEvent: self._scalar,
-            MappingStartEvent: self._start_fields,
-            SequenceStartEvent: self._start_items,
-            MappingEndEvent: self._end,
-            SequenceEndEvent: self._end,
-            AliasEvent: self._alias,
-            DocumentStartEvent: self._document,
-            StreamStartEvent: _ignore,
-            DocumentEndEvent: _ignore,
-        }
-        while (kind := type(event := next_event())) is not StreamEndEvent:
-            handlers[kind](event)
+    def read(self) -> Tree:
+        while self._start:
+            first_line = self._start - bool(self._section)
+            builder = Builder(self._piece(), first_line, self._anchors, self._problems)
+            slip = self._slip(builder, first_line)
+            if slip is None:
+                self._join(builder.root)
+                break
+            self._pass_over(builder, slip)
+        return Tree(self._root, self._breaks)
 
-    def _document(self, event: Any) -> None:
-        if self.root is not None:
-            message = "a second document starts here; put it into a file of its own, or remove the `---`"
-            raise CutShort(event.start_mark, message)
+    def _piece(self) -> str:
+        """The text from here on, below the key that its items belong to."""
+        if not self._lines:
+            return self._text
+        header = [f"{self._section}:"] if self._section else []
+        return "\n".join([*header, *self._lines[self._start - 1 :]])
 
-    def _alias(self, event: Any) -> None:
-        self._refuse_as_key(event)
-        self._add(_refused(event, "*", "an alias"))
+    def _slip(self, builder: Builder, first_line: int) -> CutShort | None:
+        """Read a piece as far as it can be read; what ended it too early."""
+        try:
+            builder.build()
+        except CutShort as slip:
+            self._lines = self._lines or self._text.split("\n")
+            return slip
+        except yaml.YAMLError as error:
+            self._lines = self._lines or self._text.split("\n")
+            problem = explain(error, self._lines, first_line, builder.latest)
+            return CutShort(problem.line, problem.column, problem.message)
+        return None
 
-    def _scalar(self, event: Any) -> None:
-        if self._key is None and type(self._at) is Fields:
-            self._name(self._at, event)
+    def _pass_over(self, builder: Builder, slip: CutShort) -> None:
+        """Keep what a piece gave but for the item with the slip, and go to where the next one begins."""
+        root, section, problem = builder.root, builder.section, slip.problem
+        value = root.values.get(section) if isinstance(root, Fields) else None
+        items = value if isinstance(value, Items) else None
+        first, end, next_section = problem.line, len(self._lines) + 1, ""
+        if not slip.is_end:
+            first = max(self._start, self._broken_item(builder, items, problem))
+            if items is not None and items.items and items.items[-1].line >= first:
+                items.items.pop()  # it may lack what comes after the slip
+            if root is None or isinstance(root, Fields):
+                end, next_section = self._next(first, section, items)
+        self._join(root)
+        if len(self._breaks) + 1 == MOST_BREAKS:
+            message = f"{problem.message}; reading stops after {MOST_BREAKS} slips like this"
+            problem, end = DeckProblem(problem.line, problem.column, message), len(self._lines) + 1
+        lost = ((_ID.fullmatch(self._line(number)), number) for number in range(first, end))
+        self._breaks.append(Break(problem, [(found["name"], number) for found, number in lost if found]))
+        self._start, self._section = (end, next_section) if end <= len(self._lines) else (0, "")
+
+    def _broken_item(self, builder: Builder, items: Items | None, problem: DeckProblem) -> int:
+        """The line in which the item begins that holds the slip; that of the slip if it is in no item."""
+        start = builder.open_item.line if builder.open_item is not None else problem.line
+        dash = self._dash(items)
+        if dash is None:
+            return start
+        floor = items.line if items is not None else 1
+        for number in range(start, floor - 1, -1):
+            if dash.match(self._line(number)) or JOINED_DASH.match(self._line(number)):
+                return number
+        return start
+
+    def _next(self, first: int, section: str, items: Items | None) -> tuple[int, str]:
+        """The next line after this one where an item of this section begins, or another key of the deck."""
+        whole = self._root.values.get(section) if isinstance(self._root, Fields) else None
+        dash = self._dash(items) or self._dash(whole if isinstance(whole, Items) else None)
+        dash = dash or (_ITEM if items is None and section in _LISTS else None)
+        for number in range(first + 1, len(self._lines) + 1):
+            line = self._line(number)
+            if TOP_KEY.match(line):
+                return number, ""
+            if dash is not None and _SIMPLE_KEY.fullmatch(section) and dash.match(line):
+                return number, section
+        return len(self._lines) + 1, ""
+
+    def _dash(self, items: Items | None) -> re.Pattern[str] | None:
+        """What a line looks like in which an item of this list begins."""
+        if items is None or not (match := _ITEM.match(self._line(items.line))):
+            return None
+        return re.compile(rf"{match[1]}-(?: |$)")
+
+    def _line(self, number: int) -> str:
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def _join(self, root: Node | None) -> None:
+        """Put what a piece gave to what there is."""
+        whole = self._root
+        if not isinstance(whole, Fields) or not isinstance(root, Fields):
+            self._root = whole if root is None else root
             return
-        start = event.start_mark
-        text = Text(event.value, start.line + 1, start.column + 1)
-        style = event.style
-        if not style:
-            end = event.end_mark
-            text.commented = _comment_at(self._text, end.index)
-            text.dashes = end.line > start.line and " - " in text.value
-        elif style == '"' and not is_safe(text.value):
-            text.value = printable(text.value)
-            self._problems.warn(text, "an escape in this text makes a control character; it is shown instead")
-        if event.tag is None and event.anchor is None:
-            self._add(text)
-        else:
-            self._add(_refused_properties(event) or text)
-
-    def _name(self, fields: Fields, event: Any) -> None:
-        """A scalar in the place of a key."""
-        name = event.value
-        mark = event.start_mark
-        refused = _refused_properties(event)
-        if refused:
-            raise CutShort(mark, refused.message)
-        if name in fields.marks:
-            message = f"`{one_line(name)}` is written twice; keep one of the two"
-            fields.broken.append(Broken(message, mark.line + 1, mark.column + 1))
-        else:
-            fields.marks[name] = mark
-        self._key = name
-
-    def _start_fields(self, event: Any) -> None:
-        mark = event.start_mark
-        self._start(event, Fields({}, {}, mark.line + 1, mark.column + 1))
-
-    def _start_items(self, event: Any) -> None:
-        mark = event.start_mark
-        self._start(event, Items([], mark.line + 1, mark.column + 1))
-
-    def _start(self, event: Any, container: Items | Fields) -> None:
-        self._refuse_as_key(event)
-        if len(self._outside) == DEEPEST:
-            message = f"lists and keys are nested over {DEEPEST} deep here; put the text in quotes, or use |"
-            raise CutShort(event.start_mark, message)
-        refused = _refused_properties(event)
-        if refused:
-            container.broken.append(refused)
-        outside = (self._at, self._key)
-        if len(self._outside) < _KEPT_WHEN_CUT_SHORT:
-            self._add(container)
-        self._outside.append(outside)
-        self._at, self._key = container, None
-
-    def _end(self, _: Any) -> None:
-        container = self._at
-        self._at, self._key = self._outside.pop()
-        if container is None or len(self._outside) < _KEPT_WHEN_CUT_SHORT:
-            self._key = None
-        else:
-            self._add(container)
-
-    def _add(self, node: Node) -> None:
-        at = self._at
-        if type(at) is Items:
-            at.items.append(node)
-        elif type(at) is Fields and self._key is not None:
-            at.values.setdefault(self._key, node)
-            self._key = None
-        else:
-            self.root = node
-
-    def _refuse_as_key(self, event: Any) -> None:
-        if self._key is None and type(self._at) is Fields:
-            message = "a key must be a word; text that starts with *, [ or { goes in quotes"
-            raise CutShort(event.start_mark, message)
-
-
-def _ignore(_: Any) -> None:
-    """Nothing follows from this event."""
-
-
-def _refused_properties(event: Any) -> Broken | None:
-    if event.anchor is not None:
-        return _refused(event, "&", "an anchor")
-    if event.tag is not None:
-        return _refused(event, "!", "a tag")
-    return None
-
-
-def _refused(event: Any, sign: str, name: str) -> Broken:
-    mark = event.start_mark
-    message = f"text that starts with {sign} is {name} to YAML, which decks do not use; put it in quotes"
-    return Broken(message, mark.line + 1, mark.column + 1)
-
-
-def _comment_at(text: str, end: int) -> bool:
-    """Whether the text from here to the end of the line is blanks and then a comment."""
-    if text[end : end + 1] in ("\n", ":", ""):
-        return False
-    return text[end : text.find("\n", end)].lstrip(" \t").startswith("#")
+        for name, value in root.values.items():
+            before = whole.values.get(name)
+            if name == self._section:
+                if isinstance(before, Items) and isinstance(value, Items):
+                    before.items += value.items
+                    before.broken += value.broken
+                elif before is None:
+                    whole.values[name] = value
+            elif name in whole.marks:
+                message = f"`{one_line(name)}` is written twice; keep one of the two"
+                whole.broken.append(Repeated(message, *root.marks[name], name))
+            else:
+                whole.values[name] = value
+                whole.marks[name] = root.marks[name]
+        whole.broken += root.broken

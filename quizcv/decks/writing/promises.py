@@ -12,7 +12,7 @@ import yaml
 from quizcv.decks.contents import KINDS, Content, Promise
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.fields import plain
-from quizcv.decks.reading.tree import Fields
+from quizcv.decks.reading.nodes import Fields
 from quizcv.decks.writing.text import Item, items, tree
 from quizcv.decks.writing.yaml_text import Edit, YamlText
 
@@ -76,7 +76,7 @@ def _says_only(yaml_text: YamlText, changes: Sequence[Change]) -> bool:
     """Whether the file with these promises says them, and else what it said before."""
     text = _with(yaml_text, changes)
     before, after = items(yaml_text.text), items(text)
-    if tree(text).cut_short or len(before) != len(after) or _heading(text) != _heading(yaml_text.text):
+    if tree(text).breaks or len(before) != len(after) or _heading(text) != _heading(yaml_text.text):
         return False
     promises = {(one.name, one.key): one.promise for one, _ in changes}
     return all(

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.reading.cards import convert
+from quizcv.decks.reading.nodes import Fields, Items
 from quizcv.decks.reading.problems import Problems
-from quizcv.decks.reading.tree import Fields, Items, Tree, parse
+from quizcv.decks.reading.tree import Tree, parse
 from quizcv.text import printable
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

@@ -7,13 +7,11 @@ import re
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
 from quizcv.decks.contents import KINDS, Promise
+from quizcv.decks.reading.loader import LOADER
 from quizcv.decks.writing.text import LINE, as_read, index
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _PLAIN = re.compile(r"(?:[\w(.+/=]|-(?=[\w(.]))(?:[\w ().+*/=-]*[\w().+*/=-])?")
 """Text that needs no quotes, within brackets neither."""
@@ -40,7 +38,7 @@ class YamlText:
         self.text = text
         self._lines: list[str] = LINE.findall(text)
         self._starts: list[int] = list(accumulate(map(len, self._lines), initial=0))
-        root = _Loader(as_read(text)).get_single_node()
+        root = LOADER(as_read(text)).get_single_node()
         self._cards: dict[tuple[int, int], MappingNode] = {}
         for key, value in root.value if isinstance(root, MappingNode) else ():
             for node in value.value if key.value in KINDS and isinstance(value, SequenceNode) else ():

@@ -1,0 +1,20 @@
+"""The keys that a deck file has on its left margin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from quizcv.decks.contents import Label, Name
+
+
+class Heading(msgspec.Struct):
+    """What a deck says besides its cards; the cards are looked at one by one."""
+
+    id: Name = ""
+    title: str = ""
+    takeaways: tuple[str, ...] = ()
+    next: Label = ""
+    cards: Any = None
+    cheatsheet: Any = None
