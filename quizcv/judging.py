@@ -13,7 +13,7 @@ from quizcv.questions import Question, Sizes, Verdict, ask, promised, runs
 from quizcv.runner import Result, Snippet, State
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
 from quizcv.session import Session
-from quizcv.text import one_line
+from quizcv.text import counted, one_line
 from quizcv.trust import Trust
 
 if TYPE_CHECKING:
@@ -178,6 +178,15 @@ class Exam:
     def is_right(self) -> bool:
         """Whether the latest answer is right, and was given before giving up."""
         return self.verdict is not None and self.verdict.right and not self.gave_up
+
+    @property
+    def tries(self) -> str:
+        """How many answers were judged, where that is more than one: "2 tries"; else ""."""
+        return counted(self.attempts, "try", "tries") if self.attempts > 1 else ""
+
+    def with_tries(self, said: str) -> str:
+        """What is said of the latest answer, and at which try if not at the first."""
+        return f"{said} · {self.tries}" if self.tries else said
 
     @property
     def last_time(self) -> Event | None:

@@ -117,7 +117,9 @@ class Conversation:
         except NotCountedError as error:
             complain(f"? {error}")
             return False
-        say("right" if verdict.right else f"wrong: {_indented(verdict.said)}")
+        say("right" if verdict.right else f"wrong: {exam.with_tries(_indented(verdict.said))}")
+        if verdict.right and exam.tries:
+            show(exam.tries)
         return verdict.right
 
     # The grade

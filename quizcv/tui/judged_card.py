@@ -126,9 +126,9 @@ def _with_remark(rows: list[Line], exam: Exam, width: int, at: int) -> list[Line
         return rows
     said = exam.verdict.said
     if exam.verdict.right:
-        remark = Content.styled(f"{RIGHT_MARK} {said or 'right'}", "$text-success")
+        remark = Content.styled(f"{RIGHT_MARK} {exam.with_tries(said or 'right')}", "$text-success")
     else:
-        remark = Content.styled(f"{WRONG_MARK} {said}", "$text-error")
+        remark = Content.styled(f"{WRONG_MARK} {exam.with_tries(said)}", "$text-error")
     first, rest, content = rows[at]
     if len(first) + content.cell_length + 3 + remark.cell_length <= width:
         return [*rows[:at], (first, rest, content + "   " + remark), *rows[at + 1 :]]

@@ -121,6 +121,7 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
         "right",
     ]
     assert "\nwrong: the batch is missing" in done.stdout
+    assert "\nright\n  2 tries\n" in done.stdout
     assert done.returncode == 0
     waiting, none, malformed, which, no_more, two_blanks, undecided = done.stderr.splitlines()
     assert waiting == "note: waiting for torch"

@@ -211,7 +211,7 @@ class AnswerPane(Vertical):
             self.post_message(self.Settled(exam))
         else:
             self._said_an_answer = True
-            self._say(Content.styled(f"✗ {exam.verdict.said}", "$text-error"))
+            self._say(Content.styled(f"✗ {exam.with_tries(exam.verdict.said)}", "$text-error"))
             self.focus_field()
 
     @work(exclusive=True, group="exam")
