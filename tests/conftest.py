@@ -67,6 +67,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(folder))
+        patch.setenv("OMP_NUM_THREADS", "1")  # threads of many torches wait for each other by spinning
         for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TORCH_HOME", "QUIZCV_DATA"):
             patch.delenv(name, raising=False)
         yield

@@ -8,28 +8,31 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from quizcv.history import History
+from quizcv.history import Answered, History
+from quizcv.history.care.upkeep import keep_up
 
 pytestmark = pytest.mark.needs("strace")
 
-GIVEN = 3
+GIVEN = 2
 """Answers that a run gives; a fault costs one of them at most."""
 KEYS = "\n\n" * GIVEN + "q\n"
 CALLS = ["openat", "write", "fsync", "close", "ftruncate", "rename", "mkdir", "unlink"]
 FAULTS = {
-    "signal=KILL": CALLS,
-    "error=ENOSPC": ["openat", "write", "fsync", "rename", "mkdir"],
-    "error=EIO": ["openat", "write", "fsync", "ftruncate", "rename", "mkdir", "unlink"],
+    ("fresh", "signal=KILL"): CALLS,
+    ("used", "signal=KILL"): CALLS,
+    ("fresh", "error=ENOSPC"): ["openat", "write", "fsync", "rename", "mkdir"],
+    ("used", "error=EIO"): ["openat", "write", "fsync", "ftruncate", "rename", "mkdir", "unlink"],
 }
+"""In which folder what goes wrong, and at which calls."""
 Run = Callable[..., Any]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("kind", ["fresh", "used"])
+@pytest.mark.parametrize(("kind", "fault"), FAULTS)
 def test_whatever_fails_an_acknowledged_answer_is_there_once(
     kind: str, fault: str, a_place: Run, run: Run
 ) -> None:
@@ -46,7 +49,7 @@ def test_whatever_fails_an_acknowledged_answer_is_there_once(
         ended = run(place.traced("-e", f"inject={call}:{fault}:when={number}"), KEYS)
         try:
             check(place, ended, baseline, killed=fault == "signal=KILL")
-            check_next_process(place, run)
+            check_next_opening(place)
         except AssertionError as error:
             return f"{call} {number}: {error}\n{ended.lines[-20:]}\n{ended.errors}"
         return ""
@@ -54,7 +57,7 @@ def test_whatever_fails_an_acknowledged_answer_is_there_once(
     cases = [
         (call, number + 1)
         for call, count in calls_of(source, a_place("counted"), run).items()
-        if call in FAULTS[fault]
+        if call in FAULTS[kind, fault]
         for number in range(count)
     ]
     assert len(cases) > 10
@@ -83,7 +86,8 @@ def test_what_could_not_even_be_taken_back_is_not_taken_for_an_answer_of_another
     a_place: Run, run: Run
 ) -> None:
     place = a_place("worse")
-    ended = run(place.traced("-e inject=fsync:error=EIO:when=2 -e inject=ftruncate:error=EIO"), KEYS)
+    keys = "\n\n" + KEYS  # one answer more, since the first is refused
+    ended = run(place.traced("-e inject=fsync:error=EIO:when=2 -e inject=ftruncate:error=EIO"), keys)
     assert refused(ended.lines) == [("birds/b000", "birds/b000")]
     assert [line.split()[2] for line in ended.lines if line.startswith("saved ")] == [
         "birds/b000",
@@ -144,9 +148,25 @@ def refused(lines: list[str]) -> list[tuple[str, str]]:
     return found
 
 
+def check_next_opening(place: Any) -> None:
+    """The history opens again with nothing amiss, and takes two more answers."""
+    clock = datetime.fromisoformat(place.clock.read_text())
+    before = [event.id for event in place.events()]
+    history = History(place.data, clock=lambda: clock)
+    assert keep_up(history) == []
+    more = [
+        history.record("review", f"birds/b{number}", day=clock.date(), answered=Answered(4))
+        for number in (297, 298)
+    ]
+    history.save_snapshot()
+    assert [event.id for event in place.events()] == [*before, *(event.id for event in more)]
+    assert not list(place.data.rglob("*.tmp"))
+    assert history.notices == []
+
+
 def check_next_process(place: Any, run: Run) -> None:
     """The next process begins with nothing amiss, and takes two more answers."""
-    clock = place.clock.read_text()
+    clock = datetime.fromisoformat(place.clock.read_text())
     before = place.events()
     ended = run(place.command(), "\n\n\n\nq\n")
     assert ended.code == 0, ended
