@@ -7,7 +7,7 @@ import shlex
 import sys
 
 from quizcv.runner.command import Command, is_ssh
-from quizcv.runner.worker.bootstrap import OLDEST
+from quizcv.runner.worker.bootstrap import OLDEST, OLDEST_TORCH
 from quizcv.text import one_line, printable
 
 MAX_COMMAND = 60  # characters of a command that are quoted
@@ -112,12 +112,16 @@ def too_old(python: str, version: str) -> str:
 
 
 def without_torch(missing: bool, python: str, text: str, host: str | None) -> str:
-    """torch is missing there, or does not start."""
+    """torch is missing there, too old, or does not start."""
     install = f"{shlex.quote(python)} -m pip install torch torchvision"
     where = f"{python} on {host}" if host else python
     if missing:
         return f"PyTorch is not installed for {where}; to install it{' there' if host else ''}: {install}"
     words = (text.strip().splitlines() or ["no message"])[-1]
+    if old := re.search(r"\bOldTorchError: (\S+)", words):
+        needed = ".".join(map(str, OLDEST_TORCH))
+        update = f"to update it{' there' if host else ''}: {install} --upgrade"
+        return f"PyTorch of {where} is {old[1]}, and running snippets needs {needed} or newer; {update}"
     return f"PyTorch of {where} does not start ({words}); to reinstall it: {install} --force-reinstall"
 
 

@@ -218,9 +218,7 @@ def test_what_was_written_last_time_is_shown_after_answering(at: Run, deck: Path
     assert contract(drill)[-2:] == ["saved ID birds/ones 4 due 2026-11-24", "done"]
 
 
-def test_last_time_is_the_newest_time_at_which_something_was_written(
-    at: Run, deck: Path, data: Path
-) -> None:
+def test_last_time_is_the_newest_time_at_which_something_was_written(at: Run, deck: Path, data: Path) -> None:
     data.mkdir()
     (data / "settings.toml").write_text('torch_starts = "at first run"\n')
     deck.write_text("cards:\n  - id: ones\n    task: Three ones.\n    solution: torch.ones(3)\n")

@@ -210,6 +210,22 @@ async def test_a_broken_torch_is_explained(tmp_path: Path) -> None:
     assert "does not start (OSError: libtorch_cpu.so: cannot open shared object file)" in message
 
 
+@pytest.mark.parametrize("spawn", [False, True])
+async def test_a_torch_that_is_too_old_is_named_with_the_one_that_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spawn: bool
+) -> None:
+    monkeypatch.setattr("quizcv.runner.connection.ALWAYS_SPAWN", spawn)
+    (tmp_path / "torch.py").write_text("__version__ = '2.4.1+cu124'")
+    command = ("env", f"PYTHONPATH={tmp_path}", sys.executable)
+    async with Runner(RunnerSettings(command=command)) as runner:
+        message = message_of(await runner.run(CONVOLUTION))
+    host = os.uname().nodename.partition(".")[0]
+    assert message == (
+        f"PyTorch of {sys.executable} on {host} is 2.4.1+cu124, and running snippets needs 2.5 or newer;"
+        f" to update it there: {sys.executable} -m pip install torch torchvision --upgrade"
+    )
+
+
 async def test_a_command_that_is_not_there_is_explained() -> None:
     async with Runner(RunnerSettings(command=("no-such-command",))) as runner:
         message = message_of(await runner.run(CONVOLUTION))

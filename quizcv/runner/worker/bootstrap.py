@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OLDEST = (3, 9)  # the Python that the worker's source needs
+OLDEST_TORCH = (2, 5)  # and the torch
 
 # Run with `python3 -u -c BOOTSTRAP`: reads a length and that much Python from stdin, and executes it.
 # Any Python from 2.7 on can read this text, so one that is too old for the rest says so. It imports nothing

@@ -6,13 +6,20 @@ import contextlib
 import gc
 import logging
 import os
+import re
 import sys
+
+from .bootstrap import OLDEST_TORCH
+
+
+class OldTorchError(Exception):
+    """The installed torch is older than what the worker's source needs; its message is the version."""
 
 
 def import_torch() -> str:
     """Import torch and torchvision at low priority and return torch's version.
 
-    torchvision may be missing. Raises whatever a missing or broken torch raises.
+    torchvision may be missing. Raises OldTorchError, and whatever a missing or broken torch raises.
     """
     os.nice(5)
     # One thread: a fork after torch has used several hangs, and more would fight with the interface.
@@ -20,6 +27,10 @@ def import_torch() -> str:
     gc.disable()  # it would go through 330,000 new objects, time and again, to free 2 % of the memory
     import torch
 
+    version = str(torch.__version__)
+    numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+    if numbers and numbers < OLDEST_TORCH:  # a build of one's own may call itself anything
+        raise OldTorchError(version)
     with contextlib.suppress(ImportError):  # snippets that need it say so
         import torchvision  # noqa: F401
     from . import devices, execute, offline_weights  # noqa: F401  (so that children need not)
@@ -28,7 +39,7 @@ def import_torch() -> str:
     torch.manual_seed(0)  # also that of each accelerator, if a child comes to use it
     gc.freeze()  # else all of that is gone through as soon as it is enabled
     gc.enable()
-    return str(torch.__version__)
+    return version
 
 
 def warm_up() -> bool:
