@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from quizcv.check.attacks import attack_blank, attack_task, may_be_random
 from quizcv.check.runs import Combined, Fault, Trials, does_not_run
 from quizcv.check.slips import examine_slips
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import BlankCard, CodeCard
 from quizcv.decks.holes import holes
-from quizcv.questions import Question
 from quizcv.questions.code import NO_VALUE, BlankQuestion, CodeQuestion, fillings
 from quizcv.runner import Result
 
@@ -26,12 +26,16 @@ async def examine_answers(subject: Subject, card: CodeCard, trials: Trials) -> l
         assert isinstance(question, CodeQuestion)
         for key, message in await reference_faults(question, trials, keys):
             combined.add(key, (key, message), question.parameters)
-    faults = combined.faults
+    first = questions[0]
+    assert isinstance(first, CodeQuestion)
+    faults = combined.faults or await _faults_of_answers(card, first, trials)
     if not faults:
-        faults = await _faults_of_answers(card, questions[0], trials)
-    if faults or not isinstance(card, BlankCard):
-        return [CardProblem(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
-    return await examine_slips(subject, card.slips, questions, trials)
+        warnings = may_be_random(subject, first, await trials.truths(first))
+        if isinstance(card, BlankCard) and isinstance(first, BlankQuestion):
+            slips = await examine_slips(subject, card.slips, questions, trials)
+            return warnings + slips + await attack_blank(subject, first, trials)
+        return warnings + await attack_task(subject, first, trials)
+    return [CardProblem(subject.key, key, f"`{subject.name}` {message}") for key, message in faults]
 
 
 async def reference_faults(question: CodeQuestion, trials: Trials, keys: Mapping[str, str]) -> list[Fault]:
@@ -70,10 +74,8 @@ async def takes_anything(question: BlankQuestion, trials: Trials) -> list[str]:
         judged: set[bool] = set()
         for other in _other_fillings(filling):
             answer = "; ".join([*right[:place], other, *right[place + 1 :]])
-            if question.complaint(answer):
-                continue
-            verdict, results = await trials.answered(question, answer)
-            if verdict.right or all(map(_came_to_be_judged, results)):
+            verdict, results = await trials.attempted(question, answer)
+            if verdict.right or (results and all(map(_came_to_be_judged, results))):
                 judged.add(verdict.right)
             if False in judged:
                 break
@@ -87,7 +89,7 @@ def own_answer(question: CodeQuestion) -> str:
     return fillings(question.template) if isinstance(question, BlankQuestion) else question.reference
 
 
-async def _faults_of_answers(card: CodeCard, question: Question, trials: Trials) -> list[Fault]:
+async def _faults_of_answers(card: CodeCard, question: CodeQuestion, trials: Trials) -> list[Fault]:
     """Wrong answers that count as right."""
     judge = "check" if card.check.strip() else _reference_key(card)
     if isinstance(question, BlankQuestion):
@@ -99,7 +101,7 @@ async def _faults_of_answers(card: CodeCard, question: Question, trials: Trials)
         ("starter", question.starter, "is solved by its `starter` already"),
         (judge, NOTHING, "is solved by doing nothing: whatever is written counts as right"),
     ):
-        if not question.complaint(answer) and (await trials.answered(question, answer))[0].right:
+        if (await trials.attempted(question, answer))[0].right:
             return [(key, f"{what}; let a `check` look at what changes")]
     return []
 

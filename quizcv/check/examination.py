@@ -60,28 +60,33 @@ def examination(
 ) -> Examination:
     """Run all that these decks have to run, on the CPU.
 
-    What `verified` knows is left out, unless all is to be run `anew`; it learns what is found right.
+    What `verified` knows is left out, but for its warnings, unless all is to be run `anew`; it learns what
+    is found right.
     `jobs` is the number of workers, where it is not to be what pays. `tell` hears how many of how many are
     done. Without anything to run no worker starts. Raises TorchUnavailableError.
     """
     every = subjects(decks)
-    known = {s.key for s in every if verified is not None and not anew and verified.knows(s)}
+    known: dict[str, list[CardProblem]] = {}
+    if verified is not None and not anew:
+        known = {s.key: kept for s in every if (kept := verified.knows(s)) is not None}
     left = [subject for subject in every if subject.key not in known]
+    warnings = tuple(warning for each in known.values() for warning in each)
     if not left:
-        return Examination((), 0, len(known))
+        return Examination(warnings, 0, len(known))
     done = 0
 
     def note(subject: Subject, findings: Sequence[CardProblem]) -> None:
         nonlocal done
         done += 1
         if verified is not None:
-            verified.note(subject, is_right=not findings)
+            verified.note(subject, findings)
         tell(done, len(left))
 
     tell(0, len(left))
     count = min(jobs or workers(len(left)), len(left))
     findings = asyncio.run(examine_all(left, _examine, settings, count, note))
-    return Examination(tuple(finding for each in findings for finding in each), len(left), len(known))
+    found = tuple(finding for each in findings for finding in each)
+    return Examination(found + warnings, len(left), len(known))
 
 
 async def _examine(subject: Subject, run: Run) -> list[CardProblem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from quizcv.check.attacks import attack_shape
 from quizcv.check.runs import Combined, Fault, Trials, answer_counts, does_not_run
 from quizcv.check.slips import examine_slips
 from quizcv.check.subject import CardProblem, Subject
@@ -35,6 +36,7 @@ async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> li
         shape = outcome(truths[0]) if truths[0].status == "ok" else None
         if shape is not None:
             yield from promised_output(subject, card.output, truths[0])
+            yield from attack_shape(subject, truths[0])
         elif card.output is not None:
             what = f"promises {output_text(card.output)}, but raises with the first values; put others first"
             yield CardProblem(subject.key, "output", f"`{subject.name}` {what}")

@@ -15,11 +15,16 @@ from quizcv.text import counted
 
 
 def rows(
-    library: Library, findings: Iterable[CardProblem] = (), written: Iterable[CardProblem] | None = None
+    library: Library,
+    findings: Iterable[CardProblem] = (),
+    written: Iterable[CardProblem] | None = None,
+    *,
+    strict: bool = False,
 ) -> list[dict[str, Any]]:
     """One row for each deck file, as `quizcv check --json` prints it.
 
-    `written` are the promises that were written into the files, if that was asked for.
+    `written` are the promises that were written into the files, if that was asked for. `strict` makes each
+    warning an error.
     """
     problems_of, written_to = _by_deck(findings), _by_deck(written or ())
     used = {deck.id: deck for deck in library.decks}
@@ -29,14 +34,16 @@ def rows(
         name = deck.id if deck and used.get(deck.id) is deck else ""
         entries = len(deck.entries) if deck else 0
         its = problems_of.get(name, [])
+        errors = [each for each in its if strict or not each.is_warning]
+        warnings = [each for each in its if not strict and each.is_warning]
         row: dict[str, Any] = {
             "path": str(reading.path),
             "id": deck.id if deck else None,
             "title": deck.title if deck else None,
             "cards": len({card.source_key for card in deck.cards}) - entries if deck else 0,
             "entries": entries,
-            "errors": _places(reading.errors, deck, [each for each in its if not each.is_warning]),
-            "warnings": _places(reading.warnings, deck, [each for each in its if each.is_warning]),
+            "errors": _places((*reading.errors, *(reading.warnings if strict else ())), deck, errors),
+            "warnings": _places(() if strict else reading.warnings, deck, warnings),
         }
         if written is not None:
             row["written"] = _places((), deck, written_to.get(name, []))

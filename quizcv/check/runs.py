@@ -37,6 +37,19 @@ class Trials:
         """The results of the question's `runs`, run once more."""
         return tuple([await self._run(snippet) for snippet in question.runs])
 
+    async def attempted(self, question: Question, answer: str) -> tuple[Verdict, tuple[Result, ...]]:
+        """The same, run at most once, up to the first case that decides; no results for what is no answer."""
+        if complaint := question.complaint(answer):
+            return Verdict(False, complaint=complaint), ()
+        results: tuple[Result, ...] = ()
+        verdict = Verdict(False)
+        for snippet in question.attempts(answer):
+            results += (await self.once(snippet),)
+            verdict = question.judge(answer, await self.truths(question), results)
+            if not verdict.undecided:
+                break  # one that is right so far is undecided until all have run
+        return verdict, results
+
     async def answered(self, question: Question, answer: str) -> tuple[Verdict, tuple[Result, ...]]:
         """What this answer is worth, and the results that decided it."""
         results = tuple([await self._run(snippet) for snippet in question.attempts(answer)])

@@ -1,11 +1,14 @@
 """What was found right already, so that it need not run again: by content, by torch, by what examines it.
 
+With what is found right its warnings are kept, to be said again.
+
 Derived and disposable: a missing or damaged file leads to nothing but running everything once more.
 """
 
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from datetime import date
 from hashlib import blake2b
 from importlib import metadata
@@ -15,8 +18,9 @@ import msgspec
 
 import quizcv
 from quizcv import files
-from quizcv.check.subject import Subject
+from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks import Entry
+from quizcv.decks.contents import Promise
 from quizcv.files import make_folder
 
 KEPT_DAYS = 120
@@ -24,6 +28,18 @@ KEPT_DAYS = 120
 
 _EXAMINING = ("check", "decks", "decks/reading", "questions", "runner", "runner/worker")
 """Folders whose code decides what is right."""
+
+
+class _Warning(msgspec.Struct, array_like=True, frozen=True):
+    """A warning about a card whose key is known, as it is kept."""
+
+    field: str
+    message: str
+    promise: Promise | None
+
+
+_Kept = tuple[int, tuple[_Warning, ...]]
+"""When a content was last asked for, and what is to be said of it."""
 
 
 class Verified:
@@ -39,24 +55,27 @@ class Verified:
         self._before = dict(self._kept)
         self._maker = _maker()
 
-    def knows(self, subject: Subject) -> bool:
-        """Whether this subject was found right, exactly as it is."""
+    def knows(self, subject: Subject) -> list[CardProblem] | None:
+        """The warnings about this subject if it was found right, exactly as it is; else None."""
         digest = self._digest(subject)
-        is_known = digest in self._kept
-        if is_known:
-            self._kept[digest] = self._day
-        return is_known
+        if digest not in self._kept:
+            return None
+        _, warnings = self._kept[digest]
+        self._kept[digest] = self._day, warnings
+        return [CardProblem(subject.key, w.field, w.message, w.promise, is_warning=True) for w in warnings]
 
-    def note(self, subject: Subject, *, is_right: bool) -> None:
-        """Remember what was found out about this subject."""
-        if is_right:
-            self._kept[self._digest(subject)] = self._day
+    def note(self, subject: Subject, findings: Sequence[CardProblem]) -> None:
+        """Remember what was found out about this subject: right is one without errors."""
+        digest = self._digest(subject)
+        if all(each.is_warning for each in findings):
+            warnings = tuple(_Warning(each.field, each.message, each.promise) for each in findings)
+            self._kept[digest] = self._day, warnings
         else:
-            self._kept.pop(self._digest(subject), None)
+            self._kept.pop(digest, None)
 
     def save(self) -> None:
         """Write it down, if there is anything new; makes the folder. Raises OSError."""
-        kept = {digest: day for digest, day in self._kept.items() if self._day - day < KEPT_DAYS}
+        kept = {digest: each for digest, each in self._kept.items() if self._day - each[0] < KEPT_DAYS}
         if kept == self._before:
             return
         make_folder(self._path.parent)
@@ -95,8 +114,8 @@ def _maker() -> tuple[object, ...]:
     return torch_installed(), machine, quizcv.__version__, modules
 
 
-def _load(path: Path) -> dict[bytes, int]:
+def _load(path: Path) -> dict[bytes, _Kept]:
     try:
-        return msgspec.msgpack.decode(files.read_cache(path), type=dict[bytes, int])
+        return msgspec.msgpack.decode(files.read_cache(path), type=dict[bytes, _Kept])
     except msgspec.MsgspecError:
         return {}

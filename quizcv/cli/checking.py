@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--run", is_flag=True, help="Run all code, and compare what comes out with what is promised.")
 @click.option("--fix", is_flag=True, help="The same, and write what came out into the file.")
+@click.option("--strict", is_flag=True, help="Take each warning for an error.")
 @click.option("--no-cache", is_flag=True, help="Also run what was found right before and has not changed.")
 @click.option(
     "--jobs",
@@ -52,6 +53,7 @@ def check(
     paths: tuple[str, ...],
     run: bool,
     fix: bool,
+    strict: bool,
     no_cache: bool,
     jobs: int | None,
     add_ids: bool,
@@ -81,7 +83,7 @@ def check(
         by_path = named_files(paths or options.decks)
         findings, written = rewriting.keep_promises(library, findings, workspace.trust, by_path)
         library = _read_again(workspace, paths)
-    rows = checking.rows(library, findings, written)
+    rows = checking.rows(library, findings, written, strict=strict)
     if options.json:
         click.echo(as_json_text({"decks": rows, **_counts(examination)}))
     else:

@@ -203,6 +203,32 @@ def test_a_deck_that_was_fixed_may_run_as_before(mistaken: Path, data: Path) -> 
     assert not Trust(data / "none", bundled_folder(), clock=datetime.now).allows(load(mistaken))
 
 
+VERDICTS = Path(__file__).parents[1] / "questions" / "verdicts"
+
+
+def test_what_a_lazy_learner_gets_through_is_a_warning_and_remembered(
+    quizcv: Run, decks: Path, data: Path
+) -> None:
+    paths = decks / "lazy.yaml", VERDICTS / "doing-nothing.yaml"
+    done = quizcv("check", *paths, "--run", "--yes", "--json", "--jobs", "1", data=data)
+    lazy, nothing = json.loads(done.stdout)["decks"]
+    wanted, got = expected(decks / "lazy.yaml"), told(lazy)
+    assert [place[:2] for place in got] == [place[:2] for place in wanted]
+    assert [
+        (words, said) for (*_, words), (*_, said) in zip(wanted, got, strict=True) if words not in said
+    ] == []
+    assert (len(nothing["warnings"]), nothing["errors"]) == (nothing["cards"], [])
+    assert done.returncode == 0
+    again = quizcv("check", *paths, "--run", "--strict", "--json", data=data)
+    strict = json.loads(again.stdout)
+    assert strict["run"]["run"] == 0
+    assert [(row["errors"], row["warnings"]) for row in strict["decks"]] == [
+        (lazy["warnings"], []),
+        (nothing["warnings"], []),
+    ]
+    assert again.returncode == 1
+
+
 def test_without_torch_there_is_one_sentence(quizcv: Run, decks: Path, tmp_path: Path) -> None:
     done = quizcv("check", decks / "sound.yaml", "--run", "--yes", "--runner", "false", data=tmp_path)
     assert done.stderr.startswith("Error: false ended before torch was ready")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.check import Verified, verified
-from quizcv.check.subject import Subject, subjects
+from quizcv.check.subject import CardProblem, Subject, subjects
 from quizcv.decks import load
 
 TODAY = date(2026, 11, 27)
@@ -49,14 +49,14 @@ def keep(path: Path, found: list[Subject], today: date = TODAY) -> None:
     """Note that all of these were found right."""
     kept = Verified(path, today=today)
     for subject in found:
-        kept.note(subject, is_right=True)
+        kept.note(subject, [])
     kept.save()
 
 
 def known(path: Path, found: list[Subject], today: date = TODAY) -> list[str]:
     """Which of these need not run."""
     kept = Verified(path, today=today)
-    names = [subject.key.partition("/")[2] for subject in found if kept.knows(subject)]
+    names = [subject.key.partition("/")[2] for subject in found if kept.knows(subject) is not None]
     kept.save()
     return names
 
@@ -72,7 +72,7 @@ def test_what_was_found_wrong_later_is_forgotten(path: Path, tmp_path: Path) -> 
     found = subjects_of(tmp_path)
     keep(path, found)
     kept = Verified(path, today=TODAY)
-    kept.note(found[1], is_right=False)
+    kept.note(found[1], [CardProblem(found[1].key, "", "wrong")])
     kept.save()
     assert known(path, found) == ["shape", "second"]
 
