@@ -85,7 +85,7 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
         elif _is_nested(guess) or _is_nested(shape):
             said = _apart_in_all(guess, shape)
         else:
-            found = slip(guess, shape, result)
+            found = slip(guess, shape, self.runs[0], result)
             said = found.said if found else _apart(guess, shape, result)
         sizes = None if _is_nested(guess) else guess
         return Verdict(guess == shape, said, str(guess), truth, sizes, slip=found)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from math import prod
 
 from quizcv.layers import AXIS_NAMES, MOVING, Settings, Sizes, sizes_after
+from quizcv.questions.expressions import wrong_shapes
 from quizcv.questions.question import Slip
-from quizcv.runner import Layer, Result
+from quizcv.runner import Layer, Result, Snippet
 from quizcv.text import joined
 
 Wrong = Iterator[tuple[Sizes, Slip]]
@@ -17,12 +18,17 @@ AT_MOST = 2
 """Explanations that are told of one answer; where more fit, none says much."""
 
 
-def slip(answer: Sizes, truth: Sizes, result: Result) -> Slip | None:
+def slip(answer: Sizes, truth: Sizes, run: Snippet, result: Result) -> Slip | None:
     """The slip that leads from the right shape to this one; None when none is recognised.
 
-    `result` is the run that gave the truth. Where two slips lead there, both are said.
+    `run` is what gave the truth, and `result` what came of it. Where two slips lead there, both are said.
     """
-    for slips in (_of_layers(truth, result), _of_axes(truth, result), _recut(answer, truth, result)):
+    for slips in (
+        _of_layers(truth, result),
+        _of_calls(truth, run, result),
+        _of_axes(truth, result),
+        _recut(answer, truth, result),
+    ):
         if found := [slip for wrong, slip in slips if wrong == answer != truth]:
             return either(found)
     return None
@@ -75,7 +81,12 @@ def _of_layers(truth: Sizes, result: Result) -> Wrong:
         where = f"layer {place + 1}, {layer.type}, " if len(layers) > 1 else ""
         after = _shape(layer.output.shape)
         for wrong, slip in _of_layer(layer):
-            if wrong != after and (end := _through(wrong, layers[place + 1 :])) is not None:
+            is_left_out = len(layers) > 1 and wrong == layer.input.shape
+            if (
+                wrong != after
+                and not is_left_out
+                and (end := _through(wrong, layers[place + 1 :])) is not None
+            ):
                 yield end, Slip(slip.word, f"{where}{slip.said}", layer.type)
     if len(layers) > 1:
         yield from _of_stack(layers)
@@ -246,7 +257,8 @@ def _along_transposed(
         "kernel",
         "that is the size times the stride; kernel and padding count as well",
     )
-    yield tuple(size - 1 for size in right), "plus-one", "one is missing"
+    if not any(_each(settings["output_padding"], settings["axes"])):
+        yield tuple(size - 1 for size in right), "plus-one", "one is missing"
 
 
 def _without_kernel(settings: Settings, before: Sizes) -> Sizes | None:
@@ -270,6 +282,22 @@ def _wide(settings: Settings, before: Sizes) -> Sizes | None:
     return sizes_after({**settings, "kernel_size": wide, "dilation": 1}, before)
 
 
+# One call without a layer was misunderstood
+
+
+def _of_calls(truth: Sizes, run: Snippet, result: Result) -> Wrong:
+    known = {
+        tensor.name: tuple(tensor.shape)
+        for tensor in result.tensors
+        if tensor.name and tensor.shape is not None
+    }
+    if result.input is not None and result.input.shape is not None:
+        known["x"] = tuple(result.input.shape)
+    found = wrong_shapes(run.code, run.setup, known)
+    if next(found, ((), None))[0] == truth:
+        yield from found
+
+
 # The axes were mixed up
 
 
@@ -283,21 +311,23 @@ def _of_axes(truth: Sizes, result: Result) -> Wrong:
         is_single = 0 < len(before) <= axes + 1
         said = "the channels are missing" if is_single else "the batch is missing: it stays, in front"
         yield truth[1:], Slip("channels" if is_single else "batch", said, last)
-    if len(truth) > 1 and truth[-1] != truth[-2]:
+    if len(truth) > 1 and truth[-1] != truth[-2] and axes != 1:
         swapped = "height and width are swapped: height comes first"
         yield (
             (*truth[:-2], truth[-1], truth[-2]),
             Slip("swapped", swapped if axes > 1 else "the last two sizes are swapped", last),
         )
     if layers and len(before) == len(truth) > 2:
-        if axes and before[-axes:] != truth[-axes:]:
+        if axes and before[-axes:] != truth[-axes:] and before[:-axes] != truth[:-axes]:
             same = f"{joined(AXIS_NAMES[axes][2:])}: those of the input; they change here"
             yield (*truth[:-axes], *before[-axes:]), Slip("size", same, last)
+        at = len(truth) - axes - 1 if axes else 1
+        behind = joined(AXIS_NAMES[axes][2:]) if axes else "all that follows the batch"
         yield (
-            (truth[0], *truth[2:], truth[1]),
-            Slip("channels-last", "the channels come second in PyTorch, before height and width", last),
+            (*truth[:at], *truth[at + 1 :], truth[at]),
+            Slip("channels-last", f"the channels come before {behind} in PyTorch", last),
         )
-        yield (truth[0], *truth[2:]), Slip("channels", "the channels are missing", last)
+        yield (*truth[:at], *truth[at + 1 :]), Slip("channels", "the channels are missing", last)
         if len(before) == 4:
             yield (
                 (before[0], before[1], prod(before[2:])),

@@ -147,7 +147,7 @@ FLATTEN = shape("nn.Flatten()", "torch.randn(8, 16, 4, 4)")
         (CONV, "8, 16, 32, 24", "H and W: rounded up"),
         (CONV, "8, 3, 31, 23", "those are the channels of the input"),
         (CONV, "8, 16, 23, 31", "height and width are swapped"),
-        (CONV, "8, 31, 23, 16", "the channels come second"),
+        (CONV, "8, 31, 23, 16", "the channels come before H and W in PyTorch"),
         (CONV, "8, 3, 62, 46", "H and W: the stride was left out, and the channels are those of the input"),
         (CONV, "8, 16, 64, 48", "H and W: those of the input"),
         (CONV, "8, 3, 64, 48", "that is the shape that goes in"),
