@@ -14,6 +14,7 @@ import click
 
 import quizcv
 from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks, with_runner
+from quizcv.cli.output import show_json_error
 
 COMMANDS = {
     "review": ("review:review", "Answer what is due today, in all decks or in those named."),
@@ -107,14 +108,20 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # no character that a terminal lacks ends a review
+    options = CommonOptions(clock)
     try:
-        status = cli.main(args=argv, prog_name="quizcv", obj=CommonOptions(clock), standalone_mode=False)
+        status = cli.main(args=argv, prog_name="quizcv", obj=options, standalone_mode=False)
     except click.ClickException as error:
+        if options.json and not isinstance(error, click.UsageError):
+            show_json_error(error.format_message())
         error.show()
         status = error.exit_code
     except click.Abort as error:
         interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
-        click.echo("Stopped." if interrupted else "Stopped: the input ended.", err=True)
+        sentence = "Stopped." if interrupted else "Stopped: the input ended."
+        if options.json:
+            show_json_error(sentence)
+        click.echo(sentence, err=True)
         status = INTERRUPTED if interrupted else 1
     except OSError as error:
         if error.errno not in OUTPUT_LOST or error.filename is not None:

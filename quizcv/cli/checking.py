@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,13 @@ import quizcv
 from quizcv import check as checking
 from quizcv.cli import rewriting
 from quizcv.cli.options import (
-    INTERRUPTED,
     CommonOptions,
     with_data_and_decks,
     with_json,
     with_runner,
     with_yes,
 )
-from quizcv.cli.output import as_json_text, show_notes
+from quizcv.cli.output import StoppedError, as_json_text, show_notes
 from quizcv.cli.progress import progress
 from quizcv.cli.trusting import insist
 from quizcv.decks import DeckProblem, bundled_folder, files, read_library
@@ -119,6 +119,8 @@ def _explained(workspace: Workspace, reading: Reading) -> Reading:
     known = [name for deck in workspace.library.decks for name in (deck.id, deck.path.stem)]
     instead = did_you_mean(str(reading.path), dict.fromkeys(known))
     message = f"there is no such file, and no deck has that id or file name{instead}"
+    if re.match(r"\w+:/", str(reading.path)):
+        message = "this is an address, not a file; download it, then check the file"
     return msgspec.structs.replace(reading, errors=(DeckProblem(1, 1, message),))
 
 
@@ -154,10 +156,9 @@ def _run(workspace: Workspace, decks: tuple[Deck, ...], *, no_cache: bool, jobs:
     except checking.TorchUnavailableError as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
-        click.echo(
-            "Stopped; what was found right is remembered, so the next run takes what is left.", err=True
-        )
-        sys.exit(INTERRUPTED)
+        raise StoppedError(
+            "Stopped; what was found right is remembered, so the next run takes what is left."
+        ) from None
     finally:
         if verified is not None:
             _save(verified)

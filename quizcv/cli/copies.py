@@ -94,10 +94,16 @@ def export(options: CommonOptions, file: str) -> None:
 
 
 @click.command(name="import", epilog="Example: quizcv import --history answers.jsonl")
-@click.option("--history", "file", required=True, metavar="FILE", help="What to read; - reads the input.")
+@click.option("--history", "file", metavar="FILE", help="What to read; - reads the input.")
+@click.argument("others", nargs=-1, metavar="")
 @with_data_and_decks
-def import_(options: CommonOptions, file: str) -> None:
+def import_(options: CommonOptions, file: str | None, others: tuple[str, ...]) -> None:
     """Take in what `export` wrote. A history that is there already is joined with it: no answer is lost."""
+    if file is None or others:
+        raise click.UsageError(
+            "import takes in a history, with --history FILE; cards are written into a deck, which"
+            " `quizcv new NAME` starts"
+        )
     places = options.places()
     with _one_sentence():
         copy = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
+from quizcv.cli.options import INTERRUPTED
 from quizcv.text import one_line
 
 if TYPE_CHECKING:
     from quizcv.workspace import Workspace
+
+
+class StoppedError(click.ClickException):
+    """A command that ctrl+c ended; the message says what is left of it."""
+
+    exit_code = INTERRUPTED
+
+    def show(self, file: IO[str] | None = None) -> None:  # noqa: ARG002 - the signature is click's
+        """Say so on stderr."""
+        click.echo(self.format_message(), err=True)
 
 
 def show_notes(sentences: Iterable[str]) -> None:
@@ -41,6 +52,11 @@ def close(workspace: Workspace) -> None:
 def path_text(path: Path) -> str:
     """A path on one line, harmless for a terminal."""
     return one_line(str(path), limit=None)
+
+
+def show_json_error(message: str) -> None:
+    """Say to a script, which waits for JSON, why a command has nothing else to say."""
+    click.echo(as_json_text({"error": message}))
 
 
 def as_json_text(value: object) -> str:

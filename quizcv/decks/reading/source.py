@@ -18,15 +18,21 @@ def source(path: Path, problems: Problems) -> str | None:
         content = _content(path)
         text = _decoded(content)
     except _UnreadableError as unreadable:
-        problems.error(unreadable.problem, unreadable.problem.message)
+        message = unreadable.problem.message
+        if unreadable.is_no_text and path.suffix.lower() not in ("", ".yaml", ".yml"):
+            message = (
+                f"a {path.suffix} file is no deck; a deck is a text in YAML, as `quizcv new NAME` writes"
+            )
+        problems.error(unreadable.problem, message)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if is_safe(text) else _made_visible(text, problems)
 
 
 class _UnreadableError(Exception):
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, line: int = 1, column: int = 1, *, is_no_text: bool = False) -> None:
         self.problem = DeckProblem(line, column, message)
+        self.is_no_text = is_no_text
         super().__init__(message)
 
 
@@ -57,12 +63,15 @@ def _decoded(content: bytes) -> str:
         before = error.object[: error.start].decode()
         byte = error.object[error.start]
         raise _UnreadableError(
-            f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8", *_position(before)
+            f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8",
+            *_position(before),
+            is_no_text=True,
         ) from None
     if "\0" in text:
         raise _UnreadableError(
             "there is a NUL byte here, so this is not a text file; remove it, or save the file as UTF-8",
             *_position(text[: text.index("\0")]),
+            is_no_text=True,
         )
     return text
 
