@@ -14,7 +14,6 @@ import click
 
 import quizcv
 from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks, with_runner
-from quizcv.cli.output import show_json_error
 
 COMMANDS = {
     "review": ("review:review", "Answer what is due today, in all decks or in those named."),
@@ -113,14 +112,14 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
         status = cli.main(args=argv, prog_name="quizcv", obj=options, standalone_mode=False)
     except click.ClickException as error:
         if options.json and not isinstance(error, click.UsageError):
-            show_json_error(error.format_message())
+            _show_json_error(error.format_message())
         error.show()
         status = error.exit_code
     except click.Abort as error:
         interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
         sentence = "Stopped." if interrupted else "Stopped: the input ended."
         if options.json:
-            show_json_error(sentence)
+            _show_json_error(sentence)
         click.echo(sentence, err=True)
         status = INTERRUPTED if interrupted else 1
     except OSError as error:
@@ -131,3 +130,10 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
         os.dup2(nowhere, sys.stdout.fileno())  # else Python tries to write the rest once more at its end
         status = 1
     sys.exit(status)
+
+
+def _show_json_error(message: str) -> None:
+    """Say to a script, which waits for JSON, why a command has nothing else to say."""
+    from quizcv.cli.output import as_json_text  # only a failure pays for loading it
+
+    click.echo(as_json_text({"error": message}))

@@ -54,11 +54,6 @@ def path_text(path: Path) -> str:
     return one_line(str(path), limit=None)
 
 
-def show_json_error(message: str) -> None:
-    """Say to a script, which waits for JSON, why a command has nothing else to say."""
-    click.echo(as_json_text({"error": message}))
-
-
 def as_json_text(value: object) -> str:
     """A value as one line of JSON."""
     return json.dumps(value, ensure_ascii=False)

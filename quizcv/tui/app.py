@@ -18,7 +18,7 @@ from textual import work
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.screen import Screen
 
-from quizcv.decks import Card, Deck
+from quizcv.decks import Card, Deck, Reading
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
@@ -181,36 +181,60 @@ class QuizApp(BaseApp):
         else:
             self.push_screen(TakeawaysScreen(deck), closed)
 
-    def edit(self, card: Card | None, path: Path) -> None:
-        """Open a deck in the user's editor, at the card's line, and read all decks again after.
+    def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
+        """Open a deck in the user's editor, at the card's line, else at that of a mistake.
 
+        All decks are read again after and `edited` is called; one with a mistake may be opened there again.
         A bundled deck is copied into the user's decks first, where it takes the bundled one's place; an
         unchanged copy is removed again. A deck named on the command line is edited where it is. A snippet
         that runs is stopped first: the app is suspended meanwhile.
         """
+        line = card.line if card else self._first_error(path)
+        path, is_done = self._edited(path, line)
+        self.workspace.reload()
+        self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
+        if self.workspace.news:
+            self.say(self.workspace.news)
+        edited()
+        reading = self._reading(path)
+        if reading and reading.errors and is_done:
+            self._offer_to_reopen(reading, edited)
+
+    def _edited(self, path: Path, line: int) -> tuple[Path, bool]:
+        """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
         from quizcv.tui.editor import EditorError, edit
 
         self.torch.stop()
         own = None if self.workspace.deck_paths else self.workspace.places.decks
-        original = path
+        original, is_done = path, False
         try:
             with self.suspend():  # which comes back only if nothing is raised in it
                 try:
-                    path = edit(path, card.line if card else 1, own)
+                    path = edit(path, line, own)
+                    is_done = True
                 except EditorError as error:
                     self.say(str(error))
         except SuspendNotSupported:
             self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
         if path != original and path.exists():
             self.say(f"Saved as your own deck, {one_line(path.name)}: it takes the bundled one's place.")
-        self.workspace.reload()
-        self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
-        if self.workspace.news:
-            self.say(self.workspace.news)
-        for reading in self.workspace.library.readings:
-            if reading.path == path and reading.errors:
-                first = reading.errors[0]
-                self.say(f"{one_line(path.name)}, line {first.line}: {first.message}")
+        return path, is_done
+
+    def _offer_to_reopen(self, reading: Reading, edited: Callable[[], None]) -> None:
+        from quizcv.tui.screens.reopen import ReopenScreen
+
+        def answered(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self.call_later(self.edit, None, reading.path, edited)  # once that screen is gone
+
+        self.push_screen(ReopenScreen(reading), answered)
+
+    def _reading(self, path: Path) -> Reading | None:
+        return next((each for each in self.workspace.library.readings if each.path == path), None)
+
+    def _first_error(self, path: Path) -> int:
+        reading = self._reading(path)
+        return reading.errors[0].line if reading and reading.errors else 1
 
     def action_help(self) -> None:
         from quizcv.tui.page_texts import help_text

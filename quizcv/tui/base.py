@@ -83,8 +83,8 @@ class BaseApp(App[str]):
         """Show the code of a deck from elsewhere and ask whether it may run; after a yes, `go_on`."""
 
     @abstractmethod
-    def edit(self, card: Card | None, path: Path) -> None:
-        """Open a deck in the user's editor, at the card's line, and read all decks again after."""
+    def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
+        """Open a deck in the user's editor, read all decks again and call `edited`, maybe more than once."""
 
     def say(self, text: str) -> None:
         """A notice at the edge of the screen."""

@@ -213,6 +213,11 @@ TRUST = (
     Command("answer(False)", "n,escape,q", "no", "Go back; nothing of it runs"),
 )
 
+REOPEN = (
+    Command("answer(True)", "y", "yes, open it", "In your editor, at the line of the mistake"),
+    Command("answer(False)", "n,escape,q", "no", "Go on without the cards concerned"),
+)
+
 PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you came from"),)
 
 TAKEAWAYS = (Command("pictures", "p", "pictures", "Show the pictures that go with them, or none"),)
@@ -230,6 +235,7 @@ SECTIONS = (
     ("Settings", SETTINGS),
     ("Asked whether the date is right", CLOCK),
     ("Asked whether the code of a deck may run", TRUST),
+    ("Asked after an edit that left a mistake", REOPEN),
 )
 
 

@@ -278,10 +278,19 @@ def test_what_needs_a_terminal_says_so_on_a_pipe(quizcv: Run) -> None:
 COMMANDS = [["review", "--plain"], ["stats", "--json"], ["log", "--json"], ["undo"], ["redo"], ["decks"]]
 
 
+def assert_refused(done: subprocess.CompletedProcess[str]) -> None:
+    """The command said on stderr why it does nothing, and in JSON too if that was asked for."""
+    assert done.returncode == 1
+    if "--json" in done.args:
+        assert f"Error: {json.loads(done.stdout)['error']}\n" in done.stderr
+    else:
+        assert done.stdout == ""
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_data_folder_that_is_a_file_is_one_sentence(command: list[str], quizcv: Run, deck: Path) -> None:
     done = quizcv(*command, "--data", str(deck))
-    assert (done.returncode, done.stdout) == (1, "")
+    assert_refused(done)
     assert done.stderr == f"Error: {deck} is not a folder\n"
 
 
@@ -294,7 +303,7 @@ def test_a_deck_for_a_data_folder_that_is_a_file_is_one_sentence(quizcv: Run, de
 def test_a_missing_deck_is_one_sentence(command: list[str], quizcv: Run, tmp_path: Path) -> None:
     missing = tmp_path / "missing.yaml"
     done = quizcv("--decks", str(missing), *command)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert_refused(done)
     assert done.stderr == f"Error: {missing}: no such file or folder\n"
 
 
@@ -312,7 +321,7 @@ def test_when_no_deck_can_be_read_there_is_nothing_to_ask(quizcv: Run, data: Pat
     broken.write_text("cards: [*everything]\n")
     for command in (["review", "--plain"], ["stats", "--json"], ["decks"]):
         done = quizcv("--data", str(data), "--decks", str(broken), *command, places=False)
-        assert (done.returncode, done.stdout) == (1, "")
+        assert_refused(done)
         assert done.stderr.startswith(f"{broken}:1:")
 
 

@@ -41,14 +41,34 @@ def test_the_editor_opens_at_the_card_and_its_new_text_is_shown(start, tmp_path,
     terminal.assert_clean()
 
 
-def test_a_deck_broken_in_the_editor_is_told_and_the_review_goes_on(start, tmp_path, editor):
+def test_a_deck_broken_in_the_editor_can_be_opened_at_the_mistake_again(start, tmp_path, editor):
     deck = tmp_path / "small.yaml"
     deck.write_text(DECK)
     chosen = editor("sed -i 's/back: The first number.//' \"$file\"")
     terminal = start("--decks", str(deck), "review", EDITOR=chosen)
     terminal.wait_for("What is one?")
     terminal.press("e")
-    terminal.wait_for("What is two?", "line 4", "`back` is missing")
+    terminal.wait_for("Open small.yaml again at line 4?", "`back` is missing")
+    editor("sed -i 's/front: What is one?, /front: What is 1?, back: One./' \"$file\"")
+    terminal.press("y")
+    terminal.wait_for("What is 1?")
+    assert called(tmp_path) == ["+4", str(deck), "+4", str(deck)]
+    editor("sed -i 's/back: One./bakc: One./' \"$file\"")
+    terminal.press("e")
+    terminal.wait_for("write `back`")
+    terminal.press("n")
+    terminal.wait_for("What is two?")
+
+
+def test_a_broken_deck_is_opened_at_its_mistake_from_home(start, tmp_path, data, editor):
+    deck = data / "decks" / "small.yaml"
+    deck.parent.mkdir(parents=True)
+    deck.write_text("id: small\ncards:\n  - front: a: b\n    back: c\n")
+    terminal = start("--decks", str(deck), EDITOR=editor("echo in the editor"))
+    terminal.wait_for("! line 3")
+    terminal.press("down", "e")
+    terminal.wait_for("Open small.yaml again at line 3?")
+    assert called(tmp_path) == ["+3", str(deck)]
 
 
 @pytest.mark.parametrize(

@@ -160,11 +160,13 @@ class CheatSheetScreen(Screen[None]):
     def action_edit(self) -> None:
         if self._shown is not None:
             deck, card = self._shown
-            self.app.edit(card, deck.path)
-            self._edits.pop(card.key, None)
-            self._shown = None
-            self._list_entries()
-            self._show_entry()
+            self.app.edit(card, deck.path, partial(self._edited, card.key))
+
+    def _edited(self, key: str) -> None:
+        self._edits.pop(key, None)
+        self._shown = None
+        self._list_entries()
+        self._show_entry()
 
     # Running
 

@@ -118,8 +118,7 @@ class HomeScreen(Screen[None]):
         if reading is None:
             self.status("Choose the deck to edit, then press e.")
         else:
-            self.app.edit(None, reading.path)
-            self.show_today()
+            self.app.edit(None, reading.path, self.show_today)
 
     @work
     async def action_undo(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from textual import work
 
@@ -257,9 +258,11 @@ class ReviewScreen(CardScreen):
         turn = self.turn
         deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
         if turn and deck:
-            self.app.edit(turn.card, deck.path)
-            self.session.reload(self.app.workspace.library.decks, turn)
-            self.show_next()
+            self.app.edit(turn.card, deck.path, partial(self._edited, turn))
+
+    def _edited(self, turn: Turn) -> None:
+        self.session.reload(self.app.workspace.library.decks, turn)
+        self.show_next()
 
     def action_info(self) -> None:
         turn = self.turn
