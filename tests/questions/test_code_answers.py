@@ -38,6 +38,28 @@ FREEZE = TaskCard(
     ),
 )
 
+SECRET = TaskCard(
+    task="Give 3.",
+    solution="3",
+    check="assert result == 3, 'the hidden words'",
+)
+
+READS_THE_CHECK = """
+import gc, sys
+begin, end, frame, seen = "the hidd", "en words", sys._getframe(), []
+while frame is not None:
+    seen.append(repr(frame.f_locals))
+    frame = frame.f_back
+for each in gc.get_objects():
+    if type(each) is dict:
+        seen += [value for value in list(each.values()) if type(value) in (str, bytes)]
+    elif type(each) in (list, tuple):
+        seen += [value for value in each if type(value) in (str, bytes)]
+found = any(begin + end in str(text) for text in seen)
+assert not found, "it can be read"
+3
+"""
+
 PLUS_ONE = TaskCard(
     task="x + 1, please.",
     setup="x = torch.arange(3.)",
@@ -517,3 +539,9 @@ async def test_what_is_shown_of_a_blank_and_a_task(asked: Callable[..., Question
     assert "secret" not in task.front
     assert "secret" in task.back
     assert "Why." in task.back
+
+
+async def test_an_answer_cannot_read_its_check(judged: Judged) -> None:
+    verdict = await judged(SECRET, READS_THE_CHECK)
+    assert verdict.right, verdict.said
+    assert (await judged(SECRET, "4")).said == "the hidden words"

@@ -100,6 +100,10 @@ class Child:
         self.start_memory = max(processes.own_memory([self.pid]), default=0)
         self._tell(request)
 
+    def hand_over_check(self, check: dict[str, Any]) -> None:
+        """Hand over the check of a snippet whose code has run."""
+        self._tell(check)
+
     def warm_up(self) -> None:
         """Have it run a first small snippet."""
         self.warm = True  # memory is shared until it is written to: better now than in the run

@@ -45,10 +45,20 @@ class Stopped(Exception):  # noqa: N818
 class Execution:
     """One run: `execute()` returns the report, whatever the snippet does short of killing the process."""
 
-    def __init__(self, snippet: dict[str, Any], at: Callable[[str, int], None]) -> None:
-        """`at(part, line)` is told of each statement before it runs."""
+    def __init__(
+        self,
+        snippet: dict[str, Any],
+        at: Callable[[str, int], None],
+        fetch_check: Callable[[], dict[str, Any]] = dict,
+    ) -> None:
+        """`at(part, line)` is told of each statement before it runs.
+
+        `fetch_check` is asked for the check of a snippet that `has_check`, when its code has run: before,
+        the code could read it.
+        """
         self.snippet = snippet
         self.at = at
+        self.fetch_check = fetch_check
         self.namespace = _namespace()
         self.notices: list[str] = []
         self.warnings: list[str] = []
@@ -107,7 +117,8 @@ class Execution:
         randomness = _randomness()
         with steady.layers(self.snippet.get("steady", False)):
             self._run_part("code", self.snippet["code"], "<code>")
-        check = self.snippet.get("check", "")
+        fetched = self.fetch_check() if self.snippet.get("has_check") else {}
+        check = fetched.get("check", "")
         names = capture.names_in(check)
         _refuse_if_tampered(guard, names)
         report.update(changed=contents.changed(), drew_random_numbers=_randomness() != randomness)
@@ -119,7 +130,7 @@ class Execution:
             _refuse_if_tampered(guard, names)  # a module may have done so only when it was called
             report["captured"] = capture.capture(self.outcome, output, before)
         if check:
-            self._check(check, before)
+            self._check(check, before, fetched["keep"])
 
     def _look(self, report: dict[str, Any]) -> None:
         """Note what there is to see right after the code, before anything else may change it in place."""
@@ -188,7 +199,7 @@ class Execution:
 
     @property
     def _is_judged(self) -> bool:
-        return bool(self.snippet.get("capture") or self.snippet.get("check"))
+        return bool(self.snippet.get("capture") or self.snippet.get("has_check"))
 
     def _output_to_judge(self, given: Any) -> Any:
         """What the module that the code gives makes of the input; None where there is neither."""
@@ -203,9 +214,9 @@ class Execution:
             raise Stopped(failure(problem, "code", "<code>"))
         return output
 
-    def _check(self, check: str, before: dict[str, Any]) -> None:
-        """Run the check; what Python, torch and the setup provide means what it did `before` the code."""
-        for name in (*_PROVIDED, *self.snippet.get("keep", ())):
+    def _check(self, check: str, before: dict[str, Any], keep: list[str]) -> None:
+        """Run the check; what Python, torch and, of these names, the setup provide is as it was `before`."""
+        for name in (*_PROVIDED, *keep):
             if name in before:
                 self.namespace[name] = before[name]
             elif name in _PROVIDED:

@@ -16,11 +16,16 @@ The zygote, to its stdout (other lines there are skipped: a login shell may gree
     {"running": 7}       that snippet was handed over; from now on its seconds count
     {"id": 7, "result": {...}}   a `Result` of `runner/values.py`, with `facts` for hints in its `error`
 
-The zygote, to a child's pipe: perhaps WARM_UP, then what the host sent as `run`, once. The child, to the
-zygote, each line after a token that the snippet does not know:
+The zygote, to a child's pipe: perhaps WARM_UP, then what the host sent as `run`, once, but for the check:
+
+    {"id": 7, "snippet": {..., "has_check": true}, "device": ...}
+    {"check": "...", "keep": [...]}   once the code has run: it cannot read what judges it
+
+The child, to the zygote, each line after a token that the snippet does not know:
 
     {"ready": {"torch": "2.14.1", "device": "cuda"}}
     {"at": ["code", 3]}  that part and line is about to run
+    {"ran": true}        the code has run; now the check is wanted
     {"done": {...}}      the result, to which the zygote adds what was printed and the time
 """
 

@@ -20,7 +20,9 @@ MAX_DESCENDANTS = 200
 class Supervision:
     """One request in one child, watched: `poll` looks for news, `result` is set when it is over."""
 
-    def __init__(self, child: Child, request: dict[str, Any]) -> None:
+    def __init__(self, child: Child, request: dict[str, Any], checks: dict[int, dict[str, Any]]) -> None:
+        """`checks` are those of requests, by their `id`."""
+        self._checks = checks
         self.child = child
         self.request = request
         self.result: dict[str, Any] | None = None
@@ -42,6 +44,8 @@ class Supervision:
                 self.child.ready = message["ready"]
             elif "at" in message:
                 self._at = tuple(message["at"])
+            elif "ran" in message:
+                self.child.hand_over_check(self._checks[self.request["id"]])
             elif "done" in message:
                 self._finish(message["done"])
                 return False

@@ -64,6 +64,7 @@ class Zygote:
         self._sources = sources
         self._folders = Folders()
         self._queue: list[dict[str, Any]] = []
+        self._checks: dict[int, dict[str, Any]] = {}  # of requests, apart: no child may read its own
         self._cancelled: set[int] = set()
         self._announced = False
         self._running: Child | None = None
@@ -100,13 +101,18 @@ class Zygote:
         private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
         folder = self._folders.new()
         try:
-            self._spares.append(Child(self._options, self._sources, private, folder, live))
+            self._spares.append(Child(self._options, self._sources, private, folder, self._live))
             self._crowded = False
         except OSError:  # so many processes are not allowed; one is needed
             self._folders.remove(folder)
             self._crowded = True
             if not self._spares and self._running is None and not self._dying:
                 raise
+
+    def _live(self, *arguments: Any) -> None:
+        """In a new child: begin without what this process knew."""
+        self._checks.clear()
+        live(*arguments)
 
     def _take_messages(self) -> None:
         for message in self._host.receive():
@@ -116,7 +122,15 @@ class Zygote:
                 if self._running is None:  # else there are beats in any case
                     self._host.beat(LATER)
             else:
-                self._queue.append(message["run"])
+                self._queue.append(self._without_check(message["run"]))
+
+    def _without_check(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The request, its check taken out and put aside until the code has run."""
+        snippet = request["snippet"]
+        check, keep = snippet.pop("check", ""), snippet.pop("keep", [])
+        self._checks[request["id"]] = {"check": check, "keep": keep}
+        snippet["has_check"] = bool(check)
+        return request
 
     def _watch_spares(self, waiting: list[Child]) -> None:
         for spare in waiting:
@@ -177,6 +191,7 @@ class Zygote:
                 result["notices"].insert(0, f"{reason}: ran on cpu instead")
         self._host.tell(result=result, id=request["id"])
         self._cancelled.discard(request["id"])
+        del self._checks[request["id"]]
         self._clear_away()
 
     def _attempt(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -198,7 +213,7 @@ class Zygote:
                 reap(self._kept()[0])
         self._running = child = self._spares.pop(0)
         child.wake()
-        run = Supervision(child, request)
+        run = Supervision(child, request, self._checks)
         self._host.beat(SOON)
         while True:
             if self._host.closed or request["id"] in self._cancelled:
