@@ -86,6 +86,16 @@ def read_cache(path: Path) -> bytes:
     return body if zlib.crc32(body).to_bytes(4, "big") == data[:4] else b""
 
 
+NOT_ON_THIS_DISK = "it is not on this disk: iCloud keeps it; download it in Finder first"
+"""What to say of a file that is evicted."""
+
+
+def is_evicted(path: Path) -> bool:
+    """Whether iCloud took this file, or what it links to, off the disk and left `.NAME.icloud` instead."""
+    there = {path, path.resolve()}
+    return not path.exists() and any(each.with_name(f".{each.name}.icloud").exists() for each in there)
+
+
 def process_is_alive(pid: int) -> bool:
     """Whether there is a process with this number, ours or somebody else's."""
     if pid <= 0:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,19 @@ import msgspec
 import quizcv
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 from quizcv.text import one_line
+
+_EVICTED = re.compile(r"\.(.+)\.icloud")
+"""What iCloud leaves of a file that it has taken off the disk."""
+
+_COPY = re.compile(
+    r"(?P<stem>.+?)(?:(?P<conflict> \(.*conflict.*\)|\.sync-conflict-.+|[._]conflict.*)| \(\d+\)| \d+|-.+)"
+    r"(?P<suffix>\.ya?ml)",
+    re.IGNORECASE,
+)
+"""The name of a copy: of Dropbox and Nextcloud, Syncthing, Resilio; of Google Drive, of iCloud, of OneDrive.
+
+The names of the last three may be meant.
+"""
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):
@@ -69,10 +83,10 @@ def read_library(
     notices: list[str] = []
     replaceable: set[str] = set()
     read = reader or _reader()
-    for reading in map(read, files(bundled)):
+    for reading in _without_copies(map(read, files(bundled))):
         readings.append(_placed(reading, decks))
     replaceable.update(decks)
-    for reading in map(read, files(user)):
+    for reading in _without_copies(map(read, files(user))):
         deck = reading.deck
         if deck and deck.id in replaceable:
             replaceable.remove(deck.id)
@@ -108,11 +122,36 @@ def _placed(reading: Reading, decks: dict[str, Deck]) -> Reading:
 
 def _inside(folder: Path) -> list[Path]:
     try:
-        return sorted(
-            p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith(".")
-        )
+        names = {_EVICTED.sub(r"\1", path.name) for path in folder.iterdir()}
     except OSError:
         return [folder]
+    return [
+        folder / name
+        for name in sorted(names)
+        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+    ]
+
+
+def _without_copies(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """The readings; those of copies that a sync tool left of another file are errors, and no decks."""
+    all_readings = list(readings)
+    by_path = {reading.path: reading for reading in all_readings}
+    for reading in all_readings:
+        match = _COPY.fullmatch(reading.path.name)
+        original = by_path.get(reading.path.with_name(f"{match['stem']}{match['suffix']}")) if match else None
+        if match is None or original is None or not (match["conflict"] or _same_id(reading, original)):
+            yield reading
+        else:
+            message = (
+                f"a sync tool left this copy of {_shown(original.path)}; put into that one what is only here,"
+                " then delete this one"
+            )
+            error = DeckProblem(*reading.id_at, message)
+            yield msgspec.structs.replace(reading, deck=None, errors=(error,), warnings=())
+
+
+def _same_id(reading: Reading, other: Reading) -> bool:
+    return reading.deck is not None and other.deck is not None and reading.deck.id == other.deck.id
 
 
 def _shown(path: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizcv.doctor.finding import Finding
+from quizcv.files import NOT_ON_THIS_DISK
 from quizcv.history.care.backup import CopyError, backups, expanded
 from quizcv.history.care.copies import conflicted_copies
 from quizcv.history.care.health import LogState, SnapshotState, history_state
@@ -32,6 +33,9 @@ def history(data: Path) -> Iterator[Finding]:
     try:
         log, snapshot = history_state(data)
     except OSError as error:
+        if error.strerror == NOT_ON_THIS_DISK:
+            yield Finding("log", False, f"{error.filename}: {error.strerror}", "download it in Finder")
+            return
         remedy = "make it readable for you (chmod, chown), or put a backup in its place"
         yield Finding("log", False, f"{error.filename} cannot be read: {error.strerror}", remedy)
     else:

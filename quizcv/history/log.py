@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.files import check_writable, make_folder, sync_folder, write_all
+from quizcv.files import NOT_ON_THIS_DISK, check_writable, is_evicted, make_folder, sync_folder, write_all
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 from quizcv.paths import Places
 
@@ -94,6 +94,11 @@ class Log:
             return None
         return status.st_ino, status.st_size
 
+    @property
+    def is_evicted(self) -> bool:
+        """Whether there is a log, but not on this disk."""
+        return is_evicted(self.path)
+
     def why_read_only(self) -> str:
         """Why nothing can be written here, however often one tries; "" if nothing says so. Writes nothing."""
         try:
@@ -114,6 +119,8 @@ class Log:
         Makes the folder (for its owner alone) when it is missing. On a filesystem without locks it goes
         on and leaves the reason in `unlocked_because`. Raises NotSavedError.
         """
+        if self.is_evicted:
+            raise NotSavedError(f"not saved: {self.path}: {NOT_ON_THIS_DISK}")
         try:
             try:
                 descriptor = self._open_lock()

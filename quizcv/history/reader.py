@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from quizcv.files import NOT_ON_THIS_DISK
 from quizcv.history import snapshot
 from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, effective, fold, ordered, undone
@@ -77,6 +78,11 @@ class HistoryReader:
         self._open()
 
     @property
+    def is_evicted(self) -> bool:
+        """Whether the log is not on this disk, so that nothing may be written in its place."""
+        return self._log.is_evicted
+
+    @property
     def last_day(self) -> date | None:
         """The study day of the latest event."""
         return self._position.day
@@ -115,7 +121,10 @@ class HistoryReader:
         try:
             schedule, position = snapshot.read(self._snapshot_path)
         except FileNotFoundError:
-            self._rebuild()
+            if self._is_gone(self._identity):
+                self._log_is_gone()
+            else:
+                self._rebuild()
         except OldSnapshotError as old:
             if old.position.offset and not (self._identity and self._identity[1]):
                 self.schedule, self._position = old.schedule, old.position
@@ -124,6 +133,9 @@ class HistoryReader:
                 self._position = old.position  # so that a loss is noticed
                 self._rebuild()
         except (SnapshotError, OSError) as error:
+            if self._log.is_evicted:
+                self._log_is_gone()
+                return
             self._keeps_snapshot_aside = True
             self._rebuild()
             why = error.strerror if isinstance(error, OSError) else error
@@ -152,7 +164,9 @@ class HistoryReader:
         return not replaced and self._log.ends_with(self._position.offset, self._position.event)
 
     def _is_gone(self, identity: Identity | None) -> bool:
-        """Whether events were folded of a log that is now missing or empty."""
+        """Whether events were folded of a log that is now missing or empty, or there is one elsewhere."""
+        if identity is None and self._log.is_evicted:
+            return True
         return bool(self._position.offset and not (identity and identity[1]))
 
     def _rebuild(self) -> None:
@@ -232,6 +246,10 @@ class HistoryReader:
             )
 
     def _log_is_gone(self) -> None:
+        if self._log.is_evicted:
+            self._gone = f"{self._log.path}: {NOT_ON_THIS_DISK}. Until then nothing is saved."
+            self._notify(self._gone)
+            return
         self._gone = (
             f"{self._log.path} is gone. The schedule is shown as it was last known; put the log back"
             f" (or remove {self._snapshot_path} to start anew) and open quizcv again."

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from quizcv.decks import bundled_folder, files, read_library
 
 
@@ -85,3 +87,51 @@ def test_the_bundled_decks_are_sound() -> None:
     for reading in library.readings:
         assert reading.errors == ()
         assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "birds (conflicted copy 2026-11-23).yaml",
+        "birds (Ann's conflicted copy 2026-11-23 101112).yaml",
+        "birds.sync-conflict-20261123-101112-ABCDEFG.yaml",
+        "birds_conflict-20261123.yaml",
+        "birds (1).yaml",
+        "birds 2.yaml",
+        "birds-LAPTOP.yaml",
+    ],
+)
+@pytest.mark.parametrize("is_bundled", [False, True])
+def test_the_copy_of_a_sync_tool_never_wins_over_the_deck(
+    tmp_path: Path, copy: str, is_bundled: bool
+) -> None:
+    mine = tmp_path / "mine"
+    real = deck(mine / "birds.yaml", "birds", front="the deck")
+    deck(mine / copy, "birds", front="the copy")
+    if is_bundled:
+        deck(tmp_path / "bundled" / "x.yaml", "birds", front="bundled")
+    library = read_library([tmp_path / "bundled"] if is_bundled else [], [mine])
+    assert [each.path for each in library.decks] == [real]
+    (error,) = [error for reading in library.readings for error in reading.errors]
+    assert f"a sync tool left this copy of {real}" in error.message
+    assert "then delete this one" in error.message
+
+
+def test_a_conflicted_copy_without_an_id_is_no_deck_of_its_own(tmp_path: Path) -> None:
+    for name in ("birds.yaml", "birds (conflicted copy).yaml"):
+        (tmp_path / name).write_text("cards:\n  - front: a\n    back: b\n")
+    assert [each.id for each in read_library([], [tmp_path]).decks] == ["birds"]
+
+
+def test_a_deck_that_only_looks_like_a_copy_is_one(tmp_path: Path) -> None:
+    deck(tmp_path / "birds.yaml", "birds")
+    deck(tmp_path / "birds-2.yaml", "more")
+    deck(tmp_path / "fish (conflicted copy).yaml", "fish")
+    assert [each.id for each in read_library([], [tmp_path]).decks] == ["more", "birds", "fish"]
+
+
+def test_a_deck_that_icloud_has_taken_off_the_disk_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / ".birds.yaml.icloud").touch()
+    (reading,) = read_library([], [tmp_path]).readings
+    assert reading.path == tmp_path / "birds.yaml"
+    assert "it is not on this disk: iCloud keeps it; download it" in reading.errors[0].message

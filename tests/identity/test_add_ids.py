@@ -23,7 +23,8 @@ def check(marked: str, folder: Path) -> None:
     path.write_bytes(PLACE.sub("", marked).encode())
     before = load(path)
     content, count = with_ids(path)
-    names = iter(card.key.partition("/")[2] for card in before.cards if not card.content.id and not card.part)
+    nameless = dict.fromkeys(card.source_key for card in before.cards if not card.content.id)
+    names = iter(key.partition("/")[2] for key in nameless)
     assert content.decode() == PLACE.sub(lambda place: f"id: {next(names)}{place[1]}", marked)
     assert count == len(PLACE.findall(marked))
     path.write_bytes(content)
@@ -56,6 +57,10 @@ def said(content: Flashcard | Entry) -> list[object]:
         pytest.param("cards: [{<, >front: A?, back: b}, {<,> front: B?, back: b }]", id="in braces"),
         pytest.param("cards:\n- {<,>\n  front: A?,\n  back: b\n  }\n", id="in braces, over lines"),
         pytest.param("cards:\r\n- <\r\n  >front: A?\r\n  back: 1\r\n", id="lines that end as on Windows"),
+        pytest.param(
+            'cards:\r\n- front: A?\r\n  id: a\r\n  back: 1\r\n- <\r\n  >cloze: "{{c1::b}}"',
+            id="as on Windows, without a last line end",
+        ),
         pytest.param("cards:\r- <\r  >front: A?\r  back: 1", id="lines that end as on an old Mac"),
         pytest.param("cards:\n- <\r\n  >front: A?\r\n  back: 1\n", id="lines that end in two ways"),
         pytest.param("\ufeffcards: [{<, >front: A?, back: 1}]", id="a byte order mark before a card"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from quizcv.decks.model import DeckProblem
 from quizcv.decks.reading.problems import Problems
+from quizcv.files import NOT_ON_THIS_DISK, is_evicted
 from quizcv.text import is_safe, printable
 
 LARGEST = 20_000_000
@@ -44,6 +45,8 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
+        if is_evicted(path):
+            raise _UnreadableError(NOT_ON_THIS_DISK) from None
         raise _UnreadableError("there is no such file; check the path") from None
     except OSError as error:
         raise _UnreadableError(f"the file cannot be read ({error.strerror}); check its permissions") from None

@@ -24,7 +24,8 @@ def with_ids(path: Path) -> tuple[bytes, int]:
     nameless = [(node, content) for node, content in before if "id" not in node.values]
     lines = LINE.findall(text)
     for node, content in reversed(nameless):
-        lines[node.line - 1] = _with_id(lines[node.line - 1], node.column, identify(content))
+        end = next(filter(None, map(_end, (lines[node.line - 1], lines[0]))), "\n")
+        lines[node.line - 1] = _with_id(lines[node.line - 1], node.column, identify(content), end)
     named = "".join(lines)
     if [content for _, content in items(named)] != [_with_name(content) for _, content in before]:
         first = nameless[0][0]
@@ -37,11 +38,15 @@ def _with_name(content: Content) -> Content:
     return msgspec.structs.replace(content, id=identify(content))
 
 
-def _with_id(line: str, column: int, name: str) -> str:
+def _end(line: str) -> str:
+    """What ends this line; the last one may have nothing."""
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _with_id(line: str, column: int, name: str, end: str) -> str:
     """The line with `id` as the first key of the card whose keys begin in this column, in its style."""
     start = index(line, column)
     if line[start] == "{":
         blank = "" if line[start + 1 :][:1].isspace() else " "
         return f"{line[: start + 1]}id: {name},{blank}{line[start + 1 :]}"
-    end = line[len(line.rstrip("\r\n")) :] or "\n"
     return f"{line[:start]}id: {name}{end}{' ' * (column - 1)}{line[start:]}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.files import replace_file
+from quizcv.files import NOT_ON_THIS_DISK, is_evicted, replace_file
 from quizcv.history import snapshot
 from quizcv.history.care.backup import CopyError, back_up_now, backups, expanded
 from quizcv.history.event import Event
@@ -50,7 +50,9 @@ def present_log(data: Path) -> bytes:
     """The log of a data folder as it is, b"" if there is none. Raises OSError."""
     try:
         return Places(data).log.read_bytes()
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if is_evicted(Places(data).log):
+            raise FileNotFoundError(error.errno, NOT_ON_THIS_DISK, error.filename) from None
         return b""
 
 

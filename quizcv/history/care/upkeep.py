@@ -25,7 +25,7 @@ TEMPORARY = re.compile(r".+\.(\d+)\.tmp")
 
 def keep_up(history: History) -> list[str]:
     """Do what has to be done; sentences for the user, who need not know more."""
-    if history.practice or history.read_only or not history.folder.is_dir():
+    if history.practice or history.read_only or history.is_evicted or not history.folder.is_dir():
         return []
     sentences = []
     for step in STEPS:
