@@ -78,6 +78,7 @@ _THOUSANDS = re.compile(
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _WORD_BEHIND = re.compile(r"^(.*[\d)\]])\s+(?!pi\b)[^\W\d_][^\W\d]*(?:\s+[^\W\d_]+){0,2}\.?$", re.DOTALL)
 _BLANK_BETWEEN = re.compile(r"(?<=[\w.)\]])\s+(?=[\w.(\[]|[-+][\w.(])")
+_WITHOUT_BRACKETS = re.compile(r"\b(ln|log|exp|sqrt)\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)
 _LEADING_ZEROS = re.compile(r"(?<![\w.])0+(?=\d)")
 
 
@@ -91,6 +92,7 @@ def normalised(text: str) -> str:
     text = re.sub(r"(?<=\d)\s*(?=π)", "*", text)
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     text = re.sub(r"^\s*[=≈]\s*", "", text)
+    text = _WITHOUT_BRACKETS.sub(r"\1(\2)", text)
     return text.replace("^", "**").strip()
 
 

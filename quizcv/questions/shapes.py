@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from math import prod
 
 from quizcv.questions.grammar import UnreadableError
 from quizcv.questions.question import Question, Shapes, Sizes, Verdict
-from quizcv.questions.slips import axis_names, slip
+from quizcv.questions.slips import axis_names, slip, usual_axes
 from quizcv.questions.snippets import outcome
 from quizcv.questions.typed_shapes import (
     RAISES,
@@ -21,6 +23,12 @@ from quizcv.questions.typed_shapes import (
 from quizcv.runner import Result
 from quizcv.text import counted, joined
 
+USUAL_AXES = tuple("NCDHWL")
+"""Names of axes that are understood where a card names none."""
+
+DIVISIBLE = 720_720
+"""A size that stands for any while it is not known: it can be divided by all numbers up to 16."""
+
 WHICH = "which exception? Name it, such as ValueError; or type the shape, if it runs"
 """What is asked back of an answer that only says that something is raised, whether or not that is true."""
 
@@ -28,8 +36,8 @@ WHICH = "which exception? Name it, such as ValueError; or type the shape, if it 
 class ShapeQuestion(Question, frozen=True, kw_only=True):
     """A question whose answer is a shape, or that the code raises.
 
-    `axes` names those of the input. With `does_it_run` the question is whether the code runs at all, and it
-    need not give a shape.
+    `axes` names those of the input, the usual ones by default. With `does_it_run` the question is whether the
+    code runs at all, and it need not give a shape.
     """
 
     axes: tuple[str, ...] = ()
@@ -43,10 +51,16 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
             return "" if self.does_it_run else "it may run, but what shape comes out?"
         if says_it_raises(answer) or says_no(answer):
             return WHICH if self.does_it_run else ""
+        axes = self.axes or (USUAL_AXES if self.runs[0].input else ())
         try:
-            read_shapes(without_yes(answer), dict.fromkeys(self.axes, 1))
+            read_shapes(without_yes(answer), dict.fromkeys(axes, DIVISIBLE))
         except UnreadableError as error:
-            return str(error)
+            # A sum with the name of an axis may give a whole number with its size.
+            names = "|".join(axes)
+            is_sum = names and re.search(
+                rf"\b({names})\b.*[-+*/]|[-+*/].*\b({names})\b", answer, re.IGNORECASE
+            )
+            return "" if is_sum else str(error)
         return ""
 
     def truth(self, truths: Sequence[Result]) -> str:
@@ -74,11 +88,16 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
             return Verdict(not raised, "it does not run" if raised else "", RUNS, truth)
         if says_it_raises(answer) or says_no(answer) or error_named(answer):
             return _judge_error(error_named(answer), result, truth)
-        guess = read_shapes(without_yes(answer), self._names(result))
+        try:
+            guess = read_shapes(without_yes(answer), self._names(result))
+        except UnreadableError as error:
+            return Verdict(False, answer=answer.strip(), truth=truth, complaint=str(error))
         if shape is None:
             said = "it does not run" if raised else "no tensor comes out"
             return Verdict(False, said, str(guess), truth)
         guess, shape = _without_outer(guess), _without_outer(shape)
+        if len(shape) == 1 < len(guess) and _is_product(answer) and prod(guess) == shape[0]:
+            guess = shape  # of one size `8*16` is meant as a product, not as two
         found = None
         if guess == shape:
             said = ""
@@ -94,8 +113,12 @@ class ShapeQuestion(Question, frozen=True, kw_only=True):
         return outcome(truths[0]) if truths[0].status == "ok" else None
 
     def _names(self, result: Result) -> dict[str, int]:
-        given = result.input.shape if result.input is not None else None
-        return dict(zip(self.axes, given or (), strict=False))
+        given = (result.input.shape if result.input is not None else None) or ()
+        return dict(zip(self.axes or usual_axes(len(given), result), given, strict=False))
+
+
+def _is_product(answer: str) -> bool:
+    return bool(re.fullmatch(r"\s*\w+(?:\s*[*×·⋅]\s*\w+)+\s*", answer))
 
 
 def _raised(result: Result) -> str:

@@ -56,6 +56,14 @@ def images(result: Result) -> int:
     return int(settings.get("axes", 0)) if settings.get("kind") in MOVING else 0
 
 
+def usual_axes(count: int, result: Result) -> str:
+    """Letters for the axes of an input that has so many; "" where nobody knows."""
+    names = AXIS_NAMES.get(images(result), "")
+    if len(names) - count in (0, 1):
+        return names[-count:]
+    return {2: "NC", 4: "NCHW", 5: "NCDHW"}.get(count, "")
+
+
 def axis_names(shape: Sizes, result: Result) -> str:
     """A letter for each axis of what a convolution or pooling gave, such as "NCHW"; "" for any other shape.
 

@@ -21,6 +21,8 @@ RUNS = "runs"
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _WRAPPING = re.compile(r"^(?:torch\.)?(?:size|shape)\s*(?=[(\[{])", re.IGNORECASE)
+_SUM = re.compile(r"\(([\d\s+\-*/.]+)\)")
+_SIGN = tuple("+-*/")
 _RAISES = re.compile(
     r"(no\b[,;:.]?\s*)?((it|this)\s+)?(is\s+)?"
     r"((raises|raise|throws)(\s+an?(\s+error|\s+exception)?)?|errors?|fails?|crash(es)?"
@@ -54,13 +56,36 @@ def read_shapes(text: str, names: Mapping[str, int]) -> Shapes:
         return ()
     if bracket := unclosed(given):
         raise UnreadableError(f"`{bracket}` is not closed; type {_example(names)}")
-    given = _WRAPPING.sub("", given)
+    given = _worked_out(_with_sizes(_WRAPPING.sub("", given), names))
     if re.search(r"[xX*/+-]\s*$", given):
         raise UnreadableError(f"a size is missing; type {_example(names)}")
     if not given or (unopened := _unopened(given)):
         what = f"`{unopened}` closes nothing; " if given else ""
         raise UnreadableError(f"{what}type {_example(names)}")
     return _shapes(_pieces(given), {name.lower(): size for name, size in names.items()}, names)
+
+
+def _with_sizes(given: str, names: Mapping[str, int]) -> str:
+    """The text with sizes for the names that are calculated with: `H/2`, `2H`."""
+    for name, size in names.items():
+        alone = rf"{re.escape(name)}(?!\w)"
+        given = re.sub(rf"(?<=\d){alone}", f"*{size}", given, flags=re.IGNORECASE)
+        sum_with = rf"(?<=[-+*/(])(\s*){alone}|(?<!\w){alone}(?=\s*[-+*/])"
+        given = re.sub(sum_with, rf"\g<1>{size}", given, flags=re.IGNORECASE)
+    return given
+
+
+def _worked_out(given: str) -> str:
+    """The text with the value of each sum in brackets that something is done with: `(64-3)//2 + 1`."""
+    while True:
+        for found in _SUM.finditer(given):
+            before, after = given[: found.start()].rstrip()[-1:], given[found.end() :].lstrip()[:1]
+            size = _calculated(found[1]) if before in _SIGN or after in _SIGN else None
+            if size is not None:
+                given = f"{given[: found.start()]}{size}{given[found.end() :]}"
+                break
+        else:
+            return given
 
 
 def _pieces(given: str) -> list[Any]:
@@ -90,7 +115,7 @@ def _pieces(given: str) -> list[Any]:
 def _take(text: str, into: list[Any], *, is_followed: bool = False) -> None:
     """Put the sizes of a text that has no comma or bracket into a list."""
     words = re.sub(
-        r"\s*(\*+|//?|\+|(?<=\d)\s*[xX]\s*(?=\w))\s*", lambda found: found[1].strip(), text
+        r"\s*(\*+|//?|\+|-|(?<=\d)\s*[xX]\s*(?=\w))\s*", lambda found: found[1].strip(), text
     ).split()
     if is_followed and not words and not (into and isinstance(into[-1], list)):
         into.append("")

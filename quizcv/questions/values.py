@@ -51,15 +51,15 @@ class ValueQuestion(Question, frozen=True, kw_only=True):
             given = _given(answer, right)
         except UnreadableError as error:
             return Verdict(False, answer=answer, truth=truth, complaint=unfinished(answer) or str(error))
-        if _same(given, right, self.tolerance):
+        if _is_meant(given, right, self.tolerance):
             return Verdict(True, "", answer, truth)
-        slip = named_by_author(self.slips, lambda wrong: self._is_meant(wrong, given, right))
+        slip = named_by_author(self.slips, lambda wrong: self._is_slip(wrong, given, right))
         return Verdict(False, slip.said if slip else _how_far(given, right), answer, truth, slip=slip)
 
-    def _is_meant(self, wrong: str, given: Any, right: Any) -> bool:
+    def _is_slip(self, wrong: str, given: Any, right: Any) -> bool:
         """Whether a value that was given is this wrong one."""
         try:
-            return _same(given, _given(wrong, right), self.tolerance)
+            return _is_meant(given, _given(wrong, right), self.tolerance)
         except UnreadableError:
             return False
 
@@ -156,9 +156,12 @@ def _can_be_read(answer: str) -> bool:
     return False
 
 
+def _is_meant(answer: Any, truth: Any, tolerance: float | None) -> bool:
+    """Whether a value is right; for a list with one item in all, that item is too."""
+    return _same(answer, truth if isinstance(answer, list) else alone(truth), tolerance)
+
+
 def _same(answer: Any, truth: Any, tolerance: float | None) -> bool:
-    if isinstance(truth, list) and len(truth) == 1 and not isinstance(answer, list):
-        return _same(answer, truth[0], tolerance)
     if isinstance(truth, bool) or isinstance(answer, bool):
         return answer is truth
     if isinstance(truth, int | float) and isinstance(answer, int | float):
@@ -210,7 +213,7 @@ def _how_far(one: Any, other: Any) -> str:
 def _nearly(answer: str, truth: str) -> str:
     """What to say where an answer means what is printed in other writing, 7 for 7.0; "" elsewhere."""
     try:
-        is_meant = _same(value(answer), value(truth), 0.0)
+        is_meant = _is_meant(value(answer), value(truth), 0.0)
     except UnreadableError:
         return ""
     return "the value is right; write it exactly as Python prints it" if is_meant else ""

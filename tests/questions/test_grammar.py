@@ -35,6 +35,8 @@ from quizcv.questions.grammar import UnreadableError, dtype_named, number, value
         ("1/3", 1 / 3),
         ("½", 0.5),
         ("ln(10)", math.log(10)),
+        ("ln 10", math.log(10)),
+        ("3 + sqrt 16", 7),
         ("math.log(10)", math.log(10)),
         ("exp(1)", math.e),
         ("sqrt(2)", math.sqrt(2)),

@@ -63,6 +63,26 @@ async def test_a_name_stands_for_the_size_of_its_axis_in_the_input(judged: Judge
     assert (verdict.right, verdict.answer) == (False, "(8, 3, 31, 23)")
 
 
+async def test_the_usual_names_of_axes_are_known_where_a_card_names_none(judged: Judged) -> None:
+    for card, answer in [
+        (shape("nn.Conv2d(3, 16, 3)", "torch.randn(8, 3, 64, 48)"), "n, 16, H-2, 46"),
+        (shape("nn.Conv1d(3, 16, 3)", "torch.randn(8, 3, 64)"), "N, 16, l-2"),
+        (shape("nn.Conv2d(3, 16, 3)", "torch.randn(3, 64, 48)"), "16, H-2, W-2"),
+        (shape("x.flatten(1)", "torch.randn(8, 3, 4, 5)"), "N, C*H*W"),
+    ]:
+        assert (await judged(card, answer)).right, answer
+    verdict = await judged(shape("nn.Linear(3, 4)", "torch.randn(3)"), "N")
+    assert "“N” is no size" in verdict.complaint
+
+
+async def test_one_size_may_be_a_product(judged: Judged) -> None:
+    card = shape("x.flatten()", "torch.zeros(8, 16, 4)")
+    for answer in ("8*16*4", "8·16·4", "8 × 64", "512"):
+        assert (await judged(card, answer)).right, answer
+    for answer in ("8x16x4", "8, 16, 4", "8*16*5"):
+        assert not (await judged(card, answer)).right, answer
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -99,6 +119,10 @@ async def test_what_is_no_shape_is_no_answer(asked: Asked, answer: str, words: s
         "(8, 2×8, 31, 23)",
         "n, 16, 31, 23",
         "N, 16, 62/2, 22+1",
+        "8, 16, 32 - 1, 24 - 1",
+        "8, 16, (64+2-5)//2+1, ((48 + 2 - 5) // 2) + 1",
+        "n, 16, (h - 2)/2, w//2 - 1",
+        "(N, 2*8, H/2 - 1, (W-2)/2)",
         "torch.Size([8, 16, 31, 23])",
         "= 8, 16, 31, 23",
     ],
@@ -389,7 +413,7 @@ async def test_no_text_breaks_it(results: list[tuple[Question, list[Result]]], a
             continue
         verdict = question.judge(answer, truths, ())
         assert verdict.undecided == ""
-        assert verdict.right or verdict.said
+        assert verdict.right or verdict.said or verdict.complaint
         assert verdict.right or verdict.truth not in verdict.said or verdict.truth == "runs"
 
 

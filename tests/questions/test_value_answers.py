@@ -142,6 +142,14 @@ async def test_words_and_values_count(asked: Asked, answer: str) -> None:
     assert asked(ValueCard(value=COUNT)).complaint(answer) == ""
 
 
+async def test_an_axis_of_one_that_stays_is_part_of_the_answer(judged: Judged) -> None:
+    columns = ValueCard(value="torch.tensor([[1], [4]])")
+    assert (await judged(columns, "[[1], [4]]")).right
+    assert not (await judged(columns, "[1, 4]")).right
+    for answer in ("4", "[4]", "tensor([4])"):
+        assert (await judged(ValueCard(value="torch.tensor([[4]])[0]"), answer)).right
+
+
 async def test_a_tolerance_is_kept(judged: Judged) -> None:
     near = ValueCard(value="torch.tensor(100)", tolerance=5)
     assert (await judged(near, "95")).right
