@@ -69,6 +69,8 @@ def test_at_a_terminal_the_code_is_shown_and_a_y_lets_it_run(terminal: Callable[
     asked = terminal("try", "flap")
     asked.expect_exact("birds/flap\r\n  print(")
     asked.expect_exact("y or n> ")
+    asked.sendline("sure")
+    asked.expect_exact("Type y to let it run, or n> ")
     asked.sendline("y")
     asked.expect_exact("printed:\r\ncode of the deck ran")
     asked.expect(pexpect.EOF)
@@ -76,18 +78,6 @@ def test_at_a_terminal_the_code_is_shown_and_a_y_lets_it_run(terminal: Callable[
     again.expect_exact("1 entry, sound")
     again.expect(pexpect.EOF)
     assert "y or n" not in (again.before or "")
-
-
-def test_at_a_terminal_what_is_neither_yes_nor_no_is_asked_once_more(
-    terminal: Callable[..., pexpect.spawn],
-) -> None:
-    asked = terminal("try", "flap")
-    asked.expect_exact("y or n> ")
-    asked.sendline("sure")
-    asked.expect_exact("Type y to let it run, or n> ")
-    asked.sendline("y")
-    asked.expect_exact("code of the deck ran")
-    asked.expect(pexpect.EOF)
 
 
 @pytest.mark.parametrize(

@@ -322,11 +322,11 @@ async def test_the_code_of_a_card_is_copied_only_once_it_is_shown(review, fake_r
         assert desk.app.clipboard == "nn.Conv2d(3, 16, 3, padding=1)"
 
 
-async def test_enter_runs_in_torch_and_the_result_is_true(sit):
-    async with sit() as desk:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_enter_runs_in_torch_and_the_result_is_true(sit, torch):
+    async with sit(runner=torch) as desk:
         await desk.press("c", "enter")
-        await desk.sees("Waiting for torch to be imported")
-        await desk.sees("(1, 16, 32, 32)", "448 parameters, 448 trainable", patience=60)
+        await desk.sees("(1, 16, 32, 32)", "448 parameters, 448 trainable")
         await desk.press("tab", "end", *"(", "ctrl+r")
         await desk.sees("SyntaxError")
 

@@ -188,13 +188,14 @@ async def test_another_entry_runs_when_one_rests_on_it(sit, live):
         assert runner.snippets[-1].code == "b"
 
 
-async def test_in_real_torch_the_table_follows_and_survives_half_a_line(sit, write_deck):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_in_real_torch_the_table_follows_and_survives_half_a_line(sit, write_deck, torch):
     write_deck(
         "cheatsheet:\n  - {operation: Conv, code: 'nn.Conv2d(3, 8, 3)', input: 'torch.zeros(1, 3, 32, 32)'}\n"
     )
-    async with sit((120, 40)) as desk:
+    async with sit((120, 40), runner=torch) as desk:
         await desk.press("c", "l")
-        await desk.sees("(1, 8, 30, 30)", patience=60)
+        await desk.sees("(1, 8, 30, 30)")
         await desk.press("tab", "end")
         await desk.press("backspace", *", padding=")
         await desk.sees("live · unfinished")
