@@ -19,6 +19,7 @@ PACKAGE = Path(quizcv.__file__).parent
 ARROWS: dict[str, set[str]] = {
     "files": set(),
     "paths": set(),
+    "markdown": set(),
     "scheduling": set(),
     "text": set(),
     "decks": {"files", "text"},
@@ -38,6 +39,7 @@ ARROWS: dict[str, set[str]] = {
         "decks",
         "history",
         "judging",
+        "markdown",
         "questions",
         "results",
         "runner",

@@ -5,6 +5,7 @@ from quizcv.check.last_statement import cards_without_value
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
 from quizcv.check.subject import CardProblem
+from quizcv.check.texts import doubtful_texts
 from quizcv.check.verified import Verified, torch_installed
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "TorchUnavailableError",
     "Verified",
     "cards_without_value",
+    "doubtful_texts",
     "examination",
     "rows",
     "text",

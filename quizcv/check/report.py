@@ -90,7 +90,7 @@ def problems(path: Path, cards: Iterable[Card], findings: Iterable[CardProblem])
     for finding in findings:
         node = nodes.get(finding.card.partition("/")[2])
         mark = node.marks.get(finding.field) if node is not None else None
-        line, column = mark or (lines[finding.card], 1)
+        line, column = mark or (lines.get(finding.card, 1), 1)  # what is said of a deck as a whole
         found.append(DeckProblem(line, column, finding.message))
     return found
 

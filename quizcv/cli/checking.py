@@ -77,7 +77,7 @@ def check(
     if run or fix:
         insist(workspace.trust, library.decks, yes=options.yes)
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
-    findings = checking.cards_without_value(library.decks)
+    findings = checking.cards_without_value(library.decks) + checking.doubtful_texts(library.decks)
     findings += examination.findings if examination else ()
     if fix:
         by_path = named_files(paths or options.decks)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_INSIDE = r"(?:(?!\{\{(?!\{)|\}\}(?!\})).)+"
+_PAIR = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_PIECE = rf"(?:(?!\{{\{{){_PAIR}|(?!\{{\{{(?!\{{)|\}}\}}(?!\}})).)"
+"""A letter, or all between two braces that belong together, as in a formula: it may end in two braces."""
 
-CLOZE = re.compile(rf"\{{\{{c([1-9])::({_INSIDE}?)(?:::({_INSIDE}?))?\}}\}}(?!\}})", re.DOTALL)
-"""A hole in a text: its number, what belongs there and, where there is one, a hint."""
+CLOZE = re.compile(rf"\{{\{{c([1-9])::({_PIECE}+?)(?:::((?:(?!::){_PIECE})*?))?\}}\}}(?!\}})", re.DOTALL)
+"""A hole in a text: its number, what belongs there and, behind the last `::`, a hint, which may be empty."""
 
-HOLE = re.compile(rf"\{{\{{({_INSIDE}?)\}}\}}(?!\}})", re.DOTALL)
+HOLE = re.compile(rf"\{{\{{({_PIECE}+?)\}}\}}(?!\}})", re.DOTALL)
 """A hole in code, and what belongs there."""
 
 

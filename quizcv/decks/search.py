@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from quizcv.decks.library import Library
 from quizcv.decks.model import Deck, EntryCard
 
-LINK = re.compile(r"\]\(([\w.-]+/[\w.-]+)\)")
+ENTRY_KEY = re.compile(r"[\w.-]+/[\w.-]+")
+"""What the key of an entry looks like."""
+
+LINK = re.compile(rf"\]\(({ENTRY_KEY.pattern})\)")
 """A link of Markdown whose target may be the key of an entry."""
 
 

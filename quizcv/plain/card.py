@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from quizcv.judging import Exam, NotCountedError, StoppedError, answered
+from quizcv.markdown import with_unicode
 from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
 from quizcv.questions import Question, Sizes
 from quizcv.questions.code import CodeQuestion
@@ -35,7 +36,7 @@ class Conversation:
         self._qualities = qualities
         counts, how = session.counts(), ANSWERED_BY[question.answering]
         say(f"\n[{turn.card.key} · {turn.mode} · {counts.left} left · {counts.again} again{how}]")
-        show(question.front)
+        show(with_unicode(question.front))
         if question.starter:
             show(f"\nto begin with:\n\n```python\n{question.starter.rstrip()}\n```")
         self._began = time.monotonic()
@@ -45,7 +46,7 @@ class Conversation:
         while (line := read("(enter shows the back)> ")) is not None:
             line = line.strip()
             if line == "":
-                show(self._question.back)
+                show(with_unicode(self._question.back))
                 if self._question.source:
                     show(f"— {self._question.source}")
                 return self._ask_grade(GOOD)
@@ -87,7 +88,7 @@ class Conversation:
 
     def _show_hint(self, hints: Iterator[str]) -> None:
         if hint := next(hints, None):
-            show(f"hint: {hint}")
+            show(f"hint: {with_unicode(hint)}")
         else:
             complain("? there are no more hints" if self._question.hints else "? this card has no hints")
 
@@ -173,7 +174,7 @@ def _back(exam: Exam) -> Iterator[str]:
     yield from filter(None, (failure(result), hint(result)))
     yield from size_lines(result)
     if question.note:
-        yield question.note.rstrip()
+        yield with_unicode(question.note.rstrip())
     if question.source:
         yield f"— {question.source}"
 

@@ -37,9 +37,10 @@ def cloze(card: ClozeCard, review: Review) -> Question:
 
 
 def _stressed(text: str, hole: re.Match[str]) -> str:
-    """In bold, except inside of code, where Markdown would show the asterisks."""
+    """In bold, except inside of code or a word, where Markdown would show the asterisks."""
     before = CLOZE.sub("", hole.string[: hole.start()].rpartition("\n\n")[2])
-    return text if before.count("`") % 2 else f"**{text}**"
+    is_in_word = before[-1:].isalnum() or hole.string[hole.end() :][:1].isalnum()
+    return text if before.count("`") % 2 or is_in_word else f"**{text}**"
 
 
 def operation(entry: Entry) -> Question:

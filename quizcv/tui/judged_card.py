@@ -36,8 +36,8 @@ def front_lines(question: Question, shows_values: bool, width: int) -> list[Line
         return lines
     aside = f"{values}, drawn for today"
     first, rest, prompt = lines[0]
-    gap = width - len(first) - prompt.cell_length - cell_len(aside)
-    if gap >= 2:
+    gap = width - len(first) - cell_len(prompt.plain) - cell_len(aside)
+    if gap >= 2 and isinstance(prompt, Content):
         return [(first, rest, prompt + " " * gap + Content.styled(aside, MUTED)), *lines[1:]]
     return [lines[0], _right(aside, width), *lines[1:]]
 
@@ -130,7 +130,7 @@ def _with_remark(rows: list[Line], exam: Exam, width: int, at: int) -> list[Line
     else:
         remark = Content.styled(f"{WRONG_MARK} {exam.with_tries(said)}", "$text-error")
     first, rest, content = rows[at]
-    if len(first) + content.cell_length + 3 + remark.cell_length <= width:
+    if isinstance(content, Content) and len(first) + content.cell_length + 3 + remark.cell_length <= width:
         return [*rows[:at], (first, rest, content + "   " + remark), *rows[at + 1 :]]
     return [*rows, _row("", remark)]
 

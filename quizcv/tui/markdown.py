@@ -1,4 +1,4 @@
-"""Markdown drawn as one visual: emphasis, code, lists, quotes, headings and fences; never markup.
+"""Markdown drawn as one visual: emphasis, code, lists, quotes, headings, fences, tables; never markup.
 
 Textual's own Markdown widget mounts a dozen widgets for every card; this gives one value to one `Static`.
 """
@@ -17,17 +17,20 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
+from quizcv.decks.search import ENTRY_KEY
+from quizcv.markdown import parse
+from quizcv.tui.table import Table
+
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
 CODE = "$text-accent"
-STYLES = {"strong": "bold", "em": "italic", "link": "underline"}
-PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<&\n]*")
+STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
+PLAIN = re.compile(r"[^\W\d_][^\\`*\[\]<~$\n]*")
 """One line in which Markdown changes nothing, as most fronts are."""
 
-Line = tuple[str | Content, str, Content]
-"""What stands before a line, what stands before what wraps of it, and the line."""
+Line = tuple[str | Content, str, Content | Table]
+"""What stands before a line, what stands before what wraps of it, and the line, or lines if it is a table."""
 
 
 class Prose(Visual):
@@ -92,8 +95,10 @@ RULE = Prose(
 """What stands between two texts."""
 
 
-def _wrapped(content: Content, width: int) -> list[Content]:
+def _wrapped(content: Content | Table, width: int) -> list[Content]:
     """`Content.wrap`, which takes its time with lines that fit too."""
+    if isinstance(content, Table):
+        return content.lines(width)
     fits = content.cell_length <= width and content.plain.isprintable()
     return [content] if fits else content.wrap(width)
 
@@ -117,22 +122,13 @@ class Fitted(Prose):
         return super().wrapped(width)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # takes a tenth of the start, and the first card seldom needs it
-
-    return MarkdownIt("commonmark").disable(["html_block", "html_inline", "image", "reference", "entity"])
-
-
 @lru_cache(maxsize=64)
 def prose(text: str) -> Prose:
-    """Markdown as it is shown. The hand-wrapped lines of a paragraph are joined, to wrap at any width."""
+    """Markdown as it is shown. All line ends stand; longer lines wrap at any width."""
     text = text.rstrip()
     if PLAIN.fullmatch(text):
         return Prose([("", "", Content(text))])
-    from markdown_it.tree import SyntaxTreeNode
-
-    return Prose(_blocks(SyntaxTreeNode(_parser().parse(text)).children))
+    return Prose(_blocks(parse(text).children))
 
 
 @lru_cache(maxsize=64)
@@ -179,6 +175,8 @@ def _block(node: SyntaxTreeNode) -> list[Line]:
             return _items(node, lambda index: f"{start + index}. ")
         case "hr":
             return [("", "", Content("─" * 8))]
+        case "table":
+            return [("", "", _table(node))]
     return [("", "", Content(node.content))] if node.content else []
 
 
@@ -192,6 +190,14 @@ def _items(node: SyntaxTreeNode, bullet: Callable[[int], str]) -> list[Line]:
     return lines
 
 
+def _table(node: SyntaxTreeNode) -> Table:
+    """A table of Markdown: a row of headings, and those below it."""
+    rows = [row.children for part in node.children for row in part.children]
+    aligns = [str(cell.attrs.get("style", "")).rpartition(":")[2] for cell in rows[0]]
+    heading, *others = [[_inline(cell.children) for cell in row] for row in rows]
+    return Table([cell.stylize("bold") for cell in heading], others, aligns)
+
+
 def _inline(nodes: Iterable[SyntaxTreeNode]) -> Content:
     return Content.assemble(*_styled(nodes, ""))
 
@@ -201,13 +207,24 @@ def _styled(nodes: Iterable[SyntaxTreeNode], style: str) -> Iterator[tuple[str, 
         match node.type:
             case "inline":
                 yield from _styled(node.children, style)
-            case "strong" | "em" | "link":
+            case "strong" | "em" | "s":
                 yield from _styled(node.children, f"{style} {STYLES[node.type]}".strip())
+            case "link":
+                yield from _link(node, style)
+            case "image":
+                yield f"![{node.content}]({node.attrs['src']})", style
             case "code_inline":
                 yield node.content, f"{style} {CODE}".strip()
-            case "softbreak":
-                yield " ", ""
-            case "hardbreak":
+            case "softbreak" | "hardbreak":
                 yield "\n", ""
             case _:
                 yield node.content, style
+
+
+def _link(node: SyntaxTreeNode, style: str) -> Iterator[tuple[str, str]]:
+    """The words, and behind them where they lead, unless that is the words or an entry's key."""
+    words = list(_styled(node.children, f"{style} underline".strip()))
+    yield from words
+    address = str(node.attrs["href"])
+    if address != "".join(text for text, _ in words) and not ENTRY_KEY.fullmatch(address):
+        yield f" ({address})", style

@@ -45,7 +45,7 @@ class TakeawaysScreen(Screen[None]):
         yield Static(self._deck.title, id="title", markup=False)
         with VerticalScroll(id="page"):
             for number, text in enumerate(self._deck.takeaways, 1):
-                yield Static(prose(f"{number}. {text}"), markup=False)
+                yield Static(prose(_numbered(number, text)), markup=False)
                 for deck, card in self._linked(text):
                     view = PictureView(ROWS)
                     view.display = False
@@ -101,3 +101,9 @@ class TakeawaysScreen(Screen[None]):
             if result.status == "ok" and result.pictures:
                 view.show(result.pictures)
                 view.display = self._is_wanted
+
+
+def _numbered(number: int, text: str) -> str:
+    """A text as an item of a list, all its lines and tables too."""
+    mark = f"{number}. "
+    return mark + text.replace("\n", "\n" + " " * len(mark))
