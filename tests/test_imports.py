@@ -33,7 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "trust": {"decks", "files", "history"},
     "workspace": {"decks", "history", "identity", "paths", "runner", "session", "settings", "trust"},
     "results": {"layers", "runner", "text"},
-    "check": {"decks", "files", "history", "layers", "questions", "results", "runner", "text"},
+    "check": {"decks", "files", "history", "markdown", "layers", "questions", "results", "runner", "text"},
     "judging": {"decks", "history", "questions", "runner", "scheduling", "session", "text", "trust"},
     "plain": {
         "decks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.tree import SyntaxTreeNode
 
-ESCAPED = "\\`*_$~#-+."
-"""What a backslash before it makes plain; before all else a backslash is a backslash."""
+ESCAPED = "\\`*_$~#-+.<"
+"""What a backslash before it makes plain, as `literal` does; before most else a backslash is a backslash."""
+
+
+def literal(text: str) -> str:
+    """Markdown that shows a text to the letter."""
+    return re.sub(rf"([{re.escape(ESCAPED)}\[]|^>)", r"\\\1", text, flags=re.MULTILINE)
 
 
 def parse(text: str) -> SyntaxTreeNode:
@@ -53,8 +59,10 @@ def _escape(state: StateInline, silent: bool) -> bool:
     r"""`\*`; also a backslash at the end of a line, which is not shown."""
     if state.src[state.pos] != "\\" or state.pos + 1 == state.posMax:
         return False
-    after = state.src[state.pos + 1]
-    if after not in ESCAPED and after != "\n":
+    after, rest = state.src[state.pos + 1], state.src[state.pos + 2 :]
+    is_at_start = state.src[state.pos - 1 : state.pos] in ("", "\n")
+    is_escape = after in ESCAPED or (after == ">" and is_at_start) or (after == "[" and "\\]" not in rest)
+    if not is_escape and after != "\n":
         return False
     if not silent:
         if after == "\n":

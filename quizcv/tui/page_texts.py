@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from quizcv.decks import Deck, Library
+from quizcv.markdown import literal
 from quizcv.scheduling import DEFAULT
 from quizcv.session import Session, Turn
 from quizcv.text import counted, one_line
@@ -60,11 +60,6 @@ def problems(library: Library, notices: list[str], torch: str, advice: str) -> s
 def _literal(path: Path) -> str:
     """A path as Markdown that shows it to the letter."""
     return literal(one_line(str(path), limit=None))
-
-
-def literal(text: str) -> str:
-    """Markdown that shows a text to the letter."""
-    return re.sub(r"([!-/:-@[-`{-~])", r"\\\1", text)
 
 
 def nothing_left(session: Session) -> str:

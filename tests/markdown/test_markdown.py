@@ -1,10 +1,10 @@
 """Markdown as it is shown: nothing of it eaten, formulas in Unicode, and warnings of what is not shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quizcv.markdown import in_unicode, slips, with_unicode
+from quizcv.markdown import in_unicode, literal, slips, with_unicode
 from quizcv.tui.markdown import prose
 
 AS_WRITTEN = [
@@ -103,7 +103,16 @@ def test_a_table_has_columns_that_fit() -> None:
         "batch     │         ",
         "one       │    a lot",
     ]
-    assert "".join(prose(TABLE).at(9).plain.split()) == "Kind:FullbatchNoiseofastep:noneKind:oneNoiseofastep:alot"
+    assert (
+        "".join(prose(TABLE).at(9).plain.split())
+        == "Kind:FullbatchNoiseofastep:noneKind:oneNoiseofastep:alot"
+    )
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=30))
+@example("[a](b) <https://c> `d` $e$ *f* #g _h_ ~~i~~ - + 1. > \\(j\\) !")
+def test_literal_text_is_shown_to_the_letter(text: str) -> None:
+    assert prose(literal(text)).plain == text
 
 
 @given(st.text(alphabet="ab |-:\n*`$\\{}_^~<>[]()!1.", max_size=60), st.integers(1, 100))

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
 from quizcv.judging import WhyNot, question_now, why_not
+from quizcv.markdown import literal
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
 from quizcv.text import one_line
@@ -21,7 +22,6 @@ from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import ANSWER, bindings
 from quizcv.tui.messages import RunnerChanged
-from quizcv.tui.page_texts import literal
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
 from quizcv.tui.widgets.key_bar import KeyBar

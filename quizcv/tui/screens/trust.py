@@ -11,10 +11,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.decks import Deck
+from quizcv.markdown import literal
 from quizcv.text import one_line
 from quizcv.tui.commands import TRUST, bindings
 from quizcv.tui.markdown import Line, Prose, highlight, prose
-from quizcv.tui.page_texts import literal
 from quizcv.tui.widgets.key_bar import KeyBar
 
 
