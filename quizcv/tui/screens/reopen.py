@@ -8,10 +8,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.decks import Reading
+from quizcv.markdown import literal
 from quizcv.text import counted, one_line
 from quizcv.tui.commands import REOPEN, bindings
 from quizcv.tui.markdown import prose
-from quizcv.tui.page_texts import literal
 from quizcv.tui.widgets.key_bar import KeyBar
 
 MOST = 20
