@@ -459,13 +459,21 @@ DRY_RUN = [
 
 
 @pytest.mark.parametrize("mistake", DRY_RUN)
-async def test_a_dry_run_explains_the_same_in_spite_of_its_other_words(runner: Runner, mistake: str) -> None:
+async def test_a_dry_run_explains_the_same_in_spite_of_its_other_words(
+    runner: Runner, is_old_torch: bool, mistake: str
+) -> None:
     snippet, words, _ = MISTAKES[mistake]
     result = await runner.run(snippet, device="meta")
+    if is_old_torch and result.status == "ok":
+        pytest.skip("an older torch accepts this on meta")
     assert result.error is not None
     assert [word for word in words if word not in (result.error.hint or "")] == [], result.error
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-async def test_the_hint_says_what_to_change(explains: Callable[..., Awaitable[None]], mistake: str) -> None:
+async def test_the_hint_says_what_to_change(
+    explains: Callable[..., Awaitable[None]], is_old_torch: bool, mistake: str
+) -> None:
+    if is_old_torch and CUDA in MISTAKES[mistake][0].code:
+        pytest.skip("an older torch asks the driver even for a fake GPU")
     await explains(*MISTAKES[mistake])

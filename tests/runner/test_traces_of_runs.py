@@ -104,7 +104,7 @@ async def test_the_folders_go_with_the_worker_however_it_ends(
         (worker,) = (int(path.name.split("-")[1]) for path in ours())
         os.kill(worker, signal.SIGKILL)
         await until(lambda: runner._connection is not None and runner._connection.ended)
-        assert len(ours()) == 1
+        assert len(ours()) == 1, ours()
         result = await runner.run(Snippet(MESS + "import time\ntime.sleep(1000)"), seconds=0.1)
         assert result.status == "timeout"
         assert [path for path in ours() if f"-{worker}-" in path.name] == []

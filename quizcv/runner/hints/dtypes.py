@@ -110,6 +110,7 @@ RULES: Rules = (
     ("to have the same dtype", of_module),
     ("all inputs must share same datatype", of_module),
     ("does not match weight dtype", of_module),
+    ("input must have the type", of_module),
     ("are not the same dtype", of_module),
     ("expected scalar type", of_module),
     ("could not infer output dtype", of_module),

@@ -111,7 +111,7 @@ def cat_axes(message: str, _facts: Facts) -> str | None:
 def stack(message: str, _facts: Facts) -> str | None:
     """Tensors stacked that have different shapes."""
     first, _, second, number = matched(
-        r"but got \[([\d, ]*)\] at entry (\d+) and \[([\d, ]*)\] at entry (\d+)", message
+        r"but got .*?\[([\d, ]*)\]\)? at entry (\d+) and .*?\[([\d, ]*)\]\)? at entry (\d+)", message
     )
     return (
         f"Stacking needs equal shapes, but entry 0 is {numbers(first)} and entry {number} is"
@@ -249,6 +249,10 @@ RULES: Rules = (
     ("Number of dimensions of tensors must match", cat_axes),
     ("stack expects each tensor to be equal size", stack),
     ("argument 'tensors' (position 1) must be tuple of Tensors, not Tensor", cat_list),
+    (
+        re.compile(r"(cat|stack)\(\) received an invalid combination of arguments - got \(Tensor, Tensor"),
+        cat_list,
+    ),
     ("view size is not compatible with input tensor's size and stride", view_of_scattered),
     ("is invalid for input of size", view_size),
     ("is not equal to len(dims)", permuting),

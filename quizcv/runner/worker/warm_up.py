@@ -36,10 +36,19 @@ def import_torch() -> str:
     from . import devices, execute, offline_weights  # noqa: F401  (so that children need not)
 
     offline_weights.stay_offline()
+    _remove_folder_of_torch()
     torch.manual_seed(0)  # also that of each accelerator, if a child comes to use it
     gc.freeze()  # else all of that is gone through as soon as it is enabled
     gc.enable()
     return version
+
+
+def _remove_folder_of_torch() -> None:
+    """Older torches make a temporary folder when they are imported, which would stay behind `os._exit`."""
+    module = sys.modules.get("torch.distributed.nn.jit.instantiator")
+    folder = getattr(module, "_TEMP_DIR", None)
+    if folder is not None:
+        folder.cleanup()
 
 
 def warm_up() -> bool:
