@@ -49,7 +49,10 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             where = f", line {line}" if line and "\n" in code else ""
-            return f"this is not Python{where}: {getattr(error, 'msg', error)}"
+            why = str(getattr(error, "msg", error))
+            if "leading zeros" in why and re.search(r"\b\d{1,3}(,\d{3})+\b", answer):
+                why = "there are no commas between thousands in code"
+            return f"this is not Python{where}: {why}"
         if not tree.body or not answer.strip():
             return "write some code"
         if forbidden := _names_in(tree) & {*self.without}:

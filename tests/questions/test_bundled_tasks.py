@@ -97,6 +97,7 @@ WRONG = {
     ],
     "freeze-all-but-last": [
         "model.requires_grad_(False)",
+        "model.requires_grad_(False)\nmodel[-1] = nn.Linear(3, 2)",
         "model[0].requires_grad_(False)",
         "model = nn.Sequential(*(nn.Identity() for _ in model[:-1]), nn.Linear(8, 2))",
         "pass",
@@ -131,6 +132,7 @@ WRONG = {
         "model.eval()(x)",
         "model = nn.Linear(4, 2)\nmodel(x).detach()",
         "x = torch.zeros_like(x)\nmodel.eval()(x).detach()",
+        "for p in model.parameters(): p.data.zero_()\nmodel.eval()(x).detach()",
         "with torch.no_grad():\n    y = model(x)\ny",
         "model.eval()",
     ],

@@ -545,3 +545,8 @@ async def test_an_answer_cannot_read_its_check(judged: Judged) -> None:
     verdict = await judged(SECRET, READS_THE_CHECK)
     assert verdict.right, verdict.said
     assert (await judged(SECRET, "4")).said == "the hidden words"
+
+
+async def test_a_comma_between_thousands_is_named(asked: Callable[..., Question]) -> None:
+    said = asked(BlankCard(blank="nn.Linear({{1024}}, 10)")).complaint("1,024")
+    assert said == "this is not Python: there are no commas between thousands in code"
