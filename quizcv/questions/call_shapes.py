@@ -183,7 +183,7 @@ def _flatten(call: Call) -> Given:
                 else "flattened too little: axis 0 goes in as well",
             )
         )
-    if start + 1 < end:
+    if 0 < start < end - 1:
         slips.append((cut(start + 1, end), "flatten", "flattened too little"))
     if end < len(shape) - 1:
         slips.append(
@@ -375,6 +375,8 @@ def _reduce(call: Call) -> Given:
     if keepdim:
         right, flipped, said = flipped, right, "with `keepdim=True` the axes named stay, with size 1"
     slips = [(flipped, "keepdim", said)]
+    if dim is not None:
+        slips.append((shape, "dim", "the axes named go" if not keepdim else "the axes named become 1"))
     others = tuple(place for place in everything if place not in axes)
     if dim is None:
         slips += [
@@ -407,53 +409,45 @@ def index(shape: Sizes, at: ast.expr) -> Given:
         raise UnknownError
     if not any(map(_is_dots, items)):
         items.append(ast.Constant(...))
-    found: list[tuple[int | None, int | None, int | None, str]] = []  # right, wrong, and what the slip is
+    # Of each axis the right size, None where there is none, and wrong ones with what is said of them.
+    found: list[tuple[int | None, list[tuple[int | None, str]]]] = []
     sizes = [*shape]
     for item in items:
         if _is_dots(item):
             while len(sizes) > len(real):
-                size = sizes.pop(0)
-                found.append((size, size, None, ""))
-            continue
-        if _is_none(item):
-            found.append((1, None, None, "`None` makes a new axis of size 1"))
-            continue
-        real.pop(0)
-        size = sizes.pop(0)
-        if not isinstance(item, ast.Slice):
-            if not isinstance(literal(item), int):
-                raise UnknownError
-            found.append((None, 1, size, "a number removes its axis"))
-            continue
-        lower, upper, step = (
-            literal(part) if part is not None else None for part in (item.lower, item.upper, item.step)
-        )
-        if not all(part is None or isinstance(part, int) for part in (lower, upper, step)):
-            raise UnknownError
-        length = len(range(size)[lower:upper:step])
-        if length == 1:
-            found.append((1, None, None, "a slice keeps its axis, even with one number in it"))
-        elif step is not None and step > 1:
-            found.append(
-                (
-                    length,
-                    len(range(size)[lower:upper]),
-                    length + 1,
-                    "every so many numbers are taken, from the first on",
-                )
-            )
-        elif upper is not None and lower is not None:
-            found.append((length, length + 1, upper, "the end of a slice is not in it"))
+                found.append((sizes.pop(0), []))
+        elif _is_none(item):
+            found.append((1, [(None, "`None` makes a new axis of size 1")]))
         else:
-            found.append((length, size, None, "a slice takes a part of the axis"))
-    right = tuple(each[0] for each in found if each[0] is not None)
+            real.pop(0)
+            found.append(_of_item(item, sizes.pop(0)))
+    right = tuple(size for size, _ in found if size is not None)
     slips = []
-    for place, (_, one, other, said) in enumerate(found):
-        for changed in (one, other) if said else ():
-            shown = [*(each[0] for each in found)]
+    for place, (_, wrong) in enumerate(found):
+        for changed, said in wrong:
+            shown = [size for size, _ in found]
             shown[place] = changed
-            slips.append((tuple(each for each in shown if each is not None), "indexing", said))
+            slips.append((tuple(size for size in shown if size is not None), "indexing", said))
     return right, slips
+
+
+def _of_item(item: ast.expr, size: int) -> tuple[int | None, list[tuple[int | None, str]]]:
+    """What a number or a slice leaves of an axis."""
+    if not isinstance(item, ast.Slice):
+        if not isinstance(literal(item), int):
+            raise UnknownError
+        return None, [(wrong, "a number removes its axis") for wrong in (1, size)]
+    lower, upper, step = (
+        literal(part) if part is not None else None for part in (item.lower, item.upper, item.step)
+    )
+    length = len(range(size)[lower:upper:step])
+    slips: list[tuple[int | None, str]] = [(None, "a slice keeps its axis, however short")]
+    slips.append((size, "that is the whole axis; a slice takes what it names"))
+    if step is not None and step > 1:
+        slips.append((length + 1, "the first is taken, and then every so many; count once more"))
+    elif upper is not None and lower is not None:
+        slips += [(wrong, "the end of a slice is not in it") for wrong in (length + 1, upper)]
+    return length, slips
 
 
 def _is_none(node: ast.expr) -> bool:
@@ -544,19 +538,22 @@ def parameter(layer: ast.expr, name: str) -> Given:
         ((one, other // groups, kernels[0]), "kernel", "a kernel has as many sizes as it moves along axes"),
     ]
     if groups > 1:
-        half = "in" if not is_transposed else "out"
+        second = "out_channels" if is_transposed else "in_channels"
         slips += [
-            ((one, other, *kernels), "groups", f"groups were left out: {half} / groups stands second"),
-            ((one // groups, other, *kernels), "groups", f"groups divide what stands second, {half}"),
+            ((one, other, *kernels), "groups", f"the groups were left out: {second} / groups stands second"),
+            ((one // groups, other, *kernels), "groups", "the groups divide the second size, not the first"),
+            ((one // groups, other // groups, *kernels), "groups", "the groups divide the second size alone"),
             (
-                (one // groups, other // groups, *kernels),
+                (one, groups, *kernels),
                 "groups",
-                f"groups divide only what stands second, {half}",
+                f"{second} / groups stands second, not the groups themselves",
             ),
-            ((one, groups, *kernels), "groups", f"not the groups stand second, but {half} / groups"),
-            ((other, one, *kernels), "weight", f"{order}, and groups were left out"),
-            ((other, one // groups, *kernels), "weight", order),
         ]
+        if one != other:
+            slips += [
+                ((other, one, *kernels), "weight", f"{order}, and the groups were left out"),
+                ((other, one // groups, *kernels), "weight", order),
+            ]
     else:
         slips.append(((other, one, *kernels), "weight", order))
     return right, slips

@@ -153,6 +153,10 @@ def _of_layer(layer: Layer) -> Wrong:
             (before[0], layer.settings["out_features"]),
             Slip("features", "only the last axis changes; those before it stay"),
         )
+        yield (
+            (prod(before[:-1]), layer.settings["out_features"]),
+            Slip("features", "the axes before the last stay as they are"),
+        )
     if kind == "flatten" and before:
         yield from _of_flatten(layer.settings, before)
 
@@ -191,7 +195,7 @@ def _of_channels(settings: Settings, before: Sizes, after: Sizes) -> Wrong:
     if settings["kind"] == "pooling":
         kernel = settings["kernel_size"]
         first = kernel[0] if isinstance(kernel, list | tuple) else kernel
-        for wrong in {came // first, came * first, 1, came // first**axes} - {0}:
+        for wrong in {came // first, came * first, 1, came // first**axes, came // 2, came * 2} - {0}:
             yield (*head, wrong, *sizes), Slip("channels", "pooling keeps the channels")
         return
     if came != went:
@@ -341,6 +345,11 @@ def _of_axes(truth: Sizes, result: Result) -> Wrong:
                 (before[0], before[1], prod(before[2:])),
                 Slip("flatten", "flattened too little: the channels go in as well", last),
             )
+    if layers and len(before) == len(truth) and truth[-1] == 1:
+        short = truth
+        while short and short[-1] == 1:
+            short = short[:-1]
+        yield short, Slip("squeeze", "the last axes stay, with size 1", last)
     if before and before != truth:
         yield before, Slip("input", "that is the shape that goes in", last)
     yield (1, *truth), Slip("axis", "there is one axis too many in front", last)
@@ -349,6 +358,8 @@ def _of_axes(truth: Sizes, result: Result) -> Wrong:
 def _recut(answer: Sizes, truth: Sizes, result: Result) -> Wrong:
     """What is said when the numbers of the input stay, and were put into too few or too many axes."""
     before = result.input.shape if result.input is not None else None
+    if any(layer.settings.get("kind") in (*MOVING, "linear") for layer in _layers(result)):
+        return  # which gives other numbers, if by chance as many
     if before is None or not prod(before) == prod(truth) == prod(answer) > 1 or len(answer) == len(truth):
         return
     if len(answer) > len(truth):
