@@ -154,7 +154,7 @@ def read_decks(places: Places, deck_paths: Sequence[Path], cache: Cache | None =
     if deck_paths:
         return decks.read_library(deck_paths, [], read)
     own = [places.decks] if places.decks.exists() else []
-    return decks.read_library([decks.bundled_folder()], own, read)
+    return decks.read_library([decks.bundled_folder()], own, read, are_all=True)
 
 
 def open_workspace(

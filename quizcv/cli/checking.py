@@ -25,6 +25,7 @@ from quizcv.cli.progress import progress
 from quizcv.cli.trusting import insist
 from quizcv.decks import DeckProblem, bundled_folder, files, read_library
 from quizcv.text import counted, did_you_mean, one_line
+from quizcv.workspace import read_decks
 
 if TYPE_CHECKING:
     from quizcv.check import Examination, Verified
@@ -78,6 +79,7 @@ def check(
         insist(workspace.trust, library.decks, yes=options.yes)
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
     findings = checking.cards_without_value(library.decks) + checking.doubtful_texts(library.decks)
+    findings += checking.cards_with_wrong_needs(library.decks, _others(workspace, library))
     findings += examination.findings if examination else ()
     if fix:
         by_path = named_files(paths or options.decks)
@@ -110,6 +112,13 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     return msgspec.structs.replace(
         library, readings=tuple(_explained(workspace, reading) for reading in library.readings)
     )
+
+
+def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
+    """The bundled decks and the user's own, if a card needs some others."""
+    if not any(card.content.needs for deck in library.decks for card in deck.cards):
+        return ()
+    return read_decks(workspace.places, (), workspace.cache).decks
 
 
 def _explained(workspace: Workspace, reading: Reading) -> Reading:

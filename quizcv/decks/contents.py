@@ -21,6 +21,9 @@ Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 """The id of a card or a deck: letters, digits, and `-`, `_`, `.`."""
 
+CardKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$(?!\n)")]
+"""`<deck id>/<card id>`: an author's card, whatever is made from it."""
+
 Label = Annotated[str, msgspec.Meta(extra={"is_label": True})]
 """A word that stands for something, such as a tag; all other texts are what an author writes freely."""
 
@@ -41,6 +44,7 @@ Promise = Output | str
 
 Texts = tuple[str, ...]
 Labels = tuple[Label, ...]
+CardKeys = tuple[CardKey, ...]
 
 Slips = dict[Words, Words]
 """Wrong answers that an author knows, with what is said of them."""
@@ -72,14 +76,17 @@ class CodePiece(NamedTuple):
     runs: bool = True
 
 
-class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What every kind of card says of itself.
 
-    `NAMED_BY` is the key in a file that tells the kind, `RUNS` whether the cards have code.
+    `NAMED_BY` is the key in a file that tells the kind, `RUNS` whether the cards have code. Each has `needs`:
+    the cards that it builds on.
     """
 
     NAMED_BY: ClassVar[str]
     RUNS: ClassVar[bool] = True
+
+    needs: CardKeys = ()
 
     @property
     def heading(self) -> str:
@@ -89,7 +96,7 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     def sides(self) -> tuple[str, str]:
         """What a card asks, and all the rest of it: by either an edited card is known again."""
-        rest = msgspec.structs.replace(self, **{"id": "", self.NAMED_BY: "-"})
+        rest = msgspec.structs.replace(self, **{"id": "", "needs": (), self.NAMED_BY: "-"})
         return self.heading, msgspec.json.encode(rest).decode()
 
     def parts(self) -> tuple[str, ...]:

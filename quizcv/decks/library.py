@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
+from quizcv.decks import needs
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 from quizcv.text import one_line
 
@@ -71,12 +72,17 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def read_library(
-    bundled: Sequence[Path], user: Sequence[Path], reader: Callable[[Path], Reading] | None = None
+    bundled: Sequence[Path],
+    user: Sequence[Path],
+    reader: Callable[[Path], Reading] | None = None,
+    *,
+    are_all: bool = False,
 ) -> Library:
     """Read all these files and folders, with `reading.read` or what stands in for it.
 
     An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
-    id, and the place, of a bundled one.
+    id, and the place, of a bundled one. `are_all` says that there are no other decks, so that a card which
+    needs one of another deck needs what is not there.
     """
     readings: list[Reading] = []
     decks: dict[str, Deck] = {}
@@ -97,7 +103,32 @@ def read_library(
             readings[at] = reading
         else:
             readings.append(_placed(reading, decks))
-    return Library(tuple(readings), tuple(decks.values()), tuple(notices))
+    found = tuple(decks.values())
+    return Library(_with_doubtful_needs(readings, found, are_all), found, tuple(notices))
+
+
+def _with_doubtful_needs(
+    readings: Sequence[Reading], decks: Sequence[Deck], are_all: bool
+) -> tuple[Reading, ...]:
+    """The readings, with a warning for each card that needs something that is not there or needs it."""
+    found: dict[str, list[DeckProblem]] = {}
+    for card, message in needs.problems(decks, are_all=are_all):
+        found.setdefault(card.deck_id, []).append(DeckProblem(card.line, 1, message))
+    if not found:
+        return tuple(readings)
+    used = {deck.id: deck for deck in decks}
+    return tuple(
+        msgspec.structs.replace(
+            reading, warnings=tuple(sorted((*reading.warnings, *found[reading.deck.id]), key=_place))
+        )
+        if reading.deck and used[reading.deck.id] is reading.deck and reading.deck.id in found
+        else reading
+        for reading in readings
+    )
+
+
+def _place(problem: DeckProblem) -> tuple[int, int]:
+    return problem.line, problem.column
 
 
 def _reader() -> Callable[[Path], Reading]:

@@ -15,6 +15,9 @@ _SCALARS = ["string", "number", "boolean"]
 _NAME = r"^[^\s!-,/:-@\[-^`{-~]+$"
 """The pattern of an id in the words of JSON Schema, whose `\\w` knows no letters but a to z."""
 
+_KEY = f"{_NAME[:-1]}/{_NAME[1:]}"
+"""That of the key of a card, which is the ids of its deck and its own."""
+
 
 def schema() -> dict[str, Any]:
     """The schema of a whole deck file, made from the Structs that read it."""
@@ -48,5 +51,5 @@ def _as_written(schema: Any) -> Any:
     if isinstance(found.get("description"), str):
         found["description"] = cleandoc(found["description"])
     if str(found.get("pattern", "")).startswith("^"):
-        found["pattern"] = _NAME
+        found["pattern"] = _KEY if "/" in found["pattern"] else _NAME
     return found

@@ -45,6 +45,7 @@ cards:
     task: Turn `x` from (N, H, W, C) into (N, C, H, W).
     setup: x = torch.arange(24).reshape(1, 2, 4, 3)
     cases: ["x = torch.zeros(2, 1, 1, 3)"]    # and once more with this; commas need quotes
+    needs: [{name}/strided-shape]    # comes once that card was answered well
     solution: x.permute(0, 3, 1, 2)
     hints: [The axes have to move; a reshape would mix them up.]
 

@@ -10,7 +10,7 @@ import msgspec
 
 from quizcv.history.event import Event
 from quizcv.scheduling import DEFAULT, Scheduler, State, from_event
-from quizcv.scheduling.grades import comes_back_today
+from quizcv.scheduling.grades import GOOD, comes_back_today
 
 PASSED_OVER = frozenset({"undo", "clock", "moved", "scheduler"})
 """The kinds of events that the undo of a review session does not take back."""
@@ -23,8 +23,8 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
 
     `state` is the scheduler's, None before the first review, and `introduced` the day of that. `answered`,
     `answered_on` and `quality` are the latest answer: its event, its day and how good it was; `answers`
-    counts them all. `suspended`, `buried` and `marked` are the day on which that was done, None when it is
-    not in force; a burial ends with its day.
+    counts them all, and with `never_good` none of them was 4 or 5. `suspended`, `buried` and `marked` are the
+    day on which that was done, None when it is not in force; a burial ends with its day.
     """
 
     state: S | None = None
@@ -36,11 +36,17 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
     buried: date | None = None
     marked: date | None = None
     answers: int = 0
+    never_good: bool = False
 
     def is_due(self, day: date) -> bool:
         """Whether the schedule asks for this card on `day`; a new card is not due but new."""
         due = self.due
         return due is not None and due <= day
+
+    @property
+    def was_good(self) -> bool:
+        """Whether the card was answered with 4 or 5 once."""
+        return self.answers > 0 and not self.never_good
 
     @property
     def is_new(self) -> bool:
@@ -185,6 +191,7 @@ class Schedule(msgspec.Struct):
             buried=progress.buried,
             marked=progress.marked,
             answers=progress.answers + 1,
+            never_good=event.quality < GOOD and (progress.never_good or not progress.answers),
         )
 
     def _counts(self, state: State, day: date) -> bool:

@@ -56,6 +56,8 @@ class _Header(msgspec.Struct):
     day: date | None
     crc32: int
     scheduler: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    knows_never_good: bool = False
+    """Whether it says which cards were never Good; one of an older quizcv, which does not, is made anew."""
 
 
 class _Body(msgspec.Struct, Generic[S]):
@@ -75,7 +77,7 @@ def write(path: Path, schedule: Schedule, position: Position) -> None:
     body = days + moved + b'"cards":{\n' + cards + b"\n}}\n"
     said = schedule.scheduler.to_event() if position.names_scheduler else msgspec.UNSET
     number = FORMAT if position.names_scheduler else OLDEST_FORMAT
-    header = _Header(number, position.offset, position.event, position.day, 0, said)
+    header = _Header(number, position.offset, position.event, position.day, 0, said, knows_never_good=True)
     header.crc32 = _checksum(header, body)
     replace_file(path, [encode(header)[:-1], b",\n", body])
 
@@ -101,7 +103,7 @@ def read(path: Path) -> tuple[Schedule, Position]:
         raise SnapshotError("it was edited or damaged") from None
     schedule = Schedule(scheduler, scheduler, parts.cards, parts.days, parts.moved)
     position = Position(header.offset, header.event, header.day, header.scheduler is not msgspec.UNSET)
-    if header.format < OLDEST_FORMAT:
+    if header.format < OLDEST_FORMAT or not header.knows_never_good:
         raise OldSnapshotError(schedule, position)
     return schedule, position
 

@@ -6,22 +6,36 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 
+from quizcv.decks.contents import PARTS, Entry
 from quizcv.decks.model import Card, Deck
+from quizcv.decks.needs import needs_of, without_circles
 from quizcv.history import Progress, Schedule
 from quizcv.scheduling import State
 from quizcv.session.values import Mode
 
 AHEAD_CARDS = 20
 
+FIRST_SIBLING_DAYS = 15
+"""The interval of one card of a cheat-sheet entry from which on its others may begin."""
+
 
 class Cards(Mapping[str, Card]):
-    """The cards of some decks by their keys, and who is whose sibling."""
+    """The cards of some decks by their keys, who is whose sibling, and who builds on whom.
+
+    Needs that no deck has, or that run in a circle, are left out of `needs`. `needed` are the author's cards
+    that others build on.
+    """
 
     def __init__(self, decks: Iterable[Deck]) -> None:
         self._cards = {card.key: card for deck in decks for card in deck.cards}
         self._groups: dict[str, list[str]] = {}
         for card in self._cards.values():
             self._groups.setdefault(card.source_key, []).append(card.key)
+        self.needs = {
+            key: tuple(need for need in its if need in self._groups)
+            for key, its in without_circles(needs_of(self._cards.values())).items()
+        }
+        self.needed = {need for its in self.needs.values() for need in its}
 
     def __getitem__(self, key: str) -> Card:
         return self._cards[key]
@@ -36,13 +50,18 @@ class Cards(Mapping[str, Card]):
         """The keys of the cards made from the same author's card as this one, itself included."""
         return self._groups[self._cards[key].source_key]
 
+    def made_from(self, source_key: str) -> list[str]:
+        """The keys of the cards made from an author's card."""
+        return self._groups[source_key]
+
 
 class Agenda:
     """The work of one day. It is laid out once; then each card that is dealt with is taken out.
 
     `chosen` are the cards of the decks in question, as named by `only`, or of all. `queue` holds the cards
     to review in their order, `new` those of them never seen before, `ahead` the cards studied ahead, and
-    `drills` those owed, which come last.
+    `drills` those owed, which come last. `unseen` are all that were never seen and could come today, were
+    there no limit.
     """
 
     def __init__(
@@ -59,6 +78,7 @@ class Agenda:
         self._cards = cards
         self._schedule = schedule
         self._first: tuple[str, Mode] | None = None
+        self._room = new_cards
         self.chosen = [card for card in cards.values() if not only or card.deck_id in only]
         due: list[tuple[float, str]] = []
         new: list[str] = []
@@ -71,12 +91,15 @@ class Agenda:
             if not _is_open("review", progress, day) or self._waits(card.key):
                 continue
             if progress.is_new:
-                new.append(card.key)
+                if not self._is_held_back(card, only):
+                    new.append(card.key)
             else:
                 due.append((-lateness(progress.state, day), card.key))
         taken: set[str] = set()
         due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
-        new_keys = self._one_sibling_each(new, taken)[:new_cards]
+        unseen = self._one_sibling_each(new, taken)
+        self.unseen = OrderedDict.fromkeys(unseen)
+        new_keys = unseen[:new_cards]
         self.queue = OrderedDict.fromkeys(_spread(due_keys, new_keys))
         self.new = set(new_keys)
         self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
@@ -115,6 +138,7 @@ class Agenda:
 
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
+        self._room -= key in self.new
         self._take_out(key)
         self.drills.pop(key, None)
         self._first = None
@@ -136,14 +160,14 @@ class Agenda:
         groups: dict[str, set[str]] = {}
         for card in self.chosen:
             progress = of(card.key)
-            if progress.is_new and _is_open("review", progress, self.day) and not self._waits(card.key):
+            if (
+                progress.is_new
+                and _is_open("review", progress, self.day)
+                and not self._waits(card.key)
+                and not self._is_held_back(card, (card.deck_id,))
+            ):
                 groups.setdefault(card.deck_id, set()).add(card.source_key)
-        return Counter({deck_id: min(len(self.new), len(cards)) for deck_id, cards in groups.items()})
-
-    def unseen(self) -> int:
-        """How many cards were never asked and may still come today."""
-        states = (self._schedule.of(card.key) for card in self.chosen)
-        return sum(p.is_new and not p.suspended and p.buried != self.day for p in states)
+        return Counter({deck_id: min(self._room, len(cards)) for deck_id, cards in groups.items()})
 
     def _take_out(self, key: str) -> None:
         """Take a card and its siblings out of all but the drills."""
@@ -151,6 +175,7 @@ class Agenda:
             self.queue.pop(sibling, None)
             self.ahead.pop(sibling, None)
             self.new.discard(sibling)
+            self.unseen.pop(sibling, None)
 
     def _soonest(self) -> list[str]:
         """The cards that can be studied ahead, those that are due soonest first."""
@@ -180,6 +205,28 @@ class Agenda:
             for other in group
             if other != key
         )
+
+    def _is_held_back(self, card: Card, only: Collection[str]) -> bool:
+        """Whether a card that was never asked comes later: a sibling comes first, or what it builds on.
+
+        `only` are the decks that are asked, if not all: what is needed outside of them is not waited for.
+        """
+        of, group = self._schedule.of, self._cards.group(card.key)
+        if isinstance(card.content, Entry) and len(group) > 1:
+            begun = [p for p in map(of, group) if not p.is_new and not p.suspended]
+            if begun and all(p.interval < FIRST_SIBLING_DAYS for p in begun):
+                return True
+        needs = self._cards.needs.get(card.source_key, ())
+        if not needs or any(of(key).answers for key in group):
+            return False
+        return any(self._is_awaited(need) for need in needs if not only or need.partition("/")[0] in only)
+
+    def _is_awaited(self, source_key: str) -> bool:
+        """Whether none of the cards made from this one was Good yet, though it can be."""
+        of = self._schedule.of
+        if all(of(key).suspended for key in self._cards.made_from(source_key)):
+            return False
+        return not any(of(f"{source_key}{part}").was_good for part in PARTS)
 
     def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
         """The keys without those of a group already taken; theirs are taken then."""

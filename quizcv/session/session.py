@@ -262,8 +262,8 @@ class Session:
         return days
 
     def unseen(self) -> int:
-        """How many cards of this session's decks were never asked and may still come."""
-        return self._agenda.unseen()
+        """How many cards of this session's decks were never asked and could come today, without a limit."""
+        return len(self._agenda.unseen)
 
     def can_study_ahead(self) -> bool:
         """Whether there is a card to study ahead."""
@@ -317,6 +317,11 @@ class Session:
     def _turn(self, key: str, mode: Mode) -> Turn:
         return Turn(self._cards[key], mode, self.history.schedule.of(key))
 
+    def _opens_others(self, turn: Turn) -> bool:
+        """Whether cards may come now that waited until this one was Good."""
+        was_good = self.history.schedule.of(turn.card.key).was_good
+        return was_good and not turn.progress.was_good and turn.card.source_key in self._cards.needed
+
     def _preview(self, turn: Turn, quality: int) -> Preview:
         schedule, today, due = self.history.schedule, self._agenda.day, turn.progress.due
         if turn.mode == "review":
@@ -339,7 +344,7 @@ class Session:
             self._build()
             raise
         nothing_else_happened = self.history.changes == self._seen + 1 and event.day == self._agenda.day
-        if not nothing_else_happened or kind in ("suspend", "bury"):
+        if not nothing_else_happened or kind in ("suspend", "bury") or self._opens_others(turn):
             self._build()
         elif event.is_answer:
             self._agenda.answered(event.card)

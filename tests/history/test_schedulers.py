@@ -129,7 +129,7 @@ def test_without_an_event_it_is_sm2_and_the_files_are_as_they_always_were(open_h
     history.save_snapshot()
     assert history.schedule.of("d/a").state == reviews(0)
     head = json.loads((history.folder / "schedule.json").read_text().partition(",\n")[0] + "}")
-    assert head.keys() == {"format", "offset", "event", "day", "crc32"}
+    assert head.keys() == {"format", "offset", "event", "day", "crc32", "knows_never_good"}
     assert head["format"] == 2
     assert json.loads((history.folder / "reviews.jsonl").read_text())["v"] == 1
 

@@ -17,13 +17,15 @@ from quizcv.session import Counts, OvertakenError, Session, Turn
 
 qualities = st.integers(0, 5)
 NEW_CARDS = 3
+NEEDS = {"b": ("d/a",), "c": ("d/b", "d/h"), "e": ("d/g",), "g": ("d/f",), "f": ("d/g", "d/gone")}
+"""f and g need each other, which nothing can wait for."""
 
 
 def a_deck() -> Deck:
-    """Eight cards, two of which have a reverse."""
+    """Eight cards, two of which have a reverse, and some of which need others."""
     cards = []
     for line, name in enumerate("abcdefgh"):
-        flashcard = Flashcard(front=name, back=name, reverse=name in "ae")
+        flashcard = Flashcard(front=name, back=name, reverse=name in "ae", needs=NEEDS.get(name, ()))
         cards.append(Card(f"d/{name}", flashcard, line))
         if flashcard.reverse:
             cards.append(Card(f"d/{name}/reverse", flashcard, line, "reverse"))
@@ -181,14 +183,38 @@ class Reviewing(RuleBasedStateMachine):
         assert max(reviews.values(), default=1) == 1
         assert all(len(keys) == 1 for keys in answered.values())
 
+    @invariant()
+    def a_card_waits_for_what_it_needs_only_before_its_first_answer(self) -> None:
+        """Told by the log alone."""
+        self.session.next()
+        answers: defaultdict[str, list[int]] = defaultdict(list)
+        for item in self.session.history.log():
+            if item.event.is_answer and not item.undone and item.event.quality is not None:
+                answers[item.event.card.removesuffix("/reverse")].append(item.event.quality)
+        of, queued = self.session.history.schedule.of, {card.key for card in self.session.queued()}
+        for key in queued:
+            source = key.removesuffix("/reverse")
+            needs = (
+                set(NEEDS.get(source[2:], ())) - {"d/f", "d/gone"} - ({"d/g"} if source == "d/f" else set())
+            )
+            if not answers[source]:
+                assert all(of(need).suspended or max(answers[need], default=0) >= 4 for need in needs)
+        for key in (f"d/{name}" for name in "bcdfgh"):  # without siblings, which may come another day
+            progress = of(key)
+            if progress.is_due(self.session.today) and not progress.suspended:
+                assert key in queued or progress.buried == self.session.today
+
     def teardown(self) -> None:
-        """Answer all that is left, all well: it is what was counted."""
+        """Answer all that is left, all well: it is what was counted, and what waited for one of these."""
         self.session.next()
         before, kinds = self.session.counts(), Counter[str]()
+        queued, waited = {card.key for card in self.session.queued()}, 0
         while turn := self.session.next():
             kinds[turn.mode] += 1
+            waited += turn.card.key not in queued
+            assert turn.card.key in queued or turn.card.content.needs
             self.session.grade(turn, Answered(4))
-        assert kinds["review"] + kinds["cram"] == before.left
+        assert before.left <= kinds["review"] + kinds["cram"] <= before.left + waited
         assert kinds["drill"] == before.again
         assert self.session.counts() == Counts(0, 0, 0)
         self.desk.folder.cleanup()

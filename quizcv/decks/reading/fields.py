@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import Label, Name, Output, Slips, Texts, Words
+from quizcv.decks.contents import CardKeys, Label, Name, Output, Slips, Texts, Words
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Repeated, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.text import joined, one_line, similar
@@ -21,7 +21,7 @@ _MEANT = {
     "op": ("operation",), "snippet": ("code",), "result": ("output", "error", "solution"),
     "expected": ("result", "output", "error", "solution"), "output": ("result", "error"),
     "shape": ("output",), "inputs": ("input",), "name": ("id",),
-    "tag": ("tags",), "depends": ("after",), "needs": ("after",),
+    "tag": ("tags",), "depends": ("needs", "after"), "requires": ("needs", "after"),
     "reversed": ("reverse",), "parameters": ("vary",), "values": ("vary",), "constraints": ("where",),
     "condition": ("where",), "conditions": ("where",), "if": ("where",), "tests": ("check",),
     "asserts": ("check",), "reference": ("solution",), "hint": ("hints",), "back": ("note",),
@@ -205,6 +205,10 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
         return f"`{name}` may have {_listed(choices)} in it; write `{name}: [{', '.join(choices[:2])}]`"
     if get_origin(kind) in (Union, UnionType):
         return f"`{name}` must be a number of 0 or more; write `{name}: 0.01`"
+    if kind == CardKeys:
+        if value and place is not node:
+            return f"`{name}: {value}` is no card; write both ids, as in `deck/card`"
+        return f"`{name}` must be a list of cards; write `{name}: [deck/card]`"
     if name == "axes":
         return "`axes` must be a list of names; write `axes: [N, C, H, W]`"
     if isinstance(node, Text) and value and "," not in value:
