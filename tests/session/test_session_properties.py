@@ -214,7 +214,10 @@ class Reviewing(RuleBasedStateMachine):
             waited += turn.card.key not in queued
             assert turn.card.key in queued or turn.card.content.needs
             self.session.grade(turn, Answered(4))
-        assert before.left <= kinds["review"] + kinds["cram"] <= before.left + waited
+        asked = kinds["review"] + kinds["cram"]
+        assert asked <= before.left + waited
+        if self.plain or not waited:  # else the queue is laid out anew, without what was asked for on top
+            assert asked >= before.left
         assert kinds["drill"] == before.again
         assert self.session.counts() == Counts(0, 0, 0)
         self.desk.folder.cleanup()
