@@ -221,7 +221,7 @@ class AnswerPane(Vertical):
 
     async def _is_done(self, exam: Exam, judging: Awaitable[Any]) -> bool:
         """Wait for torch, and say so when it takes longer; False if it was stopped or cannot tell."""
-        quiet = self.set_timer(QUIET, self._say_what_is_waited_for)
+        quiet = self.set_timer(QUIET, self._say_that_it_is_judged)
         try:
             with self.app.torch.stoppable():
                 await judging
@@ -276,6 +276,10 @@ class AnswerPane(Vertical):
         self.scroll_home(animate=False)
         if self._takes_keys:
             self.focus_field()
+
+    def _say_that_it_is_judged(self) -> None:
+        if self.is_judging:  # else the timer was on its way when the verdict came, which stays
+            self._say_what_is_waited_for()
 
     def _say_what_is_waited_for(self) -> None:
         if self.app.torch.state.phase == "ready":
