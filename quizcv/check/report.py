@@ -37,15 +37,16 @@ def rows(
         errors = [each for each in its if strict or not each.is_warning]
         warnings = [each for each in its if not strict and each.is_warning]
         said = {each.message for each in its}  # what is a warning when decks are loaded may be an error here
-        read = [each for each in reading.warnings if each.message not in said]
+        loaded = [each for each in reading.warnings if each.message not in said]
+        doubts = (*loaded, *reading.advice)
         row: dict[str, Any] = {
             "path": str(reading.path),
             "id": deck.id if deck else None,
             "title": deck.title if deck else None,
             "cards": len({card.source_key for card in deck.cards}) - entries if deck else 0,
             "entries": entries,
-            "errors": _places((*reading.errors, *(read if strict else ())), deck, errors),
-            "warnings": _places(() if strict else read, deck, warnings),
+            "errors": _places((*reading.errors, *(doubts if strict else ())), deck, errors),
+            "warnings": _places(() if strict else doubts, deck, warnings),
         }
         if written is not None:
             row["written"] = _places((), deck, written_to.get(name, []))

@@ -51,6 +51,7 @@ class _Reading(msgspec.Struct, array_like=True):
     errors: tuple[DeckProblem, ...]
     warnings: tuple[DeckProblem, ...]
     id_at: tuple[int, int]
+    advice: tuple[DeckProblem, ...]
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -121,7 +122,9 @@ def _identity(path: Path) -> Identity | None:
 
 def _packed(reading: Reading) -> bytes:
     packed = _packed_deck(reading.deck) if reading.deck else None
-    return msgspec.msgpack.encode(_Reading(packed, reading.errors, reading.warnings, reading.id_at))
+    return msgspec.msgpack.encode(
+        _Reading(packed, reading.errors, reading.warnings, reading.id_at, reading.advice)
+    )
 
 
 def _packed_deck(deck: Deck) -> _Deck:
@@ -136,7 +139,7 @@ def _packed_deck(deck: Deck) -> _Deck:
 def _unpacked(raw: msgspec.Raw, path: Path) -> Reading:
     packed = msgspec.msgpack.decode(raw, type=_Reading)
     deck = _unpacked_deck(packed.deck, path) if packed.deck else None
-    return Reading(path, deck, packed.errors, packed.warnings, packed.id_at)
+    return Reading(path, deck, packed.errors, packed.warnings, packed.id_at, packed.advice)
 
 
 def _unpacked_deck(deck: _Deck, path: Path) -> Deck:

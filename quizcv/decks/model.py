@@ -95,6 +95,7 @@ class DeckProblem(msgspec.Struct, frozen=True):
 class Reading(msgspec.Struct, frozen=True):
     """What reading one deck file gave: the cards that are sound, and what is wrong with the rest.
 
+    `advice` is what `quizcv check` has to say besides of what quizcv itself reads well.
     `deck` is None only if nothing in the file could be used, or if its id belongs to another deck.
     `id_at` is the line and column where the file names its id.
     """
@@ -104,6 +105,7 @@ class Reading(msgspec.Struct, frozen=True):
     errors: tuple[DeckProblem, ...] = ()
     warnings: tuple[DeckProblem, ...] = ()
     id_at: tuple[int, int] = (1, 1)
+    advice: tuple[DeckProblem, ...] = ()
 
 
 class DeckError(Exception):

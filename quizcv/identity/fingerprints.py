@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks import Deck, Library
+from quizcv.decks.contents import ClozeCard
 from quizcv.files import make_folder, replace_file
 
 
@@ -30,13 +31,15 @@ class CardFingerprint(msgspec.Struct, frozen=True, array_like=True):
 class DeckFingerprints(msgspec.Struct, frozen=True):
     """A deck as it was: its file, its cards by their ids, and those `gone` from it that left a history.
 
-    `digest` changes with any of the cards; "" never equals one.
+    `digest` changes with any of the cards; "" never equals one. `holes` has the numbers of the holes of those
+    cards that have any, and is left out where none has.
     """
 
     path: str
     digest: str
     cards: dict[str, CardFingerprint]
     gone: dict[str, CardFingerprint] = {}
+    holes: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Fingerprints(msgspec.Struct, frozen=True):
@@ -74,6 +77,16 @@ def card_fingerprints(deck: Deck) -> dict[str, CardFingerprint]:
         if name not in found:
             front, back = card.content.sides()
             found[name] = CardFingerprint(_fingerprint(front), _fingerprint(back), bool(card.content.id))
+    return found
+
+
+def holes(deck: Deck) -> dict[str, str]:
+    """The numbers of the holes of each card that has any, by the ids of the cards."""
+    found: dict[str, str] = {}
+    for card in deck.cards:
+        if isinstance(card.content, ClozeCard):
+            name = card.source_key.partition("/")[2]
+            found[name] = found.get(name, "") + card.part.removeprefix("c")
     return found
 
 

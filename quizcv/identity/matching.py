@@ -19,8 +19,12 @@ from quizcv.identity.fingerprints import (
     Fingerprints,
     card_fingerprints,
     digest,
+    holes,
 )
 from quizcv.text import counted
+
+HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))
+"""What a key ends in whose card is asked whole, or in which of its holes."""
 
 Cards = dict[str, CardFingerprint]
 """Authors' cards by their keys."""
@@ -80,6 +84,7 @@ class _Comparison:
         self._digests = {deck.id: digest(deck) for deck in library.decks}
         changed = [deck for deck in library.decks if self._before(deck.id).digest != self._digests[deck.id]]
         self._cards = {deck.id: card_fingerprints(deck) for deck in changed}
+        self._holes = {deck.id: holes(deck) for deck in changed}
         self._now = _keyed(self._cards)
         left = {deck_id for deck_id in comparable if not library.deck(deck_id)}
         self._then = _keyed({deck_id: self._before(deck_id).cards for deck_id in (*self._cards, *left)})
@@ -138,11 +143,30 @@ class _Comparison:
     def _moves(self, same: Pairs) -> Pairs:
         """The moves that are still to be made, and those that a log put back by hand has forgotten."""
         pairs = {old + end: new + end for old, new in same.items() for end in PARTS}
+        pairs |= self._other_holes(same)
         latest = Schedule(moved=self._known.moved).current
         for old in self._known.moved:
             if not self._library.card(old) and self._library.card(latest(old)):
                 pairs.setdefault(old, latest(old))
         return {old: new for old, new in pairs.items() if self._must_move(old, new)}
+
+    def _other_holes(self, same: Pairs) -> Pairs:
+        """Moves within a card whose holes got other numbers, or that was asked whole before or is now.
+
+        What is asked no longer, and what was not asked before, go together in their order.
+        """
+        before = {new: old for old, new in same.items()}
+        pairs: Pairs = {}
+        for new in self._now:
+            old = before.get(new, new)
+            numbers = (self._before(_deck(old)).holes or {}).get(_name(old), "")
+            was = [f"/c{number}" for number in numbers] or [""]
+            asked = [end for end in HOLES if self._library.card(new + end)]
+            homes = {self._schedule.current(new + end) for end in asked}
+            left = [old + end for end in HOLES if end not in asked and self._is_home(old + end)]
+            free = [new + end for end in asked if end not in was and self._schedule.of(new + end) == NOTHING]
+            pairs.update(zip((key for key in left if key not in homes), free, strict=False))
+        return pairs
 
     def _must_move(self, old: str, new: str) -> bool:
         schedule = self._schedule
@@ -178,6 +202,7 @@ class _Comparison:
             self._digests[deck_id] if deck and complete else "",
             cards,
             {n: card for n, card in gone.items() if n not in cards and f"{deck_id}/{n}" not in same},
+            self._holes.get(deck_id, before.holes) or msgspec.UNSET,
         )
 
     # The parts of the above
@@ -199,7 +224,10 @@ class _Comparison:
 
     def _holds_history(self, key: str) -> bool:
         """Whether the history is under this very key, and not under one that it was moved to."""
-        return any(self._schedule.cards.get(key + end, NOTHING) != NOTHING for end in PARTS)
+        return any(self._is_home(key + end) for end in PARTS)
+
+    def _is_home(self, key: str) -> bool:
+        return self._schedule.cards.get(key, NOTHING) != NOTHING
 
     def _is_split(self, key: str, moves: Pairs) -> bool:
         """Whether a key that was left is in use again, beside the one that its history is going to."""

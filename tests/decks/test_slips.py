@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from quizcv.decks import DeckProblem, Reading, read
+from quizcv.check.report import rows
+from quizcv.decks import DeckProblem, Reading, read, read_library
 from quizcv.decks.contents import Flashcard
 
 SOUND = """\
@@ -213,11 +214,14 @@ def test_a_key_without_its_blank_that_yaml_joins_to_the_text_above_is_a_warning(
     assert "a blank is missing after `source:`" in found.warnings[0].message
 
 
-def test_what_other_readers_of_yaml_refuse_is_a_warning(tmp_path: Path) -> None:
+def test_check_warns_of_what_other_readers_of_yaml_refuse(tmp_path: Path) -> None:
     text = "cards:\n  - front:\ta?\n    back: b\n    tags: [which?, 'what?']\n"
     found = reading(tmp_path, text)
-    assert places(found.warnings) == [(2, 12), (4, 12)]
-    assert all("refused by some readers of YAML; put the text in quotes" in w.message for w in found.warnings)
+    assert found.warnings == (), "nobody is bothered with it but in `check`"
+    assert places(found.advice) == [(2, 12), (4, 12)]
+    assert all("refused by some readers of YAML; put the text in quotes" in a.message for a in found.advice)
+    (row,) = rows(read_library([tmp_path], []))
+    assert [place["line"] for place in row["warnings"]] == [2, 4]
     with pytest.raises(yaml.YAMLError):
         yaml.load(text, Loader=yaml.SafeLoader)
 

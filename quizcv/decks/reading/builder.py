@@ -124,14 +124,14 @@ class Builder:
             if end.line > start.line:
                 self._look_at_joined_lines(text, event)
             if self._brackets and "?" in text.value:
-                self._warn_of_other_readers(text, "a `?` in text without quotes inside brackets")
+                self._think_of_other_readers(text, "a `?` in text without quotes inside brackets")
         elif style in "\"'":
             if end.line > start.line:
                 self._refuse_open_quote(event)
             if style == '"':
                 self._look_at_escapes(text, event)
         if self._has_tabs and self._text[start.index - 1 : start.index] == "\t":
-            self._warn_of_other_readers(text, "a tab before a text")
+            self._think_of_other_readers(text, "a tab before a text")
         if event.tag is None and event.anchor is None:
             self._add(text)
         else:
@@ -164,8 +164,8 @@ class Builder:
         if _NEXT_ITEM.search(raw):
             raise CutShort(*self._place(event), "this quote is never closed; add the closing quote, or use |")
 
-    def _warn_of_other_readers(self, text: Text, what: str) -> None:
-        self._problems.warn(text, f"{what} is refused by some readers of YAML; put the text in quotes")
+    def _think_of_other_readers(self, text: Text, what: str) -> None:
+        self._problems.advise(text, f"{what} is refused by some readers of YAML; put the text in quotes")
 
     def _name(self, fields: Fields, event: Any) -> None:
         """A scalar in the place of a key."""

@@ -40,7 +40,7 @@ def read(path: Path) -> Reading:
         tree = parse(text, problems)
         deck = _Collection(path, problems).collect(tree)
     problems.keep_inside(text)
-    return Reading(path, deck, problems.errors, problems.warnings, _id_place(tree.root))
+    return Reading(path, deck, problems.errors, problems.warnings, _id_place(tree.root), problems.advice)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class Problems:
     def __init__(self) -> None:
         self._errors: list[DeckProblem] = []
         self._warnings: list[DeckProblem] = []
+        self._advice: list[DeckProblem] = []
 
     def error(self, place: Position, message: str) -> None:
         """Note what cannot be used."""
@@ -36,10 +37,14 @@ class Problems:
         """Note what is used, but probably not meant."""
         _note(self._warnings, place, message)
 
+    def advise(self, place: Position, message: str) -> None:
+        """Note what quizcv reads as it was meant, and others may not."""
+        _note(self._advice, place, message)
+
     def keep_inside(self, text: str) -> None:
         """Move what libyaml means to be behind the end of this text to its end."""
         last = text.count("\n") + 1
-        for problems in (self._errors, self._warnings):
+        for problems in (self._errors, self._warnings, self._advice):
             for number, problem in enumerate(problems):
                 if problem.line > last:
                     column = len(text) - text.rfind("\n")
@@ -59,6 +64,11 @@ class Problems:
     def warnings(self) -> tuple[DeckProblem, ...]:
         """The warnings in the file's order."""
         return _in_order(self._warnings)
+
+    @property
+    def advice(self) -> tuple[DeckProblem, ...]:
+        """What is noted for others, in the file's order."""
+        return _in_order(self._advice)
 
 
 def _note(problems: list[DeckProblem], place: Position, message: str) -> None:
