@@ -56,6 +56,22 @@ def fix(marked: str, promises: dict[str, Promise], folder: Path) -> None:
             "cards:\n- id: a\n  shape: x\n  output: «[1, 2]→[1, 2, 3]» # so\n", (1, 2, 3), id="an axis"
         ),
         pytest.param("cards:\n- id: a\n  shape: x\n  output: «[1, 2]→[]»\n", (), id="a number"),
+        pytest.param(
+            "cards:\n- id: a\n  shape: x\n  output: «[1, 2]→[[1, 2], [3]]» # so\n",
+            ((1, 2), (3,)),
+            id="a second tensor",
+        ),
+        pytest.param(
+            "cards:\n- id: a\n  shape: x\n  output:\n    «- [1, 2]\n    - [2]→[[1, 2], [[3], [4]]]»\n",
+            ((1, 2), ((3,), (4,))),
+            id="tensors in dashes",
+        ),
+        pytest.param(
+            "cards:\n- id: a\n  shape: x\n  output: «{m: [1, 2]}→{m: [1, 3], n o: []}» # so\n",
+            {"m": (1, 3), "n o": ()},
+            id="under names",
+        ),
+        pytest.param("cards:\n- id: a\n  shape: x«→\n  output: {m: [1]}»\n", {"m": (1,)}, id="a new name"),
         pytest.param("cards:\n- id: a\n  output: [«1→2»,\n    3]\n  shape: x\n", (2, 3), id="over two lines"),
         pytest.param(
             "cards:\n- id: a\n  shape: x\n  output:\n  - 1\n  # so\n  - «2→3» # it\n", (1, 3), id="in dashes"

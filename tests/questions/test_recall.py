@@ -85,3 +85,23 @@ def test_without_torch_the_question_is_the_one_whose_answer_is_stored() -> None:
 )
 def test_which_cards_torch_judges(content: Flashcard, part: str, does_run: bool) -> None:
     assert runs(Card("deck/a", content, 1, part)) == does_run
+
+
+def test_an_entry_hides_only_the_arguments_that_it_names(asked: Asked) -> None:
+    entry = Entry(
+        operation="Halve it",
+        code="F.relu(nn.MaxPool2d(2, stride=2, padding=1)(x))",
+        output=(1, 1, 4, 4),
+        blanks=("stride", "1"),
+    )
+    assert entry.choices("blank") == ({"blank": ("1", "2")}, ())
+    fronts = {asked(entry, number, "blank").front.partition("MaxPool2d")[2] for number in range(4)}
+    assert [front.partition(")")[0] for front in sorted(fronts)] == [
+        "(2, stride=____, padding=1",
+        "(____, stride=2, padding=1",
+    ]
+
+
+def test_a_promise_of_several_shapes_is_shown_whole(asked: Asked) -> None:
+    card = ShapeCard(shape="y", output=((4, 7, 20), {"h": (2,), "c": ()}))
+    assert asked(card).recalled("").back == "`((4, 7, 20), {h: (2,), c: ()})`"
