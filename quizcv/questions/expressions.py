@@ -9,17 +9,12 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from quizcv.layers import Sizes
-from quizcv.questions.call_shapes import (
-    CALLS,
-    Call,
-    Given,
-    UnknownError,
-    broadcast,
-    index,
-    matmul,
-    parameter,
-    transpose,
-)
+from quizcv.questions.calls import CALLS
+from quizcv.questions.calls.axes import transpose
+from quizcv.questions.calls.call import Call, Given, UnknownError
+from quizcv.questions.calls.new import parameter
+from quizcv.questions.calls.reductions import index
+from quizcv.questions.calls.several import broadcast, matmul
 from quizcv.questions.question import Slip
 
 
