@@ -1,7 +1,9 @@
-"""`trusted.json`: the decks from elsewhere whose code may run, because somebody looked at it and said yes.
+"""`trusted.json`: the code from elsewhere that may run, because somebody looked at it and said yes.
 
-Code that came with quizcv always may. A yes is for exactly what the deck's cards hold, so a deck that was
-changed asks again. It guards against surprises only: code that runs is contained, but not in a sandbox.
+Code that came with quizcv always may, wherever it stands. A yes is for the code, card by card: all that runs
+together with it, and the values put into it. A deck whose code was changed asks again, about those cards; one
+whose words were changed does not. It guards against surprises only: code that runs is contained, but not in
+a sandbox.
 """
 
 from __future__ import annotations
@@ -13,41 +15,51 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import Content, Deck
+from quizcv.decks import Card, Content, Deck, Reading, read_library
 from quizcv.decks.contents import CodePiece
 from quizcv.files import make_folder, replace_file
 
+Read = Callable[[Path], Reading]
 
-class Permission(msgspec.Struct, frozen=True):
-    """When which deck was allowed to run its code, for people who read the file."""
+
+class Permission(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When which deck was allowed to run its code, for people who read the file; and what its `code` was.
+
+    A yes of an older quizcv has no `code`: it is for a deck as it was then, by its digest.
+    """
 
     deck: str
     path: str
     day: date
+    code: tuple[str, ...] = ()
 
 
 class Trust:
     """Which decks may run code. `path` is the file that remembers it, `bundled` the folder of our own decks.
 
-    `clock` gives the local time. A file that is missing or damaged allows nothing.
+    `clock` gives the local time, `read` reads a deck file. A file that is missing or damaged allows nothing.
     """
 
-    def __init__(self, path: Path, bundled: Path, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, bundled: Path, *, clock: Callable[[], datetime], read: Read | None = None
+    ) -> None:
         self._path = path
         self._bundled = bundled
         self._clock = clock
+        self._read = read
         self._ours: dict[Path, bool] = {}
 
     def allows(self, deck: Deck) -> bool:
-        """Whether this deck's code may run: it came with quizcv, was allowed as it is, or has none."""
-        return self._is_ours(deck) or not deck.has_code or deck.digest in self._allowed
+        """Whether this deck's code may run: it came with quizcv, was allowed, or there is none."""
+        return self._is_ours(deck) or not deck.has_code or not self._new_code(deck)
 
     def allow(self, deck: Deck) -> str:
-        """From now on this deck's code may run, as long as nothing in it changes.
+        """From now on this deck's code may run, as long as it does not change.
 
         A sentence when that could not be written down: it holds until quizcv ends.
         """
-        permission = Permission(deck.id, str(deck.path.absolute()), self._clock().date())
+        code = tuple(dict.fromkeys(code_digests(deck).values()))
+        permission = Permission(deck.id, str(deck.path.absolute()), self._clock().date(), code)
         self._allowed |= _read(self._path) | {deck.digest: permission}
         try:
             make_folder(self._path.parent)
@@ -60,13 +72,31 @@ class Trust:
         return ""
 
     def code_of(self, deck: Deck) -> list[tuple[str, str]]:
-        """All code in the deck, to be looked at: for each card that has any, its key and the code."""
+        """The code in the deck that nobody allowed yet, to be looked at: keys of cards, and their code."""
         contents = {card.source_key: card.content for card in deck.cards}
-        return [(key, code) for key, content in contents.items() if (code := _code(content))]
+        return [(key, _code(contents[key])) for key in self._new_code(deck)]
 
     @cached_property
     def _allowed(self) -> dict[str, Permission]:
         return _read(self._path)
+
+    @cached_property
+    def _bundled_code(self) -> frozenset[str]:
+        library = read_library([self._bundled], [], self._read)
+        ours = filter(self._is_ours, library.decks)
+        return frozenset(digest for deck in ours for digest in code_digests(deck).values())
+
+    def _new_code(self, deck: Deck) -> list[str]:
+        """The keys of the cards whose code nobody allowed; none of a deck that was allowed as it is."""
+        if deck.digest in self._allowed:
+            return []
+        allowed = {digest for permission in self._allowed.values() for digest in permission.code}
+        left = {key: digest for key, digest in code_digests(deck).items() if digest not in allowed}
+        return [key for key, digest in left.items() if digest not in self._bundled_code]
+
+    def knows_some_of(self, deck: Deck) -> bool:
+        """Whether some of the code in the deck may run already."""
+        return len(self._new_code(deck)) < len(code_digests(deck))
 
     def _is_ours(self, deck: Deck) -> bool:
         if deck.path not in self._ours:
@@ -88,9 +118,28 @@ def _written(allowed: dict[str, Permission]) -> bytes:
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
+def code_digests(deck: Deck) -> dict[str, str]:
+    """For each card that has code, by its key: SHA-256 in hex over all that runs together.
+
+    That is its own code, the values that are put into it, and the code of the entries that it comes after.
+    """
+    cards = {card.source_key: card for card in deck.cards}
+    return {key: _digest(deck, card) for key, card in cards.items() if _code(card.content)}
+
+
+def _digest(deck: Deck, card: Card) -> str:
+    from hashlib import sha256  # most starts do without
+
+    parts = [
+        ([(piece.path, piece.text, piece.mode) for piece in content.code_pieces()], content.choices()[0])
+        for content in deck.chain(card) or (card.content,)
+    ]
+    return sha256(msgspec.json.encode(parts)).hexdigest()
+
+
 def _code(content: Content) -> str:
     """What runs of a card, in the order in which it does, and below it the values that are put in."""
-    pieces = [_shown(piece) for piece in content.code_pieces() if piece.runs and piece.text.strip()]
+    pieces = [_shown(piece) for piece in content.code_pieces() if piece.text.strip()]
     vary, _ = content.choices()
     pieces += [f"# {{{name}}} is one of: {', '.join(values)}" for name, values in vary.items()]
     return "\n".join(map(str.rstrip, pieces))
@@ -101,6 +150,6 @@ def _shown(piece: CodePiece) -> str:
     match piece.path:
         case ("cases", int(place)):
             return f"# case {place + 2}\n{text.strip()}"
-        case ("check",):
-            return f"# check\n{text}"
+        case ("check" | "starter" as what,):
+            return f"# {what}\n{text}"
     return text

@@ -180,5 +180,5 @@ def open_workspace(
         cache,
         read_decks(places, deck_paths, cache),
         History(data, clock=clock, on_progress=on_progress),
-        Trust(places.trusted, decks.bundled_folder(), clock=clock),
+        Trust(places.trusted, decks.bundled_folder(), clock=clock, read=cache.read),
     )

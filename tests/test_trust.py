@@ -65,6 +65,7 @@ def test_a_deck_is_allowed_once_and_for_all_later_starts(tmp_path: Path, path: P
     assert asked.allows(deck)
     assert trust(path).allows(deck)
     (permission,) = json.loads(path.read_text()).values()
+    assert len(permission.pop("code")) == 4
     assert permission == {"deck": "birds", "path": str(deck.path), "day": "2026-11-27"}
 
 
@@ -74,14 +75,65 @@ def test_a_deck_is_allowed_once_and_for_all_later_starts(tmp_path: Path, path: P
         ("F.relu(x)", "F.gelu(x)"),
         ("[4, 8]", "[4, 8, 'exit()']"),
         ('"torch.zeros(0)"', '"torch.zeros(1)"'),
-        ("Its wings.", "The wind."),
-        ("id: birds", "id: fish"),
+        ("setup: y = 1", "setup: y = 2"),
+        ("2 * x.sum()", "3 * x.sum()"),
+        ("solution: x * 2", "solution: x + x"),
+        ("solution: x * 2", "solution: x * 2\n    starter: x"),
+        ("{{2}}", "{{4}}"),
+        ("output: [2, 3]", "output: [2, 3]\n  - {id: last, operation: Last, after: relu, code: x}"),
     ],
 )
-def test_whatever_changes_asks_again(old: str, new: str, tmp_path: Path, path: Path) -> None:
+def test_code_that_changes_asks_again(old: str, new: str, tmp_path: Path, path: Path) -> None:
     trust(path).allow(birds(tmp_path))
     assert not trust(path).allows(birds(tmp_path, DECK.replace(old, new)))
     assert trust(path).allows(birds(tmp_path)), "the first yes still counts"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Its wings.", "The wind."),
+        ("id: birds", "id: fish"),
+        ("output: [2, 3]", "output: [2, 4]\n    note: It is zero below zero.\n    tags: [relu]"),
+        ("task: Double `x`.", "task: Make twice `x`."),
+        ("  - id: blank", "  - {id: more, front: a, back: b}\n  - id: blank"),
+    ],
+)
+def test_words_that_change_do_not(old: str, new: str, tmp_path: Path, path: Path) -> None:
+    trust(path).allow(birds(tmp_path))
+    assert trust(path).allows(birds(tmp_path, DECK.replace(old, new)))
+
+
+def test_only_what_changed_is_shown(tmp_path: Path, path: Path) -> None:
+    trust(path).allow(birds(tmp_path))
+    changed = birds(tmp_path, DECK.replace("F.relu(x)", "F.gelu(x)"))
+    assert trust(path).code_of(changed) == [("birds/relu", "x = torch.randn(2, 3)\nF.gelu(x)")]
+    assert trust(path).knows_some_of(changed)
+    assert not trust(path).knows_some_of(birds(tmp_path, "cards: [{value: 1 + 1}]"))
+
+
+def test_what_an_entry_comes_after_belongs_to_it(tmp_path: Path, path: Path) -> None:
+    chained = DECK + "  - {id: last, operation: Last, after: relu, code: y = x}\n"
+    trust(path).allow(birds(tmp_path, chained))
+    changed = birds(tmp_path, chained.replace("F.relu(x)", "F.gelu(x)"))
+    assert [key for key, _ in trust(path).code_of(changed)] == ["birds/relu", "birds/last"]
+
+
+def test_code_that_came_with_quizcv_may_run_in_an_edited_copy(tmp_path: Path, path: Path) -> None:
+    bundled = bundled_folder() / "conv-shapes.yaml"
+    copy = tmp_path / "conv-shapes.yaml"
+    copy.write_text(bundled.read_text("utf-8").replace("source: ", "source: Mine; ", 1), "utf-8")
+    deck = load(copy)
+    assert deck.digest != load(bundled).digest
+    assert trust(path).allows(deck)
+
+
+def test_a_yes_of_an_older_quizcv_is_for_that_deck_as_it_is(tmp_path: Path, path: Path) -> None:
+    deck = birds(tmp_path)
+    path.parent.mkdir()
+    path.write_text(json.dumps({deck.digest: {"deck": "birds", "path": "?", "day": "2026-11-27"}}))
+    assert trust(path).allows(deck)
+    assert not trust(path).allows(birds(tmp_path, DECK.replace("Its wings.", "The wind.")))
 
 
 def test_where_a_card_stands_and_where_the_file_lies_do_not_matter(tmp_path: Path, path: Path) -> None:

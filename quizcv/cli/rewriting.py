@@ -17,6 +17,7 @@ from quizcv.decks.writing.promises import Wanted, with_promises
 from quizcv.decks.writing.yaml_text import spelt
 from quizcv.files import replace_file
 from quizcv.text import counted
+from quizcv.trust import code_digests
 
 if TYPE_CHECKING:
     from quizcv.trust import Trust
@@ -102,7 +103,7 @@ def _add_missing_ids(reading: Reading, trust: Trust) -> tuple[bool, str]:
         _replace(reading.path, content)
         after = read(reading.path).deck
         is_allowed = before is not None and trust.allows(before)
-        is_same = before and after and trust.code_of(before) == trust.code_of(after)
+        is_same = before and after and _codes(before) == _codes(after)
         if is_allowed and is_same and after and (problem := trust.allow(after)):
             show_notes([problem])
     except DeckError as error:
@@ -123,3 +124,7 @@ def _replace(path: Path, content: bytes) -> None:
 def _is_bundled(path: Path) -> bool:
     """Whether this deck comes with quizcv."""
     return path.resolve().parent == bundled_folder().resolve()
+
+
+def _codes(deck: Deck) -> list[str]:
+    return list(code_digests(deck).values())

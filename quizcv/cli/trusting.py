@@ -1,4 +1,4 @@
-"""Asking whether the code of a deck from elsewhere may run: once for each content, after a look at it."""
+"""Asking whether the code of a deck from elsewhere may run: once for all code, after a look at it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def named(decks: Sequence[Deck]) -> str:
 
 def _confirmed(trust: Trust, deck: Deck) -> bool:
     """Show what would run, card by card, and ask."""
-    click.echo(f"This deck did not come with quizcv. Here is {named([deck])}:", err=True)
+    part = ", as far as it is new or changed" if trust.knows_some_of(deck) else ""
+    click.echo(f"This deck did not come with quizcv. Here is {named([deck])}{part}:", err=True)
     for key, code in trust.code_of(deck):
         click.echo(f"\n{key}\n{textwrap.indent(code, '  ')}", err=True)
     click.echo(

@@ -154,7 +154,9 @@ class QuizApp(BaseApp):
             if is_allowed:
                 self._allow(deck, go_on)
 
-        self.push_screen(TrustScreen(deck, self.workspace.trust.code_of(deck)), answered)
+        trust = self.workspace.trust
+        screen = TrustScreen(deck, trust.code_of(deck), is_part=trust.knows_some_of(deck))
+        self.push_screen(screen, answered)
 
     @work
     async def _allow(self, deck: Deck, go_on: Callable[[], None]) -> None:
@@ -184,7 +186,8 @@ class QuizApp(BaseApp):
     def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         """Open a deck in the user's editor, at the card's line, else at that of a mistake.
 
-        All decks are read again after and `edited` is called; one with a mistake may be opened there again.
+        All decks are read again after and `edited` is called; one with a mistake may be opened there again,
+        one whose code nobody allowed asks for a yes.
         A bundled deck is copied into the user's decks first, where it takes the bundled one's place; an
         unchanged copy is removed again. A deck named on the command line is edited where it is. A snippet
         that runs is stopped first: the app is suspended meanwhile.
@@ -199,6 +202,8 @@ class QuizApp(BaseApp):
         reading = self._reading(path)
         if reading and reading.errors and is_done:
             self._offer_to_reopen(reading, edited)
+        elif reading and reading.deck and is_done and not self.workspace.trust.allows(reading.deck):
+            self.ask_to_run(reading.deck, edited)
 
     def _edited(self, path: Path, line: int) -> tuple[Path, bool]:
         """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""

@@ -1,4 +1,4 @@
-"""One question for each content of a deck from elsewhere: may its code run?"""
+"""One question for the code of a deck from elsewhere, and again for what changes of it: may it run?"""
 
 from __future__ import annotations
 
@@ -19,14 +19,18 @@ from quizcv.tui.widgets.key_bar import KeyBar
 
 
 class TrustScreen(Screen[bool]):
-    """All the code of a deck, card by card, to be looked at before it runs."""
+    """The code of a deck that nobody allowed yet, card by card, to be looked at before it runs.
+
+    `is_part` says that there is other code in the deck, which may run already.
+    """
 
     BINDINGS = bindings(TRUST)
 
-    def __init__(self, deck: Deck, code: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, deck: Deck, code: Sequence[tuple[str, str]], *, is_part: bool) -> None:
         super().__init__()
         self._deck = deck
         self._code = code
+        self._is_part = is_part
 
     def compose(self) -> ComposeResult:
         yield Static(self._deck.title, id="title", markup=False)
@@ -42,9 +46,10 @@ class TrustScreen(Screen[bool]):
         question = (
             "**May this code run?**\n\n"
             f"It is in {path}, which did not come with quizcv. A run can do what you can do: read your"
-            " files, change them, use the network. So look at it first. `y` lets it run until the"
-            " deck changes."
+            " files, change them, use the network. So look at it first. `y` lets it run until it changes."
         )
+        if self._is_part:
+            question += "\n\nThis is what is new or changed; the rest may run already."
         lines = list(prose(question).lines)
         for key, text in self._code:
             code = highlight(f"# {key}\n{text}")
