@@ -60,6 +60,21 @@ def test_a_deck_broken_in_the_editor_can_be_opened_at_the_mistake_again(start, t
     terminal.wait_for("What is two?")
 
 
+def test_code_that_was_changed_in_the_editor_is_asked_about_at_once(start, tmp_path, editor, allow):
+    deck = tmp_path / "small.yaml"
+    deck.write_text(DECK + "  - {id: sum, value: 1 + 1}\n")
+    allow(deck)
+    terminal = start("--decks", str(deck), "review", EDITOR=editor("sed -i 's/is one?/is 1?/' \"$file\""))
+    terminal.wait_for("What is one?")
+    terminal.press("e")
+    terminal.wait_for("What is 1?")  # words need no yes
+    editor("sed -i 's/1 + 1/2 + 2/' \"$file\"")
+    terminal.press("e")
+    terminal.wait_for("May this code run?", "2 + 2")
+    terminal.press("y")
+    terminal.wait_for("What is 1?")
+
+
 def test_a_broken_deck_is_opened_at_its_mistake_from_home(start, tmp_path, data, editor):
     deck = data / "decks" / "small.yaml"
     deck.parent.mkdir(parents=True)
