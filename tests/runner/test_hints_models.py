@@ -41,6 +41,47 @@ LAYERS: dict[str, Mistake] = {
         "asked for 10",
         "at least 11",
     ),
+    "the state of a recurrent layer whose batch comes first": changed(
+        "nn.LSTM(30, 10, 2, bidirectional=True)(x, (torch.zeros(4, 4, 10), torch.zeros(4, 4, 10)))",
+        "nn.LSTM(30, 10, 2, bidirectional=True, batch_first=True)"
+        "(x, (torch.zeros(4, 4, 10), torch.zeros(4, 4, 10)))",
+        "read as (time, batch, features)",
+        "if 4 is the batch, make this LSTM with batch_first=True",
+        x="torch.randn(4, 7, 30)",
+    ),
+    "the state of a recurrent layer with one direction too many": changed(
+        "nn.GRU(30, 10, batch_first=True)(x, torch.zeros(2, 4, 10))",
+        "nn.GRU(30, 10, batch_first=True)(x, torch.zeros(1, 4, 10))",
+        "(layers × directions, batch, hidden), here (1, 4, 10)",
+        "but it is (2, 4, 10)",
+        x="torch.randn(4, 7, 30)",
+    ),
+    "a list of numbers into a layer": changed(
+        "nn.Linear(3, 2)(x)",
+        "nn.Linear(3, 2)(torch.tensor(x))",
+        "x is a list, not a tensor",
+        "torch.tensor(x)",
+        x="[1., 2., 3.]",
+    ),
+    "a list of tensors into a layer": changed(
+        "nn.Linear(3, 2)(x)",
+        "nn.Linear(3, 2)(torch.stack(x))",
+        "x is a list, not a tensor",
+        "torch.stack(x)",
+        x="[torch.ones(3), torch.ones(3)]",
+    ),
+    "the mean of a list": changed(
+        "x.mean()", "torch.tensor(x).mean()", "x is a list", "torch.tensor(x)", x="[1., 2.]"
+    ),
+    "the outputs of a model in training": changed(
+        "class GoogLeNetOutputs(tuple):\n    logits = property(lambda self: self[0])\n"
+        "y = GoogLeNetOutputs([torch.randn(2, 3)])\nF.cross_entropy(y, torch.tensor([1, 2]))",
+        "class GoogLeNetOutputs(tuple):\n    logits = property(lambda self: self[0])\n"
+        "y = GoogLeNetOutputs([torch.randn(2, 3)])\nF.cross_entropy(y.logits, torch.tensor([1, 2]))",
+        "In training mode GoogLeNet returns its scores",
+        "take .logits",
+        ".eval()",
+    ),
     "embedding below 0": silly("F.embedding(torch.tensor([1, -1]), torch.randn(5, 2))", "5 rows", "-1"),
     "embedding dtype": changed(
         "i = torch.tensor([1., 2.])\nnn.Embedding(10, 4)(i)",

@@ -57,6 +57,21 @@ CONVOLUTIONS: dict[str, Mistake] = {
         ("(1, 32, 32, 3)", "the last 3", "x.permute(0, 3, 1, 2)"),
         on("torch.randn(1, 32, 32, 3)", "y = nn.Conv2d(3, 16, 3)(x.permute(0, 3, 1, 2))"),
     ),
+    "features last for a convolution over time": (
+        on("torch.randn(4, 50, 16)", "nn.Conv1d(16, 8, 3)"),
+        ("x is (4, 50, 16)", "the last 16 are its features", "x.transpose(1, 2)"),
+        on("torch.randn(4, 50, 16)", "nn.Conv1d(16, 8, 3)(x.transpose(1, 2))"),
+    ),
+    "features last for a convolution over time, without batch": (
+        on("torch.randn(50, 16)", "nn.Conv1d(16, 8, 3)"),
+        ("x is (50, 16)", "x.transpose(0, 1)"),
+        on("torch.randn(50, 16)", "nn.Conv1d(16, 8, 3)(x.transpose(0, 1))"),
+    ),
+    "channels last of a volume": (
+        on("torch.randn(2, 8, 6, 6, 3)", "nn.Conv3d(3, 8, 3)"),
+        ("the last 3 are its channels", "x.permute(0, 4, 1, 2, 3)"),
+        on("torch.randn(2, 8, 6, 6, 3)", "nn.Conv3d(3, 8, 3)(x.permute(0, 4, 1, 2, 3))"),
+    ),
     "channels last without batch": (
         on("torch.randn(32, 32, 3)", "nn.Conv2d(3, 16, 3)"),
         ("(32, 32, 3)", "x.permute(2, 0, 1)"),
@@ -199,6 +214,21 @@ PRODUCTS: dict[str, Mistake] = {
 }
 
 TENSORS: dict[str, Mistake] = {
+    "transpose of three axes": (
+        on("torch.randn(2, 3, 4)", "x.transpose(0, 2, 1)"),
+        ("transpose swaps two axes", "x.permute(0, 2, 1)"),
+        on("torch.randn(2, 3, 4)", "x.permute(0, 2, 1)"),
+    ),
+    "torch.transpose of three axes": (
+        on("torch.randn(2, 3, 4)", "torch.transpose(x, 0, 2, 1)"),
+        ("transpose swaps two axes", "x.permute(0, 2, 1)"),
+        on("torch.randn(2, 3, 4)", "x.permute(0, 2, 1)"),
+    ),
+    "transpose of one axis": (
+        on("torch.randn(2, 3)", "x.transpose(1)"),
+        ("name both", "x.transpose(0, 1)"),
+        on("torch.randn(2, 3)", "x.transpose(0, 1)"),
+    ),
     "broadcasting": (
         Snippet("a = torch.randn(2, 3)\nb = torch.randn(2, 4)\na + b"),
         ("a (2, 3) and b (2, 4)", "axis 1, 3 and 4"),

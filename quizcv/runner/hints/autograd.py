@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from quizcv.runner.hints.facts import Facts, Operand, Rules
 from quizcv.runner.hints.words import dtype, matched, numbers
 
@@ -137,11 +139,29 @@ def not_a_leaf(_message: str, _facts: Facts) -> str | None:
     )
 
 
+def no_gradient_yet(_message: str, facts: Facts) -> str | None:
+    """The gradient of a tensor that no backward has reached."""
+    asked = re.search(r"(\w+)\.grad\b", facts.expression)
+    if asked is None:
+        return None
+    name = asked[1]
+    tensors = [tensor for tensor in facts.tensors if tensor.name == name]
+    if tensors and not tensors[0].requires_grad:
+        return f"{name} has no gradient, because it does not require one: make it with requires_grad=True."
+    if tensors and not tensors[0].is_leaf:
+        return f"{name} was computed, and such a tensor keeps no gradient: call {name}.retain_grad() before."
+    return (
+        f"There is no gradient before backward(): {name}.grad is None until the backward() of a loss that"
+        f" {name} is part of."
+    )
+
+
 RULES: Rules = (
     ("grad can be implicitly created only for scalar outputs", not_a_scalar),
     ("backward through the graph a second time", twice),
     ("does not require grad and does not have a grad_fn", nothing_learns),
     ("leaf Variable that requires grad", leaf),
+    ("'NoneType'", no_gradient_yet),
     ("has been modified by an inplace operation", saved),
     ("Can't call numpy() on Tensor that requires grad", to_numpy),
     ("optimizer got an empty parameter list", no_parameters),

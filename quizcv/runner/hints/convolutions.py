@@ -46,6 +46,18 @@ def _channels(
             f"{name} is {shape}: if the last {expected} are its channels, they must come before height and"
             f" width for {who}: {code(name)}.permute({order})."
         )
+    if axes == 3 and shape[-1] == expected != has:
+        order = "1, 2" if len(shape) == 3 else "0, 1"
+        return (
+            f"{name} is {shape}: if the last {expected} are its features, they must come before the time for"
+            f" {who}: {code(name)}.transpose({order})."
+        )
+    if axes == 5 and shape[-1] == expected <= 4 and has > 4:
+        order = "0, 4, 1, 2, 3" if len(shape) == 5 else "3, 0, 1, 2"
+        return (
+            f"{name} is {shape}: if the last {expected} are its channels, they must come first for {who}:"
+            f" {code(name)}.permute({order})."
+        )
     if axes == 4 and len(shape) == 3 and expected == 1:
         return (
             f"{name} is {shape}, read as one image with {has} channels; {who} expects 1: if these are {has}"

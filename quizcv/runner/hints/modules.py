@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quizcv.runner.hints.facts import Facts, Operand, Rules, shape_of
-from quizcv.runner.hints.words import code, matched
+from quizcv.runner.hints.words import code, matched, numbers
 from quizcv.text import joined, similar
 
 _RECURRENT = ("LSTM", "GRU", "RNN")
@@ -69,6 +69,50 @@ def recurrent_width(message: str, facts: Facts) -> str | None:
         f"{module.label} was made for {wanted} features, but {shape_of(module.input)} has {got} in its last"
         f" axis: use input_size={got}, or change what comes before."
     )
+
+
+def recurrent_state(message: str, facts: Facts) -> str | None:
+    """A state of a recurrent layer in another shape than it needs."""
+    module = facts.module
+    if module.type not in _RECURRENT:
+        return None
+    sizes = matched(r"Expected hidden(?:\[\d\])? size \(([\d, ]*)\), got [\[(]([\d, ]*)", message)
+    wanted, got = map(numbers, sizes)
+    shape, name = shape_of(module.input), facts.name_of(module.input)
+    if len(shape) == 3 and len(got) == 3 and got[1] == shape[0] != wanted[1] == shape[1]:
+        return (
+            f"{name} {shape} is read as (time, batch, features), so the state would need a batch of"
+            f" {shape[1]}: if {shape[0]} is the batch, make {module.label} with batch_first=True."
+        )
+    axes = "(layers × directions, batch, hidden)" if len(wanted) == 3 else "(layers × directions, hidden)"
+    return f"The state of {module.label} must be {axes}, here {wanted}, but it is {got}."
+
+
+def outputs_as_tensor(message: str, _facts: Facts) -> str | None:
+    """What a torchvision model returns in training mode, used as if it were the scores."""
+    name = matched(r"must be Tensor, not (\w+)Outputs", message)[0]
+    return (
+        f"In training mode {name} returns its scores and those of its helpers: take .logits of it, or call"
+        " the model after .eval()."
+    )
+
+
+def list_as_tensor(message: str, facts: Facts) -> str | None:
+    """A list of numbers, or of tensors, where one tensor is wanted."""
+    asked = re.search(r"'list' object has no attribute '(\w+)'", message)
+    if asked and not _OF_TENSORS.search(message):
+        return None
+    lists = [value for value in facts.names if value.type == "list"]
+    if not lists and facts.modules and facts.module.input.type == "list":
+        lists = [facts.module.input]
+    if len(lists) != 1 and asked:
+        return None
+    value = lists[0] if len(lists) == 1 else None
+    name = (value.name if value in facts.names and value else "") or "the list"
+    holds_tensors = value is not None and any(item.shape is not None for item in value.items)
+    maker = "torch.stack" if holds_tensors else "torch.tensor"
+    start = f"{name} is a list, not a tensor" if name != "the list" else "This is a list, not a tensor"
+    return f"{start}: make one of it, {maker}({name if name != 'the list' else '...'})."
 
 
 def tuple_as_tensor(_message: str, facts: Facts) -> str | None:
@@ -257,6 +301,10 @@ RULES: Rules = (
     ("embed_dim must be divisible by num_heads", heads),
     ("was expecting embedding dimension of", attention_width),
     ("must be equal to input_size", recurrent_width),
+    ("Expected hidden", recurrent_state),
+    (re.compile(r".*must be Tensor, not (GoogLeNet|Inception)Outputs"), outputs_as_tensor),
+    ("must be Tensor, not list", list_as_tensor),
+    ("'list' object has no attribute", list_as_tensor),
     ("must be Tensor, not tuple", tuple_as_tensor),
     ("'tuple' object has no attribute", tuple_as_tensor),
     ("must be Tensor, not numpy.ndarray", array),

@@ -170,6 +170,28 @@ def permuting_twice(_message: str, facts: Facts) -> str | None:
     return f"permute names an axis twice: each of {_listed(range(axes))} must come exactly once."
 
 
+def transposing(message: str, facts: Facts) -> str | None:
+    """A transpose that does not name two axes."""
+    call = re.search(r"(?:torch\.transpose\((\w+), ?|(\w+)\.transpose\()([-\d, ]*)\)", facts.expression)
+    name = (call[1] or call[2]) if call else "x"
+    if "missing" in message:
+        return f"transpose swaps two axes: name both, as in {name}.transpose(0, 1)."
+    axes = numbers(call[3]) if call else ()
+    given = ", ".join(map(str, axes)) or "0, 2, 1"
+    return (
+        f"transpose swaps two axes and takes just those; all of them go to permute: {name}.permute({given})."
+    )
+
+
+def shared_memory(_message: str, facts: Facts) -> str | None:
+    """A change in place of what expand made."""
+    name = facts.operands[0].name if len(facts.operands) == 1 else "the tensor"
+    return (
+        f"expand copies nothing, so many places of {name} share one in memory and none can be changed in"
+        f" place: take {'.clone() of it' if name == 'the tensor' else f'{name}.clone()'} first."
+    )
+
+
 def axis_range(message: str, facts: Facts) -> str | None:
     """An axis that the tensor does not have."""
     low, high, got = map(int, matched(r"range of \[(-?\d+), (-?\d+)\], but got (-?\d+)", message))
@@ -256,6 +278,9 @@ RULES: Rules = (
     ("view size is not compatible with input tensor's size and stride", view_of_scattered),
     ("is invalid for input of size", view_size),
     ("is not equal to len(dims)", permuting),
+    ("transpose() takes", transposing),
+    ("transpose() missing 1 required positional", transposing),
+    ("more than one element of the written-to tensor refers to a single memory location", shared_memory),
     ("duplicate dims are not allowed", permuting_twice),
     ("repeated dim in permute", permuting_twice),
     ("Dimension out of range (expected to be in range of", axis_range),
