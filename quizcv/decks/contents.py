@@ -243,12 +243,13 @@ class ValueCard(Runnable, frozen=True, kw_only=True):
 
     `result` is the value for the first values of `vary`. Numbers count as right within `tolerance`, else
     whole numbers only exactly and others within 1 %. `slips` gives a sentence for each of some wrong answers,
-    which may be sums of the values of `vary`.
+    which may be sums of the values of `vary`. With `hidden` the code is not shown: `ask` tells all.
     """
 
     NAMED_BY: ClassVar[str] = "value"
 
     value: Words
+    hidden: bool = False
     result: str = ""
     tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
     slips: Slips = {}

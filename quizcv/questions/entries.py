@@ -21,9 +21,9 @@ from quizcv.questions.torch_cards import joined, shown
 def of_entry(entry: Entry, review: Review) -> Question:
     """The question of one of an entry's parts."""
     part = review.card.part
-    if not part:
-        return operation(entry)
     run = snippet(review.deck, review.card)
+    if not part:
+        return operation(entry, run)
     setup, given = "\n".join(run.setup), run.input or ""
     output = output_text(entry.output or ())
     common: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from quizcv.decks.contents import ClozeCard, Entry, Flashcard
@@ -9,6 +10,12 @@ from quizcv.decks.holes import CLOZE
 from quizcv.decks.outputs import output_text
 from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
+from quizcv.runner import Snippet
+from quizcv.runner.worker.bindings import bindings, names_read
+from quizcv.text import joined
+
+_SIZES = re.compile(r"torch\.(?:randn|rand|zeros|ones|empty)\((\d+(?:, *\d+)+)\)")
+"""An input whose shape is seen in it."""
 
 
 def flashcard(card: Flashcard, review: Review) -> Question:
@@ -43,15 +50,41 @@ def _stressed(text: str, hole: re.Match[str]) -> str:
     return text if before.count("`") % 2 or is_in_word else f"**{text}**"
 
 
-def operation(entry: Entry) -> Question:
-    """Which code performs this operation?"""
-    front = f"**{entry.operation}**\n\nWhich line of PyTorch does this?"
-    parts = [code_block(entry.code)]
+def operation(entry: Entry, run: Snippet) -> Question:
+    """Which code performs this operation? `run` is all that runs, so that there is one line to recall."""
+    parts = (
+        f"**{entry.operation}**",
+        _in_and_out(entry, run),
+        _names(run),
+        "Which line of PyTorch does this?",
+    )
+    front = "\n\n".join(filter(None, parts))
+    answer = [code_block(entry.code)]
     if entry.input and entry.output is not None:
-        parts.append(f"`{entry.input}` → `{output_text(entry.output)}`")
+        answer.append(f"`{entry.input}` → `{output_text(entry.output)}`")
     if entry.note:
-        parts.append(entry.note)
-    return Question(front=front, back="\n\n".join(parts), source=entry.source, tags=entry.tags)
+        answer.append(entry.note)
+    return Question(front=front, back="\n\n".join(answer), source=entry.source, tags=entry.tags)
+
+
+def _in_and_out(entry: Entry, run: Snippet) -> str:
+    """The shapes that go in, or the expression where they are not seen in it, and that come out."""
+    given = (run.input or "").strip()
+    sizes = _SIZES.fullmatch(given)
+    goes_in = f"`x`: `({sizes[1].strip()})`" if sizes else f"`x = {given}`" if given else ""
+    comes_out = f"`{output_text(entry.output)}`" if entry.output is not None else ""
+    return f"{goes_in} → {comes_out}".strip() if comes_out else goes_in
+
+
+def _names(run: Snippet) -> str:
+    """The names that are there already and that the code reads."""
+    try:
+        reads, setup = names_read(ast.parse(run.code)), ast.parse("\n".join(run.setup))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    bound = {binding.name for statement in setup.body for binding in bindings(statement)}
+    there = [f"`{name}`" for name in dict.fromkeys(reads) if name in bound]
+    return f"{joined(there)} {'is' if len(there) == 1 else 'are'} there already." if there else ""
 
 
 def code_block(*pieces: str) -> str:

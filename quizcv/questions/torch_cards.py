@@ -50,6 +50,8 @@ def raises(card: RaisesCard, review: Review) -> Question:
 def value(card: ValueCard, review: Review) -> Question:
     """Which value comes out?"""
     asked = _line(card, review, "Which value comes out?", _text_block(card.result), capture=True)
+    if card.hidden:
+        asked["front"] = card.ask.strip()
     return ValueQuestion(tolerance=card.tolerance, **asked)
 
 

@@ -593,3 +593,19 @@ def test_code_of_an_entry_that_is_not_python(tmp_path: Path) -> None:
 )
 def test_code_that_may_be_python_in_the_end(tmp_path: Path, card: str) -> None:
     assert warnings(tmp_path, card) == []
+
+
+def test_hidden_code_needs_a_question_that_says_what_was_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("cards:\n  - value: '{k} + 1'\n    hidden: true\n    vary: {k: [1, 2]}\n")
+    (error,) = read(path).errors
+    assert (error.line, error.message) == (
+        3,
+        "with `hidden` the code is not shown; write the question as `ask: ...`",
+    )
+    path.write_text(path.read_text() + "    ask: One more than {j}?\n")
+    reading = read(path)
+    assert reading.errors == ()
+    assert "nobody sees `k`, as the code is `hidden`; write `{k}` in `ask`" in [
+        warning.message for warning in reading.warnings
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,38 @@ def test_an_entry_hides_only_the_arguments_that_it_names(asked: Asked) -> None:
 def test_a_promise_of_several_shapes_is_shown_whole(asked: Asked) -> None:
     card = ShapeCard(shape="y", output=((4, 7, 20), {"h": (2,), "c": ()}))
     assert asked(card).recalled("").back == "`((4, 7, 20), {h: (2,), c: ()})`"
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        (
+            {"code": "nn.Conv2d(3, 16, 3)", "input": "torch.randn(1, 3, 32, 32)", "output": (1, 16, 30, 30)},
+            "`x`: `(1, 3, 32, 32)` → `(1, 16, 30, 30)`",
+        ),
+        ({"code": "x + 1", "input": "image[:, :1]"}, "`x = image[:, :1]`"),
+        (
+            {"code": "total = f(head)", "setup": "import math\nhead, f = 3, abs", "output": (1,)},
+            "→ `(1,)`\n\n`f` and `head` are there already.",
+        ),
+        ({"code": "torch.compile(f)", "setup": "def f(x):\n    return x"}, "`f` is there already."),
+        ({"code": "torch.eye(3)"}, ""),
+    ],
+)
+def test_an_entry_shows_what_its_line_is_about(asked: Asked, entry: dict[str, Any], shown: str) -> None:
+    parts = ["**Do it**", *([shown] if shown else []), "Which line of PyTorch does this?"]
+    assert asked(Entry(operation="Do it", **entry)).front == "\n\n".join(parts)
+
+
+def test_a_hidden_value_card_shows_its_question_alone(asked: Asked) -> None:
+    card = ValueCard(
+        ask="An epoch over {n} images?",
+        value="{n} // size",
+        setup="size = 32",
+        input="3",
+        hidden=True,
+        vary={"n": ("64",)},
+    )
+    question = asked(card)
+    assert question.front == "An epoch over 64 images?"
+    assert question.runs[0].code == "64 // size"

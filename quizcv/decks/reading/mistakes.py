@@ -15,6 +15,7 @@ from quizcv.decks.contents import (
     KeyPath,
     Runnable,
     ShapeCard,
+    ValueCard,
 )
 from quizcv.decks.holes import CLOZE, HOLE, arguments, holes
 from quizcv.decks.outputs import mixes
@@ -52,6 +53,10 @@ def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
                 ("vary", name),
                 f"`{name}` is not used; write `{{{name}}}` where its value belongs, or remove it",
             )
+    if isinstance(content, ValueCard) and content.hidden:
+        for name in content.vary:
+            if f"{{{name}}}" not in content.ask:
+                yield ("ask",), f"nobody sees `{name}`, as the code is `hidden`; write `{{{name}}}` in `ask`"
     yield from _without_values(content)
     yield from _cut_in_two(content)
     check = content.check if isinstance(content, CodeCard) else ""
@@ -128,10 +133,17 @@ def _entry(entry: Entry) -> tuple[KeyPath, str] | None:
     return None
 
 
+def _value(card: ValueCard) -> tuple[KeyPath, str] | None:
+    if card.hidden and not card.ask.strip():
+        return ("hidden",), "with `hidden` the code is not shown; write the question as `ask: ...`"
+    return None
+
+
 _OWN_MISTAKE: dict[type[Content], Callable[[Any], tuple[KeyPath, str] | None]] = {
     ClozeCard: _cloze,
     BlankCard: _blank,
     ShapeCard: _output,
+    ValueCard: _value,
     Entry: _entry,
 }
 """What can be wrong with cards of one kind alone."""

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
+from quizcv.decks.contents import ValueCard
 from quizcv.judging import WhyNot, question_now, why_not
 from quizcv.markdown import literal
 from quizcv.scheduling.grades import grade_name
@@ -167,8 +168,9 @@ class CardScreen(Screen[None]):
 
     @staticmethod
     def _shows_values(card: Card) -> bool:
-        """Whether to say which values were drawn; of an entry it is the place of the blank, which is seen."""
-        return not isinstance(card.content, Entry)
+        """Whether to say which values were drawn: not where they are seen, as is the place of a blank."""
+        content = card.content
+        return not isinstance(content, Entry) and not (isinstance(content, ValueCard) and content.hidden)
 
     def on_answer_pane_settled(self, event: AnswerPane.Settled) -> None:
         """The answer is right, or was given up: show the back, and suggest a grade."""
