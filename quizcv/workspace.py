@@ -100,6 +100,13 @@ class Workspace(msgspec.Struct):
         except OSError:
             self.news = changes.sentence  # which is said once more next time
 
+    def foresee(self) -> None:
+        """For commands that only read: count edited cards as what they are, in memory alone; sets `news`."""
+        changes = self.changes()
+        for old, new in changes.moves:
+            self.history.schedule.move(old, new)
+        self.news = changes.sentence
+
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
         from quizcv.history.care.upkeep import keep_up  # commands that only read do without

@@ -19,6 +19,7 @@ from quizcv.files import make_folder
 def decks(options: CommonOptions) -> None:
     """List the decks, with what each asks today."""
     workspace = options.open_workspace()
+    workspace.foresee()
     session = workspace.session()
     rows = session.decks_today()
     width = max((len(row.deck.title) for row in rows), default=0)

@@ -14,7 +14,7 @@ from quizcv.cli.output import as_json_text, show_problems
 def stats(options: CommonOptions) -> None:
     """Say what is due, what is new and what was done today."""
     workspace = options.open_workspace()
-    workspace.news = workspace.changes().sentence
+    workspace.foresee()
     show_problems(workspace)
     session = workspace.session()
     rows = session.decks_today()

@@ -130,8 +130,7 @@ class Schedule(msgspec.Struct):
         if event.kind == "clock":
             return
         if event.kind == "moved":
-            if self.can_move(event.card, event.to):
-                self._move(event.card, event.to)
+            self.move(event.card, event.to)
             return
         if event.kind == "scheduler":
             said = from_event(event.scheduler)
@@ -151,6 +150,11 @@ class Schedule(msgspec.Struct):
             return old in self.moved
         old = self.current(old)
         return old != new and (self.current(new) == old or self.of(new) == NOTHING)
+
+    def move(self, old: str, new: str) -> None:
+        """Let a card go on under another key, if that can be."""
+        if self.can_move(old, new):
+            self._move(old, new)
 
     def _move(self, old: str, new: str) -> None:
         if old == new:

@@ -152,3 +152,18 @@ def test_add_ids_in_a_folder_that_refuses_says_so(quizcv: Run, tmp_path: Path) -
     done = quizcv("check", "--add-ids", str(tmp_path / "nowhere.yaml"))
     assert done.returncode == 1
     assert "no ids added; line 1 comes first: there is no such file" in done.stdout
+
+
+def test_commands_that_only_read_count_edited_cards_as_what_they_are(quizcv: Run, deck: Path) -> None:
+    quizcv("review", "--plain", input="\n\n\n\n")
+    before = json.loads(quizcv("stats", "--json").stdout)
+    listed = quizcv("decks").stdout
+    assert (before["new"], before["done_today"]) == (0, 2)
+    edit(deck, "What does a heron eat?", "What do herons eat?")
+    log = (deck.parent.parent / "reviews.jsonl").read_bytes()
+    for _ in range(2):
+        done = quizcv("stats", "--json")
+        assert json.loads(done.stdout) == before
+        assert "1 edited card keeps its history" in done.stderr
+        assert quizcv("decks").stdout == listed
+    assert (deck.parent.parent / "reviews.jsonl").read_bytes() == log
