@@ -104,7 +104,13 @@ REVIEW = (
     Command("try_it", "t", "try it", "Run the code of this card in PyTorch", needs="card"),
     Command("edit", "e", "edit", "Open this card in your editor; the deck is read again after", needs="card"),
     Command("bury", "minus", "bury", "Do not ask this card again today", needs="card"),
-    Command("suspend", "at", "suspend", "Never ask this card again (undo brings it back)", needs="card"),
+    Command(
+        "suspend",
+        "at",
+        "suspend",
+        "Never ask this card again (undo or quizcv unsuspend brings it back)",
+        needs="card",
+    ),
     Command(
         "mark", "asterisk", "mark", "Put a star on this card, or take it away", shown=False, needs="card"
     ),

@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+ID = r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}"
 MONDAY, TUESDAY = "2026-11-23T10:00+01:00", "2026-11-24T10:00+01:00"
 
 
@@ -50,6 +51,21 @@ def test_the_log_is_what_is_stored_with_undone_events_marked(at: Run, data: Path
     shown = at(MONDAY, "log", "--json").stdout.splitlines()
     assert shown == [stored[0][:-1] + ',"undone":true}', stored[1], stored[2]]
     assert [json.loads(line)["kind"] for line in shown] == ["review", "undo", "review"]
+
+
+def test_a_card_is_suspended_and_brought_back_without_undoing_what_came_between(at: Run) -> None:
+    at(MONDAY, "review", "--plain", input="@\n\n3\nq\n")
+    assert json.loads(at(MONDAY, "stats", "--json").stdout)["new"] == 1
+    done = at(TUESDAY, "unsuspend", "birds/robin")
+    assert re.sub(ID, "ID", done.stdout) == "saved ID birds/robin unsuspend\n"
+    assert json.loads(at(TUESDAY, "stats", "--json").stdout)["new"] == 2
+    assert at(TUESDAY, "unsuspend", "birds/robin").stdout == "unchanged birds/robin unsuspend\n"
+    for what in ("suspend", "bury", "mark", "unmark"):
+        assert re.sub(ID, "ID", at(TUESDAY, what, "birds/robin").stdout) == f"saved ID birds/robin {what}\n"
+    assert at(TUESDAY, "unmark", "birds/robin").stdout == "unchanged birds/robin unmark\n"
+    wrong = at(TUESDAY, "bury", "birds/robin", "birds/rob")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "there is no card 'birds/rob'" in wrong.stderr
 
 
 def test_the_log_is_readable_and_safe_to_show(at: Run, data: Path) -> None:
