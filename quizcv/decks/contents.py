@@ -46,7 +46,7 @@ Texts = tuple[str, ...]
 Labels = tuple[Label, ...]
 CardKeys = tuple[CardKey, ...]
 
-Slips = dict[Words, Words]
+Slips = dict[str, Words]
 """Wrong answers that an author knows, with what is said of them."""
 
 Property = Literal["requires_grad", "leaf", "contiguous", "channels_last", "storage"]
