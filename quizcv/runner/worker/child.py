@@ -11,7 +11,7 @@ import tempfile
 from multiprocessing import shared_memory
 from typing import IO, Any, cast
 
-from . import folders, limits, warm_up
+from . import compiler, folders, limits, warm_up
 from .protocol import BROKEN, WARM_UP
 
 
@@ -19,6 +19,8 @@ def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
     """Be a child in a process of its own (where forking is unsafe); torch is imported here."""
     requests = os.dup(0)
     warm_up.import_torch()
+    for _ in compiler.import_pieces(rest=0.0):
+        pass
     live(requests, options["results"], options)
 
 

@@ -71,6 +71,11 @@ class _Mode(TorchDispatchMode):  # type: ignore[misc]
         self.total = 0
         self.uncounted = 0  # operations whose FLOPs nobody knows
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Not needed, as nothing compiled is counted: it would import the compiler at the first call."""
+        return False
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         output = func(*args, **kwargs)

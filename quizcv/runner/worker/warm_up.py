@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import logging
 import os
 import re
 import sys
 
+from . import compiler
 from .bootstrap import OLDEST_TORCH
 
 
@@ -31,8 +31,7 @@ def import_torch() -> str:
     numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
     if numbers and numbers < OLDEST_TORCH:  # a build of one's own may call itself anything
         raise OldTorchError(version)
-    with contextlib.suppress(ImportError):  # snippets that need it say so
-        import torchvision  # noqa: F401
+    compiler.import_torchvision()
     from . import devices, execute, offline_weights  # noqa: F401  (so that children need not)
 
     offline_weights.stay_offline()

@@ -6,9 +6,10 @@ import os
 import select
 import sys
 import time
+from itertools import chain
 from typing import Any
 
-from . import huge_pages, limits
+from . import compiler, huge_pages, limits
 from .child import live
 from .children import Child, kill_others, reap, sweep
 from .folders import Folders
@@ -71,7 +72,8 @@ class Zygote:
         self._spares: list[Child] = []
         self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
         self._dying: list[Child] = []  # killed, and not quite gone
-        self._collapsing = None if options["spawn"] else huge_pages.collapse()  # None when that is done
+        later = chain(compiler.import_pieces(), huge_pages.collapse())
+        self._preparing = None if options["spawn"] else later  # None when all of it is done
         self._crowded = False  # whether no process could be added to those that there are
         self._tidy = True  # whether nothing of an earlier run may still be alive
 
@@ -149,22 +151,22 @@ class Zygote:
     def _at_rest(self) -> bool:
         """Whether nothing is left to do before the next message."""
         enough = (self._crowded or len(self._spares) >= self._enough) and self._cold() is None
-        return self._tidy and self._collapsing is None and enough
+        return self._tidy and self._preparing is None and enough
 
     def _cold(self) -> Child | None:
         """The next spare that should be warm and is not."""
         return next((spare for spare in self._spares[:WARM] if not spare.warm), None)
 
     def _use_the_quiet(self) -> None:
-        """Make sure that the last run is gone, ease forking, have enough spares, the next ones warm."""
+        """Make sure that the last run is gone, prepare what can wait, have enough spares, the next ones warm."""
         if not self._tidy:
             self._tidy = not kill_others(*self._kept()) and not self._dying
             reap(self._kept()[0])
             self._crowded = False
         self._drop_dead_spares()
-        if self._collapsing is not None and self._announced:
-            if next(self._collapsing, self) is self:
-                self._collapsing = None
+        if self._preparing is not None and self._announced:
+            if next(self._preparing, self) is self:
+                self._preparing = None
                 self._renew_spares()
         elif (cold := self._cold()) is not None:
             cold.warm_up()
@@ -172,7 +174,7 @@ class Zygote:
             self._add_spare()
 
     def _renew_spares(self) -> None:
-        """Those that share the old, small pages would keep them."""
+        """Those that are there lack what was imported since, and share the old, small pages."""
         old, self._spares = self._spares, []
         for spare in old:
             self._bury(spare)
