@@ -158,7 +158,7 @@ class Zygote:
         return next((spare for spare in self._spares[:WARM] if not spare.warm), None)
 
     def _use_the_quiet(self) -> None:
-        """Make sure that the last run is gone, prepare what can wait, have enough spares, the next ones warm."""
+        """Make sure that the last run is gone, prepare what can wait, have enough spares, and some warm."""
         if not self._tidy:
             self._tidy = not kill_others(*self._kept()) and not self._dying
             reap(self._kept()[0])
