@@ -39,6 +39,50 @@ def arithmetic(settings: Settings, before: Sizes, after: Sizes) -> tuple[str, ..
     return lines if after and after[-len(sizes) :] == sizes else ()
 
 
+def makes_sense(settings: Settings, before: Sizes | None, after: Sizes | None) -> bool:
+    """Whether these settings of a layer with these shapes have all that their kind needs, of the right type.
+
+    They come from another process, maybe another machine. {} makes sense: a layer of another kind.
+    """
+    axes: Any
+    match settings.get("kind"):
+        case "convolution" | "transposed" | "pooling":
+            axes = settings.get("axes")
+            if axes not in AXIS_NAMES or not isinstance(settings.get("groups", 1), int):
+                return False
+            is_deep = (before is None or len(before) > axes) and (after is None or len(after) > axes)
+            return is_deep and _fits_kernel(settings, axes)
+        case "linear":
+            sizes = (settings.get("in_features"), settings.get("out_features"))
+            return isinstance(sizes[0], int) and isinstance(sizes[1], int) and before != () != after
+        case "flatten":
+            return isinstance(settings.get("start_dim"), int) and isinstance(settings.get("end_dim"), int)
+    return not settings
+
+
+_LEAST = {"kernel_size": 1, "stride": 1, "dilation": 1, "padding": 0, "output_padding": 0}
+_NEEDED = {"kernel_size", "stride"}
+_NEEDED_TRANSPOSED = {*_NEEDED, "padding", "output_padding"}
+
+
+def _fits_kernel(settings: Settings, axes: int) -> bool:
+    """Whether what holds along each axis is a number, or one for each axis; neither nonsense nor huge."""
+    kind = settings["kind"]
+    if not settings.keys() >= (_NEEDED_TRANSPOSED if kind == "transposed" else _NEEDED):
+        return False
+    for name, least in _LEAST.items():
+        value = settings.get(name, least)
+        if isinstance(value, int):
+            is_right = least <= value < 2**31
+        elif isinstance(value, tuple | list):
+            is_right = len(value) == axes and least <= min(value) and max(value) < 2**31
+        else:
+            is_right = kind == "convolution" and name == "padding" and value in ("same", "valid")
+        if not is_right:
+            return False
+    return True
+
+
 Found = tuple[Sizes, tuple[str, ...]]
 """The last sizes of the output's shape, and the lines that say how they come about."""
 

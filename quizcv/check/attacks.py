@@ -5,12 +5,14 @@ With the first choice of values alone, and no case after the first that refuses 
 
 from __future__ import annotations
 
+from typing import Any
+
 from quizcv.check.lazy import Attempt, lazy_answers, neighbouring_answers
 from quizcv.check.runs import Trials
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import Entry
 from quizcv.decks.holes import arguments
-from quizcv.layers import MOVING, sizes_after
+from quizcv.layers import MOVING, Settings, sizes_after
 from quizcv.questions.code import BlankQuestion, CodeQuestion
 from quizcv.questions.compare import difference
 from quizcv.runner import Captured, Result
@@ -63,12 +65,12 @@ async def attack_entry(entry: Entry, place: int, question: BlankQuestion, trials
 def attack_shape(subject: Subject, result: Result) -> list[CardProblem]:
     """Which of a layer's settings may be left out, and the shape is right all the same. Runs nothing."""
     layers = result.module.layers if result.module is not None else ()
-    settings = layers[0].settings if len(layers) == 1 else {}
+    settings: Settings = layers[0].settings if len(layers) == 1 else {}
     if settings.get("kind") not in MOVING:
         return []
     before = tuple(layers[0].input.shape or ())
     right = sizes_after(settings, before)
-    usual = {**_LEFT_OUT}
+    usual: dict[str, Any] = {**_LEFT_OUT}
     if settings["kind"] == "pooling":
         usual["stride"] = settings["kernel_size"]
     idle = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import prod
 
 from quizcv.layers import AXIS_NAMES, MOVING, Settings, Sizes, sizes_after
@@ -43,7 +43,8 @@ def _of_stack(layers: tuple[Layer, ...]) -> Wrong:
     moving = [layer for layer in layers if layer.settings.get("kind") in MOVING]
     for place, layer in enumerate(layers):
         if layer in moving and len(moving) > 1:
-            axes = layer.settings["axes"]
+            settings: Settings = layer.settings
+            axes = settings["axes"]
             kept = (*sizes_of(layer.output.shape)[:-axes], *sizes_of(layer.input.shape)[-axes:])
             if kept != layer.output.shape and (end := _through(kept, layers[place + 1 :])) is not None:
                 yield (
@@ -72,27 +73,28 @@ def _through(shape: Sizes, layers: tuple[Layer, ...]) -> Sizes | None:
 
 def _of_layer(layer: Layer) -> Wrong:
     """What one layer gives if something in it is forgotten."""
-    kind = layer.settings.get("kind")
+    settings: Settings = layer.settings
+    kind = settings.get("kind")
     before, after = sizes_of(layer.input.shape), sizes_of(layer.output.shape)
     if kind in MOVING and before:
-        yield from of_kernel(layer.settings, before, after)
-        yield from of_channels(layer.settings, before, after)
+        yield from of_kernel(settings, before, after)
+        yield from of_channels(settings, before, after)
     if kind == "linear" and before:
         if after[-1] != before[-1]:
             yield (
-                (*before[:-1], layer.settings["in_features"]),
+                (*before[:-1], settings["in_features"]),
                 Slip("features", "that is what goes in; a linear layer changes the last size"),
             )
         yield (
-            (before[0], layer.settings["out_features"]),
+            (before[0], settings["out_features"]),
             Slip("features", "only the last axis changes; those before it stay"),
         )
         yield (
-            (prod(before[:-1]), layer.settings["out_features"]),
+            (prod(before[:-1]), settings["out_features"]),
             Slip("features", "the axes before the last stay as they are"),
         )
     if kind == "flatten" and before:
-        yield from _of_flatten(layer.settings, before)
+        yield from _of_flatten(settings, before)
 
 
 def _of_flatten(settings: Settings, before: Sizes) -> Wrong:
@@ -228,13 +230,13 @@ def _wide(settings: Settings, before: Sizes) -> Sizes | None:
     return sizes_after({**settings, "kernel_size": wide, "dilation": 1}, before)
 
 
-def _half(padding: str | int | list[int] | None) -> float | list[float]:
+def _half(padding: str | int | Sequence[int] | None) -> float | list[float]:
     if isinstance(padding, str) or padding is None:
         return 0
     return padding / 2 if isinstance(padding, int) else [each / 2 for each in padding]
 
 
-def _negative(padding: int | list[int]) -> int | list[int]:
+def _negative(padding: int | Sequence[int]) -> int | list[int]:
     return -padding if isinstance(padding, int) else [-each for each in padding]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import prod
 
-from quizcv.layers import AXIS_NAMES, MOVING, Sizes
+from quizcv.layers import AXIS_NAMES, MOVING, Settings, Sizes
 from quizcv.questions.expressions import wrong_shapes
 from quizcv.questions.layer_slips import Wrong, layers_of, of_layers, sizes_of
 from quizcv.questions.question import Slip
@@ -50,7 +50,7 @@ def either(slips: Iterable[Slip]) -> Slip | None:
 def images(result: Result) -> int:
     """Along how many axes the first layer's kernel moves: 2 for images; 0 without such a layer."""
     layers = layers_of(result)
-    settings = layers[0].settings if layers else {}
+    settings: Settings = layers[0].settings if layers else {}
     return int(settings.get("axes", 0)) if settings.get("kind") in MOVING else 0
 
 

@@ -7,17 +7,22 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from quizcv.runner import failures, heartbeat
+from quizcv.runner import failures, heartbeat, messages
 from quizcv.runner.command import START_SECONDS, Command, connect_seconds
 from quizcv.runner.heartbeat import Pulse
+from quizcv.runner.messages import Failed, Hello, LieError, Message, Ready
 from quizcv.runner.process import WorkerProcess
-from quizcv.runner.values import RunnerSettings, State
+from quizcv.runner.values import Result, RunnerSettings, State
 from quizcv.text import one_line, printable
 
 HANDOVER_SECONDS = 90.0  # for the worker to have a process ready for a snippet
 GRACE_SECONDS = 2.0  # after a run's own time, for the worker to end it
 SETTLE_SECONDS = 1.0  # for the worker to confirm that a run was cancelled
 END_SECONDS = 1.0  # for a worker to end by itself, over a connection
+MAX_NOISE = 64 * 1024  # bytes of lines that say nothing: a login banner is shorter
+NOISE_A_SECOND = 1024  # bytes of them that are forgiven: signs of life are 30
+MAX_PATH = 200  # characters of a Python's path over there
+MAX_WORDS = 10_000  # characters of what torch says over there; the worker sends 1000, and some are escaped
 ALWAYS_SPAWN = False  # whether workers start children the slow way even where they could fork them
 
 
@@ -41,8 +46,10 @@ class Connection:
         self._answered = asyncio.Event()  # the first message has come
         self._decided = asyncio.Event()  # torch is ready, or will never be
         self._ids = itertools.count(1)
-        self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self._limits: dict[int, tuple[asyncio.Timeout, float]] = {}
+        self._answers: dict[int, asyncio.Future[Result]] = {}
+        self._limits: dict[int, tuple[asyncio.Timeout, float]] = {}  # of runs not handed over yet
+        self._expected: set[int] = set()  # runs whose result has not come
+        self._noise, self._noise_at = 0.0, 0.0  # bytes, less what time has forgiven, and when that was
 
     async def open(self) -> State:
         """Start the worker and wait until it is ready or has failed; the state says which and why."""
@@ -80,14 +87,15 @@ class Connection:
                 self._fail(failures.no_answer(command, what, seconds, process.errors))
                 return
 
-    async def request_run(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Have a snippet run and return the worker's report. Raises WorkerGoneError if it ends.
+    async def request_run(self, request: dict[str, Any]) -> Result:
+        """Have a snippet run and return what the worker reports. Raises WorkerGoneError if it ends.
 
         Cancelling this stops the run; the worker is usable again when the cancellation is through.
         """
         assert self._process is not None
         number = next(self._ids)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
+        self._expected.add(number)
         try:
             async with asyncio.timeout(HANDOVER_SECONDS) as limit:
                 self._limits[number] = (limit, request["seconds"])
@@ -95,7 +103,7 @@ class Connection:
                     self._process.send(run={**request, "id": number})
                     return await asyncio.shield(answer)
                 finally:
-                    del self._limits[number]  # a "running" that comes later moves no limit
+                    self._limits.pop(number, None)  # a "running" that comes later moves no limit
         except TimeoutError:
             self._process.kill()
             raise WorkerGoneError("the worker did not answer in time and was killed") from None
@@ -132,8 +140,15 @@ class Connection:
         self._decided.set()
 
     async def _read(self, process: WorkerProcess) -> None:
-        async for message in process.messages():
-            self._on_message(message)
+        async for line in process.lines():
+            try:
+                is_long = messages.takes_long(line)
+                message = await asyncio.to_thread(messages.read, line) if is_long else messages.read(line)
+            except LieError as lie:
+                process.break_off(f"it sent {lie}")
+                break
+            if message is None or not self._take(message):
+                self._count_noise(process, line)
         if self.ended:
             return
         self.ended = True
@@ -141,6 +156,14 @@ class Connection:
         if self.state.phase == "starting":
             self._fail(failures.ended_early(self._settings.command, code, printable(how), process.errors))
         self._connection_lost(printable(how))
+
+    def _count_noise(self, process: WorkerProcess, line: bytes) -> None:
+        """What prints too much that says nothing is no worker. Signs of life are few, so they may go on."""
+        now = asyncio.get_running_loop().time()
+        since, self._noise_at = now - self._noise_at, now
+        self._noise = max(0.0, self._noise - since * NOISE_A_SECOND) + len(line)
+        if self._noise > MAX_NOISE:
+            process.break_off(f"it printed more than {MAX_NOISE // 1024} KiB of other things")
 
     def _give_up(self, silence: float) -> None:
         """No sign of life has come for `silence` seconds, though the connection was not closed."""
@@ -162,36 +185,41 @@ class Connection:
         if self.state.phase == "ready":
             self._set_state(State())
 
-    def _on_message(self, message: dict[str, Any]) -> None:
+    def _take(self, message: Message) -> bool:
+        """Act on a message; False if it says nothing that counts, as a run's second result."""
         match message:
-            case {"hello": {"host": str(host), "python": str(python)}} if self._settings.command:
+            case Message(hello=Hello(host, python)) if self._settings.command and not self._answered.is_set():
                 self._set_state(State("starting", host=_short(host), python=one_line(python)))
                 self._answered.set()
                 if self._pulse is not None:
                     self._pulse.start()
-            case {"beat": float() | int() as seconds} if self._pulse is not None:
+            case Message(beat=float() as seconds) if self._pulse is not None:
                 self._pulse.expect(seconds)
-            case {"ready": {"torch": str(version), "device": str() | None as device}}:
-                on = printable(device) if device else None
+                return False
+            case Message(ready=Ready(version, device)) if not self._decided.is_set():
+                on = one_line(device) if device else None
                 at = {"host": self.state.host, "python": self.state.python}
-                self._set_state(State("ready", torch=printable(version), device=on, **at))
+                self._set_state(State("ready", torch=one_line(version), device=on, **at))
                 self._decided.set()
                 if self._pulse is not None:
                     self._pulse.expect(heartbeat.FIRST_SECONDS)
-            case {"old": str(version), "python": str(python)}:
-                self._fail(failures.too_old(python, version))
-            case {"failed": {"missing": bool(missing), "python": str(python), "message": str(text)}}:
-                where = self.state.host
-                self._fail(failures.without_torch(missing, printable(python), printable(text), where))
-            case {"running": int(number)} if number in self._limits:
-                limit, seconds = self._limits[number]
+            case Message(old=str(version), python=str(python)) if not self._decided.is_set():
+                self._fail(failures.too_old(one_line(python, MAX_PATH), one_line(version)))
+            case Message(failed=Failed(missing, python, text)) if not self._decided.is_set():
+                python, text = one_line(python, MAX_PATH), text[:MAX_WORDS]
+                self._fail(failures.without_torch(missing, python, text, self.state.host))
+            case Message(running=int(number)) if number in self._limits:
+                limit, seconds = self._limits.pop(number)  # a second one would move the limit again
                 if not limit.expired():
                     limit.reschedule(asyncio.get_running_loop().time() + seconds + GRACE_SECONDS)
-            case {"id": int(number), "result": dict(report)} if number in self._answers:
-                if not self._answers[number].done():
-                    self._answers[number].set_result(report)
+            case Message(id=int(number), result=Result() as result) if number in self._expected:
+                self._expected.remove(number)
+                answer = self._answers.get(number)  # nobody waits any more for a run that was cancelled
+                if answer is not None and not answer.done():
+                    answer.set_result(result)
             case _:
-                pass  # not a message of the worker, or about a run that nobody waits for any more
+                return False
+        return True
 
     def _on_stderr(self, line: str) -> None:
         """Show what the command prints while nobody has answered: that a job waits in a queue, say."""

@@ -1,9 +1,8 @@
-"""Starting the worker: its source as text, its command, and the stream of its messages."""
+"""Starting the worker: its source as text, its command, and the stream of its lines."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -17,9 +16,8 @@ from quizcv.runner.command import Command, argv, environment
 from quizcv.runner.failures import last_meaningful_line
 from quizcv.runner.worker.bootstrap import payload
 
-MAX_LINE = 64 * 2**20  # bytes of one message
+MAX_LINE = 20 * 2**20  # bytes of one message; a child may send 16 MiB, and there is what it printed
 POLL_SECONDS = 0.005
-MAX_NOISE = 64 * 1024  # bytes on stdout that are no messages: a login banner is shorter
 KEPT_ERRORS = 4000  # bytes of stderr that are kept to explain a failure
 
 
@@ -29,7 +27,7 @@ class WorkerProcess:
     def __init__(self, process: asyncio.subprocess.Process, on_stderr: Callable[[str], None]) -> None:
         self._process = process
         self._stderr = b""
-        self._is_noisy = False
+        self._broken_off = ""
         self._on_stderr = on_stderr
         self._reading_errors = asyncio.create_task(self._keep_stderr())
 
@@ -58,32 +56,23 @@ class WorkerProcess:
     def send(self, **message: Any) -> None:
         self._write(msgspec.json.encode(message) + b"\n")
 
-    async def messages(self) -> AsyncIterator[dict[str, Any]]:
-        """What the worker sends, until it ends. Lines that are not messages (a login banner) are skipped.
-
-        A process that prints too many of those is no worker, and is killed.
-        """
-        noise = 0
+    async def lines(self) -> AsyncIterator[bytes]:
+        """What it writes to stdout, line by line, until it ends or has been broken off."""
         assert self._process.stdout is not None
-        while True:
+        while not self._broken_off:
             try:
                 line = await self._process.stdout.readline()
-            except ValueError:  # longer than MAX_LINE: nothing of ours
-                line = b" " * MAX_NOISE
+            except ValueError:
+                self.break_off(f"it sent a line of more than {MAX_LINE // 2**20} MiB")
+                return
             if not line:
                 return
-            try:
-                message = json.loads(line)  # not msgspec, which refuses lone surrogates
-            except ValueError:
-                message = None
-            if isinstance(message, dict):
-                yield message
-                continue
-            noise += len(line)
-            if noise > MAX_NOISE:
-                self._is_noisy = True
-                self.kill()
-                return
+            yield line
+
+    def break_off(self, why: str) -> None:
+        """Kill it for what it sent; `why_it_ended` then says why."""
+        self._broken_off = why
+        self.kill()
 
     @property
     def errors(self) -> str:
@@ -91,13 +80,13 @@ class WorkerProcess:
         return self._stderr.decode("utf-8", "backslashreplace")
 
     async def why_it_ended(self) -> tuple[int, str]:
-        """The exit status, and a text with it and the end of stderr. Call it once `messages` has ended."""
+        """The exit status, and a text with it and the end of stderr. Call it once `lines` has ended."""
         # A process that it left behind may hold stderr open.
         await asyncio.wait([self._reading_errors], timeout=0.5)
         code = await self._exit_status()
-        if self._is_noisy:
-            return code, f"it printed more than {MAX_NOISE // 1024} KiB of other things"
-        how = f"ended by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+        if self._broken_off:
+            return code, self._broken_off
+        how = f"ended by {_signal_name(-code)}" if code < 0 else f"exit status {code}"
         last = last_meaningful_line(self.errors)
         return code, f"{how}: {last}" if last else how
 
@@ -128,13 +117,18 @@ class WorkerProcess:
 
     def _write(self, data: bytes) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(data)  # if it is gone, `messages` ends and says so
+        self._process.stdin.write(data)  # if it is gone, `lines` ends
 
     async def _keep_stderr(self) -> None:
         assert self._process.stderr is not None
         while data := await self._process.stderr.read(65536):
             self._stderr = (self._stderr + data)[-KEPT_ERRORS:]
             self._on_stderr(last_meaningful_line(self.errors))
+
+
+def _signal_name(number: int) -> str:
+    """A signal's name; the number of one that has none, as the real-time signals."""
+    return signal.Signals(number).name if number in list(signal.Signals) else f"signal {number}"
 
 
 def _payload(options: dict[str, Any]) -> bytes:

@@ -11,7 +11,6 @@ import msgspec
 
 from quizcv.runner.connection import Connection, WorkerGoneError
 from quizcv.runner.values import Problem, Result, RunnerSettings, Snippet, State
-from quizcv.text import printable
 
 
 class Runner:
@@ -115,20 +114,12 @@ class Runner:
         if self._connection is None or self.state.phase != "ready":
             return Result("error", error=Problem(self.state.reason or "the worker was stopped"))
         try:
-            report = await self._connection.request_run(request)
+            return await self._connection.request_run(request)
         except WorkerGoneError as gone:
             await self._end_worker()
             if not self._closed:
                 self._open()  # so that the next run need not wait as long
             return Result("died", error=Problem(str(gone)))
-        report = _printable(report)
-        try:
-            result = msgspec.convert(report, Result)
-        except msgspec.ValidationError as error:
-            return Result("died", error=Problem(f"the snippet's report makes no sense ({error})"))
-        if result.error is None:
-            return result
-        return await asyncio.to_thread(_with_hint, result, result.error, report)
 
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""
@@ -179,22 +170,3 @@ class Runner:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-
-
-def _with_hint(result: Result, problem: Problem, report: dict[str, Any]) -> Result:
-    """The result of a run that went wrong, with the sentence that explains it if there is one."""
-    from quizcv.runner import hints  # at the first error; it takes longer than a frame, so not in the loop
-
-    problem = msgspec.structs.replace(problem, hint=hints.hint(problem, hints.facts_from(report)))
-    return msgspec.structs.replace(result, error=problem)
-
-
-def _printable(data: Any) -> Any:
-    """Decoded JSON with all its strings made harmless; a line may also end as on Windows."""
-    if isinstance(data, str):
-        return printable(data.replace("\r\n", "\n"))
-    if isinstance(data, list):
-        return [_printable(item) for item in data]
-    if isinstance(data, dict):
-        return {key: _printable(value) for key, value in data.items()}
-    return data

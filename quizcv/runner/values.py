@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+from quizcv.layers import makes_sense
+
+# What the far side reports is bounded when it is converted to these types: by far more than a worker sends,
+# which clips its texts and lists itself, and by less than what would stop the interface.
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Word = Annotated[str, msgspec.Meta(max_length=10_000)]
+Text = Annotated[str, msgspec.Meta(max_length=600_000)]
+Line = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
+Shape = Annotated[tuple[Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)], ...], msgspec.Meta(max_length=100)]
+Words = Annotated[tuple[Word, ...], msgspec.Meta(max_length=1000)]
+Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Setting = bool | Whole | Word | Annotated[tuple[Whole, ...], msgspec.Meta(max_length=100)]
 
 Status = Literal["ok", "error", "timeout", "memory", "exit", "died", "cancelled"]
 Phase = Literal["off", "starting", "ready", "failed"]
@@ -76,14 +89,14 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     code that bound it. `text` is a short repr.
     """
 
-    type: str
-    name: str | None = None
-    line: int | None = None
-    shape: tuple[int, ...] | None = None
-    dtype: str | None = None
-    device: str | None = None
-    items: tuple[Value, ...] = ()
-    text: str | None = None
+    type: Word
+    name: Word | None = None
+    line: Line | None = None
+    shape: Shape | None = None
+    dtype: Word | None = None
+    device: Word | None = None
+    items: Annotated[tuple[Value, ...], msgspec.Meta(max_length=100)] = ()
+    text: Word | None = None
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -94,43 +107,48 @@ class Layer(msgspec.Struct, frozen=True):
     the `kind` of layer: convolution, transposed, pooling, linear or flatten; empty for other layers.
     """
 
-    name: str
-    type: str
+    name: Word
+    type: Word
     input: Value
     output: Value
-    parameters: int
-    trainable: int
-    flops: int | None = None
-    settings: dict[str, Any] = {}
+    parameters: Count
+    trainable: Count
+    flops: Count | None = None
+    settings: Annotated[dict[Word, Setting], msgspec.Meta(max_length=20)] = {}
+
+    def __post_init__(self) -> None:
+        """Settings that make no sense are none, as those of a layer of another kind."""
+        if self.settings and not makes_sense(self.settings, self.input.shape, self.output.shape):
+            msgspec.structs.force_setattr(self, "settings", {})
 
 
 class Block(msgspec.Struct, frozen=True):
     """One call of a module that called others: its layers are those from `first` up to before `end`."""
 
-    name: str
-    type: str
+    name: Word
+    type: Word
     output: Value
-    parameters: int
-    trainable: int
-    first: int
-    end: int
-    flops: int | None = None
+    parameters: Count
+    trainable: Count
+    first: Whole
+    end: Whole
+    flops: Count | None = None
 
 
 class Head(msgspec.Struct, frozen=True):
     """The last layer with parameters of its own; `outputs` are its features or channels."""
 
-    name: str
-    type: str
-    outputs: int | None = None
+    name: Word
+    type: Word
+    outputs: Count | None = None
 
 
 class Step(msgspec.Struct, frozen=True):
     """A module as piece `setup` of the setup, counted from 1, or the code (None) left it."""
 
-    parameters: int
-    trainable: int
-    setup: int | None = None
+    parameters: Count
+    trainable: Count
+    setup: Count | None = None
     head: Head | None = None
 
 
@@ -140,9 +158,9 @@ class Weights(msgspec.Struct, frozen=True):
     `pretrained` ones were on the disk; else all numbers are random, as they are in the parts that are `new`.
     """
 
-    name: str
+    name: Word
     pretrained: bool
-    new: tuple[str, ...] = ()
+    new: Words = ()
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -154,16 +172,16 @@ class Trace(msgspec.Struct, frozen=True):
     that it was given; None when none were asked for.
     """
 
-    type: str
-    name: str | None = None
+    type: Word
+    name: Word | None = None
     input: Value | None = None
-    layers: tuple[Layer, ...] = ()
+    layers: Annotated[tuple[Layer, ...], msgspec.Meta(max_length=2000)] = ()
     output: Value | None = None
-    parameters: int = 0
-    trainable: int = 0
-    flops: int | None = None
-    blocks: tuple[Block, ...] = ()
-    steps: tuple[Step, ...] = ()
+    parameters: Count = 0
+    trainable: Count = 0
+    flops: Count | None = None
+    blocks: Annotated[tuple[Block, ...], msgspec.Meta(max_length=2000)] = ()
+    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=2000)] = ()
     weights: Weights | None = None
     lazy: bool = False
 
@@ -176,9 +194,9 @@ class Picture(msgspec.Struct, frozen=True):
     may be fewer maps than channels. `role` tells a snippet's `input`, a `name` that it bound, its `output`.
     """
 
-    name: str
+    name: Word
     role: Literal["input", "name", "output"]
-    shape: tuple[int, ...]
+    shape: Shape
     width: Annotated[int, msgspec.Meta(ge=1, le=1024)]
     height: Annotated[int, msgspec.Meta(ge=1, le=1024)]
     ranges: Annotated[tuple[tuple[float, float], ...], msgspec.Meta(min_length=1, max_length=1024)]
@@ -205,12 +223,12 @@ class Problem(msgspec.Struct, frozen=True):
     the classes that it inherits from.
     """
 
-    message: str
-    type: str = ""
+    message: Text
+    type: Word = ""
     part: Literal["setup", "input", "code", "check"] | None = None
-    line: int | None = None
-    hint: str | None = None
-    ancestry: tuple[str, ...] = ()
+    line: Line | None = None
+    hint: Text | None = None
+    ancestry: Words = ()
 
 
 class Captured(msgspec.Struct, frozen=True):
@@ -222,23 +240,23 @@ class Captured(msgspec.Struct, frozen=True):
     are properties of a tensor; `shares` are the names of before the code with which it shares memory.
     """
 
-    type: str
-    shape: tuple[int, ...] | None = None
-    dtype: str | None = None
-    device: str | None = None
+    type: Word
+    shape: Shape | None = None
+    dtype: Word | None = None
+    device: Word | None = None
     code: Literal["d", "f", "q"] = "q"
     data: str = ""
-    text: str | None = None
-    items: tuple[Captured, ...] = ()
-    names: tuple[str, ...] = ()
-    parameters: int | None = None
-    trainable: int | None = None
+    text: Word | None = None
+    items: Annotated[tuple[Captured, ...], msgspec.Meta(max_length=2000)] = ()
+    names: Annotated[tuple[Word, ...], msgspec.Meta(max_length=2000)] = ()
+    parameters: Count | None = None
+    trainable: Count | None = None
     whole: bool = True
     requires_grad: bool = False
     leaf: bool = True
     contiguous: bool = True
     channels_last: bool = False
-    shares: tuple[str, ...] = ()
+    shares: Words = ()
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -251,21 +269,21 @@ class Result(msgspec.Struct, frozen=True):
     """
 
     status: Status
-    device: str | None = None
-    notices: tuple[str, ...] = ()
-    tensors: tuple[Value, ...] = ()
+    device: Word | None = None
+    notices: Words = ()
+    tensors: Annotated[tuple[Value, ...], msgspec.Meta(max_length=1000)] = ()
     value: Value | None = None
     outcome: Value | None = None
     module: Trace | None = None
-    stdout: str = ""
-    warnings: tuple[str, ...] = ()
+    stdout: Text = ""
+    warnings: Words = ()
     error: Problem | None = None
-    milliseconds: float = 0.0
-    why: str | None = None
+    milliseconds: Annotated[float, msgspec.Meta(ge=0, le=1e12)] = 0.0
+    why: Word | None = None
     pictures: Annotated[tuple[Picture, ...], msgspec.Meta(max_length=64)] = ()
     input: Value | None = None
     captured: Captured | None = None
-    changed: tuple[str, ...] = ()
+    changed: Words = ()
     drew_random_numbers: bool = False
 
     @property

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from quizcv.runner import RunnerSettings
+from quizcv.runner import Result, RunnerSettings
 from quizcv.runner.connection import Connection
+from quizcv.runner.messages import Message
 
 
 class SilentWorker:
@@ -29,7 +30,7 @@ async def test_a_run_that_begins_while_it_is_being_stopped_disturbs_nothing() ->
     run.cancel()
     await asyncio.sleep(0)
     assert [list(message) for message in worker.sent] == [["run"], ["cancel"]]
-    connection._on_message({"running": 1})
-    connection._on_message({"id": 1, "result": {"status": "cancelled"}})
+    connection._take(Message(running=1))
+    connection._take(Message(id=1, result=Result("cancelled")))
     with pytest.raises(asyncio.CancelledError):
         await run

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
 
 from quizcv.runner.hints.expressions import takes_names
 from quizcv.runner.hints.words import Shape
-from quizcv.runner.values import Value
+from quizcv.runner.values import Value, Word, Words
 
 Rule = Callable[[str, "Facts"], str | None]
 """Torch's message and the facts give a sentence, or None where the rule is not sure.
@@ -35,14 +36,17 @@ class Operand(Value, frozen=True, omit_defaults=True):
     is_leaf: bool = True
     parameters: int = 0
     trainable: int = 0
-    lists: tuple[str, ...] = ()
+    lists: Words = ()
+
+
+Operands = Annotated[tuple[Operand, ...], msgspec.Meta(max_length=100)]
 
 
 class Call(msgspec.Struct, frozen=True):
     """A Python function of torch that was being called."""
 
-    function: str
-    arguments: tuple[Operand, ...] = ()
+    function: Word
+    arguments: Operands = ()
 
     def __getitem__(self, name: str) -> Operand:
         for argument in self.arguments:
@@ -65,9 +69,9 @@ class Module(msgspec.Struct, frozen=True):
     path: str = ""
     settings: dict[str, bool | int | float | tuple[int, ...]] = {}
     weight: Operand | None = None
-    inputs: tuple[Operand, ...] = ()
+    inputs: Operands = ()
     after: str = ""
-    methods: tuple[str, ...] = ()
+    methods: Words = ()
 
     @property
     def label(self) -> str:
@@ -106,11 +110,11 @@ class Facts(msgspec.Struct, frozen=True):
 
     origin: str = ""
     raised: bool = False
-    expression: str = ""
-    names: tuple[Operand, ...] = ()
-    modules: tuple[Module, ...] = ()
-    calls: tuple[Call, ...] = ()
-    models: tuple[Operand, ...] = ()
+    expression: Word = ""
+    names: Operands = ()
+    modules: Annotated[tuple[Module, ...], msgspec.Meta(max_length=100)] = ()
+    calls: Annotated[tuple[Call, ...], msgspec.Meta(max_length=100)] = ()
+    models: Operands = ()
     typo: Typo | None = None
 
     @property
