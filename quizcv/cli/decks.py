@@ -26,7 +26,7 @@ def decks(options: CommonOptions) -> None:
     for row in rows:
         click.echo(
             f"{row.deck.title:<{width}}  {row.cards:>5} cards  {row.due:>4} due  {row.new:>4} new"
-            f"  {row.deck.id}  ({row.deck.path})"
+            f"  {row.deck.id}  ({row.deck.path})" + (f", {row.suspended} suspended" if row.suspended else "")
         )
     show_problems(workspace)
 

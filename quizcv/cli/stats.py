@@ -18,15 +18,24 @@ def stats(options: CommonOptions) -> None:
     show_problems(workspace)
     session = workspace.session()
     rows = session.decks_today()
+    suspended = sum(row.suspended for row in rows)
     summary = {
         "day": session.today.isoformat(),
         "due": sum(row.due for row in rows),
         "new": session.counts().new,
         "done_today": session.done_today(),
         "cards": sum(row.cards for row in rows),
+        "suspended": suspended,
         "decks": [
-            {"id": r.deck.id, "title": r.deck.title, "cards": r.cards, "due": r.due, "new": r.new}
-            for r in rows
+            {
+                "id": row.deck.id,
+                "title": row.deck.title,
+                "cards": row.cards,
+                "due": row.due,
+                "new": row.new,
+                "suspended": row.suspended,
+            }
+            for row in rows
         ],
     }
     if options.json:
@@ -34,7 +43,14 @@ def stats(options: CommonOptions) -> None:
         return
     click.echo(
         f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
-        f" {summary['cards']} cards in all"
+        f" {summary['cards']} cards in all{_suspended(suspended)}"
     )
     for row in rows:
-        click.echo(f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known")
+        click.echo(
+            f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"
+            f"{_suspended(row.suspended)}"
+        )
+
+
+def _suspended(cards: int) -> str:
+    return f", {cards} suspended" if cards else ""

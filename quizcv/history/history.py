@@ -106,18 +106,30 @@ class History(HistoryReader):
         None if there is nothing to undo. Raises NotSavedError.
         """
 
-        def newest(events: list[Event]) -> tuple[Event, Event] | None:
-            event = next_undo(events)
+        def newest(index: LogIndex) -> tuple[Event, Event] | None:
+            event = next_undo(index.deciding())
             return (event, event) if event else None
 
         return self._take_back(day, newest)
+
+    def unbury(self, card: str, day: date) -> Event | None:
+        """Take back the latest burial of a card, whatever came after, and return it; None if there is none.
+
+        Raises NotSavedError.
+        """
+
+        def burial(index: LogIndex) -> tuple[Event, Event] | None:
+            event = index.burial(card)
+            return (event, event) if event else None
+
+        return self._take_back(day, burial)
 
     def redo(self, day: date) -> Event | None:
         """Take back the last undo and return the event that has effect again; None if there is none.
 
         Raises NotSavedError.
         """
-        return self._take_back(day, next_redo)
+        return self._take_back(day, lambda index: next_redo(index.deciding()))
 
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
@@ -177,9 +189,7 @@ class History(HistoryReader):
         self.changes += 1
         return True
 
-    def _take_back(
-        self, day: date, choose: Callable[[list[Event]], tuple[Event, Event] | None]
-    ) -> Event | None:
+    def _take_back(self, day: date, choose: Callable[[LogIndex], tuple[Event, Event] | None]) -> Event | None:
         """Undo the first of the two events chosen, and return the second."""
         with self._log.lock():
             self._catch_up()
@@ -187,7 +197,7 @@ class History(HistoryReader):
                 index = LogIndex(self._log.read_bytes())
             except OSError as error:
                 raise not_saved(error, self._log.path) from error
-            chosen = choose(index.deciding())
+            chosen = choose(index)
             if chosen is None:
                 return None
             event, newest = Event(*self._stamp("undo", day), target=chosen[0].id), self._position.event

@@ -71,6 +71,18 @@ class LogIndex:
         events = [*self.undos, *self._events(targets), *([newest] if newest else [])]
         return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
 
+    def burial(self, key: str) -> Event | None:
+        """The latest effective event that buried a card, under whichever key it had then."""
+        without_effect, keys = undone(self.undos), self._joined({key})
+        ids = (
+            event_id
+            for event_id in reversed(self._ids)
+            if (summary := self._lines[event_id][0]).kind == "bury"
+            and summary.card in keys
+            and event_id not in without_effect
+        )
+        return next(filter(None, map(self._event, ids)), None)
+
     def answers(self, key: str) -> list[Event]:
         """The effective answers to a card, oldest first, under whichever key it had then."""
         without_effect, keys = undone(self.undos), self._joined({key})

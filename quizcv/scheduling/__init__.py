@@ -66,6 +66,10 @@ class Scheduler(Protocol[S]):
         """Whether the latest lapse made the card a leech, or made it one again."""
         ...
 
+    def was_leech(self, state: S) -> bool:
+        """Whether any lapse has made the card a leech."""
+        ...
+
     def preview(self, state: S, quality: int, today: date) -> int:
         """In how many days the card would be due after such an answer today."""
         ...

@@ -103,6 +103,10 @@ class SM2(msgspec.Struct, frozen=True):
         """See `is_leech`."""
         return is_leech(state.lapses)
 
+    def was_leech(self, state: State) -> bool:
+        """From the eighth lapse on."""
+        return state.lapses >= LEECH_LAPSES
+
     def preview(self, state: State, quality: int, today: date) -> int:
         """The interval after such an answer."""
         return review(state, quality, today).interval

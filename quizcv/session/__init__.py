@@ -2,7 +2,7 @@
 
 from quizcv.history import NotSavedError, OvertakenError
 from quizcv.session.session import MoreNewCards, Session, study_day
-from quizcv.session.values import Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
 
 __all__ = [
     "Counts",
@@ -11,6 +11,7 @@ __all__ = [
     "MoreNewCards",
     "NotSavedError",
     "OvertakenError",
+    "Pile",
     "Preview",
     "SavedAnswer",
     "Session",

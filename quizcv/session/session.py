@@ -15,7 +15,7 @@ from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
-from quizcv.session.values import Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
 
 MORE_NEW_CARDS = 5
 ONE_DAY = timedelta(days=1)
@@ -226,6 +226,21 @@ class Session:
         """Queue the cards that are due soonest, without touching their schedule; how many there are."""
         return self._agenda.study_ahead()
 
+    def bring_back(self, card: Card, pile: Pile) -> bool:
+        """Take a card from a pile, whatever was done since; False when it is not there, or a leech.
+
+        Raises NotSavedError.
+        """
+        progress, day = self.history.schedule.of(card.key), self._undo_day
+        if pile == "suspended" and progress.suspended:
+            self.history.record("unsuspend", card.key, day=day)
+        elif pile == "marked" and progress.marked:
+            self.history.record("mark", card.key, day=day)
+        elif pile != "buried" or self.history.unbury(card.key, day) is None:
+            return False
+        self._build()
+        return True
+
     # At a glance
 
     def decks_today(self) -> tuple[DeckToday, ...]:
@@ -241,9 +256,26 @@ class Session:
                 new[deck.id],
                 sum(is_known(of(card.key)) for card in deck.cards),
                 len(deck.cards),
+                sum(of(card.key).suspended is not None for card in deck.cards),
             )
             for deck in self.decks
         )
+
+    def piles(self) -> dict[Pile, list[Card]]:
+        """The cards that are suspended, marked, leeches by the scheduler or buried today, in deck order."""
+        schedule, day = self.history.schedule, self._agenda.day
+        piles: dict[Pile, list[Card]] = {"suspended": [], "marked": [], "leeches": [], "buried": []}
+        for card in self._agenda.chosen:
+            progress = schedule.of(card.key)
+            if progress.suspended:
+                piles["suspended"].append(card)
+            if progress.marked:
+                piles["marked"].append(card)
+            if progress.state is not None and schedule.scheduler.was_leech(progress.state):
+                piles["leeches"].append(card)
+            if progress.buried == day:
+                piles["buried"].append(card)
+        return piles
 
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them."""

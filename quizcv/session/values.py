@@ -13,6 +13,10 @@ Mode = Literal["review", "drill", "cram"]
 """How a card is asked: as a review, as a drill of today's mistakes, or studied ahead."""
 
 
+Pile = Literal["suspended", "marked", "leeches", "buried"]
+"""Cards of which something has to be kept in mind: see `Session.piles`."""
+
+
 class Turn(msgspec.Struct, frozen=True):
     """A card to be asked now, in which mode, and how far it has come."""
 
@@ -78,7 +82,8 @@ class Counts(msgspec.Struct, frozen=True):
 class DeckToday(msgspec.Struct, frozen=True):
     """A deck at a glance: `due` and `new` today, `known` (remembered when last reviewed) of `cards`.
 
-    `new` is what a review of this deck alone would bring; all decks together may bring fewer.
+    `new` is what a review of this deck alone would bring; all decks together may bring fewer. `suspended` of
+    them are never asked.
     """
 
     deck: Deck
@@ -86,3 +91,4 @@ class DeckToday(msgspec.Struct, frozen=True):
     new: int
     known: int
     cards: int
+    suspended: int

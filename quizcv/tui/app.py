@@ -169,6 +169,11 @@ class QuizApp(BaseApp):
 
         self.push_screen(SettingsScreen())
 
+    def open_piles(self) -> None:
+        from quizcv.tui.screens.piles import PilesScreen
+
+        self.push_screen(PilesScreen())
+
     def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
         from quizcv.tui.screens.page import PageScreen
 

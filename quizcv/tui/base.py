@@ -71,6 +71,10 @@ class BaseApp(App[str]):
         """Show what can be chosen."""
 
     @abstractmethod
+    def open_piles(self) -> None:
+        """List the cards that are suspended, marked, leeches or buried."""
+
+    @abstractmethod
     def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
         """Show a page of Markdown over the screen."""
 

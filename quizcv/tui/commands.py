@@ -71,6 +71,7 @@ HOME = (
     Command("cheat_sheet", "c", "cheat sheet", "Lines of PyTorch to look up and try"),
     Command("takeaways", "t", "takeaways", "The page that sums up the chosen deck"),
     Command("edit", "e", "edit", "Open the chosen deck in your editor"),
+    Command("piles", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"),
     Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
     Command("settings", "comma", "settings", "Day, grades, theme, limits, where torch runs"),
@@ -108,7 +109,7 @@ REVIEW = (
         "suspend",
         "at",
         "suspend",
-        "Never ask this card again (undo or quizcv unsuspend brings it back)",
+        "Never ask this card again, until l on the home screen brings it back",
         needs="card",
     ),
     Command(
@@ -226,6 +227,15 @@ REOPEN = (
 
 PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you came from"),)
 
+PILES = (
+    Command("bring_back", "b", "bring back", "Ask a suspended or buried card again, or take a star away"),
+    Command("info", "enter,space,i", "info", "What is known about the chosen card"),
+    Command("edit", "e", "edit", "Open the chosen card in your editor, as to put a leech in other words"),
+    Command("take_back('undo')", "u", "undo", "Take back the latest answer, or what was brought back"),
+    Command("take_back('redo')", "U", "redo", "Take back the latest undo", shown=False),
+    Command("back", "q,escape", "back", "Back to the home screen"),
+)
+
 TAKEAWAYS = (Command("pictures", "p", "pictures", "Show the pictures that go with them, or none"),)
 
 SECTIONS = (
@@ -238,6 +248,7 @@ SECTIONS = (
     ("Editor in the cheat sheet", EDITOR),
     ("Result in the cheat sheet", RESULT),
     ("Takeaways", TAKEAWAYS),
+    ("Suspended, marked, leeches, buried", PILES),
     ("Settings", SETTINGS),
     ("Asked whether the date is right", CLOCK),
     ("Asked whether the code of a deck may run", TRUST),

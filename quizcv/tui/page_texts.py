@@ -18,6 +18,8 @@ def help_text() -> str:
     parts = [
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
         f" comes back at the end of the session; {DEFAULT.title} decides when it is due again."
+        " A card that was forgotten eight times is a leech: better put it in other words; `l` at home lists"
+        " such cards."
     ]
     for title, commands in SECTIONS:
         rows = "\n".join(
@@ -38,6 +40,7 @@ def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck
         ("interval", counted(progress.interval, "day")),
         *scheduling,
         ("lapses", progress.lapses),
+        ("suspended", progress.suspended or "no"),
         ("marked", progress.marked or "no"),
     ]
     return "\n".join(f"- `{name:<15}` {value}" for name, value in rows)

@@ -30,13 +30,14 @@ def test_a_misspelt_command_is_told_the_one_meant(quizcv: Run) -> None:
 def test_stats_are_one_json_object(at: Run) -> None:
     at(MONDAY, "review", "--plain", input="\n1\n\n\nq\n")
     summary = json.loads(at(MONDAY, "stats", "--json").stdout)
-    birds = {"id": "birds", "title": "Birds", "cards": 3, "due": 0, "new": 1}
+    birds = {"id": "birds", "title": "Birds", "cards": 3, "due": 0, "new": 1, "suspended": 0}
     assert summary == {
         "day": "2026-11-23",
         "due": 0,
         "new": 1,
         "done_today": 2,
         "cards": 3,
+        "suspended": 0,
         "decks": [birds],
     }
     summary = json.loads(at(TUESDAY, "stats", "--json").stdout)
@@ -55,7 +56,13 @@ def test_the_log_is_what_is_stored_with_undone_events_marked(at: Run, data: Path
 
 def test_a_card_is_suspended_and_brought_back_without_undoing_what_came_between(at: Run) -> None:
     at(MONDAY, "review", "--plain", input="@\n\n3\nq\n")
-    assert json.loads(at(MONDAY, "stats", "--json").stdout)["new"] == 1
+    summary = json.loads(at(MONDAY, "stats", "--json").stdout)
+    assert (summary["new"], summary["suspended"], summary["decks"][0]["suspended"]) == (1, 1, 1)
+    assert at(MONDAY, "stats").stdout == (
+        "2026-11-23: 0 due, 1 new, 1 done, 3 cards in all, 1 suspended\n"
+        "  Birds: 0 due, 1 new, 1 of 3 known, 1 suspended\n"
+    )
+    assert at(MONDAY, "decks").stdout.endswith("birds.yaml), 1 suspended\n")
     done = at(TUESDAY, "unsuspend", "birds/robin")
     assert re.sub(ID, "ID", done.stdout) == "saved ID birds/robin unsuspend\n"
     assert json.loads(at(TUESDAY, "stats", "--json").stdout)["new"] == 2

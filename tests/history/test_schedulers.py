@@ -62,6 +62,9 @@ class Metronome(msgspec.Struct, frozen=True):
     def is_leech(self, _state: Beat) -> bool:
         return False
 
+    def was_leech(self, _state: Beat) -> bool:
+        return False
+
     def preview(self, _state: Beat, _quality: int, _today: date) -> int:
         return self.days
 

@@ -95,6 +95,9 @@ class HomeScreen(Screen[None]):
     def action_settings(self) -> None:
         self.app.open_settings()
 
+    def action_piles(self) -> None:
+        self.app.open_piles()
+
     def action_takeaways(self) -> None:
         """The page of the chosen deck, or of the first."""
         reading = self._chosen()
@@ -204,6 +207,8 @@ class HomeScreen(Screen[None]):
         tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
         week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
         left = f"tomorrow {tomorrow} · next 7 days {week}"
+        if suspended := len(session.piles()["suspended"]):
+            left += f" · {suspended} suspended"
         state = self.app.torch.state
         right = runner_text(state) + (": p tells more" if state.phase == "failed" else "")
         gap = max(2, self.size.width - 4 - len(left) - right.cell_length)
