@@ -1,34 +1,146 @@
-"""Files: written so that a power cut leaves the old one or the new one, whole; caches; whose they are."""
+"""Files: opened so that no link leads elsewhere, written so that a power cut leaves the old or the new one.
+
+Nothing else opens files of the data folder. Of those only the log and the settings may be links.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+import stat
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+TEMPORARY = re.compile(r".+\.(\d+)(?:\.[0-9a-f]{16})?\.tmp")
+"""The name of a file that the process with this number was about to put in another one's place."""
 
-def replace_file(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file durably, or replace it: whole or not at all. A link is written through.
+_KINDS = (
+    (stat.S_ISDIR, "it is a folder, not a file"),
+    (stat.S_ISFIFO, "it is a pipe, not a file"),
+    (stat.S_ISSOCK, "it is a socket, not a file"),
+)
 
-    Raises OSError; what was there before is then still there.
+
+def open_file(path: Path, flags: int = os.O_RDONLY, *, through_link: bool = False) -> int:
+    """Open a file that is there, without waiting; its descriptor, to be closed.
+
+    A link counts as nothing there unless it may be gone through. Raises OSError, also for a folder, a pipe
+    or a device: its words say so.
     """
-    target = path.resolve()
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    follow = 0 if through_link else os.O_NOFOLLOW
+    try:
+        descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NONBLOCK | follow)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK) and not through_link:
+            raise FileNotFoundError(errno.ENOENT, "it is a link, which is not followed", str(path)) from None
+        if error.errno in (errno.EISDIR, errno.ENXIO):
+            raise _no_file(path, path.stat().st_mode) from None
+        raise
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise _no_file(path, mode)
+    return descriptor
+
+
+def read_file(path: Path, *, through_link: bool = False) -> bytes:
+    """All that is in a file. Raises OSError as `open_file` does."""
+    with open(open_file(path, through_link=through_link), "rb") as file:
+        return file.read()
+
+
+def make_file(path: Path, flags: int = os.O_WRONLY) -> int:
+    """Make a file for its owner alone; its descriptor, to be closed. Raises OSError, also where a link is."""
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    os.fchmod(descriptor, 0o600)  # whatever the umask
+    return descriptor
+
+
+def make_temporary(path: Path) -> tuple[int, Path]:
+    """Make a file that may take the place of another: its descriptor, and its path beside that one.
+
+    Its name begins with the other's and ends as `TEMPORARY` says. Raises OSError.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{unforeseen()}.tmp")
+    return make_file(temporary), temporary
+
+
+def unforeseen() -> str:
+    """16 hexadecimal digits that nobody can foresee."""
+    return os.urandom(8).hex()
+
+
+def replace_file(
+    path: Path, chunks: Iterable[bytes], *, through_link: bool = False, is_durable: bool = True
+) -> None:
+    """Write a file, or replace it: whole or not at all, for its owner alone.
+
+    A link is replaced, or the file that it leads to if it may be gone through. Raises OSError; what was
+    there before is then still there. What is neither a file nor a link is never replaced.
+    """
+    target = real(path) if through_link else path
+    with suppress(FileNotFoundError):
+        mode = target.lstat().st_mode
+        if not stat.S_ISREG(mode) and (through_link or not stat.S_ISLNK(mode)):
+            raise _no_file(target, mode)
+    descriptor, temporary = make_temporary(target)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
             file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_durable:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
-    sync_folder(target.parent)
+    if is_durable:
+        sync_folder(target.parent)
+
+
+def append_to_file(path: Path, data: bytes) -> None:
+    """Append to a file durably, and make it where there is none; a link is replaced. Raises OSError."""
+    try:
+        descriptor = open_file(path, os.O_WRONLY | os.O_APPEND)
+    except FileNotFoundError:
+        with suppress(FileNotFoundError):
+            path.unlink()  # a link, and not what it leads to
+        descriptor = make_file(path, os.O_WRONLY | os.O_APPEND)
+    try:
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def set_aside(path: Path, target: Path) -> Path:
+    """Give a file of ours another name, which is returned. Raises OSError, also for what is no file."""
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        raise _no_file(path, mode)
+    return path.replace(target)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file, which is no link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def real(path: Path) -> Path:
+    """The absolute path without links, also of what is not there. One of links in a circle keeps them."""
+    return Path(os.path.realpath(path))
+
+
+def _no_file(path: Path, mode: int) -> OSError:
+    what = next((words for is_kind, words in _KINDS if is_kind(mode)), "it is not a file")
+    return OSError(errno.EINVAL, what, str(path))
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -43,8 +155,23 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():  # else another process was faster
+            raise
+    else:
+        folder.chmod(0o700)  # whatever the umask
     sync_folder(folder.parent)
+
+
+def make_inner_folder(folder: Path) -> None:
+    """Make a folder inside the data folder, as `make_folder` does. Raises OSError, also if it is a link."""
+    if folder.is_symlink():
+        raise OSError(
+            errno.ELOOP, "it is a link, which is not followed; put a folder in its place", str(folder)
+        )
+    make_folder(folder)
 
 
 def check_writable(folder: Path) -> None:
@@ -71,15 +198,13 @@ def sync_folder(folder: Path) -> None:
 
 def write_cache(path: Path, body: bytes) -> None:
     """Replace the file, whole or not at all; not durably, since it can be made anew. Raises OSError."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(zlib.crc32(body).to_bytes(4, "big") + body)
-    temporary.replace(path)
+    replace_file(path, [zlib.crc32(body).to_bytes(4, "big") + body], is_durable=False)
 
 
 def read_cache(path: Path) -> bytes:
     """What was written; b"" for a file that is missing, cannot be read or was damaged."""
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError:
         return b""
     body = data[4:]
@@ -92,7 +217,7 @@ NOT_ON_THIS_DISK = "it is not on this disk: iCloud keeps it; download it in Find
 
 def is_evicted(path: Path) -> bool:
     """Whether iCloud took this file, or what it links to, off the disk and left `.NAME.icloud` instead."""
-    there = {path, path.resolve()}
+    there = {path, real(path)}
     return not path.exists() and any(each.with_name(f".{each.name}.icloud").exists() for each in there)
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from quizcv.decks import Card, Content, Deck, Reading, read_library
 from quizcv.decks.contents import CodePiece
-from quizcv.files import make_folder, replace_file
+from quizcv.files import make_folder, read_file, replace_file
 
 Read = Callable[[Path], Reading]
 
@@ -106,7 +106,7 @@ class Trust:
 
 def _read(path: Path) -> dict[str, Permission]:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Permission])
+        return msgspec.json.decode(read_file(path), type=dict[str, Permission])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
 

@@ -11,7 +11,7 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import show_notes
-from quizcv.files import replace_file
+from quizcv.files import read_file, replace_file
 from quizcv.history import History, NotSavedError
 from quizcv.history.care.backup import CopyError, back_up_now, backups, compressed, expanded
 from quizcv.history.care.merge import merge_into
@@ -66,7 +66,7 @@ def restore(options: CommonOptions, file: str | None, yes: bool) -> None:
             _list_backups(places)
             return
         path = _find(places, file)
-        log, present = log_from_copy(path.read_bytes(), path), present_log(places.data)
+        log, present = log_from_copy(read_file(path, through_link=True), path), present_log(places.data)
         if log == present:
             click.echo("The log is the same already; there is nothing to restore.")
             return
@@ -128,7 +128,7 @@ def _write(file: Path, log: bytes, places: Places) -> None:
         with file.open("wb") as device:
             device.writelines(chunks)
     else:
-        replace_file(file, chunks)
+        replace_file(file, chunks, through_link=True)
 
 
 def _find(places: Places, name: str) -> Path:
@@ -144,7 +144,7 @@ def _list_backups(places: Places) -> None:
         raise click.ClickException(f"there are no backups in {places.data} yet; `quizcv backup` makes one")
     for path in paths:
         try:
-            text = counted(expanded(path.read_bytes(), path).count(b"\n"), "line")
+            text = counted(expanded(read_file(path), path).count(b"\n"), "line")
         except CopyError:
             text = "damaged"
         click.echo(f"{path.name:<36} {text:>13}")

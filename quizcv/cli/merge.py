@@ -8,6 +8,7 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import close, show_notes
+from quizcv.files import read_file
 from quizcv.history import NotSavedError
 from quizcv.history.care.backup import CopyError
 from quizcv.history.care.merge import merge_into
@@ -41,10 +42,11 @@ def merge(options: CommonOptions, files: tuple[str, ...]) -> None:
 
 def _log_at(file: str) -> bytes:
     path = Path(file)
-    if path.is_dir():
-        path = Places(path).log
     try:
-        return log_from_copy(path.read_bytes(), path)
+        if path.is_dir():
+            path = Places(path).log
+            return log_from_copy(read_file(path, through_link=True), path)
+        return log_from_copy(path.read_bytes(), path)  # which may be a pipe
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from None
     except CopyError as error:

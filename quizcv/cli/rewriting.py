@@ -117,7 +117,7 @@ def _add_missing_ids(reading: Reading, trust: Trust) -> tuple[bool, str]:
 def _replace(path: Path, content: bytes) -> None:
     """Replace a deck file, whole or not at all, and keep who may read it. Raises OSError."""
     mode = path.stat().st_mode
-    replace_file(path, [content])
+    replace_file(path, [content], through_link=True)
     path.chmod(mode & 0o777)
 
 

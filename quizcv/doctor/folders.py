@@ -10,6 +10,7 @@ from pathlib import Path
 
 from quizcv.decks import Library
 from quizcv.doctor.finding import Finding
+from quizcv.files import make_temporary, open_file
 from quizcv.history.care.upkeep import temporary_files
 from quizcv.paths import Places
 from quizcv.text import counted, sized
@@ -69,10 +70,11 @@ def decks(library: Library) -> Finding:
 
 def _tried(data: Path, details: dict[str, str]) -> Iterator[Finding]:
     """Write a file in the folder, lock it and remove it again."""
-    trial = data / f"doctor.{os.getpid()}.tmp"
     try:
+        descriptor, trial = make_temporary(data / "doctor")
         try:
-            trial.write_bytes(b"quizcv doctor\n")
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
+                file.write(b"quizcv doctor\n")
             locks = _lock_problem(trial)
         finally:
             trial.unlink(missing_ok=True)
@@ -88,7 +90,7 @@ def _tried(data: Path, details: dict[str, str]) -> Iterator[Finding]:
 
 def _lock_problem(path: Path) -> str:
     """Why a lock on this file keeps nobody out, or ""."""
-    with path.open("rb") as one, path.open("rb") as other:
+    with os.fdopen(open_file(path)) as one, os.fdopen(open_file(path)) as other:
         try:
             fcntl.flock(one, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizcv.doctor.finding import Finding
-from quizcv.files import NOT_ON_THIS_DISK
+from quizcv.files import NOT_ON_THIS_DISK, read_file
 from quizcv.history.care.backup import CopyError, backups, expanded
 from quizcv.history.care.copies import conflicted_copies
 from quizcv.history.care.health import LogState, SnapshotState, history_state
@@ -103,7 +103,7 @@ def _backups(data: Path) -> Finding:
     text = f"{len(paths)}, the newest is {newest.name}"
     try:
         for path in paths:
-            expanded(path.read_bytes(), path)
+            expanded(read_file(path), path)
     except CopyError as error:
         return Finding("backups", False, f"{text}; {error}", f"remove {path}, then `quizcv backup`", details)
     except OSError as error:

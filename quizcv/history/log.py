@@ -8,10 +8,22 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from quizcv.files import NOT_ON_THIS_DISK, check_writable, is_evicted, make_folder, sync_folder, write_all
+from quizcv.files import (
+    NOT_ON_THIS_DISK,
+    append_to_file,
+    check_writable,
+    is_evicted,
+    make_file,
+    make_folder,
+    open_file,
+    real,
+    sync_folder,
+    write_all,
+)
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 from quizcv.paths import Places
 
@@ -56,6 +68,7 @@ class Log:
         self._lock_path = places.lock
         self.unlocked_because = ""
         self._is_folder_synced = False
+        self._is_link_checked = False
 
     def read(self, start: int = 0) -> Lines:
         """The whole lines from byte `start` on. A log that does not exist is empty. Raises OSError."""
@@ -64,18 +77,24 @@ class Log:
     def read_bytes(self, start: int = 0) -> bytes:
         """All that stands there from byte `start` on, b"" if there is no log. Raises OSError."""
         try:
-            with self.path.open("rb") as file:
+            with self._open() as file:
                 file.seek(start)
                 return file.read()
         except FileNotFoundError:
             return b""
+
+    def chunks(self) -> Iterator[bytes]:
+        """The same from the beginning, a megabyte at a time. Raises OSError."""
+        with self._open() as file:
+            while chunk := file.read(1 << 20):
+                yield chunk
 
     def ends_with(self, offset: int, event_id: str) -> bool:
         """Whether the line that ends at byte `offset` is the event `event_id`."""
         if not offset:
             return not event_id
         try:
-            with self.path.open("rb") as file:
+            with self._open() as file:
                 start = max(0, offset - 4096)
                 file.seek(start)
                 data = file.read(offset - start)
@@ -104,7 +123,8 @@ class Log:
         try:
             for path in (self.path, self._lock_path):
                 if path.exists():
-                    os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC))
+                    flags = os.O_WRONLY | os.O_APPEND
+                    os.close(open_file(path, flags, through_link=path == self.path))
                 else:
                     check_writable(path.parent)
         except OSError as error:
@@ -122,13 +142,15 @@ class Log:
         if self.is_evicted:
             raise NotSavedError(f"not saved: {self.path}: {NOT_ON_THIS_DISK}")
         try:
+            self._check_link()
             try:
                 descriptor = self._open_lock()
             except FileNotFoundError:
                 make_folder(self.path.parent)
                 descriptor = self._open_lock()
         except OSError as error:
-            raise not_saved(error, self.path.parent) from error
+            is_about_file = error.errno in (errno.EINVAL, errno.ELOOP)  # a pipe, or a link
+            raise not_saved(error, Path(error.filename) if is_about_file else self.path.parent) from error
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -139,7 +161,46 @@ class Log:
             os.close(descriptor)
 
     def _open_lock(self) -> int:
-        return os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        """The lock. A link there is not replaced: another process might hold what replaced it already."""
+        with suppress(FileNotFoundError):
+            return open_file(self._lock_path, os.O_RDWR)
+        try:
+            return make_file(self._lock_path, os.O_RDWR)
+        except FileExistsError:
+            if self._lock_path.is_symlink():
+                words = "it is a link, which is not followed; remove it"
+                raise OSError(errno.ELOOP, words, str(self._lock_path)) from None
+            return open_file(self._lock_path, os.O_RDWR)  # another process was faster
+
+    def _open(self) -> BinaryIO:
+        self._check_link()
+        return open(open_file(self.path, through_link=True), "rb")  # noqa: PTH123 - a descriptor has no path
+
+    def _open_to_append(self) -> int:
+        flags = os.O_RDWR | os.O_APPEND
+        try:
+            return open_file(self.path, flags, through_link=True)
+        except FileNotFoundError:
+            return make_file(real(self.path), flags)
+
+    def _check_link(self) -> None:
+        """Raise OSError if the log is a link to something that is no log: that is somebody else's file.
+
+        What is empty, or not there yet, becomes one if its name says so.
+        """
+        if self._is_link_checked or not self.path.is_symlink():
+            return
+        target = real(self.path)
+        try:
+            with open(open_file(target), "rb") as file:  # noqa: PTH123 - a descriptor has no path
+                start = file.read(1 << 20)
+        except FileNotFoundError:
+            start = b""
+        lines = parse(start)
+        if not (lines.events or lines.newer or (not start and target.suffix == ".jsonl")):
+            words = f"it is a link to {target}, which is no log of quizcv; remove the link"
+            raise OSError(errno.EINVAL, words, str(self.path))
+        self._is_link_checked = True
 
     def append(self, *events: Event) -> tuple[int, Identity]:
         """Put events durably on disk. Returns where their lines start, and the log's identity since.
@@ -149,7 +210,7 @@ class Log:
         """
         lines = b"".join(map(encode, events))
         try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            descriptor = self._open_to_append()
         except OSError as error:
             raise not_saved(error, self.path) from error
         try:
@@ -178,7 +239,7 @@ class Log:
     def _sync_folder(self, *, is_new: bool) -> None:
         """Make durable that the log is in its folder: whoever made it may have been killed before that."""
         if is_new or not self._is_folder_synced:
-            sync_folder(self.path.resolve().parent)
+            sync_folder(real(self.path).parent)
             self._is_folder_synced = True
 
     def _cut_torn_tail(self, descriptor: int, size: int) -> int:
@@ -189,10 +250,7 @@ class Log:
             start -= step
             tail = os.pread(descriptor, step, start) + tail
         end = start + tail.rfind(b"\n") + 1
-        with self.torn_path.open("ab") as file:
-            file.write(tail[end - start :] + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_to_file(self.torn_path, tail[end - start :] + b"\n")
         os.ftruncate(descriptor, end)
         return end
 

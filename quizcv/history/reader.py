@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.files import NOT_ON_THIS_DISK
+from quizcv.files import NOT_ON_THIS_DISK, is_file
 from quizcv.history import snapshot
 from quizcv.history.event import Event
 from quizcv.history.fold import Schedule, effective, fold, ordered, undone
@@ -136,12 +136,13 @@ class HistoryReader:
             if self._log.is_evicted:
                 self._log_is_gone()
                 return
-            self._keeps_snapshot_aside = True
+            self._keeps_snapshot_aside = is_file(self._snapshot_path)
             self._rebuild()
             why = error.strerror if isinstance(error, OSError) else error
+            aside = ", and the file is kept aside when the next one is written"
             self._notify(
-                f"{self._snapshot_path} could not be used: {why}. The schedule was rebuilt from the log,"
-                " and the file is kept aside when the next one is written."
+                f"{self._snapshot_path} could not be used: {why}. The schedule was rebuilt from the log"
+                f"{aside if self._keeps_snapshot_aside else '; nothing is written there until it is moved'}."
             )
         else:
             self.schedule, self._position = schedule, position

@@ -13,7 +13,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from quizcv.files import replace_file
+from quizcv import files
+from quizcv.files import read_file, replace_file
 from quizcv.history.fold import Progress, Schedule
 from quizcv.scheduling import DEFAULT, State, UnknownSchedulerError, from_event
 
@@ -87,7 +88,7 @@ def read(path: Path) -> tuple[Schedule, Position]:
 
     Raises FileNotFoundError, other OSErrors, and SnapshotError for a file that is not as it was written.
     """
-    data = path.read_bytes()
+    data = read_file(path)
     head, _, body = data.partition(b",\n")
     try:
         header = msgspec.json.decode(head + b"}", type=_Header)
@@ -110,9 +111,7 @@ def read(path: Path) -> tuple[Schedule, Position]:
 
 def set_aside(path: Path, now: datetime) -> Path:
     """Give a snapshot that is no longer believed another name, and return it. Raises OSError."""
-    path = path.resolve()
-    aside = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S}.aside")
-    return path.replace(aside)
+    return files.set_aside(path, path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S}.aside"))
 
 
 def _checksum(header: _Header, body: bytes) -> int:

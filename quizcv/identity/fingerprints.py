@@ -12,7 +12,7 @@ import msgspec
 
 from quizcv.decks import Deck, Library
 from quizcv.decks.contents import ClozeCard
-from quizcv.files import make_folder, replace_file
+from quizcv.files import make_folder, read_file, replace_file
 
 
 class CardFingerprint(msgspec.Struct, frozen=True, array_like=True):
@@ -52,7 +52,7 @@ class Fingerprints(msgspec.Struct, frozen=True):
 def read(path: Path) -> Fingerprints:
     """What is known."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Fingerprints)
+        return msgspec.json.decode(read_file(path), type=Fingerprints)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return Fingerprints()
 

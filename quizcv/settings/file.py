@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from quizcv.files import make_folder, replace_file
+from quizcv.files import make_folder, read_file, real, replace_file
 from quizcv.settings.model import SETTINGS, SettingError, Settings, check, is_valid
 from quizcv.text import one_line, similar
 
@@ -32,7 +32,7 @@ def load(path: Path) -> tuple[Settings, str]:
     The default holds in place of each wrong setting, and in place of all where the file cannot be read.
     """
     try:
-        text = path.read_text("utf-8")
+        text = read_file(path, through_link=True).decode("utf-8")
         import tomllib  # most people have no settings
 
         given = tomllib.loads(text)
@@ -54,17 +54,36 @@ def save(path: Path, name: str, value: Any) -> None:
     """
     check(name, value)
     try:
-        text = path.read_bytes().decode("utf-8")  # not `read_text`, which changes the ends of lines
+        text = read_file(path, through_link=True).decode("utf-8")
     except FileNotFoundError:
         text = template()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"Not saved: {path}: {_unreadable(error)}.") from None
+    _check_link(path, text)
     changed = changed_text(path, text, name, value)
     try:
         make_folder(path.parent)
-        replace_file(path, [changed.encode("utf-8")])
+        replace_file(path, [changed.encode("utf-8")], through_link=True)
     except OSError as error:
         raise SettingError(f"Not saved: {path}: {error.strerror}.") from None
+
+
+def _check_link(path: Path, text: str) -> None:
+    """Raise SettingError if the file is a link to something that holds no settings: that is not ours."""
+    if not path.is_symlink():
+        return
+    import tomllib
+
+    target = real(path)
+    try:
+        is_ours = tomllib.loads(text).keys() <= SETTINGS.keys()
+        is_new = not (target.exists() and text.strip())
+    except (ValueError, RecursionError):
+        return  # then nothing is written anyway
+    if not is_ours or (is_new and target.suffix != ".toml"):
+        raise SettingError(
+            f"Not saved: {path} is a link to {target}, which holds no settings of quizcv; remove the link."
+        )
 
 
 def template() -> str:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import quizcv
-from quizcv.files import process_is_alive, replace_file
+from quizcv.files import TEMPORARY, process_is_alive, replace_file
 from quizcv.text import sized
 from quizcv.weights.catalogue import WeightsError
 from quizcv.weights.checksum import promised
@@ -138,10 +138,10 @@ def _unwritten(path: Path, error: OSError, size: int | None) -> str:
 def _sweep(path: Path) -> None:
     """Remove what downloads into this folder left behind that were killed."""
     for part in path.parent.glob("*.pth.*.tmp"):
-        number = part.name.split(".")[-2]
-        if number.isdigit() and not process_is_alive(int(number)):
+        named = TEMPORARY.fullmatch(part.name)
+        if named and not process_is_alive(int(named[1])):
             with suppress(OSError):  # another may have removed it, or it is somebody else's
-                if time.time() - part.stat().st_mtime > FORGOTTEN:
+                if time.time() - part.lstat().st_mtime > FORGOTTEN:
                     part.unlink()
 
 

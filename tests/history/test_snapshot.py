@@ -125,7 +125,10 @@ def test_one_that_cannot_be_read_is_rebuilt(folder: Path, open_history: Opener) 
     (folder / "schedule.json").mkdir()
     history = open_history()
     assert history.schedule == schedule
-    assert "could not be used" in history.notices[0]
+    assert "could not be used: it is a folder" in history.notices[0]
+    with pytest.raises(OSError, match="it is a folder"):
+        history.save_snapshot()
+    (folder / "schedule.json").rmdir()
     history.save_snapshot()
     assert open_history().notices == []
 
@@ -168,15 +171,16 @@ def test_a_log_in_another_order_is_no_loss(folder: Path, open_history: Opener) -
     assert (history.schedule, history.notices) == (schedule, [])
 
 
-def test_it_is_written_through_a_link(tmp_path: Path, folder: Path, open_history: Opener) -> None:
-    path, target = folder / "schedule.json", tmp_path / "synced.json"
+def test_a_link_in_its_place_is_replaced(tmp_path: Path, folder: Path, open_history: Opener) -> None:
+    path, target = folder / "schedule.json", tmp_path / "elsewhere.json"
     path.rename(target)
     path.symlink_to(target)
-    target.write_bytes(b"edited")
-    open_history().save_snapshot()
-    assert path.is_symlink()
-    assert kept_aside(tmp_path) == b"edited"
-    assert open_history().notices == []
+    target.write_bytes(b"not ours")
+    history = open_history()
+    history.save_snapshot()
+    assert not path.is_symlink()
+    assert target.read_bytes() == b"not ours"
+    assert history.notices == open_history().notices == []
 
 
 def test_one_that_cannot_be_written_loses_nothing(folder: Path, open_history: Opener) -> None:

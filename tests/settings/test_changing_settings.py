@@ -139,10 +139,11 @@ def test_a_wrong_value_is_not_saved(path: Path, name: str, value: object) -> Non
     assert not path.exists()
 
 
-def test_a_folder_that_takes_no_files_is_said(path: Path) -> None:
+def test_a_folder_that_takes_no_files_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(path, "grades = 6\n")
-    (path.parent / f"settings.toml.{os.getpid()}.tmp").mkdir()  # holds for root too, unlike permissions
-    with pytest.raises(SettingError, match=r"^Not saved: .*settings\.toml.*: Is a directory\."):
+    monkeypatch.setattr("quizcv.files.unforeseen", lambda: "0" * 16)
+    (path.parent / f"settings.toml.{os.getpid()}.{'0' * 16}.tmp").mkdir()  # holds for root too
+    with pytest.raises(SettingError, match=r"^Not saved: .*settings\.toml.*: File exists\."):
         save(path, "grades", 4)
     assert path.read_text() == "grades = 6\n"
 

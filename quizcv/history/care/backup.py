@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from quizcv.files import make_folder, replace_file
+from quizcv.files import is_file, make_inner_folder, read_file, replace_file
 from quizcv.history.log import Log
 from quizcv.paths import Places
 
@@ -31,7 +31,7 @@ class CopyError(Exception):
 
 def backups(data: Path) -> list[Path]:
     """All backups of a data folder, oldest first. Raises OSError."""
-    return sorted(path for path in Places(data).backups.glob("reviews-*.jsonl.gz") if path.is_file())
+    return sorted(path for path in Places(data).backups.glob("reviews-*.jsonl.gz") if is_file(path))
 
 
 def back_up_daily(data: Path, now: datetime) -> Path | None:
@@ -41,7 +41,7 @@ def back_up_daily(data: Path, now: datetime) -> Path | None:
     lost since: it stays, however many there are.
     """
     target = Places(data).backups / f"reviews-{now.astimezone(UTC):%Y-%m-%d}.jsonl.gz"
-    if target.exists() or _is_empty(data):
+    if is_file(target) or _is_empty(data):
         return None
     _copy(data, target)
     daily = [path for path in backups(data) if _DAILY.fullmatch(path.name)]
@@ -86,16 +86,10 @@ def _is_empty(data: Path) -> bool:
 
 
 def _copy(data: Path, target: Path) -> None:
-    make_folder(target.parent)
-    replace_file(target, compressed(_chunks(Places(data).log)))
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            yield chunk
+    make_inner_folder(target.parent)
+    replace_file(target, compressed(Log(data).chunks()))
 
 
 def _length(path: Path) -> int:
     """The length of what a gzip file holds, which its last four bytes tell."""
-    return int.from_bytes(path.read_bytes()[-4:], "little")
+    return int.from_bytes(read_file(path)[-4:], "little")

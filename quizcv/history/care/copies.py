@@ -5,12 +5,14 @@ Those of the log are merged, those of the schedule are not needed; both are then
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from quizcv.files import make_folder
+from quizcv import files
+from quizcv.files import is_file, make_inner_folder, read_file, real
 from quizcv.history.care.backup import CopyError
 from quizcv.history.care.merge import merge_into
 from quizcv.history.care.restore import log_from_copy
@@ -38,7 +40,7 @@ def merge_conflicted_copies(data: Path) -> list[str]:
     before = {path: _state(path) for path in _beside(places.log, _LOGS)}
     for path in before:
         try:
-            logs[path] = log_from_copy(path.read_bytes(), f"{path.name!r}")
+            logs[path] = log_from_copy(read_file(path), f"{path.name!r}")
         except CopyError as error:
             problems.append(f"{error}; it is left alone.")
     logs = {path: log for path, log in logs.items() if log}
@@ -67,7 +69,7 @@ def set_schedules_aside(data: Path) -> list[str]:
     places = Places(data)
     sentences = []
     for path in _beside(places.schedule, _SCHEDULES):
-        if path.read_bytes().startswith(b'{"format":'):
+        if read_file(path).startswith(b'{"format":'):
             set_aside(path)
             sentences.append(
                 f"The conflicted copy {path.name!r} is now in {places.merged.name}/:"
@@ -79,17 +81,17 @@ def set_schedules_aside(data: Path) -> list[str]:
 def set_aside(path: Path) -> None:
     """Move a file into the folder `merged` beside it, under a name that is free there. Raises OSError."""
     folder = Places(path.parent).merged
-    make_folder(folder)
+    make_inner_folder(folder)
     names = (f"{path.stem}{f'.{number}' if number else ''}{path.suffix}" for number in count())
-    target = next(folder / name for name in names if not (folder / name).exists())
-    path.rename(target)
+    target = next(folder / name for name in names if not os.path.lexists(folder / name))
+    files.set_aside(path, target)
 
 
 def _beside(original: Path, pattern: re.Pattern[str]) -> Iterator[Path]:
     """The files beside an original, or beside what it links to, with a name of this pattern."""
-    for folder in sorted({original.parent, original.resolve().parent}):
+    for folder in sorted({original.parent, real(original).parent}):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if pattern.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            if pattern.fullmatch(path.name) and is_file(path):
                 yield path
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.files import replace_file
+from quizcv.files import read_file, replace_file
 from quizcv.history.event import NewerFormatError, UnreadableError, decode
 from quizcv.history.log import Log, NotSavedError, not_saved, parse
 from quizcv.paths import Places
@@ -80,12 +80,12 @@ def merge_into(data: Path, copies: Sequence[bytes]) -> MergeResult:
                 " write meanwhile: copy the folder to another one to merge there"
             )
         try:
-            present, aside = _bytes_of(log.path), _bytes_of(aside_path)
+            present, aside = log.read_bytes(), _bytes_of(aside_path)
             union = merge_logs(present, aside, *copies)
             if union.unreadable != aside:
                 replace_file(aside_path, [union.unreadable])
             if union.log != present:
-                replace_file(log.path, [union.log])
+                replace_file(log.path, [union.log], through_link=True)
         except NewerFormatError:
             raise NotSavedError(f"{log.path} was written by a newer quizcv; update quizcv to merge") from None
         except OSError as error:
@@ -115,6 +115,6 @@ def _joined(lines: Iterable[bytes]) -> bytes:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except FileNotFoundError:
         return b""

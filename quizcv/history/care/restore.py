@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.files import NOT_ON_THIS_DISK, is_evicted, replace_file
+from quizcv.files import NOT_ON_THIS_DISK, is_evicted, read_file, replace_file
 from quizcv.history import snapshot
 from quizcv.history.care.backup import CopyError, back_up_now, backups, expanded
 from quizcv.history.event import Event
@@ -48,12 +49,10 @@ class LogComparison(msgspec.Struct, frozen=True):
 
 def present_log(data: Path) -> bytes:
     """The log of a data folder as it is, b"" if there is none. Raises OSError."""
-    try:
-        return Places(data).log.read_bytes()
-    except FileNotFoundError as error:
-        if is_evicted(Places(data).log):
-            raise FileNotFoundError(error.errno, NOT_ON_THIS_DISK, error.filename) from None
-        return b""
+    path = Places(data).log
+    if is_evicted(path):
+        raise FileNotFoundError(errno.ENOENT, NOT_ON_THIS_DISK, str(path))
+    return Log(data).read_bytes()
 
 
 def log_from_copy(copy: bytes, name: object) -> bytes:
@@ -71,7 +70,7 @@ def newest_log(data: Path) -> tuple[Path, bytes] | None:
     """The newest backup with events in it, and the log that it holds; None without one. Raises OSError."""
     for path in reversed(backups(data)):
         with suppress(CopyError):
-            if log := log_from_copy(path.read_bytes(), path):
+            if log := log_from_copy(read_file(path), path):
                 return path, log
     return None
 
@@ -112,7 +111,7 @@ def replace_log(data: Path, log: bytes, *, instead_of: bytes, clock: Callable[[]
                 raise NotSavedError(f"{files.path} was written by a newer quizcv; update quizcv to change it")
             kept = back_up_now(data, clock())
             _drop_snapshot_of(data, instead_of)
-            replace_file(files.path, [log])
+            replace_file(files.path, [log], through_link=True)
         except OSError as error:
             raise not_saved(error, files.path) from error
     with suppress(OSError):  # it is derived, and written again later

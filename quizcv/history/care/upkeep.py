@@ -5,12 +5,11 @@ Commands that only read never call this. A step that finds nothing to do costs n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from quizcv.files import process_is_alive
+from quizcv.files import TEMPORARY, process_is_alive
 from quizcv.history.care.backup import back_up_daily
 from quizcv.history.care.copies import merge_conflicted_copies, set_schedules_aside
 from quizcv.history.care.merge import merge_into
@@ -19,8 +18,6 @@ from quizcv.history.log import NotSavedError
 from quizcv.paths import Places
 
 Step = Callable[[History], list[str]]
-TEMPORARY = re.compile(r".+\.(\d+)\.tmp")
-"""A file that the process with this number was about to put in another one's place."""
 
 
 def keep_up(history: History) -> list[str]:
@@ -48,7 +45,9 @@ def remove_temporary_files(history: History) -> list[str]:
 def temporary_files(data: Path) -> list[Path]:
     """What processes left behind that ended while they replaced a file."""
     left = []
-    for path in [*data.iterdir(), *Places(data).backups.glob("*.tmp")]:
+    backups = Places(data).backups
+    inside = [] if backups.is_symlink() else backups.glob("*.tmp")
+    for path in [*data.iterdir(), *inside]:
         match = TEMPORARY.fullmatch(path.name)
         if match and not process_is_alive(int(match[1])):
             left.append(path)

@@ -2,7 +2,7 @@
 
 strace counts the calls that touch files in the data folder, and makes one of them fail or kills the
 program at it. It runs as a grandchild (`-D`), so that the number of the process, which is in the names of
-its temporary files, is known beforehand.
+its temporary files, is known beforehand. What nobody could foresee in those names is always the same here.
 """
 
 import subprocess
@@ -21,7 +21,8 @@ collect_ignore_glob = [] if sys.platform == "linux" else ["test_*.py"]
 CARDS = 300
 DAY = "2026-11-23"
 PROGRAM = (
-    "import pathlib, sys; from datetime import datetime; from quizcv.cli import main;"
+    "import pathlib, sys; from datetime import datetime; from quizcv import files;"
+    " from quizcv.cli import main; files.unforeseen = lambda: '0123456789abcdef';"
     " main(clock=lambda: datetime.fromisoformat(pathlib.Path(sys.argv[1]).read_text()), argv=sys.argv[2:])"
 )
 FILES = (
@@ -29,10 +30,10 @@ FILES = (
     "reviews.jsonl",
     "reviews.torn",
     "schedule.json",
-    "schedule.json.$$.tmp",
+    "schedule.json.$$.0123456789abcdef.tmp",
     "backups",
     f"backups/reviews-{DAY}.jsonl.gz",
-    f"backups/reviews-{DAY}.jsonl.gz.$$.tmp",
+    f"backups/reviews-{DAY}.jsonl.gz.$$.0123456789abcdef.tmp",
 )
 """All files in a data folder; `$$` is the number of the process."""
 

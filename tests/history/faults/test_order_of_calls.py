@@ -61,7 +61,7 @@ def traced_calls(place: Any, run: Run, keys: str) -> list[Call]:
         if re.search(r'write\(1<.*, "saved ', line):
             calls.append(("write", "saved"))
         elif found := re.search(rf'(\w+)\(.*?[<"]{around}(?:/[^>"]*/|/)?([^>"/]*)[>"]', line):
-            call, name = found[1], re.sub(r"\.\d+\.", ".PID.", found[2])
+            call, name = found[1], re.sub(r"\.\d+\.[0-9a-f]{16}\.", ".PID.", found[2])
             if call != "openat" or "O_CREAT" in line or "O_DIRECTORY" in line:
                 calls.append((call, name or place.data.parent.name))
     return [call for call in calls if call != ("openat", "lock") and "backups" not in call[1]]
