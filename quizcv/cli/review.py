@@ -14,7 +14,7 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_runner, 
 from quizcv.cli.output import close, show_notes, show_problems
 from quizcv.cli.trusting import named, refused
 from quizcv.questions import runs
-from quizcv.text import did_you_mean
+from quizcv.text import did_you_mean, joined
 
 if TYPE_CHECKING:
     from quizcv.decks import Deck
@@ -61,8 +61,7 @@ def run_app(
     """Open the interface, at home or in a review."""
     workspace = options.open_workspace()
     only = _deck_ids(workspace, decks)
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        raise click.ClickException("this needs a terminal; `quizcv review --plain` works on a pipe")
+    _insist_on_terminal()
     workspace.history.practise_if_read_only()
     workspace.adopt()
     if options.yes:
@@ -71,7 +70,22 @@ def run_app(
     from quizcv.tui.app import QuizApp  # which loads textual
 
     workspace.new_cards = new
-    QuizApp(workspace, only=only, review=review).run()
+    app = QuizApp(workspace, only=only, review=review)
+    app.run()
+    if app.return_code:  # it crashed, and has said how
+        raise click.exceptions.Exit(app.return_code)
+
+
+def _insist_on_terminal() -> None:
+    """The screen is drawn on stderr: without it keys would grade cards that nobody sees."""
+    streams = {"stdin": sys.stdin, "stdout": sys.stdout, "stderr": sys.stderr}
+    elsewhere = [name for name, stream in streams.items() if not stream.isatty()]
+    if elsewhere:
+        sentence = f"this needs a terminal, and {joined(elsewhere)} leads elsewhere"
+        advice = "`quizcv review --plain` works on a pipe"
+        if "stderr" in elsewhere and "stdout" not in elsewhere:
+            click.echo(f"Error: {sentence}; {advice}")  # where somebody sees it
+        raise click.ClickException(f"{sentence}; {advice}")
 
 
 def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:

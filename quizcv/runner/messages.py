@@ -85,6 +85,9 @@ def read(line: bytes) -> Message | None:
         raise LieError(f"a message nested more than {MAX_DEPTH} deep") from None
     if not isinstance(data, dict):
         return None
+    report = data.get("result")
+    if isinstance(report, dict) and isinstance(report.get("stdout"), str):
+        report["stdout"] = _last_states(report["stdout"])
     data = _bounded(data, MAX_DEPTH)
     try:
         message = msgspec.convert(data, Message)
@@ -94,6 +97,13 @@ def read(line: bytes) -> Message | None:
         return message
     hinted = _with_hint(message.result, message.result.error, data["result"])
     return msgspec.structs.replace(message, result=hinted)
+
+
+def _last_states(text: str) -> str:
+    """The text as a terminal leaves it: a line begins anew at each carriage return, as progress bars do."""
+    if "\r" not in text:
+        return text
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def _bounded(data: Any, depth: int) -> Any:

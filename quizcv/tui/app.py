@@ -23,6 +23,7 @@ from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.messages import HistoryChanged
+from quizcv.tui.widths import BREAKPOINTS
 from quizcv.workspace import Workspace
 
 LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
@@ -39,6 +40,7 @@ class QuizApp(BaseApp):
     CSS_PATH = "styles.tcss"
     TITLE = "quizcv"
     BINDINGS = bindings(EVERYWHERE)
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(
         self,

@@ -90,6 +90,11 @@ class BaseApp(App[str]):
     def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         """Open a deck in the user's editor, read all decks again and call `edited`, maybe more than once."""
 
+    def copy(self, text: str) -> str:
+        """Hand a text to the terminal, which never says whether it took it; what to say of that."""
+        self.copy_to_clipboard(text)
+        return "Sent to the terminal's clipboard. Nothing to paste? Hold shift and select it with the mouse."
+
     def say(self, text: str) -> None:
         """A notice at the edge of the screen."""
         self.notify(Content(text).plain, markup=False, timeout=8)

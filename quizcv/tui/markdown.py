@@ -77,9 +77,9 @@ class Prose(Visual):
             (content.get_minimal_width(rules) + len(first) for first, _, content in self.lines), default=0
         )
 
-    def get_height(self, rules: RulesMap, width: int) -> int:
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002 - the signature is Textual's
         """Lines at this width."""
-        return self.at(width).get_height(rules, width)
+        return len(self.wrapped(width))
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions

@@ -27,6 +27,11 @@ def preview_text(preview: Preview) -> str:
     return f"today, {later}" if preview.today else later
 
 
+def short_preview_text(preview: Preview) -> str:
+    """The same where there is no room: "today", else when."""
+    return "today" if preview.today else interval_text(preview.days)
+
+
 def day_text(day: date, today: date) -> str:
     """A day as a person says it: tomorrow, 29 Nov, 3 Jan 2028."""
     away = (day - today).days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
@@ -83,3 +84,37 @@ def test_a_review_works_in_plainer_terminals(start, tmp_path, variables):
         assert all(max(colour) - min(colour) <= 8 for colour in colours), colours
     if variables.get("TERM") == "xterm":
         assert not colours
+
+
+def test_without_a_screen_that_is_seen_nothing_is_asked(start, tmp_path, data):
+    deck = tmp_path / "small.yaml"
+    deck.write_text(SMALL)
+    quizcv = f"{sys.executable} -m quizcv --data {data} --decks {deck} review"
+    for redirected, where in ((f"{quizcv} 2>/dev/null", "stderr"), (f"{quizcv} >/dev/null", "stdout")):
+        terminal = start(command=["/bin/sh", "-c", redirected])
+        terminal.wait_for(
+            f"Error: this needs a terminal, and {where} leads elsewhere; `quizcv review --plain`"
+        )
+        assert terminal.wait_for_end() == 1
+    assert not (data / "reviews.jsonl").exists()
+
+
+CRASH = """
+import sys
+from quizcv.cli import main
+from quizcv.tui.screens.home import HomeScreen
+HomeScreen.action_problems = lambda self: 1 / 0
+sys.exit(main(argv=sys.argv[1:]))
+"""
+
+
+def test_a_crash_leaves_the_terminal_whole_and_exits_1(start, data):
+    terminal = start(command=[sys.executable, "-c", CRASH, "--data", str(data)])
+    terminal.wait_for("Today")
+    terminal.press("p")
+    assert terminal.wait_for_end() == 1
+    assert b"ZeroDivisionError" in terminal.raw
+    for on, off in ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?1000h", b"\x1b[?1000l")):
+        assert terminal.raw.rfind(off) > terminal.raw.rfind(on) >= 0
+    assert terminal.raw.rfind(b"\x1b[?25h") > terminal.raw.rfind(b"\x1b[?25l")
+    terminal.wait_for_no_process()

@@ -197,6 +197,15 @@ async def test_nothing_that_comes_back_can_steer_a_terminal(runner: Runner) -> N
     assert result.stdout.startswith("␛[2J")
 
 
+async def test_progress_shows_its_last_state(runner: Runner) -> None:
+    code = (
+        "for n in range(5): print(f'\\r{n * 25}%', end='')\nprint()\n"
+        "print('a\\r\\nb\\r')\nprint('1 of 2\\r2 of 2')"
+    )
+    result = await runner.run(Snippet(code))
+    assert result.stdout == "100%\na\nb\n2 of 2\n"
+
+
 async def test_bytes_that_are_not_text_are_shown(runner: Runner) -> None:
     result = await runner.run(Snippet("import os\nos.write(1, b'caf\\xe9\\xff\\n')"))
     assert result.stdout == "caf\\xe9\\xff\n"

@@ -318,7 +318,7 @@ async def test_the_code_of_a_card_is_copied_only_once_it_is_shown(review, fake_r
         assert desk.app.clipboard == ""
         await desk.flip()
         await desk.press("y")
-        await desk.sees("Copied.")
+        await desk.sees("Sent to the terminal's clipboard.")
         assert desk.app.clipboard == "nn.Conv2d(3, 16, 3, padding=1)"
 
 

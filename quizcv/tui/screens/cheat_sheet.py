@@ -154,8 +154,7 @@ class CheatSheetScreen(Screen[None]):
         self.query_one(SetupLine).toggle()
 
     def action_copy(self) -> None:
-        self.app.copy_to_clipboard(self.query_one("#code", CodeEditor).text)
-        self.app.say("Copied.")
+        self.app.say(self.app.copy(self.query_one("#code", CodeEditor).text))
 
     def action_edit(self) -> None:
         if self._shown is not None:

@@ -240,8 +240,7 @@ class ReviewScreen(CardScreen):
         """Copy the code of a card, or the code that solves it."""
         code = solution(self.turn.card, self.state.question) if self.turn is not None else ""
         if code and self.state.is_flipped:
-            self.app.copy_to_clipboard(code)
-            self.status("Copied.")
+            self.status(self.app.copy(code))
 
     def action_allow(self) -> None:
         """Show the code of the card's deck; after a yes it runs, and the card is judged."""

@@ -21,14 +21,13 @@ from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.tui.widgets.setting_line import WIDE, SettingLine
+from quizcv.tui.widgets.setting_line import SettingLine
 
 
 class SettingsScreen(Screen[None]):
     """Enter changes the setting that has the focus: the next choice, or a field to type in."""
 
     BINDINGS = bindings(COMMANDS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     app: BaseApp
 
     def compose(self) -> ComposeResult:
@@ -71,7 +70,8 @@ class SettingsScreen(Screen[None]):
     @property
     def _line(self) -> SettingLine | None:
         """The line that has the focus, itself or in its field."""
-        return next((line for line in self._lines if line.has_focus_within or line.has_focus), None)
+        place = self.focused.ancestors_with_self if self.focused else ()
+        return next((line for line in place if isinstance(line, SettingLine)), None)
 
     def action_go(self, step: int) -> None:
         """To the next setting, or the one before."""

@@ -40,8 +40,8 @@ class AnswerPane(Vertical):
     """
 
     DEFAULT_CSS = """
-    AnswerPane { height: 1fr; padding: 1 5 0 5; align-horizontal: center; overflow-y: auto;
-                 scrollbar-size-vertical: 1; }
+    AnswerPane { height: 1fr; padding: 1 4 0 5; align-horizontal: center; overflow-y: auto;
+                 scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     AnswerPane > * { max-width: 84; height: auto; }
     AnswerPane #answer-row { height: auto; }
     AnswerPane #answer-label { width: 9; color: $foreground-muted; }

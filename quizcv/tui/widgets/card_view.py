@@ -39,8 +39,9 @@ class CardView(ScrollView, can_focus=True):
     ALLOW_SELECT = False  # the lines of a selection could not be copied from here
 
     DEFAULT_CSS = """
-    CardView { height: 1fr; padding: 1 5; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    CardView.-above-field { height: auto; padding: 1 5 0 5; }
+    CardView { height: 1fr; padding: 1 4 1 5; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+               overflow-x: hidden; }
+    CardView.-above-field { height: auto; padding: 1 4 0 5; }
     """
 
     @dataclass
@@ -118,7 +119,7 @@ class CardView(ScrollView, can_focus=True):
     @property
     def _column(self) -> int:
         """How wide the text is."""
-        return min(WIDEST, self.scrollable_content_region.width)
+        return max(1, min(WIDEST, self.scrollable_content_region.width))
 
     def _scroll_past(self, front: Lines) -> None:
         lines = Fitted(front).get_height({}, self._column)

@@ -10,7 +10,7 @@ from rich.segment import Segment
 
 from quizcv.scheduling.grades import FOUR, grade_name
 from quizcv.session import Preview
-from quizcv.tui.phrases import preview_text
+from quizcv.tui.phrases import preview_text, short_preview_text
 from quizcv.tui.widgets.drawn_lines import DrawnLines
 
 WIDEST = 24
@@ -19,20 +19,24 @@ WIDEST = 24
 
 @dataclass(frozen=True)
 class Button:
-    """What a key does, and below it what that leads to. `action` is the screen's."""
+    """What a key does, and below it what that leads to. `action` is the screen's.
+
+    `short` stands for what it leads to where there is no room for all of them in full.
+    """
 
     key: str
     label: str
     below: str
     action: str
     is_suggested: bool = False
+    short: str = ""
 
 
 class GradeBar(DrawnLines):
     """All grades in a row; until the card is flipped a hint stands in their place, or other buttons."""
 
     DEFAULT_CSS = """
-    GradeBar { height: 2; margin: 0 1; }
+    GradeBar { height: 2; }
     """
 
     def __init__(self) -> None:
@@ -49,6 +53,7 @@ class GradeBar(DrawnLines):
                 preview_text(preview),
                 f"grade({number - 1})",
                 preview.quality == suggested,
+                short_preview_text(preview),
             )
             for number, preview in enumerate(previews, 1)
         )
@@ -65,21 +70,31 @@ class GradeBar(DrawnLines):
         return self._hint, self._buttons
 
     def pieces(self, y: int) -> Iterator[Segment]:
-        """Names above, below them what they lead to: a widget for each button would hold up every flip."""
+        """Names above, below them what they lead to: a widget for each button would hold up every flip.
+
+        Nothing is cut, since "today, 1" would be read as a number of cards: it is shorter, or not there.
+        """
         if not self._buttons:
             yield from self._centred(self.size.width, (self._hint if y == 0 else "", "$foreground-muted"))
             return
         width = min(WIDEST, self.size.width // len(self._buttons))
         yield self.piece(" " * ((self.size.width - width * len(self._buttons)) // 2))
+        is_roomy = all(cell_len(button.below) < width for button in self._buttons)
         for button in self._buttons:
             action = f"screen.{button.action}"
             if y == 0:
-                mark = "▸ " if button.is_suggested else ""
-                key = (f"{mark}{button.key} ", "$text-accent bold")
-                yield from self._centred(width, key, (button.label, "bold"), action=action)
+                label = f" {button.label}" if cell_len(f" {button.key} {button.label}") < width else ""
+                mark = "" if not button.is_suggested else "▸ "
+                if cell_len(f"{mark}{button.key}{label}") >= width:
+                    mark = mark.strip()
+                key = f"{mark}{button.key}"
+                yield from self._centred(width, (key, "$text-accent bold"), (label, "bold"), action=action)
             else:
                 style = "" if button.is_suggested else "$foreground-muted"
-                yield from self._centred(width, (button.below, style), action=action)
+                below = button.below if is_roomy else button.short
+                yield from self._centred(
+                    width, (below if cell_len(below) < width else "", style), action=action
+                )
 
     def _centred(self, width: int, *texts: tuple[str, str], action: str = "") -> Iterator[Segment]:
         """Texts with their styles in the middle of so many cells, cut where they do not fit."""

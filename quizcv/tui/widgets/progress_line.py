@@ -38,12 +38,14 @@ class ProgressLine(DrawnLines):
         return self._title, self._counts, self._done
 
     def pieces(self, _: int) -> Iterator[Segment]:
-        """The bar goes first when there is no room, then the title is cut."""
+        """The bar goes first when there is no room, then the title is cut, then numbers go, each whole."""
         numbers = [f"{self._counts.left} left"]
         if self._counts.new:
             numbers.append(f"{self._counts.new} new")
         if self._counts.again:
             numbers.append(f"{self._counts.again} again")
+        while len(numbers) > 1 and cell_len(" · ".join(numbers)) > self.size.width - 3:
+            numbers.pop()
         right = " · ".join(numbers)
         room = self.size.width - cell_len(right) - 2
         full, empty = self._bar(min(LONGEST_BAR, room - cell_len(self._title) - 4))

@@ -21,7 +21,7 @@ class ResultView(VerticalScroll, can_focus=True):
     """What came out of a run, or what the pane is waiting for."""
 
     DEFAULT_CSS = """
-    ResultView { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    ResultView { height: 1fr; padding: 0 0 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     ResultView:focus { background: $boost; }
     ResultView > * { margin-bottom: 1; }
     ResultView > Static { height: auto; }

@@ -15,9 +15,8 @@ from textual.widgets import Input, Static
 
 from quizcv.settings import SETTINGS, Settings
 from quizcv.settings.typed import as_text
+from quizcv.tui.widths import WIDE
 
-WIDE = 110
-"""Columns of a terminal from which a line also says what its setting is for."""
 NAME = 20
 VALUE = 44
 """Columns for a name, and for a value when something stands beside it."""

@@ -93,7 +93,7 @@ async def test_code_is_written_in_an_editor_with_hints_one_by_one(judged):
         )
         desk.watch.seconds += 1
         await desk.press("y")
-        await desk.sees("Copied.")
+        await desk.sees("Sent to the terminal's clipboard.")
         assert desk.app.clipboard == "x.permute(0, 3, 1, 2)"
         await desk.grade_verdict("space")
         (event,) = desk.events()

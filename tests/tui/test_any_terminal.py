@@ -1,0 +1,99 @@
+"""Terminals of any size: nothing crashes, nothing is cut into something else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizcv.session import Preview
+from quizcv.tui.widgets.grade_bar import GradeBar
+
+WITH_CODE = """\
+id: code
+title: Deck with code
+takeaways: ["One thing, said in a line that wraps.", "Another thing."]
+cards:
+  - {id: a, front: What is a letter?, back: A sign for a sound., source: the alphabet, tags: [letters]}
+cheatsheet:
+  - {id: e, operation: Add one, code: x + 1, input: torch.zeros(2), note: It is added everywhere.}
+"""
+NUMBERED = """\
+id: numbered
+cards:
+  - id: long
+    front: Count.
+    back: {}
+"""
+WALK = """
+p q comma enter escape down q question_mark end q t q
+c down tab x escape slash x escape escape
+enter q space i q y 3 space u space 4 space minus q
+"""
+"""Keys that lead to every screen and change what is on it."""
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 7, 10, 19, 400])
+async def test_any_width_can_be_worked_in(sit, write_deck, fake_runner, width):
+    write_deck(WITH_CODE)
+    write_deck("id: broken\n", "broken.yaml")
+    async with sit((width, 15)) as desk:
+        fake_runner(desk.app)
+        for number, key in enumerate(WALK.split()):
+            await desk.press(key)
+            await desk.pilot.pause()
+            assert desk.app.is_running
+            if number % 9 == 0:
+                await desk.pilot.resize_terminal(width, 1 + number % 2)
+                await desk.pilot.resize_terminal(width, 15)
+            desk.watch.seconds += 1
+        await desk.until(lambda: "review" in [event.kind for event in desk.events()])
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+async def test_the_scroll_bar_of_the_first_long_back_covers_no_text(review, write_deck, width):
+    """Each word is a number: one without its last digit would be another number."""
+    numbers = [str(number) for number in range(1000, 1400)]
+    write_deck(NUMBERED.format(" ".join(numbers)))
+    async with review((width, 15)) as desk:
+        await desk.flip()
+        seen: list[str] = []
+        for _ in range(400):
+            for found in re.findall(r"\b\d{3,4}\b", "\n".join(desk.lines[1:-4])):
+                if found not in seen:
+                    seen.append(found)
+            if numbers[-1] in seen:
+                break
+            await desk.press("down")
+        assert seen == numbers
+
+
+@pytest.mark.parametrize("width", [10, 16, 30, 40, 46, 60])
+async def test_what_a_grade_leads_to_is_never_cut(review, write_deck, width):
+    write_deck()
+    async with review((width, 15)) as desk:
+        await desk.press("space")
+        await desk.until(lambda: desk.app.screen.query_one(GradeBar).shown()[1])
+        await desk.pilot.pause()
+        bar = desk.app.screen.query_one(GradeBar)
+        captions = [Preview(quality, quality < 4, 15) for quality in (1, 3, 4, 5)]
+        bar.show("", tuple(captions))
+        await desk.pilot.pause()
+        names, leads = desk.lines[bar.region.y : bar.region.y + 2]
+        assert re.fullmatch(r"(today, 15 d|15 d|today|\s)*", leads)
+        assert set(names.split()) <= {"1", "Again", "2", "Hard", "3", "Good", "4", "Easy"}
+        if width >= 40:
+            assert names.split() == ["1", "Again", "2", "Hard", "3", "Good", "4", "Easy"]
+            assert leads.split()[-2:] == ["15", "d"]
+
+
+async def test_the_settings_explain_the_line_that_is_lit(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await desk.press("comma")
+        await desk.sees("Day starts at")
+        screen = desk.app.screen
+        for key in ("down", "down", "up", "down", "down", "up"):
+            await desk.press(key)
+            await desk.pilot.pause()
+            assert screen.focused.explanation in str(screen.query_one("#about").content)
