@@ -83,8 +83,8 @@ class GradeBar(DrawnLines):
         for button in self._buttons:
             action = f"screen.{button.action}"
             if y == 0:
-                label = f" {button.label}" if cell_len(f" {button.key} {button.label}") < width else ""
-                mark = "" if not button.is_suggested else "▸ "
+                label = f" {button.label}" if cell_len(f"{button.key} {button.label}") < width else ""
+                mark = "▸ " if button.is_suggested else ""
                 if cell_len(f"{mark}{button.key}{label}") >= width:
                     mark = mark.strip()
                 key = f"{mark}{button.key}"
