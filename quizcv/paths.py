@@ -49,6 +49,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.data / "schedule.json"
 
     @property
+    def today(self) -> Path:
+        """What was chosen for today alone, such as five more new cards; may be deleted at any time."""
+        return self.data / "today.json"
+
+    @property
     def backups(self) -> Path:
         """The folder of compressed copies of the log."""
         return self.data / "backups"

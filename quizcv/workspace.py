@@ -17,7 +17,7 @@ from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
-from quizcv.session import MoreNewCards, Session
+from quizcv.session import DayFile, Limits, Session
 from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.trust import Trust
@@ -46,21 +46,27 @@ class Workspace(msgspec.Struct):
     library: Library
     history: History
     trust: Trust
+    day_file: DayFile
     news: str = ""
     new_cards: int | None = None
     runner: tuple[str, ...] | None = None
     runs_here: bool = False
-    more: MoreNewCards = msgspec.field(default_factory=MoreNewCards)
 
     def session(self, only: Collection[str] = ()) -> Session:
         """Today's work on the decks with the ids `only`, or on all."""
         return Session(
             self.library.decks,
             self.history,
-            new_cards=self.settings.new_cards if self.new_cards is None else self.new_cards,
+            limits=Limits(
+                new_cards=self.settings.new_cards,
+                new_cards_when_behind=self.settings.new_cards_when_behind,
+                reviews=self.settings.reviews_a_day,
+                insisted=self.new_cards,
+            ),
             day_start=self.settings.day_start,
             only=only,
-            more=self.more,
+            bundled=self.library.bundled,
+            day_file=self.day_file,
         )
 
     @property
@@ -188,4 +194,5 @@ def open_workspace(
         read_decks(places, deck_paths, cache),
         History(data, clock=clock, on_progress=on_progress),
         Trust(places.trusted, decks.bundled_folder(), clock=clock, read=cache.read),
+        DayFile(places.today),
     )

@@ -28,7 +28,7 @@ ARROWS: dict[str, set[str]] = {
     "settings": {"files", "scheduling", "text"},
     "history": {"files", "paths", "scheduling", "text"},
     "questions": {"decks", "layers", "runner", "text"},
-    "session": {"decks", "history", "scheduling"},
+    "session": {"decks", "files", "history", "scheduling"},
     "identity": {"decks", "files", "history", "text"},
     "trust": {"decks", "files", "history"},
     "workspace": {"decks", "history", "identity", "paths", "runner", "session", "settings", "trust"},

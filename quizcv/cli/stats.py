@@ -22,6 +22,7 @@ def stats(options: CommonOptions) -> None:
     summary = {
         "day": session.today.isoformat(),
         "due": sum(row.due for row in rows),
+        "today": session.counts().due,
         "new": session.counts().new,
         "done_today": session.done_today(),
         "cards": sum(row.cards for row in rows),
@@ -45,6 +46,8 @@ def stats(options: CommonOptions) -> None:
         f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
         f" {summary['cards']} cards in all{_suspended(suspended)}"
     )
+    if session.behind:
+        click.echo(session.behind)
     for row in rows:
         click.echo(
             f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"

@@ -29,11 +29,15 @@ The names of the last three may be meant.
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):
-    """Every deck file's reading, the decks that came out of them in order, and what the user should know."""
+    """Every deck file's reading, the decks that came out of them in order, and what the user should know.
+
+    `bundled` are the ids of the decks that came with quizcv, and of the user's that stand in their place.
+    """
 
     readings: tuple[Reading, ...] = ()
     decks: tuple[Deck, ...] = ()
     notices: tuple[str, ...] = ()
+    bundled: frozenset[str] = frozenset()
 
     def deck(self, deck_id: str) -> Deck | None:
         """The deck with this id."""
@@ -92,6 +96,7 @@ def read_library(
     for reading in _without_copies(map(read, files(bundled))):
         readings.append(_placed(reading, decks))
     replaceable.update(decks)
+    bundled_ids = frozenset(decks)
     for reading in _without_copies(map(read, files(user))):
         deck = reading.deck
         if deck and deck.id in replaceable:
@@ -104,7 +109,7 @@ def read_library(
         else:
             readings.append(_placed(reading, decks))
     found = tuple(decks.values())
-    return Library(_with_doubtful_needs(readings, found, are_all), found, tuple(notices))
+    return Library(_with_doubtful_needs(readings, found, are_all), found, tuple(notices), bundled_ids)
 
 
 def _with_doubtful_needs(

@@ -11,9 +11,13 @@ from quizcv.decks.model import Card, Deck
 from quizcv.decks.needs import needs_of, without_circles
 from quizcv.history import Progress, Schedule
 from quizcv.scheduling import State
+from quizcv.session.limits import Room, Tally, in_turns
 from quizcv.session.values import Mode
 
 AHEAD_CARDS = 20
+
+CORE = "core"
+"""The tag of cards that come first among the new ones of their deck."""
 
 FIRST_SIBLING_DAYS = 15
 """The interval of one card of a cheat-sheet entry from which on its others may begin."""
@@ -23,7 +27,7 @@ class Cards(Mapping[str, Card]):
     """The cards of some decks by their keys, who is whose sibling, and who builds on whom.
 
     Needs that no deck has, or that run in a circle, are left out of `needs`. `needed` are the author's cards
-    that others build on.
+    that others build on. `core` are those tagged so, and all that they build on.
     """
 
     def __init__(self, decks: Iterable[Deck]) -> None:
@@ -36,6 +40,12 @@ class Cards(Mapping[str, Card]):
             for key, its in without_circles(needs_of(self._cards.values())).items()
         }
         self.needed = {need for its in self.needs.values() for need in its}
+        self.core = {card.source_key for card in self._cards.values() if CORE in card.content.tags}
+        reached = list(self.core)
+        while reached:
+            new = set(self.needs.get(reached.pop(), ())) - self.core
+            reached += new
+            self.core |= new
 
     def __getitem__(self, key: str) -> Card:
         return self._cards[key]
@@ -60,8 +70,8 @@ class Agenda:
 
     `chosen` are the cards of the decks in question, as named by `only`, or of all. `queue` holds the cards
     to review in their order, `new` those of them never seen before, `ahead` the cards studied ahead, and
-    `drills` those owed, which come last. `unseen` are all that were never seen and could come today, were
-    there no limit.
+    `drills` those owed, which come last. `unseen` are all that were never seen and could come today, and
+    `due` all that are due, were there no limit. `bundled` are the ids of the decks that came with quizcv.
     """
 
     def __init__(
@@ -70,7 +80,9 @@ class Agenda:
         schedule: Schedule,
         day: date,
         *,
-        new_cards: int,
+        room: Room,
+        done: Tally,
+        bundled: Collection[str] = (),
         only: Collection[str] = (),
         ahead: Iterable[str] = (),
     ) -> None:
@@ -78,7 +90,8 @@ class Agenda:
         self._cards = cards
         self._schedule = schedule
         self._first: tuple[str, Mode] | None = None
-        self._room = new_cards
+        self._room = room
+        self._introduced = 0
         self.chosen = [card for card in cards.values() if not only or card.deck_id in only]
         due: list[tuple[float, str]] = []
         new: list[str] = []
@@ -98,9 +111,10 @@ class Agenda:
         taken: set[str] = set()
         due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
         unseen = self._one_sibling_each(new, taken)
+        self.due = OrderedDict.fromkeys(due_keys)
         self.unseen = OrderedDict.fromkeys(unseen)
-        new_keys = unseen[:new_cards]
-        self.queue = OrderedDict.fromkeys(_spread(due_keys, new_keys))
+        new_keys = in_turns(self._by_deck(unseen), bundled, room, done)
+        self.queue = OrderedDict.fromkeys(_spread(due_keys[: room.reviews], new_keys))
         self.new = set(new_keys)
         self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
         kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
@@ -132,13 +146,13 @@ class Agenda:
         queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[mode]
         queue[key] = None
         queue.move_to_end(key, last=False)
-        if mode == "review" and progress.is_new:
-            self.new.add(key)
+        if mode == "review":
+            (self.new.add if progress.is_new else self.due.setdefault)(key)
         self._first = (key, mode)
 
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
-        self._room -= key in self.new
+        self._introduced += key in self.new
         self._take_out(key)
         self.drills.pop(key, None)
         self._first = None
@@ -167,13 +181,29 @@ class Agenda:
                 and not self._is_held_back(card, (card.deck_id,))
             ):
                 groups.setdefault(card.deck_id, set()).add(card.source_key)
-        return Counter({deck_id: min(self._room, len(cards)) for deck_id, cards in groups.items()})
+        left = max(0, self._room.new_cards - self._introduced)
+        most = self._room.new_in_deck
+        return Counter(
+            {deck_id: min(left, most.get(deck_id, left), len(cards)) for deck_id, cards in groups.items()}
+        )
+
+    def _by_deck(self, keys: list[str]) -> dict[str, list[str]]:
+        """These cards by the ids of their decks: in file order, but core cards and what they need first."""
+        decks: dict[str, list[str]] = {}
+        for is_core in (True, False):
+            for key in keys:
+                card = self._cards[key]
+                cards = decks.setdefault(card.deck_id, [])
+                if (card.source_key in self._cards.core) == is_core:
+                    cards.append(key)
+        return decks
 
     def _take_out(self, key: str) -> None:
         """Take a card and its siblings out of all but the drills."""
         for sibling in self._cards.group(key):
             self.queue.pop(sibling, None)
             self.ahead.pop(sibling, None)
+            self.due.pop(sibling, None)
             self.new.discard(sibling)
             self.unseen.pop(sibling, None)
 
@@ -200,11 +230,10 @@ class Agenda:
     def _waits(self, key: str) -> bool:
         """Whether a sibling was answered or buried today, so that this card comes tomorrow."""
         group = self._cards.group(key)
-        return len(group) > 1 and any(
-            self.day in (self._schedule.of(other).answered_on, self._schedule.of(other).buried)
-            for other in group
-            if other != key
-        )
+        if len(group) == 1:
+            return False
+        others = (self._schedule.of(other) for other in group if other != key)
+        return any(self.day in (p.answered_on, p.buried) for p in others if not p.suspended)
 
     def _is_held_back(self, card: Card, only: Collection[str]) -> bool:
         """Whether a card that was never asked comes later: a sibling comes first, or what it builds on.

@@ -1,6 +1,7 @@
 """Today's work: the queue, grading, undo and limits. The one interface that front ends use.
 
-A session is synchronous and does no I/O besides its history, which also gives the time.
+A session is synchronous and does no I/O besides its history, which also gives the time, and the file of
+the day.
 """
 
 from __future__ import annotations
@@ -11,10 +12,22 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from msgspec.structs import replace
+
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
+from quizcv.session.day_file import DayFile
+from quizcv.session.limits import (
+    DayChoices,
+    Limits,
+    days_away,
+    days_worth,
+    new_limit,
+    room,
+    tally,
+)
 from quizcv.session.values import Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
 
 MORE_NEW_CARDS = 5
@@ -31,22 +44,12 @@ def study_day(now: datetime, day_start: int) -> date:
     return (now.replace(tzinfo=None) - timedelta(hours=day_start)).date()
 
 
-class MoreNewCards:
-    """Today's raised limit of new cards: the number in all, and the day it is for.
-
-    All sessions of a day share it.
-    """
-
-    day: date | None = None
-    cards: int = 0
-
-
 class Session:
     """The work of today on some decks, or all when `only` names none.
 
-    The time is that of the history. `new_cards` is how many unseen cards a day may bring, over all decks.
-    `day_start` is the hour at which a day turns. `more` is shared by the sessions of a day, so that
-    "five more" outlives the session in which it was chosen.
+    The time is that of the history. `limits` say how much a day may bring, over all decks. `day_start` is
+    the hour at which a day turns. `day_file` is shared by the sessions of a day, so that "five more" outlives
+    the session in which it was chosen. `bundled` are the ids of the decks that came with quizcv.
     """
 
     def __init__(
@@ -54,15 +57,17 @@ class Session:
         decks: Sequence[Deck],
         history: History,
         *,
-        new_cards: int = 5,
+        limits: Limits | None = None,
         day_start: int = 4,
         only: Collection[str] = (),
-        more: MoreNewCards | None = None,
+        bundled: Collection[str] = (),
+        day_file: DayFile | None = None,
     ) -> None:
         self.history = history
-        self._new_cards = new_cards
+        self._limits = limits or Limits()
         self._day_start = day_start
-        self._more = more or MoreNewCards()
+        self._day_file = day_file or DayFile()
+        self._bundled = frozenset(bundled)
         self._only = frozenset(only)
         self.decks = tuple(decks)
         self._cards = Cards(decks)
@@ -216,11 +221,18 @@ class Session:
 
     def five_more(self) -> int:
         """Allow five more new cards today; how many there are."""
-        day = self.today
-        self._more.cards = max(self._limit(day), self._introduced(day)) + MORE_NEW_CARDS
-        self._more.day = day
-        self._build()
+        choices = self._day_file.of(self.today)
+        limit = new_limit(self._limits, choices, self._worth)
+        cards = max(limit, self._done.introduced.total()) + MORE_NEW_CARDS
+        self._choose(replace(choices, new_cards=cards))
         return len(self._agenda.new)
+
+    def more_reviews(self) -> int:
+        """Allow as many reviews more today as a day may bring; how many cards are left to review."""
+        choices = self._day_file.of(self.today)
+        limit = max(choices.reviews or self._limits.reviews, self._done.reviewed)
+        self._choose(replace(choices, reviews=limit + self._limits.reviews))
+        return self.counts().due
 
     def study_ahead(self) -> int:
         """Queue the cards that are due soonest, without touching their schedule; how many there are."""
@@ -246,7 +258,7 @@ class Session:
     def decks_today(self) -> tuple[DeckToday, ...]:
         """Every deck of this session with what it would ask today, were it the only one."""
         agenda = self._agenda
-        due = Counter(self._cards[key].deck_id for key in agenda.queue if key not in agenda.new)
+        due = Counter(self._cards[key].deck_id for key in agenda.due)
         new = agenda.new_in_each()
         of, is_known = self.history.schedule.of, self.history.schedule.is_known
         return tuple(
@@ -297,6 +309,27 @@ class Session:
         """How many cards of this session's decks were never asked and could come today, without a limit."""
         return len(self._agenda.unseen)
 
+    @property
+    def due(self) -> int:
+        """How many cards of this session's decks are due, without a limit of reviews."""
+        return len(self._agenda.due)
+
+    @property
+    def days_away(self) -> int:
+        """How many days without an answer lie before today."""
+        return days_away(self.history.schedule.days, self.today)
+
+    @property
+    def behind(self) -> str:
+        """Why today brings other than the usual number of new cards, in a sentence; "" when it does not."""
+        choices, worth, limits = self._day_file.of(self._agenda.day), self._worth, self._limits
+        is_asked_for = choices.new_cards is not None or limits.insisted is not None
+        new = new_limit(limits, choices, worth)
+        if is_asked_for or new == limits.new_cards or not self._agenda.unseen:
+            return ""
+        cards = "No new cards" if not new else "1 new card" if new == 1 else f"{new} new cards"
+        return f"{cards} today: {choices.overdue} reviews were overdue, more than a day's worth ({worth})."
+
     def can_study_ahead(self) -> bool:
         """Whether there is a card to study ahead."""
         return self._agenda.can_study_ahead()
@@ -328,23 +361,31 @@ class Session:
         self._agenda = self._laid_out(before.ahead if before.day == self.today else ())
 
     def _laid_out(self, ahead: Iterable[str]) -> Agenda:
-        day = self.today
+        day, schedule = self.today, self.history.schedule
         self._seen = self.history.changes
+        self._done = tally(schedule, day, self._cards)
+        self._worth = days_worth(schedule.days, day, self._limits.reviews)
+        choices = self._day_file.of(day)
+        if self._done.overdue > choices.overdue:
+            choices = replace(choices, overdue=self._done.overdue)
+            self._day_file.keep(choices)
         return Agenda(
             self._cards,
-            self.history.schedule,
+            schedule,
             day,
-            new_cards=max(0, self._limit(day) - self._introduced(day)),
+            room=room(self._limits, choices, self._worth, self._done),
+            done=self._done,
+            bundled=self._bundled,
             only=self._only,
             ahead=ahead,
         )
 
-    def _limit(self, day: date) -> int:
-        """How many new cards `day` may bring."""
-        return self._more.cards if self._more.day == day else self._new_cards
-
-    def _introduced(self, day: date) -> int:
-        return sum(progress.introduced == day for progress in self.history.schedule.cards.values())
+    def _choose(self, choices: DayChoices) -> None:
+        """Hold to a choice until the day ends."""
+        self._day_file.keep(choices)
+        if not self.practice:
+            self._day_file.save()
+        self._build()
 
     def _turn(self, key: str, mode: Mode) -> Turn:
         return Turn(self._cards[key], mode, self.history.schedule.of(key))
@@ -375,6 +416,8 @@ class Session:
         except OvertakenError:
             self._build()
             raise
+        if self._done.overdue > self._worth and not self.practice:
+            self._day_file.save()  # at the first answer of such a day
         nothing_else_happened = self.history.changes == self._seen + 1 and event.day == self._agenda.day
         if not nothing_else_happened or kind in ("suspend", "bury") or self._opens_others(turn):
             self._build()

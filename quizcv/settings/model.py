@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     day_start: Annotated[int, msgspec.Meta(ge=0, le=23)] = 4
     new_cards: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 5
+    new_cards_when_behind: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    reviews_a_day: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
     grades: Literal[4, 6] = 4
     theme: str = ""
     device: Literal["auto", "cpu", "cuda", "mps", "meta"] = "auto"
@@ -69,6 +71,20 @@ SETTINGS = {
         "unseen cards a day",
         "a whole number from 0 to 100000",
         "5",
+        unit=" a day",
+    ),
+    "new_cards_when_behind": Setting(
+        "When behind",
+        "unseen cards on a day that begins with more than a day's worth overdue",
+        "a whole number from 0 to 100000",
+        "0",
+        unit=" new a day",
+    ),
+    "reviews_a_day": Setting(
+        "Reviews",
+        "reviews a day at most; 0: all that are due",
+        "a whole number from 0 to 100000",
+        "0",
         unit=" a day",
     ),
     "grades": Setting(

@@ -34,6 +34,7 @@ def test_stats_are_one_json_object(at: Run) -> None:
     assert summary == {
         "day": "2026-11-23",
         "due": 0,
+        "today": 0,
         "new": 1,
         "done_today": 2,
         "cards": 3,

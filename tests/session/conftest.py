@@ -10,7 +10,9 @@ import pytest
 
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, History
-from quizcv.session import Session
+from quizcv.session import Limits, Session
+
+LIMITS = Limits.__struct_fields__
 
 
 @pytest.fixture
@@ -46,7 +48,8 @@ def open_session(
 
     def open_session(*decks: str, **options: object) -> Session:
         history = History(tmp_path, clock=lambda: clock.now, token=lambda: f"{next(numbers):08x}")
-        return Session([a_deck(deck) for deck in decks], history, **options)  # type: ignore[arg-type]
+        limits = Limits(**{name: options.pop(name) for name in LIMITS if name in options})  # type: ignore[arg-type]
+        return Session([a_deck(deck) for deck in decks], history, limits=limits, **options)  # type: ignore[arg-type]
 
     return open_session
 

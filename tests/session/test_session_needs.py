@@ -9,7 +9,7 @@ import pytest
 
 from quizcv.decks import Card, Deck, Entry, Flashcard
 from quizcv.history import Answered, History
-from quizcv.session import Session
+from quizcv.session import Limits, Session
 
 Opener = Callable[..., Session]
 
@@ -99,13 +99,13 @@ def test_a_snapshot_of_an_older_quizcv_is_made_anew(open_on: Opener, reviewed: C
 def test_needs_that_cannot_be_met_are_not_waited_for(open_on: Opener) -> None:
     d = deck("d", a="", b="d/a", c="other/x", e="away/x d/nothing", f="d/g", g="d/f")
     decks = deck("other", x=""), d
-    session = open_on(*decks, new_cards=20)
+    session = open_on(*decks, limits=Limits(20))
     assert queued(session) == ["other/x", "d/a", "d/e", "d/f", "d/g"]
     turn = session.next(lambda card: card.key != "d/a")
     assert turn is not None
     session.suspend(turn)
     assert queued(session) == ["other/x", "d/b", "d/e", "d/f", "d/g"]
-    named = open_on(*decks, new_cards=20, only={"d"})
+    named = open_on(*decks, limits=Limits(20), only={"d"})
     assert queued(named) == ["d/b", "d/c", "d/e", "d/f", "d/g"]
     new = {each.deck.id: each.new for each in session.decks_today()}
     assert new == {"other": 1, "d": 5}, "each, were it the only one"
