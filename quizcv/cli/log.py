@@ -31,7 +31,7 @@ def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date
 @with_json("One event a line, as stored.")
 @with_data_and_decks
 def log(options: CommonOptions, card: str | None, since: date | None) -> None:
-    """Show everything that happened, oldest first: study day, local time, what, grade, card.
+    """Show everything that happened, oldest first: local date and time, what, grade, card.
 
     Below an answer that torch judged: what was asked, what you typed, wrong answers too, and what was right.
     """
@@ -65,7 +65,7 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
     grade = "" if event.quality is None else grade_name(event.quality)
     what = one_line(_what(event, events), limit=None)
     undone = " (undone)" if logged.undone else ""
-    return f"{event.day} {_local_time(event)} {event.kind:<9} {grade:<5} {what}{undone}"
+    return f"{_local_time(event)} {event.kind:<9} {grade:<5} {what}{undone}"
 
 
 def _details(event: Event) -> Iterator[str]:
@@ -108,6 +108,6 @@ def _local_time(event: Event) -> str:
     """The time on the wall where it happened; the id has the same time when somebody edited the other."""
     try:
         time = datetime.fromisoformat(event.time)
-        return f"{time + timedelta(minutes=event.offset):%H:%M}"
+        return f"{time + timedelta(minutes=event.offset):%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):
-        return f"{event.id[9:11]}:{event.id[11:13]}"
+        return f"{event.id[:4]}-{event.id[4:6]}-{event.id[6:8]} {event.id[9:11]}:{event.id[11:13]}"

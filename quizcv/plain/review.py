@@ -45,6 +45,8 @@ class _Review:
         """Ask one card after the other."""
         session = self._session
         session.new_notices()  # the command has said these
+        if session.behind:
+            complain(f"note: {session.behind}")
         if self._workspace.settings.torch_starts != "at first run" and needs_torch(
             session, self._workspace.trust
         ):
@@ -54,6 +56,10 @@ class _Review:
                 complain(f"note: {notice}")
             turn = session.next(self._waits)
             if turn is None:
+                if session.due:
+                    complain(
+                        f"note: {session.due} more are due; the limit of a day (reviews_a_day) is reached"
+                    )
                 say("done")
                 return
             if self._waits(turn.card):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.files import replace_file
+from quizcv.files import read_file, replace_file
 from quizcv.session.limits import DayChoices
 
 
@@ -35,13 +35,13 @@ class DayFile:
         """Write it, if it has changed. Where that fails it holds until the program ends."""
         if self._path and self._choices != self._written:
             with suppress(OSError):
-                replace_file(self._path, [msgspec.json.encode(self._choices), b"\n"])
+                replace_file(self._path, [msgspec.json.encode(self._choices), b"\n"], is_durable=False)
                 self._written = self._choices
 
 
 def _read(path: Path) -> DayChoices:
     """What stands in the file; nothing, where it is missing or damaged."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=DayChoices)
+        return msgspec.json.decode(read_file(path), type=DayChoices)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return DayChoices()

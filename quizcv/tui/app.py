@@ -19,14 +19,18 @@ from textual.app import SuspendNotSupported, SystemCommand
 from textual.screen import Screen
 
 from quizcv.decks import Card, Deck, Reading
+from quizcv.session import study_day
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
-from quizcv.tui.messages import HistoryChanged
+from quizcv.tui.messages import DayTurned, HistoryChanged
 from quizcv.tui.widths import BREAKPOINTS
 from quizcv.workspace import Workspace
 
 LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
+LOOK_AT_CLOCK_SECONDS = 20.0
+"""How often it is looked whether a new study day has begun."""
+
 LEAVING_SECONDS = 5.0
 """How long leaving may take after a signal."""
 
@@ -54,6 +58,7 @@ class QuizApp(BaseApp):
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
         self._signal_handlers: dict[int, Any] = {}
+        self._day = study_day(workspace.clock(), workspace.settings.day_start)
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
@@ -81,6 +86,15 @@ class QuizApp(BaseApp):
 
         self._signal_handlers = {number: signal.signal(number, leave) for number in LEAVE_AT}
         self.call_after_refresh(self.keep_up)
+        self.set_interval(LOOK_AT_CLOCK_SECONDS, self.look_at_clock)
+
+    def look_at_clock(self) -> None:
+        """Tell all screens when a new study day has begun."""
+        day = study_day(self.workspace.clock(), self.workspace.settings.day_start)
+        if day != self._day:
+            self._day = day
+            for screen in self.screen_stack:
+                screen.post_message(DayTurned())
 
     def on_ready(self) -> None:
         """The first frame is there. What was made until now stays, so no search for garbage need pass it."""

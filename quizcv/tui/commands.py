@@ -144,6 +144,13 @@ ANSWER = (
 )
 
 DONE = (
+    Command(
+        "more_reviews",
+        "m",
+        "more reviews",
+        "Go on beyond the day's limit of reviews (a setting)",
+        needs="empty queue",
+    ),
     Command("five_more", "n", "learn five more", "Five more new cards today", needs="empty queue"),
     Command(
         "study_ahead",

@@ -9,5 +9,9 @@ class RunnerChanged(Message):
     """The worker started, became ready, failed or ended."""
 
 
+class DayTurned(Message):
+    """A new study day began while the screen was open."""
+
+
 class HistoryChanged(Message):
     """What is shown may be stale: the history changed, and no key of this screen did it."""

@@ -77,6 +77,10 @@ def nothing_left(session: Session) -> str:
     if upcoming:
         day = min(upcoming)
         parts.append(f"Next: {counted(upcoming[day], 'card')} {day_text(day, session.today)}.")
+    if session.due:
+        parts.append(f"`m`: more reviews than today's limit ({session.due} waiting).")
+    if session.behind:
+        parts.append(session.behind)
     if unseen := session.unseen():
         parts.append(f"`n`: learn five more new cards today ({unseen} not seen yet).")
     if session.can_study_ahead():

@@ -6,7 +6,10 @@ from datetime import date
 
 from quizcv.decks import Card, Flashcard
 from quizcv.scheduling.grades import grade_name
-from quizcv.session import Preview, Undone
+from quizcv.session import Preview, Session, Undone
+
+DAYS_AWAY = 2
+"""Missed days from which on something is said about them."""
 
 LONGEST_FRONT = 40
 """Characters of a front that stand for its card in a sentence."""
@@ -39,6 +42,18 @@ def day_text(day: date, today: date) -> str:
         return ("today", "tomorrow")[away]
     text = f"{day.day} {day:%b}"
     return text if away < 300 else f"{text} {day.year}"
+
+
+def day_notes(session: Session) -> list[str]:
+    """What is to be known about today: how much waits after days away or beyond a limit, and no new cards."""
+    waiting, today, away = session.due, session.counts().due, session.days_away
+    limited = f", {today} today" if waiting > today else ""
+    notes = []
+    if waiting and away >= DAYS_AWAY:
+        notes.append(f"{away} days away: {waiting} waiting{limited}")
+    elif limited:
+        notes.append(f"{waiting} waiting{limited}")
+    return [*notes, *filter(None, [session.behind])]
 
 
 def undone_text(what: str, undone: Undone | None) -> str:

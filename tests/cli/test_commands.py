@@ -382,3 +382,10 @@ def test_a_snapshot_that_cannot_be_written_is_said(quizcv: Run, data: Path) -> N
     done = quizcv("review", "--plain", input="\n\nq\n")
     assert done.returncode == 0
     assert "note: schedule.json was not refreshed: it is a folder, not a file" in done.stderr
+
+
+def test_the_log_says_when_an_answer_was_given_also_after_midnight(at: Run) -> None:
+    at("2026-11-24T03:59+01:00", "review", "--plain", input="\n3\nq\n")
+    assert at(TUESDAY, "log").stdout.startswith("2026-11-24 03:59 review    Good  birds/")
+    assert at(TUESDAY, "stats", "--json").stdout.startswith('{"day": "2026-11-24", "due": 1')
+    assert at(TUESDAY, "log", "--since", "2026-11-24").stdout == "", "its study day is Monday"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 SECOND = """\
@@ -266,3 +268,67 @@ async def test_a_name_of_25_cells_is_whole_and_its_numbers_stay_near_on_a_wide_s
         async with sit(size) as desk:
             await desk.sees("Tensors without surprises ")
             assert desk.lines[desk.line_of("Tensors without")].index("0") < at
+
+
+MANY = "id: many\ntitle: Many\ncards:\n" + "".join(
+    f"  - {{id: c{n}, front: Question {n}?, back: Answer {n}.}}\n" for n in range(30)
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+async def test_back_after_days_away_it_says_calmly_how_much_waits(sit, write_deck, answered, data, size):
+    write_deck(MANY)
+    for number in range(24):
+        answered(f"many/c{number}", days_ago=10)
+    (data / "settings.toml").write_text("reviews_a_day = 2\n")
+    async with sit(size) as desk:
+        await desk.sees("Today   2 to review", "9 days away: 24 waiting, 2 today")
+        await desk.sees("No new cards today: 24 reviews were overdue, more than a day's worth (2).")
+        await desk.press("enter")
+        await desk.answer("3")
+        await desk.answer("3")
+        await desk.sees("That is all for today.", "m: more reviews than today's limit (22 waiting)")
+        await desk.press("m")
+        await desk.sees("2 left")
+        await desk.answer("3")
+        await desk.press("q")
+        await desk.sees("9 days away: 21 waiting, 1 today")
+    async with sit(size) as desk:
+        await desk.sees("9 days away: 21 waiting, 1 today", "No new cards today: 24")
+
+
+async def test_a_new_day_is_noticed_at_home(sit, write_deck, answered, clock):
+    write_deck()
+    answered("small/one")
+    async with sit() as desk:
+        await desk.sees("Today   2 new", "Mon 23 Nov")
+        clock.now = clock.now.replace(hour=3, minute=59) + timedelta(days=1)
+        desk.app.look_at_clock()
+        clock.now = clock.now.replace(hour=4)
+        desk.app.look_at_clock()
+        await desk.sees("Today   1 to review · 2 new", "Tue 24 Nov")
+
+
+async def test_a_new_day_is_noticed_when_nothing_was_left(review, write_deck, clock):
+    write_deck()
+    async with review() as desk:
+        for _ in range(3):
+            await desk.answer("3")
+        await desk.sees("That is all for today.")
+        clock.pass_days(1)
+        desk.app.look_at_clock()
+        await desk.sees("What is one?", "3 left")
+        clock.pass_days(1)
+        desk.app.look_at_clock()
+        await desk.sees("What is one?", "3 left")
+
+
+async def test_five_more_is_still_there_after_quitting(review, sit, write_deck):
+    write_deck(MANY)
+    async with review(new_cards=1) as desk:
+        await desk.answer("3")
+        await desk.press("n")
+        await desk.sees("5 left")
+        await desk.answer("3")
+    async with sit(new_cards=1) as desk:
+        await desk.sees("Today   4 new")

@@ -14,11 +14,11 @@ from textual.widgets.option_list import Option
 from quizcv.decks import Reading
 from quizcv.session import DeckToday, Session
 from quizcv.text import counted, one_line
-from quizcv.tui import page_texts
+from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.markdown import prose
-from quizcv.tui.messages import HistoryChanged, RunnerChanged
+from quizcv.tui.messages import DayTurned, HistoryChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 
@@ -66,6 +66,9 @@ class HomeScreen(Screen[None]):
         self.show_today()
 
     def on_history_changed(self, _: HistoryChanged) -> None:
+        self.show_today()
+
+    def on_day_turned(self, _: DayTurned) -> None:
         self.show_today()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
@@ -219,7 +222,7 @@ def _today_line(session: Session) -> Content:
     counts = session.counts()
     if not counts.left and not counts.again:
         done = "all done" if session.done_today() else "nothing is due"
-        return Content.assemble(("Today   ", "bold"), f"{done} · enter shows what comes next")
+        return _with_notes(session, f"{done} · enter shows what comes next")
     parts = []
     if counts.due:
         parts.append(f"{counts.due} to review")
@@ -227,7 +230,13 @@ def _today_line(session: Session) -> Content:
         parts.append(f"{counts.new} new")
     if counts.again:
         parts.append(f"{counts.again} again")
-    return Content.assemble(("Today   ", "bold"), " · ".join([*parts, f"about {counts.minutes} min"]))
+    return _with_notes(session, " · ".join([*parts, f"about {counts.minutes} min"]))
+
+
+def _with_notes(session: Session, what: str) -> Content:
+    """What there is to do today, and below it what is to be known about that."""
+    notes = "".join(f"\n{note}" for note in phrases.day_notes(session))
+    return Content.assemble(("Today   ", "bold"), what, (notes, "$foreground-muted"))
 
 
 def _bar(width: int) -> int:

@@ -16,7 +16,7 @@ from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
-from quizcv.tui.messages import HistoryChanged
+from quizcv.tui.messages import DayTurned, HistoryChanged
 from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
@@ -58,6 +58,11 @@ class ReviewScreen(CardScreen):
             self.show_next()
         elif asked is not None:
             self._ask_about_clock()
+
+    def on_day_turned(self, _: DayTurned) -> None:
+        """What was said of a finished day is over; a card that is being answered stays."""
+        if self.turn is None:
+            self.show_next()
 
     # The flow
 
@@ -214,6 +219,12 @@ class ReviewScreen(CardScreen):
             self.status("There are no unseen cards left in these decks.")
         self.show_next()
 
+    def action_more_reviews(self) -> None:
+        """As many reviews more as the day's limit."""
+        if self.turn is None:
+            self.session.more_reviews()
+        self.show_next()
+
     def action_study_ahead(self) -> None:
         """Cards that are due soonest, without touching their schedule."""
         if self.turn is None and not self.session.study_ahead():
@@ -294,6 +305,8 @@ class ReviewScreen(CardScreen):
         """What can be done now: cards and grades while there is one, more work when there is none."""
         if action == "five_more":
             return self.turn is None and self.session.unseen() > 0
+        if action == "more_reviews":
+            return self.turn is None and self.session.due > 0
         if action == "study_ahead":
             return self.turn is None and self.session.can_study_ahead()
         needs = NEEDS.get(action, "")
