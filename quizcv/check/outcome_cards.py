@@ -12,7 +12,7 @@ from quizcv.decks.contents import Output, PrintsCard, Promise, RaisesCard, Runna
 from quizcv.decks.outputs import is_kept, output_text
 from quizcv.decks.writing.yaml_text import spelt
 from quizcv.questions import Question, outcome, storable
-from quizcv.runner import Result
+from quizcv.runner import Problem, Result
 from quizcv.text import one_line
 
 Faults = Iterator[tuple[str, Fault]]
@@ -25,8 +25,9 @@ async def examine_shape(subject: Subject, card: ShapeCard, trials: Trials) -> li
     def faults(_: Question, result: Result) -> Faults:
         if result.error is not None and not card.may_raise:
             advice = "leave these values out with `where`, or write `may_raise: true`"
-            advice = advice if card.vary else "fix the code, or ask with `raises:`"
-            yield "raises", ("shape", f"raises {result.error.type}; {advice}")
+            is_a_slip = result.error.type in ("NameError", "SyntaxError", "AttributeError")
+            advice = advice if card.vary and not is_a_slip else "fix the code, or ask with `raises:`"
+            yield "raises", ("shape", f"raises {_what_torch_said(result.error)}; {advice}")
         given = result.input.shape if result.input is not None else None
         if card.axes and len(card.axes) != len(given or ()):
             what = f"{len(given)} axes" if given is not None else "no axes"
@@ -174,3 +175,9 @@ def _remedy(key: str, came: Promise) -> str:
 
 def _shown(promise: Promise) -> str:
     return one_line(promise) if isinstance(promise, str) else output_text(promise)
+
+
+def _what_torch_said(error: Problem) -> str:
+    """The type of an error, its line, and why: in a plain sentence if there is one, else in torch's words."""
+    place = f" in line {error.line}" if error.line is not None else ""
+    return f"{error.type}{place} ({(error.hint or one_line(error.message, 200)).rstrip('.')})"

@@ -36,6 +36,7 @@ def decks(options: CommonOptions) -> None:
 @with_data_and_decks
 def new(options: CommonOptions, name: str) -> None:
     """Write a small commented deck into your decks folder, to be changed in an editor."""
+    name = name.removesuffix(".yaml").removesuffix(".yml")
     try:
         text = template(name)
     except ValueError as error:

@@ -191,7 +191,8 @@ def test_a_new_deck_is_at_once_among_the_decks(quizcv: Run, data: Path) -> None:
 
 def test_a_new_deck_says_how_to_check_it_and_what_it_replaces(quizcv: Run, tmp_path: Path) -> None:
     data = ("--data", str(tmp_path / "my own data"))
-    done = quizcv(*data, "new", "fish", places=False)
+    done = quizcv(*data, "new", "fish.yaml", places=False)
+    assert "fish.yaml.yaml" not in done.stdout
     (command,) = re.findall("`(.*)`", done.stdout)
     assert done.stderr == ""
     assert quizcv(*data, *shlex.split(command)[1:], places=False).returncode == 0

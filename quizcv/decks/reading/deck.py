@@ -22,8 +22,9 @@ from quizcv.text import one_line
 _TOP = DeckProblem(1, 1, "")
 
 
-def load(path: Path) -> Deck:
+def load(path: Path | str) -> Deck:
     """The deck in this file. Raises DeckError, with all that is wrong, unless everything is sound."""
+    path = Path(path)
     reading = read(path)
     if reading.errors or reading.deck is None:
         raise DeckError(path, reading.errors)
