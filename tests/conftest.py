@@ -22,6 +22,10 @@ import pytest_asyncio
 from quizcv.history import Answered, History
 from quizcv.runner import Runner, RunnerSettings
 
+# The tests start many short processes: with bytecode they need not compile the program anew each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 DECK = """\
 id: birds
 title: Birds
