@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import textwrap
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from quizcv.judging import Exam, NotCountedError, StoppedError, answered
 from quizcv.markdown import with_unicode
 from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
 from quizcv.questions import Question, Sizes
-from quizcv.questions.code import CodeQuestion
+from quizcv.questions.code import CodeQuestion, is_finished
 from quizcv.results.rows import failure, hint, size_lines
 from quizcv.scheduling.grades import FOUR, GOOD, NAMES, SIX
 from quizcv.session import Session, Turn
@@ -43,41 +43,62 @@ class Conversation:
 
     def from_memory(self) -> Step:
         """Show the back on an empty line, then ask for the grade."""
-        while (line := read("(enter shows the back)> ")) is not None:
-            line = line.strip()
-            if line == "":
-                show(with_unicode(self._question.back))
-                if self._question.source:
-                    show(f"— {self._question.source}")
-                return self._ask_grade(GOOD)
-            step = obey(self._session, self._turn, line)
-            if step is None:
-                wanted = f"type an empty line to see the back, or {COMMANDS}"
-                complain(f"? {line!r} is not an answer here: {wanted}")
-            elif step is not Step.STAY:
-                return step
-        return Step.LEAVE
+        line = self._line("(enter shows the back)> ", ("",), "an empty line to see the back")
+        if isinstance(line, Step):
+            return line
+        show(with_unicode(self._question.back))
+        if self._question.source:
+            show(f"— {self._question.source}")
+        return self._ask_grade(GOOD)
 
     def judged(self, exam: Exam, torch: Torch) -> Step:
         """Judge answers until one is right or the learner gives up; then show the back, ask for the grade.
 
-        Raises UndecidedError; nothing is saved then.
+        Every line is one of an answer, but for the `COMMANDS` behind a backslash. Raises UndecidedError;
+        nothing is saved then.
         """
         torch.prepare(exam)
         hints = iter(self._question.hints)
-        while (line := read("answer> ")) is not None:
-            if (step := obey(self._session, self._turn, line.strip())) is not None:
+        lines: list[str] = []
+        while (line := read("... " if lines else "answer> ")) is not None:
+            if line.startswith("\\") and not line.startswith("\\\\"):
+                step = self._obey_answering(line[1:].strip(), hints)
                 if step is not Step.STAY:
                     return step
-            elif line.strip() == "h":
-                self._show_hint(hints)
-            elif (text := self._whole(line)) is None:
-                break
-            elif self._is_over(exam, torch, text):
+                continue
+            lines.append(line.removeprefix("\\"))
+            if self._question.answering == "code" and not _is_whole(lines):
+                continue
+            text, lines = "\n".join(lines).rstrip(), []
+            if self._is_over(exam, torch, text):
                 suggested = exam.suggested()
                 show("\n".join(_back(exam)))
                 return self._ask_grade(suggested, exam)
         return Step.LEAVE
+
+    def _line(self, prompt: str, answers: Container[str], wanted: str) -> str | Step:
+        """The first line that is one of these answers, or the step that a command takes."""
+        while (line := read(prompt)) is not None:
+            line = line.strip()
+            if line in answers:
+                return line
+            step = obey(self._session, self._turn, line)
+            if step is None:
+                complain(f"? {line!r} is not an answer here: type {wanted}, or {COMMANDS}")
+            elif step is not Step.STAY:
+                return step
+        return Step.LEAVE
+
+    def _obey_answering(self, command: str, hints: Iterator[str]) -> Step:
+        if command == "h":
+            self._show_hint(hints)
+            return Step.STAY
+        step = obey(self._session, self._turn, command)
+        if step is None:
+            known = " ".join(f"\\{each}" for each in f"{COMMANDS} h".split())
+            complain(f"? {chr(92)}{printable(command)} is no command: type {known}, or \\\\ for a backslash")
+            return Step.STAY
+        return step
 
     @property
     def _milliseconds(self) -> int:
@@ -91,16 +112,6 @@ class Conversation:
             show(f"hint: {with_unicode(hint)}")
         else:
             complain("? there are no more hints" if self._question.hints else "? this card has no hints")
-
-    def _whole(self, line: str) -> str | None:
-        """The answer that begins with this line; code ends with an empty one. None when the input ends."""
-        lines = [line]
-        while self._question.answering == "code" and lines[-1].strip():
-            more = read("... ")
-            if more is None:
-                return None
-            lines.append(more)
-        return "\n".join(lines).rstrip()
 
     def _is_over(self, exam: Exam, torch: Torch, text: str) -> bool:
         """Judge an answer, or give up on an empty one; whether nothing more is to be answered."""
@@ -131,24 +142,34 @@ class Conversation:
         labels = buttons if self._qualities == SIX else [f"{n} {NAMES[q]}" for n, q in enumerate(FOUR, 1)]
         show_choices([*self._choices(labels), f"enter: {labels[self._qualities.index(suggested)]}"])
         grades = {"": suggested, **dict(zip(buttons, self._qualities, strict=True))}
-        while (line := read("grade> ")) is not None:
-            line = line.strip()
-            if line in grades:
-                how = answered(self._question, grades[line], self._milliseconds, exam)
-                return save_grade(self._session, self._turn, how)
-            step = obey(self._session, self._turn, line)
-            if step is None:
-                wanted = f"type {buttons[0]} to {buttons[-1]}, or {COMMANDS}"
-                complain(f"? {line!r} is not an answer here: {wanted}")
-            elif step is not Step.STAY:
-                return step
-        return Step.LEAVE
+        line = self._line("grade> ", grades, f"{buttons[0]} to {buttons[-1]}")
+        if isinstance(line, Step):
+            return line
+        how = answered(self._question, grades[line], self._milliseconds, exam)
+        return save_grade(self._session, self._turn, how)
 
     def _choices(self, labels: Sequence[str]) -> Iterator[str]:
         """Each grade, with when it would bring the card back."""
         previews = self._session.previews(self._turn, self._qualities)
         for label, preview in zip(labels, previews, strict=True):
             yield f"{label} ({'today, ' if preview.today else ''}{preview.days} d)"
+
+
+def _is_whole(lines: list[str]) -> bool:
+    """Whether the code has ended, with a line `.`, which is taken away, or with an empty line.
+
+    An empty line ends nothing while there is no value yet, as between two functions.
+    """
+    last = lines[-1].strip()
+    if last == ".":
+        lines.pop()
+        return True
+    if last:
+        return False
+    if len(lines) == 1 or is_finished("\n".join(lines)):
+        return True
+    complain("? this gives no value yet: go on, or end it with a line `.`")
+    return False
 
 
 # The back of a judged card

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from quizcv.decks import Card
 from quizcv.judging import Exam, UndecidedError, is_for_torch, needs_torch, question_now, why_not
+from quizcv.markdown import with_unicode
 from quizcv.plain.card import Conversation
-from quizcv.plain.lines import Step, complain, read, say
+from quizcv.plain.lines import Step, complain, read, say, show
 from quizcv.runner import State
 from quizcv.session import NotSavedError, Session, Turn
 from quizcv.workspace import Workspace
@@ -40,6 +41,7 @@ class _Review:
         self._workspace = workspace
         self._torch: Torch | None = None
         self._said_waiting = False
+        self._summed_up: set[str] = set()
 
     def ask_all(self) -> None:
         """Ask one card after the other."""
@@ -64,6 +66,7 @@ class _Review:
                 return
             if self._waits(turn.card):
                 self._wait_for_torch()
+            self._sum_up_first(turn)
             if self._ask(turn) is Step.LEAVE:
                 return
 
@@ -71,6 +74,18 @@ class _Review:
         """End torch."""
         if self._torch is not None:
             self._torch.close()
+
+    def _sum_up_first(self, turn: Turn) -> None:
+        """Before the first review of a deck, its takeaways."""
+        deck = self._session.deck_of(turn.card)
+        if deck.id in self._summed_up or not (deck.takeaways and self._session.is_untouched(deck.id)):
+            return
+        self._summed_up.add(deck.id)
+        say(f"\n[{deck.id} · before you start]")
+        for number, text in enumerate(deck.takeaways, 1):
+            show(f"{number}. {with_unicode(text)}")
+        if deck.next:
+            show(f"Next: {with_unicode(deck.next)}")
 
     def _ask(self, turn: Turn, problem: str = "") -> Step:
         """Ask a card; from memory where torch cannot judge it, `problem` being why it could not just now."""

@@ -171,6 +171,15 @@ class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
         return [piece.strip() for piece in answer.split(";")] if self.blanks > 1 else [answer.strip()]
 
 
+def is_finished(code: str) -> bool:
+    """Whether this is Python whose last statement gives a value, so that it may be all of an answer."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return bool(tree.body) and gives_value(tree.body[-1])
+
+
 def with_blanks(template: str) -> str:
     """The code as it is shown, its blanks empty."""
     return HOLE.sub(BLANK, template)

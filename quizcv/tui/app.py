@@ -158,10 +158,10 @@ class QuizApp(BaseApp):
         else:
             self.push_screen(HomeScreen())
 
-    def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None) -> None:
+    def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:
         from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
 
-        self.push_screen(CheatSheetScreen(key, scratch))
+        self.push_screen(CheatSheetScreen(key, scratch, runs=runs))
 
     def ask_to_run(self, deck: Deck, go_on: Callable[[], None]) -> None:
         from quizcv.tui.screens.trust import TrustScreen
@@ -265,7 +265,8 @@ class QuizApp(BaseApp):
     def action_help(self) -> None:
         from quizcv.tui.page_texts import help_text
 
-        self.open_page("Help", help_text())
+        names = {each.id for kind in type(self.screen).__mro__ for each in vars(kind).get("BINDINGS", ())}
+        self.open_page("Help", help_text(names))
 
     async def action_stop_or_quit(self) -> None:
         if not self.torch.stop():

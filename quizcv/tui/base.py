@@ -32,7 +32,7 @@ class BaseApp(App[str]):
     """The app as its screens see it.
 
     `only` are the decks of the review as named on the command line, or none for all. `monotonic` gives
-    seconds, for the time an answer takes and the guard after a flip.
+    seconds, for the time an answer takes and held keys.
     """
 
     def __init__(
@@ -63,8 +63,11 @@ class BaseApp(App[str]):
         """Go home: back to it, or to it when the program began with a review."""
 
     @abstractmethod
-    def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None) -> None:
-        """Look something up; `key` is the entry to begin with, which may be in a deck made for it."""
+    def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:
+        """Look something up; `key` is the entry to begin with, which may be in a deck made for it.
+
+        It `runs` at once, or waits.
+        """
 
     @abstractmethod
     def open_settings(self) -> None:

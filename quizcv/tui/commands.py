@@ -31,6 +31,11 @@ class Command:
     needs: Need = ""
 
     @property
+    def id(self) -> str:
+        """The id of its binding."""
+        return f"{self.action}-{self.keys}"
+
+    @property
     def name(self) -> str:
         """The action without its arguments: "grade" of "grade(0)"."""
         return self.action.partition("(")[0]
@@ -61,6 +66,13 @@ EVERYWHERE = (
     Command("app.help", "question_mark", "help", "The keys, and how grading works"),
     Command(
         "app.command_palette", "ctrl+p", "commands", "Find a command of this screen by its name", shown=False
+    ),
+    Command(
+        "app.suspend_process",
+        "ctrl+z",
+        "to the shell",
+        "Leave quizcv until you type fg; in an editor, undo",
+        shown=False,
     ),
     Command("app.stop_or_quit", "ctrl+c", "stop or quit", "Stop a run, else leave quizcv", shown=False),
     Command("app.quit", "ctrl+q", "quit at once", "Leave quizcv", shown=False),
@@ -97,12 +109,20 @@ REVIEW = (
     ),
     Command("grade(1)", "2", NAMES[HARD], "Known with trouble: today once more", shown=False, needs="card"),
     Command("grade(2)", "3", NAMES[GOOD], "Known", shown=False, needs="card"),
-    Command("grade(3)", "4", NAMES[EASY], "Known at once: later and later", shown=False, needs="card"),
+    Command(
+        "grade(3)", "4", NAMES[EASY], "Known at once: it comes back much later", shown=False, needs="card"
+    ),
     Command("grade(4)", "5", "fifth grade", "With six grades (a setting)", shown=False, needs="card"),
     Command("grade(5)", "6", "sixth grade", "With six grades (a setting)", shown=False, needs="card"),
     Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
-    Command("try_it", "t", "try it", "Run the code of this card in PyTorch", needs="card"),
+    Command(
+        "try_it",
+        "t",
+        "try it",
+        "Run the code of this card in the cheat sheet, where you can change it",
+        needs="card",
+    ),
     Command("edit", "e", "edit", "Open this card in your editor; the deck is read again after", needs="card"),
     Command("bury", "minus", "bury", "Do not ask this card again today", needs="card"),
     Command(
@@ -279,7 +299,7 @@ def without(section: tuple[Command, ...], *actions: str) -> tuple[Command, ...]:
 def bindings(*groups: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Textual's bindings for these commands."""
     return [
-        Binding(c.keys, c.action, c.label, show=c.shown, tooltip=c.tooltip, id=f"{c.action}-{c.keys}")
+        Binding(c.keys, c.action, c.label, show=c.shown, tooltip=c.tooltip, id=c.id)
         for group in groups
         for c in group
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from quizcv.decks import Deck, Library
@@ -13,15 +14,15 @@ from quizcv.tui.commands import SECTIONS
 from quizcv.tui.phrases import day_text
 
 
-def help_text() -> str:
-    """All keys, and how grading works, in a page."""
+def help_text(here: Collection[str | None]) -> str:
+    """All keys, those of this screen first, and how grading works; `here` are the ids of its bindings."""
     parts = [
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
         f" comes back at the end of the session; {DEFAULT.title} decides when it is due again."
         " A card that was forgotten eight times is a leech: better put it in other words; `l` at home lists"
         " such cards."
     ]
-    for title, commands in SECTIONS:
+    for title, commands in sorted(SECTIONS, key=lambda section: not {c.id for c in section[1]} <= {*here}):
         rows = "\n".join(
             f"- `{c.key_text:<9}` {c.label}: {c.tooltip[0].lower()}{c.tooltip[1:]}" for c in commands
         )

@@ -91,12 +91,12 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
 ) -> None:
     deck.write_text(EVERY_KIND)
     answers = [
-        "h",  # there are none
+        "\\h",  # there are none
         *("eight", "16, 32, 32", "N 16 32 32", ""),  # malformed, without the batch, right; as suggested
         *("raises", "RuntimeError", "4"),  # asked further, right at once; the suggestion overridden
         *("30", "", ""),  # wrong, given up; as suggested
         *("torch.float32", ""),
-        *("h", "x.reshape(1, 4, 2, 3)", "", "h", "h", "y = x.permute(0, 3, 1, 2)", "y", "", ""),
+        *("\\h", "x.reshape(1, 4, 2, 3)", "", "\\h", "\\h", "y = x.permute(0, 3, 1, 2)", "y", "", ""),
         *("16", "16; 1", ""),
         *("3", "", ""),  # cannot be judged: shown, and Good
         *("(2, 3)", "q"),  # left before it was graded
@@ -181,7 +181,7 @@ def test_undo_and_a_restart_ask_the_same_question_again(at: Run, deck: Path, dat
     deck.write_text(VARIED)
     data.mkdir()
     (data / "settings.toml").write_text('grades = 6\ntorch_starts = "at first run"\n')
-    done = at(MONDAY, "review", "--plain", "--yes", input="\n2\nu\nq\n")
+    done = at(MONDAY, "review", "--plain", "--yes", input="\n2\nu\n\\q\n")
     asked = r"nn\.Conv2d\(3, 8, kernel_size=(\d), padding=(\d)\)"
     first, again = re.findall(asked, done.stdout)
     assert "· enter: 1\n" in done.stdout
@@ -375,3 +375,38 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+ANSWERS_LIKE_COMMANDS = """\
+id: like
+cards:
+  - {id: operator, blank: "a {{@}} b", setup: "a, b = torch.ones(2, 2), torch.ones(2, 2)"}
+  - {id: minus, blank: "a {{-}} b", setup: "a, b = torch.ones(2), torch.ones(2)"}
+  - {id: h, prints: print("h")}
+  - {id: slash, prints: 'print("\\\\h")'}
+  - id: functions
+    task: Make a six with two functions, one that adds one and one that doubles.
+    solution: torch.tensor(6)
+    hints: [Two plus one.]
+"""
+
+
+def test_where_an_answer_is_typed_every_line_is_one_and_code_ends_with_a_value_or_a_dot(
+    at: Run, deck: Path, data: Path
+) -> None:
+    deck.write_text(ANSWERS_LIKE_COMMANDS)
+    code = ["def one(x):", "    return x + 1", "", "def twice(x):", "    return 2 * x", ""]
+    answers = [
+        *("@", "", "-", "", "h", "", r"\\h", ""),
+        *(*code, r"\h", "y = twice(one(torch.tensor(2)))", "", r"\u", ""),  # the undone card is the answer's
+        *(*code, "y = twice(one(torch.tensor(2)))", "if y:", "    pass", ".", ""),
+    ]
+    done = at(MONDAY, "review", "--plain", "--yes", "--new", "20", input="\n".join(answers) + "\n")
+    right = [line for line in contract(done.stdout) if line != "right"]
+    assert right[:4] == [
+        f"saved ID like/{name} {quality} due 2026-11-24"
+        for name, quality in (("operator", 4), ("minus", 4), ("h", 4), ("slash", 4))
+    ]
+    assert "hint: Two plus one." in done.stdout
+    assert "? this gives no value yet: go on, or end it with a line `.`" in done.stderr
+    assert [event["kind"] for event in events(data)][:5] == ["review"] * 5

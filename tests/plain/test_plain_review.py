@@ -270,3 +270,11 @@ def test_a_closed_output_ends_it_quietly(data: Path, deck: Path, environment: di
     os.close(writer)
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_takeaways_come_before_the_first_review_of_a_deck(at: Run, deck: Path) -> None:
+    deck.write_text(deck.read_text() + "takeaways: [Birds fly., Fish do not.]\nnext: Fish\n")
+    shown = at(MONDAY, "review", "--plain", input=GOOD).stdout
+    assert shown.index("  1. Birds fly.\n  2. Fish do not.\n  Next: Fish\n") < shown.index("robin's breast")
+    assert shown.count("Birds fly.") == 1
+    assert "Birds fly." not in at(MONDAY, "review", "--plain", input=GOOD).stdout

@@ -32,6 +32,7 @@ OWNERS = (
     (commands.PAGE, PageScreen),
 )
 ALL = [(command, owner) for group, owner in OWNERS for command in group]
+TITLES = [title for title, _ in commands.SECTIONS]
 WITH_CODE = """\
 id: code
 title: Deck with code
@@ -93,6 +94,19 @@ async def test_help_lists_every_command_of_the_table(sit, write_deck):
             for command in group:
                 assert desk.shows(f"{command.key_text} {command.label}: "), command
                 assert desk.shows(command.tooltip[1:]), command
+
+
+async def test_help_begins_with_the_keys_of_this_screen(sit, write_deck, fake_runner):
+    write_deck(WITH_CODE)
+    async with sit((100, 40)) as desk:
+        fake_runner(desk.app)
+        for opens, title in (("", "Home"), ("c", "Cheat sheet"), ("comma", "Settings")):
+            await desk.press(*filter(None, [opens]), "question_mark")
+            await desk.sees("SM-2", title)
+            assert desk.line_of(title) < (desk.line_of("Everywhere") if desk.shows("Everywhere") else 99)
+            first = next(line.strip() for line in desk.lines[4:] if line.strip() in TITLES)
+            assert first == title
+            await desk.press("q", *(["q"] if opens else []))
 
 
 async def test_the_palette_offers_what_the_keys_of_the_screen_do(sit, write_deck):

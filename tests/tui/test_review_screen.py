@@ -97,19 +97,28 @@ async def test_each_grade_says_what_it_leads_to(review, write_deck, answered):
         ]
 
 
-async def test_a_grade_within_the_guard_after_the_flip_is_ignored(review, write_deck):
+async def test_a_held_key_grades_one_card(review, write_deck):
     write_deck()
     async with review() as desk:
-        await desk.press("space", "space", "3", "1")
-        desk.watch.seconds += 0.19
-        await desk.press("space", "3")
-        await desk.click("Easy")
-        assert desk.events() == []
-        await desk.sees("The first number.")
-        desk.watch.seconds += 0.02
-        await desk.press("3")
-        await desk.sees("What is two?")
+        desk.watch.seconds += 0.4  # the terminal waits before it repeats a key
+        await desk.press("space")
+        desk.watch.seconds += 0.4
+        for _ in range(20):
+            await desk.press("space")
+            desk.watch.seconds += 0.03
+        await desk.until(lambda: len(desk.events()) == 1)
+        for _ in range(5):
+            await desk.pilot.pause()
         assert [event.quality for event in desk.events()] == [4]
+
+
+async def test_different_keys_are_never_dropped_however_fast(review, write_deck):
+    write_deck()
+    async with review() as desk:
+        for number, grade in enumerate("314", 1):
+            await desk.press("space", grade)  # the watch stands still
+            await desk.until(lambda number=number: len(desk.events()) == number)
+        assert [event.quality for event in desk.events()] == [4, 1, 5]
 
 
 async def test_a_grade_before_the_flip_is_ignored(review, write_deck):

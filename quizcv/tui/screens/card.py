@@ -21,7 +21,7 @@ from quizcv.text import one_line
 from quizcv.tui import review_footer
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
-from quizcv.tui.commands import ANSWER, bindings
+from quizcv.tui.commands import ANSWER, REVIEW, bindings
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5
 """Seconds without a key, after which keys are for the card again when its field has gone."""
+
+HELD = 0.1
+"""Seconds below which the same key again is the terminal's repetition of a key that is held."""
+
+FREE_REPEATS = 2
+"""So often a key counts that comes so fast: a flip and a grade."""
+
+REVIEW_KEYS = frozenset(key for command in REVIEW for key in command.keys.split(","))
 
 NEVER_DROPPED = frozenset({"ctrl+c", "ctrl+q"})
 
@@ -63,6 +71,9 @@ class CardScreen(Screen[None]):
         self.state = CardState()
         self._pane: AnswerPane | None = None
         self._last_key_for_field: float | None = None
+        self._last_key = ""
+        self._last_key_at = 0.0
+        self._repeats = 0
 
     def compose(self) -> ComposeResult:
         yield ProgressLine()
@@ -124,12 +135,18 @@ class CardScreen(Screen[None]):
     def on_key(self, event: Key) -> None:
         """Drop keys that were meant for the field, while its answer is judged and once it has gone.
 
-        Who was typing when the verdict came does not grade by that; who pauses does.
+        Who was typing when the verdict came does not grade by that; who pauses does. A key that is held
+        grades one card.
         """
         if event.key in NEVER_DROPPED:
             return
         now = self.app.monotonic()
-        if self._pane is not None and self._pane.is_judging and self.has_field_focus:
+        is_repeated = event.key == self._last_key and now - self._last_key_at < HELD
+        self._repeats = self._repeats + 1 if is_repeated else 1
+        self._last_key, self._last_key_at = event.key, now
+        if self._repeats > FREE_REPEATS and event.key in REVIEW_KEYS and not self.has_field_focus:
+            event.stop()
+        elif self._pane is not None and self._pane.is_judging and self.has_field_focus:
             if event.key != "escape":
                 event.stop()
         elif self._last_key_for_field is not None:

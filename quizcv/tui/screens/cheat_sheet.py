@@ -32,7 +32,9 @@ FOLLOWS = "follows what you type"
 
 
 class CheatSheetScreen(Screen[None]):
-    """`key` is the entry to begin with. Edits are kept for as long as the screen is open.
+    """`key` is the entry to begin with, which `runs` at once or waits.
+
+    Edits are kept for as long as the screen is open.
 
     `scratch` is a deck of its own, shown before the others; its code may run where that of its namesake may.
     """
@@ -40,8 +42,9 @@ class CheatSheetScreen(Screen[None]):
     BINDINGS = bindings(CHEAT_SHEET)
     app: BaseApp
 
-    def __init__(self, key: str = "", scratch: Deck | None = None) -> None:
+    def __init__(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:
         super().__init__()
+        self._runs_at_once = runs
         self._key = key
         self._scratch = scratch
         self._edits: dict[str, tuple[str, str]] = {}
@@ -104,6 +107,9 @@ class CheatSheetScreen(Screen[None]):
             self._keep_edits()
             self._key = event.option_id
             self._show_entry()
+            if self._runs_at_once:
+                self._runs_at_once = False
+                self.action_run()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

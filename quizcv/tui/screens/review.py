@@ -22,9 +22,6 @@ from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
 
-GUARD = 0.2
-"""Seconds after a flip in which a grade is ignored, so that nobody grades by accident."""
-
 
 class ReviewScreen(CardScreen):
     """Asks what a session gives, one card after the other."""
@@ -115,10 +112,10 @@ class ReviewScreen(CardScreen):
             self.flip()
 
     def action_grade(self, index: int) -> None:
-        """Give the grade at this place, counted from 0; a key too many or too early does nothing."""
+        """Give the grade at this place, counted from 0; a key too many does nothing."""
         qualities = self.app.workspace.settings.qualities
         now, state, turn = self.app.monotonic(), self.state, self.turn
-        if turn is None or state.flipped_at is None or now - state.flipped_at < GUARD:
+        if turn is None or not state.is_flipped:
             return
         if index >= len(qualities):
             return
@@ -242,10 +239,11 @@ class ReviewScreen(CardScreen):
             first = "Answer" if self.state.is_judged else "Flip"
             self.status(f"{first} the card first: the cheat sheet shows its answer.")
         elif isinstance(turn.card.content, Entry):
-            self.app.open_cheat_sheet(turn.card.source_key)
+            self.app.open_cheat_sheet(turn.card.source_key, runs=True)
         else:
             deck = self.session.deck_of(turn.card)
-            self.app.open_cheat_sheet(turn.card.key, scratch(turn.card, deck, self.state.question))
+            made = scratch(turn.card, deck, self.state.question)
+            self.app.open_cheat_sheet(turn.card.key, made, runs=True)
 
     def action_copy(self) -> None:
         """Copy the code of a card, or the code that solves it."""

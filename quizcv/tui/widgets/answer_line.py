@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.events import Key, Paste
-from textual.widgets import Input
+
+from quizcv.tui.widgets.text_line import TextLine
 
 
-class AnswerLine(Input):
+class AnswerLine(TextLine):
     """Enter has it judged by `submit`. While it `is_locked` it takes no keys, and the screen drops them."""
 
     def __init__(self, submit: Callable[[], None]) -> None:

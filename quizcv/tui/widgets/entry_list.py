@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from quizcv.decks import Deck, EntryCard
 from quizcv.decks.search import matching
+from quizcv.tui.widgets.text_line import TextLine
 
 
 class EntryList(Vertical):
@@ -21,7 +22,7 @@ class EntryList(Vertical):
         super().__init__(id="entries")
         self._entries: Sequence[tuple[Deck, EntryCard]] = ()
         self._key = ""
-        self._search = Input(id="search", placeholder="search", select_on_focus=False)
+        self._search = TextLine(id="search", placeholder="search", select_on_focus=False)
         self._options = OptionList(id="entry-list", markup=False)
         self._search.display = False
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from quizcv.settings import SETTINGS, Settings
 from quizcv.settings.typed import as_text
+from quizcv.tui.widgets.text_line import TextLine
 from quizcv.tui.widths import WIDE
 
 NAME = 20
@@ -55,7 +56,7 @@ class SettingLine(Vertical, can_focus=True):
         super().__init__(id=name, classes="begins-group" if SETTINGS[name].begins_group else "")
         self.setting = name
         self.value = value
-        self._field: Input | None = None
+        self._field: TextLine | None = None
         self._row = SettingRow(self)
 
     def compose(self) -> ComposeResult:
@@ -82,7 +83,7 @@ class SettingLine(Vertical, can_focus=True):
 
     async def open(self) -> None:
         """Put a field in the place of the value."""
-        self._field = Input(as_text(self.value), placeholder=SETTINGS[self.setting].empty)
+        self._field = TextLine(as_text(self.value), placeholder=SETTINGS[self.setting].empty)
         self._row.display = False
         name = Static(SETTINGS[self.setting].label, markup=False)
         await self.mount(Horizontal(name, self._field), before=self._row)

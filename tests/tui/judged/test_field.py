@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 
 from quizcv.runner import State
 
@@ -106,13 +106,35 @@ async def test_tab_and_enter_indent_in_the_editor_and_escape_leaves_it(judged):
         editor = desk.app.screen.focused
         await desk.press("ctrl+u")
         await desk.type_in("for i in range(2):")
-        await desk.press("enter", "y", "enter")
-        await desk.type_in("z")
+        for key in ("enter", "y", "enter", "z"):
+            desk.watch.seconds += 1
+            await desk.press(key)
         await desk.press("tab", "w")
         assert editor.text == "for i in range(2):\n    y\n    z   w"
         await desk.press("escape", "u")
         await desk.sees("There is nothing to undo.")
         assert editor.text.endswith("w")
+
+
+async def test_lines_that_are_pasted_arrive_as_they_are(judged, conv):
+    code = "for i in range(2):\n    y = i\n    z = i"
+    async with judged(TASK, size=(80, 30)) as desk:
+        await desk.sees("ctrl+r check")
+        editor = desk.app.screen.focused
+        await desk.press("ctrl+a", "backspace")
+        await desk.press(*({"\n": "enter", " ": "space"}.get(key, key) for key in code))  # without brackets
+        assert editor.text == code
+        await desk.press("ctrl+a", "backspace", "ctrl+z")
+        assert editor.text == code
+        await desk.press("ctrl+a", "backspace")
+        desk.app.post_message(Paste(code))
+        await desk.until(lambda: editor.text == code, "the paste is there")
+    async with judged(conv) as desk:
+        await desk.sees("What shape", "esc other keys")
+        desk.app.post_message(Paste("8, 16,\n  32, 32\n"))
+        await desk.sees("8, 16, 32, 32")
+        await desk.press("ctrl+a", "1")
+        assert desk.app.screen.focused.value == "1"
 
 
 async def test_an_endless_answer_is_stopped_without_a_verdict_and_the_screen_is_never_blocked(judged):

@@ -1,0 +1,20 @@
+"""A field of one line."""
+
+from __future__ import annotations
+
+from textual.events import Paste
+from textual.widgets import Input
+
+from quizcv.tui.commands import EDITOR, bindings
+
+
+class TextLine(Input):
+    """Several lines that are pasted become one: nothing of them is dropped."""
+
+    BINDINGS = bindings(EDITOR)
+
+    def _on_paste(self, event: Paste) -> None:
+        event.prevent_default()  # `Input` takes the first line alone
+        event.stop()
+        text = " ".join(filter(None, map(str.strip, event.text.splitlines())))
+        self.replace(text, *sorted(self.selection))
