@@ -186,7 +186,7 @@ def test_undo_and_a_restart_ask_the_same_question_again(at: Run, deck: Path, dat
     first, again = re.findall(asked, done.stdout)
     assert "· enter: 1\n" in done.stdout
     assert done.stderr == "", "it was asked while torch was starting"
-    done = at(MONDAY, "review", "--plain", input="u\n\n\n")
+    done = at(MONDAY, "review", "--plain", input="\\u\n\n\n")
     (once_more, *_) = re.findall(asked, done.stdout)
     assert first == again == once_more
     assert "? there is nothing to undo" in done.stderr
