@@ -30,6 +30,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(lambda match: _picture(match[0]), text)
 
 
+def printable_line(text: str) -> str:
+    """`printable`, with newlines shown too: what a path or a name holds cannot look like a line of ours."""
+    return printable(text).replace("\n", "␊")
+
+
 def one_line(text: str, limit: int | None = 60) -> str:
     """The text as a message may quote it: on one line, printable throughout, at most `limit` long."""
     if limit is not None and len(text) > limit:
@@ -37,6 +42,11 @@ def one_line(text: str, limit: int | None = 60) -> str:
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else _picture(character) for character in text)
+
+
+def escaped_json(text: str) -> str:
+    """JSON with every dangerous character in its strings written as JSON can: U+009B as \\u009b."""
+    return _UNSAFE.sub(lambda match: _json_escape(ord(match[0])), text)
 
 
 def is_safe(text: str) -> bool:
@@ -80,6 +90,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """To end a sentence on an unknown name: "; do you mean 'check'?", or "" where none is similar."""
     names = similar(name, known)
     return f"; do you mean {' or '.join(map(repr, names))}?" if names else ""
+
+
+def _json_escape(code: int) -> str:
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 def _picture(character: str) -> str:

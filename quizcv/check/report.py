@@ -11,7 +11,7 @@ from quizcv.decks import Card, Deck, DeckProblem, Library
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.nodes import Fields
 from quizcv.decks.writing.text import items
-from quizcv.text import counted
+from quizcv.text import counted, printable_line
 
 
 def rows(
@@ -67,7 +67,7 @@ def text(rows: Sequence[Mapping[str, Any]]) -> str:
         state = "not sound" if row["errors"] else "sound"
         cards, entries = counted(row["cards"], "card"), counted(row["entries"], "entry", "entries")
         lines.append(f"{row['path']}: {cards}, {entries}, {state}")
-    return "\n".join(lines)
+    return "\n".join(map(printable_line, lines))
 
 
 def _places(

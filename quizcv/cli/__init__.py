@@ -118,7 +118,7 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
     except click.ClickException as error:
         if options.json and not isinstance(error, click.UsageError):
             _show_json_error(error.format_message())
-        error.show()
+        _show_error(error)
         status = error.exit_code
     except click.Abort as error:
         interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
@@ -135,6 +135,16 @@ def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = No
         os.dup2(nowhere, sys.stdout.fileno())  # else Python tries to write the rest once more at its end
         status = 1
     sys.exit(status)
+
+
+def _show_error(error: click.ClickException) -> None:
+    """Say what went wrong as click does; names in it do nothing to a terminal."""
+    from quizcv.text import printable, printable_line  # only a failure pays for loading it
+
+    words, message = io.StringIO(), error.format_message()
+    error.show(words)
+    harmless = words.getvalue().replace(message, printable_line(message))
+    click.echo(printable(harmless), err=True, nl=False)
 
 
 def _show_json_error(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import close, show_notes
+from quizcv.cli.output import close, echo, show_notes
 from quizcv.history import Kind, NotSavedError, Progress
 from quizcv.text import did_you_mean
 from quizcv.workspace import Workspace
@@ -69,13 +69,13 @@ def _do(options: CommonOptions, keys: tuple[str, ...], what: What) -> None:
     kind: Kind = "mark" if what == "unmark" else what
     for key in cards:
         if _is_done(workspace.history.schedule.of(key), what, day):
-            click.echo(f"unchanged {key} {what}")
+            echo(f"unchanged {key} {what}")
             continue
         try:
             event = workspace.history.record(kind, key, day=day)
         except NotSavedError as error:
             raise click.ClickException(str(error)) from None
-        click.echo(f"saved {event.id} {key} {what}")
+        echo(f"saved {event.id} {key} {what}")
     close(workspace)
 
 

@@ -20,7 +20,7 @@ from quizcv.cli.options import (
     with_runner,
     with_yes,
 )
-from quizcv.cli.output import StoppedError, as_json_text, show_notes
+from quizcv.cli.output import StoppedError, as_json_text, echo, echo_text, show_notes
 from quizcv.cli.progress import progress
 from quizcv.cli.trusting import insist
 from quizcv.decks import DeckProblem, bundled_folder, files, read_library
@@ -87,11 +87,11 @@ def check(
         library = _read_again(workspace, paths)
     rows = checking.rows(library, findings, written, strict=strict)
     if options.json:
-        click.echo(as_json_text({"decks": rows, **_counts(examination)}))
+        echo(as_json_text({"decks": rows, **_counts(examination)}))
     else:
         for text in (checking.text(rows), _summary(examination), workspace.changes(library).sentence):
             if text:
-                click.echo(text)
+                echo_text(text)
     sys.exit(0 if all_named and not any(row["errors"] for row in rows) else 1)
 
 

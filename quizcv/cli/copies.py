@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import show_notes
+from quizcv.cli.output import echo, show_notes
 from quizcv.files import read_file, replace_file
 from quizcv.history import History, NotSavedError
 from quizcv.history.care.backup import CopyError, back_up_now, backups, compressed, expanded
@@ -43,12 +43,12 @@ def backup(options: CommonOptions, file: Path | None) -> None:
         if not log:
             raise click.ClickException(f"{places.data} has no answers yet; there is nothing to copy")
         if file is None:
-            click.echo(back_up_now(places.data, options.clock()))
+            echo(back_up_now(places.data, options.clock()))
             return
         if file.is_dir():
             file = file / f"{places.log.name}.gz"
         _write(file, log, places)
-    click.echo(file)
+    echo(file)
 
 
 @click.command(epilog="Example: quizcv restore reviews-2026-11-22.jsonl.gz")
@@ -68,15 +68,15 @@ def restore(options: CommonOptions, file: str | None, yes: bool) -> None:
         path = _find(places, file)
         log, present = log_from_copy(read_file(path, through_link=True), path), present_log(places.data)
         if log == present:
-            click.echo("The log is the same already; there is nothing to restore.")
+            echo("The log is the same already; there is nothing to restore.")
             return
         for line in _preview(compare(present, log)):
-            click.echo(line)
+            echo(line)
         if not yes and not click.confirm("Replace the log? The present one is kept in the backups."):
-            click.echo("Nothing was changed.")
+            echo("Nothing was changed.")
             sys.exit(1)
         kept = replace_log(places.data, log, instead_of=present, clock=options.clock)
-    click.echo(f"Restored. What was there before is in {kept}" if kept else "Restored.")
+    echo(f"Restored. What was there before is in {kept}" if kept else "Restored.")
 
 
 @click.command(epilog="Example: quizcv export --history answers.jsonl")
@@ -112,11 +112,11 @@ def import_(options: CommonOptions, file: str | None, others: tuple[str, ...]) -
             taken = merge_into(places.data, [log])
             show_notes(taken.sentences())
             new, known = taken.copies[0]
-            click.echo(f"{counted(new, 'event')} taken in, {counted(known, 'was', 'were')} there already")
+            echo(f"{counted(new, 'event')} taken in, {counted(known, 'was', 'were')} there already")
             History(places.data, clock=options.clock).save_snapshot()
         elif log:
             replace_log(places.data, log, instead_of=b"", clock=options.clock)
-            click.echo(f"{_span_text(span(parse(log).events))} taken in")
+            echo(f"{_span_text(span(parse(log).events))} taken in")
 
 
 def _write(file: Path, log: bytes, places: Places) -> None:
@@ -147,7 +147,7 @@ def _list_backups(places: Places) -> None:
             text = counted(expanded(read_file(path), path).count(b"\n"), "line")
         except CopyError:
             text = "damaged"
-        click.echo(f"{path.name:<36} {text:>13}")
+        echo(f"{path.name:<36} {text:>13}")
 
 
 def _preview(change: LogComparison) -> Iterator[str]:

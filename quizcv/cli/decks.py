@@ -8,7 +8,7 @@ import shlex
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import show_problems
+from quizcv.cli.output import echo, echo_text, show_problems
 from quizcv.decks import bundled_folder, read_library, template
 from quizcv.decks.schema import schema as deck_schema
 from quizcv.files import make_folder
@@ -24,7 +24,7 @@ def decks(options: CommonOptions) -> None:
     rows = session.decks_today()
     width = max((len(row.deck.title) for row in rows), default=0)
     for row in rows:
-        click.echo(
+        echo(
             f"{row.deck.title:<{width}}  {row.cards:>5} cards  {row.due:>4} due  {row.new:>4} new"
             f"  {row.deck.id}  ({row.deck.path})" + (f", {row.suspended} suspended" if row.suspended else "")
         )
@@ -52,15 +52,14 @@ def new(options: CommonOptions, name: str) -> None:
         raise click.ClickException(f"{path} is already there; choose another name or edit it") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
-    click.echo(
-        f"{path}\nOpen it in an editor; `quizcv check {shlex.quote(str(path))}` says whether it is sound."
-    )
+    echo(path)
+    echo(f"Open it in an editor; `quizcv check {shlex.quote(str(path))}` says whether it is sound.")
     if read_library([bundled_folder()], []).deck(name):
-        click.echo(f"note: it replaces the bundled deck {name}; another `id:` leaves both", err=True)
+        echo(f"note: it replaces the bundled deck {name}; another `id:` leaves both", err=True)
 
 
 @click.command(epilog="Example: quizcv schema > deck.schema.json")
 @with_data_and_decks
 def schema(_: CommonOptions) -> None:
     """Print the JSON Schema of a deck file, with which an editor completes and checks decks."""
-    click.echo(json.dumps(deck_schema(), indent=2))
+    echo_text(json.dumps(deck_schema(), indent=2))

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, with_runner
-from quizcv.cli.output import as_json_text
+from quizcv.cli.output import as_json_text, echo
 from quizcv.cli.progress import progress
 from quizcv.doctor import as_text, examine
 from quizcv.history import History, NotSavedError
@@ -36,17 +36,17 @@ def doctor(options: CommonOptions, repair: bool, no_torch: bool) -> None:
     done = _repair(options, places) if repair and places.data.exists() else []
     if not options.json:
         for what in done:
-            click.echo(f"repaired: {what}")
+            echo(f"repaired: {what}")
     findings = []
     for finding in examine(places, options.decks, torch=not no_torch, runner=options.runner):
         findings.append(finding)
         if not options.json:
             for line in as_text([finding]):
-                click.echo(line)
+                echo(line)
     sound = all(finding.ok for finding in findings)
     if options.json:
         checks = msgspec.to_builtins(findings)
-        click.echo(as_json_text({"ok": sound, "repaired": done, "checks": checks}))
+        echo(as_json_text({"ok": sound, "repaired": done, "checks": checks}))
     sys.exit(0 if sound else 1)
 
 
@@ -77,12 +77,12 @@ def _repair(options: CommonOptions, places: Places) -> list[str]:
 
 def _without_log(places: Places, clock: Callable[[], datetime]) -> list[str]:
     """The log is gone beside its schedule: ask what to do about it."""
-    click.echo(f"{places.log} holds nothing; {places.schedule.name} knows what it held.", err=True)
+    echo(f"{places.log} holds nothing; {places.schedule.name} knows what it held.", err=True)
     newest = newest_log(places.data)
     if newest:
-        click.echo(f"b brings back the newest backup, {newest[0].name}.", err=True)
-    click.echo("a starts anew: the schedule is kept aside. Anything else changes nothing.", err=True)
-    click.echo("b or a> " if newest else "a> ", err=True, nl=False)
+        echo(f"b brings back the newest backup, {newest[0].name}.", err=True)
+    echo("a starts anew: the schedule is kept aside. Anything else changes nothing.", err=True)
+    echo("b or a> " if newest else "a> ", err=True, nl=False)
     answer = sys.stdin.readline().strip()
     if answer == "b" and newest:
         replace_log(places.data, newest[1], instead_of=b"", clock=clock)

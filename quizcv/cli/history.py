@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import close, show_notes
+from quizcv.cli.output import close, echo, show_notes
 from quizcv.history import NotSavedError
 from quizcv.plain import undone_line
 
@@ -37,5 +37,5 @@ def _take_back(options: CommonOptions, *, redo: bool) -> None:
     if done is None:
         raise click.ClickException(f"there is nothing to {'redo' if redo else 'undo'}")
     line = undone_line(done)
-    click.echo(line.replace("undone", "redone", 1) if redo else line)
+    echo(line.replace("undone", "redone", 1) if redo else line)
     close(workspace)

@@ -11,7 +11,7 @@ import msgspec
 
 from quizcv.cli.naming import named
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, with_runner, with_yes
-from quizcv.cli.output import as_json_text
+from quizcv.cli.output import as_json_text, echo, echo_text
 from quizcv.cli.trusting import insist
 from quizcv.decks.variation import Parameters, combinations
 from quizcv.judging import Exam, NearError, NotCountedError, UndecidedError
@@ -76,16 +76,16 @@ def judge(
     try:
         if batch is not None:
             for row in judged.batch(batch):
-                click.echo(as_json_text(row))
+                echo(as_json_text(row))
             return
         deck, card = judged.card(name or "")
         question = ask(card, deck, review)
         given = [*answers, *([_read(code)] if code is not None else [])]
         if not given:
-            click.echo(as_json_text(_asked(card, question)) if options.json else _shown(question))
+            echo_text(as_json_text(_asked(card, question)) if options.json else _shown(question))
         for answer in given:
             row = judged.row(deck, card, question, answer)
-            click.echo(as_json_text(row) if options.json else _said(row))
+            echo_text(as_json_text(row) if options.json else _said(row))
     finally:
         judged.close()
 

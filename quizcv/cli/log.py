@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
+from quizcv.cli.output import echo
 from quizcv.history import Event, Logged
 from quizcv.history.reader import events_of
 from quizcv.scheduling.grades import grade_name
-from quizcv.text import counted, one_line
+from quizcv.text import counted, escaped_json, one_line
 
 
 def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date | None:
@@ -47,17 +47,17 @@ def log(options: CommonOptions, card: str | None, since: date | None) -> None:
     if options.json:
         for logged in shown:
             mark = b',"undone":true}' if logged.undone else b"}"
-            sys.stdout.buffer.write(logged.line.rstrip()[:-1] + mark + b"\n")
+            echo(escaped_json((logged.line.rstrip()[:-1] + mark).decode("utf-8", "replace")))
         return
     if not shown:
         about_what = f" about {card}" if card is not None else ""
         since_when = f" since {since}" if since is not None else ""
-        click.echo(f"There is nothing in the log{about_what}{since_when}.", err=True)
+        echo(f"There is nothing in the log{about_what}{since_when}.", err=True)
     events = {logged.event.id: logged.event for logged in everything}
     for logged in shown:
-        click.echo(_line(logged, events))
+        echo(_line(logged, events))
         for detail in _details(logged.event):
-            click.echo(f"{' ' * 33}{detail}")
+            echo(f"{' ' * 33}{detail}")
 
 
 def _line(logged: Logged, events: Mapping[str, Event]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import close, show_notes
+from quizcv.cli.output import close, echo, show_notes
 from quizcv.files import read_file
 from quizcv.history import NotSavedError
 from quizcv.history.care.backup import CopyError
@@ -32,9 +32,7 @@ def merge(options: CommonOptions, files: tuple[str, ...]) -> None:
     except NotSavedError as error:
         raise click.ClickException(str(error)) from None
     for file, (new, known) in zip(files, taken.copies, strict=True):
-        click.echo(
-            f"{counted(new, 'event')} taken in from {file}, {counted(known, 'was', 'were')} there already"
-        )
+        echo(f"{counted(new, 'event')} taken in from {file}, {counted(known, 'was', 'were')} there already")
     show_notes(taken.sentences())
     workspace.history.refresh()
     close(workspace)

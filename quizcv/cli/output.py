@@ -1,4 +1,4 @@
-"""What commands print in the same way: notes, what is wrong with the decks, JSON, paths; and their end."""
+"""All that commands print goes through here: lines and texts made harmless, notes, JSON, paths; their end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from quizcv.cli.options import INTERRUPTED
-from quizcv.text import one_line
+from quizcv.text import escaped_json, one_line, printable, printable_line
 
 if TYPE_CHECKING:
     from quizcv.workspace import Workspace
@@ -23,13 +23,23 @@ class StoppedError(click.ClickException):
 
     def show(self, file: IO[str] | None = None) -> None:  # noqa: ARG002 - the signature is click's
         """Say so on stderr."""
-        click.echo(self.format_message(), err=True)
+        echo(self.format_message(), err=True)
+
+
+def echo(line: object, *, err: bool = False, nl: bool = True) -> None:
+    """Print a line, whatever is in it: file names, keys and words of others do nothing to a terminal."""
+    click.echo(printable_line(str(line)), err=err, nl=nl)
+
+
+def echo_text(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """The same for a text of several lines, in which each name is on one line already."""
+    click.echo(printable(text), err=err, nl=nl)
 
 
 def show_notes(sentences: Iterable[str]) -> None:
     """Say these on stderr, each on a line; empty ones are nothing to say."""
     for sentence in filter(None, sentences):
-        click.echo(f"note: {sentence}", err=True)
+        echo(f"note: {sentence}", err=True)
 
 
 def show_problems(workspace: Workspace) -> None:
@@ -39,7 +49,7 @@ def show_problems(workspace: Workspace) -> None:
         for kind, problems in (("error", reading.errors), ("warning", reading.warnings)):
             for problem in problems:
                 where = f"{reading.path}:{problem.line}:{problem.column}"
-                click.echo(f"{where}: {kind}: {problem.message}", err=True)
+                echo(f"{where}: {kind}: {problem.message}", err=True)
     if not workspace.library.decks:
         raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
 
@@ -55,5 +65,5 @@ def path_text(path: Path) -> str:
 
 
 def as_json_text(value: object) -> str:
-    """A value as one line of JSON."""
-    return json.dumps(value, ensure_ascii=False)
+    """A value as one line of JSON, harmless for a terminal."""
+    return escaped_json(json.dumps(value, ensure_ascii=False))

@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
 from quizcv.check import CardProblem
-from quizcv.cli.output import path_text, show_notes
+from quizcv.cli.output import echo, path_text, show_notes
 from quizcv.decks import Deck, DeckError, Library, Reading, bundled_folder, read
 from quizcv.decks.writing.ids import with_ids
 from quizcv.decks.writing.promises import Wanted, with_promises
@@ -37,7 +36,7 @@ def add_ids(library: Library, trust: Trust, *, named: bool, err: bool) -> bool:
             done, what = False, "this deck comes with quizcv and stays as it is"
         else:
             continue
-        click.echo(f"{path_text(reading.path)}: {what}", err=err)
+        echo(f"{path_text(reading.path)}: {what}", err=err)
         all_done = all_done and done
     return all_done
 
@@ -77,14 +76,14 @@ def _fixed(deck: Deck, wanted: Sequence[CardProblem], trust: Trust) -> list[Card
         if fixed.written:
             _replace(deck.path, fixed.content)
     except OSError as error:
-        click.echo(f"{path_text(deck.path)}: nothing written: {error.strerror}", err=True)
+        echo(f"{path_text(deck.path)}: nothing written: {error.strerror}", err=True)
         return []
     after = read(deck.path).deck
     if is_allowed and fixed.written and after is not None and (problem := trust.allow(after)):
         show_notes([problem])
     for one in fixed.left:
         what = f"`{one.key}` of `{one.name}` cannot be written without changing more; write it yourself"
-        click.echo(f"{path_text(deck.path)}: {what}", err=True)
+        echo(f"{path_text(deck.path)}: {what}", err=True)
     return [finding for finding in wanted if promises[finding.card, finding.field] in fixed.written]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import show_notes
+from quizcv.cli.output import echo, echo_text, show_notes
 from quizcv.settings import SETTINGS, SettingError, Settings, load
 from quizcv.settings.file import as_toml, save, toml
 from quizcv.settings.themes import THEMES
@@ -27,14 +27,14 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
     path = options.places().settings
     if name is None:
         chosen, problem = load(path)
-        click.echo(as_toml(chosen), nl=False)
+        echo_text(as_toml(chosen), nl=False)
         show_notes([problem])
         return
     if name not in SETTINGS:
         raise click.ClickException(f"there is no setting {name!r}{_instead(name, SETTINGS)}")
     if value is None:
         chosen, problem = load(path)
-        click.echo(f"{name} = {toml(getattr(chosen, name))}")
+        echo(f"{name} = {toml(getattr(chosen, name))}")
         show_notes([problem])
         return
     if name == "theme" and value and value.strip() not in THEMES:
@@ -43,7 +43,7 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
         save(path, name, from_text(name, value) if value else getattr(Settings(), name))
     except SettingError as error:
         raise click.ClickException(f"{name}: {error}") from None
-    click.echo(f"{name}: saved in {path}")
+    echo(f"{name}: saved in {path}")
 
 
 def _instead(name: str, known: Collection[str]) -> str:

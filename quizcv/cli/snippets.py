@@ -11,11 +11,12 @@ import msgspec
 
 from quizcv.cli.naming import named
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, with_runner, with_yes
-from quizcv.cli.output import show_notes
+from quizcv.cli.output import echo, echo_text, show_notes
 from quizcv.cli.trusting import insist
 from quizcv.questions import snippet
 from quizcv.results.rows import plain
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
+from quizcv.text import escaped_json
 
 if TYPE_CHECKING:
     from quizcv.workspace import Workspace
@@ -50,8 +51,10 @@ def try_(
         wanted = msgspec.structs.replace(wanted, input=given)
     settings = workspace.runner_settings
     result, state = asyncio.run(_run_one(settings, wanted, "meta" if dry_run else device))
-    as_json = options.json
-    click.echo(msgspec.json.encode(result).decode() if as_json else plain(result, state.torch_and_host))
+    if options.json:
+        echo(escaped_json(msgspec.json.encode(result).decode()))
+    else:
+        echo_text(plain(result, state.torch_and_host))
     if settings.command and (result.status == "died" or state.phase == "failed"):
         show_notes(["`--runner local` runs it with this Python"])
     sys.exit(0 if result.status == "ok" else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
-from quizcv.cli.output import as_json_text, show_problems
+from quizcv.cli.output import as_json_text, echo, show_problems
 
 
 @click.command(epilog="Example: quizcv stats --json")
@@ -40,16 +40,16 @@ def stats(options: CommonOptions) -> None:
         ],
     }
     if options.json:
-        click.echo(as_json_text(summary))
+        echo(as_json_text(summary))
         return
-    click.echo(
+    echo(
         f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
         f" {summary['cards']} cards in all{_suspended(suspended)}"
     )
     if session.behind:
         click.echo(session.behind)
     for row in rows:
-        click.echo(
+        echo(
             f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"
             f"{_suspended(row.suspended)}"
         )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizcv.cli.output import path_text, show_notes
+from quizcv.cli.output import echo, echo_text, path_text, show_notes
+from quizcv.text import printable_line
 
 if TYPE_CHECKING:
     from quizcv.decks import Deck
@@ -50,10 +51,10 @@ def named(decks: Sequence[Deck]) -> str:
 def _confirmed(trust: Trust, deck: Deck) -> bool:
     """Show what would run, card by card, and ask."""
     part = ", as far as it is new or changed" if trust.knows_some_of(deck) else ""
-    click.echo(f"This deck did not come with quizcv. Here is {named([deck])}{part}:", err=True)
+    echo(f"This deck did not come with quizcv. Here is {named([deck])}{part}:", err=True)
     for key, code in trust.code_of(deck):
-        click.echo(f"\n{key}\n{textwrap.indent(code, '  ')}", err=True)
-    click.echo(
+        echo_text(f"\n{printable_line(key)}\n{textwrap.indent(code, '  ')}", err=True)
+    echo_text(
         "\nIt runs in a process of its own, with limits, but could read and change your files.\n"
         "May it run, now and until it changes? y or n> ",
         err=True,
@@ -61,7 +62,7 @@ def _confirmed(trust: Trust, deck: Deck) -> bool:
     )
     answer = _line()
     if answer not in (*YES, *NO):
-        click.echo("Type y to let it run, or n> ", err=True, nl=False)
+        echo("Type y to let it run, or n> ", err=True, nl=False)
         answer = _line()
     return answer in YES
 
@@ -70,5 +71,5 @@ def _line() -> str:
     """What is typed; the end of the input is a no."""
     line = sys.stdin.readline()
     if not line:
-        click.echo(err=True)  # ctrl+d leaves the cursor behind the question
+        echo("", err=True)  # ctrl+d leaves the cursor behind the question
     return line.strip().lower() if line else NO[0]

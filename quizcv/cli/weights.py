@@ -12,8 +12,8 @@ import click
 import msgspec
 
 from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks
-from quizcv.cli.output import show_notes
-from quizcv.text import sized
+from quizcv.cli.output import echo, show_notes
+from quizcv.text import printable_line, sized
 from quizcv.weights import is_wrong, promised
 from quizcv.weights.catalogue import WeightsError, ask_torchvision
 from quizcv.weights.download import download, through
@@ -69,14 +69,14 @@ def fetch_weights(
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
     except KeyboardInterrupt:
-        click.echo("\nStopped; what had come of an unfinished file is gone again.", err=True)
+        echo("\nStopped; what had come of an unfinished file is gone again.", err=True)
         sys.exit(INTERRUPTED)
 
 
 def _fetch_all(workspace: Workspace, models: tuple[str, ...], mirror: str | None, seconds: float) -> None:
     wanted = models or named(workspace.library.decks)
     if not wanted:
-        click.echo("No cheat sheet names pretrained weights; say for which MODEL, such as resnet18.")
+        echo("No cheat sheet names pretrained weights; say for which MODEL, such as resnet18.")
         return
     catalogue = ask_torchvision(_on_this_machine(workspace.runner_settings))
     urls = [catalogue.url(model) for model in wanted]  # before anything is fetched
@@ -98,12 +98,12 @@ def _fetch(model: str, url: str, path: Path, mirror: str | None, seconds: float)
     checked = "its checksum is right" if promised(path.name) else "its name has no checksum"
     if path.is_file():
         if not is_wrong(path):
-            click.echo(f"{model}: {path} is there, {checked}")
+            echo(f"{model}: {path} is there, {checked}")
             return
-        click.echo(f"{model}: {path} has a wrong checksum and is fetched again", err=True)
+        echo(f"{model}: {path} has a wrong checksum and is fetched again", err=True)
     with download(through(mirror, url) if mirror else url, seconds) as arriving:
         size = arriving.size
-        label = f"{model}  {sized(size)}" if size is not None else model
+        label = printable_line(f"{model}  {sized(size)}" if size is not None else model)
         with click.progressbar(range(size or 0), label=label, file=sys.stderr) as bar:
             arriving.save(path, bar.update)
-    click.echo(f"{model}: {path} fetched, {checked}")
+    echo(f"{model}: {path} fetched, {checked}")

@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from quizcv.history import Answered, Event
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
-from quizcv.text import one_line
+from quizcv.text import one_line, printable, printable_line
 
 COMMANDS = "u - @ q"
 """The lines that `obey` knows."""
@@ -29,7 +29,7 @@ class Step(Enum):
 
 def say(text: str) -> None:
     """A line of the contract."""
-    print(text, flush=True)
+    print(printable(text), flush=True)
 
 
 def show(text: str) -> None:
@@ -48,7 +48,7 @@ def show_choices(texts: list[str]) -> None:
 
 def complain(text: str) -> None:
     """A line on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(printable_line(text), file=sys.stderr, flush=True)
 
 
 def read(prompt: str) -> str | None:

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from textual.app import App
-from textual.content import Content
 
 from quizcv.decks import Card, Deck
 from quizcv.session import NotSavedError
-from quizcv.text import one_line
+from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.torch import SharedRunner
@@ -100,7 +99,7 @@ class BaseApp(App[str]):
 
     def say(self, text: str) -> None:
         """A notice at the edge of the screen."""
-        self.notify(Content(text).plain, markup=False, timeout=8)
+        self.notify(printable(text), markup=False, timeout=8)
 
     # The history
 

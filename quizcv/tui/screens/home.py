@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from quizcv.decks import Reading
 from quizcv.session import DeckToday, Session
-from quizcv.text import counted, one_line
+from quizcv.text import counted, one_line, printable
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
@@ -142,7 +142,7 @@ class HomeScreen(Screen[None]):
 
     def status(self, text: str) -> None:
         """The quiet line that says what happened."""
-        self.query_one("#status", Static).update(text)
+        self.query_one("#status", Static).update(printable(text))
 
     def has_problems(self) -> bool:
         """Whether the problems page has anything to say."""

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from quizcv.settings import SETTINGS, SettingError, Settings
 from quizcv.settings.typed import choices, from_text
-from quizcv.text import one_line
+from quizcv.text import one_line, printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, bindings, find, without
 from quizcv.tui.commands import SETTINGS as COMMANDS
@@ -157,7 +157,7 @@ class SettingsScreen(Screen[None]):
         return tuple(sorted(self.app.available_themes)) if name == "theme" else choices(name)
 
     def _status(self, text: str) -> None:
-        self.query_one("#status", Static).update(Content(text))
+        self.query_one("#status", Static).update(Content(printable(text)))
 
     # Ways out
 

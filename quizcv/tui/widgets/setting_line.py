@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from quizcv.settings import SETTINGS, Settings
 from quizcv.settings.typed import as_text
+from quizcv.text import printable
 from quizcv.tui.widgets.text_line import TextLine
 from quizcv.tui.widths import WIDE
 
@@ -110,7 +111,7 @@ class SettingLine(Vertical, can_focus=True):
         """Say below the value what is wrong; "" for nothing."""
         await self.query(".wrong").remove()
         if wrong:
-            await self.mount(Static(wrong, classes="wrong", markup=False))
+            await self.mount(Static(printable(wrong), classes="wrong", markup=False))
 
     def on_focus(self) -> None:
         self._row.refresh()

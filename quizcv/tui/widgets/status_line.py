@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.widgets import Static
 
+from quizcv.text import printable
+
 
 class StatusLine(Static):
     """One line, or up to four for a long text. The screen is laid out anew only when that changes."""
@@ -16,6 +18,7 @@ class StatusLine(Static):
 
     def say(self, text: str, *, failed: bool = False) -> None:
         """Say this from now on; what failed stands out."""
+        text = printable(text)
         self.set_class(failed, "failed")
         fits = self.size.height == 1 and cell_len(text) <= self.size.width and "\n" not in text
         self.update(text, layout=not fits)
