@@ -215,3 +215,10 @@ def test_the_worker_knows_nothing_of_quizcv() -> None:
                 assert not any(alias.name.startswith("quizcv") for alias in node.names), path
             if isinstance(node, ast.ImportFrom):
                 assert node.level <= 1 and not (node.module or "").startswith("quizcv"), path
+
+
+def test_one_module_prints_for_all_commands() -> None:
+    """What is printed otherwise could act on a terminal: `cli/output.py` sees to that it does not."""
+    own = {"output.py", "progress.py", "__init__.py"}  # a bar, which is erased, and the ends of commands
+    others = [path for path in (PACKAGE / "cli").glob("*.py") if path.name not in own]
+    assert [path.name for path in others if re.search(r"click\.echo\(|\bprint\(", path.read_text())] == []

@@ -67,7 +67,11 @@ def _free(path: Path) -> Path:
 
 
 def command(path: Path, line: int) -> list[str]:
-    """The command that opens a file at a line. Raises EditorError when there is no editor."""
+    """The command that opens a file at a line. Raises EditorError when there is no editor.
+
+    Its path begins at the root, for a file may have a name that an editor would read as an option.
+    """
+    path = path.absolute()
     chosen = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     if not chosen:
         chosen = next((name for name in ("nano", "vim", "vi") if shutil.which(name)), "")

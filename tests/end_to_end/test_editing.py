@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,24 @@ def test_a_bundled_deck_is_copied_only_if_it_was_changed(start, tmp_path, data, 
     assert BUNDLED.read_bytes() == before
     terminal.press("q")
     terminal.wait_for("Today", "replaces the bundled one")
+
+
+@pytest.mark.parametrize(
+    "program", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("vim", "nano")]
+)
+def test_a_real_editor_opens_a_deck_with_the_name_of_an_option(start, tmp_path, program):
+    folder = tmp_path / "decks"
+    folder.mkdir()
+    (folder / "-c:!touch PWNED;.yaml").write_text(DECK)
+    run = f'cd {shlex.quote(str(folder))}; exec "$@"'
+    quizcv = [sys.executable, "-m", "quizcv", "--data", str(tmp_path / "data"), "--decks", "."]
+    terminal = start(command=["/bin/sh", "-c", run, "sh", *quizcv, "review"], EDITOR=program)
+    terminal.wait_for("What is one?")
+    terminal.press("e")
+    terminal.wait_for("title: Small deck")
+    terminal.press(*((":q!", "enter") if program == "vim" else ("ctrl+x",)))
+    terminal.until(lambda: "title: Small deck" not in terminal.text, "the editor is left")
+    terminal.wait_for("What is one?")
+    terminal.press("q", "q")
+    terminal.wait_for_end()
+    assert not (folder / "PWNED").exists()

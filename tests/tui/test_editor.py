@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from quizcv.decks import bundled_folder
@@ -123,3 +125,44 @@ async def test_where_the_screen_cannot_be_left_editing_says_so(sit, write_deck, 
         await desk.sees("What is one?")
         await desk.press("e")
         await desk.sees("cannot be left for an", "What is one?")
+
+
+OPTION = "-c:!touch PWNED;.yaml"
+"""A name that is an option of vim, which runs a command."""
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("anything", ["FILE"]),
+        ("vim", ["+7", "FILE"]),
+        ("nano", ["+7", "FILE"]),
+        ("code", ["--wait", "--goto", "FILE:7"]),
+        ("hx", ["FILE:7"]),
+        ("zed", ["--wait", "FILE:7"]),
+    ],
+)
+@pytest.mark.parametrize("name", [OPTION, "-rf", "+3", "--remote", "a\nb.yaml", "$(touch PWNED) `x`.yaml"])
+def test_no_name_of_a_deck_is_an_option(tmp_path, monkeypatch, program, expected, name):
+    script = tmp_path / program
+    script.write_text('#!/bin/sh\nprintf "%s\\0" "$@" > arguments\n')
+    script.chmod(0o755)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(script))
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("id: a\n")
+    edit(Path(name), 7, None)
+    given = Path("arguments").read_text().split("\0")[:-1]
+    assert given == [word.replace("FILE", str(tmp_path / name)) for word in expected]
+    assert not Path("PWNED").exists()
+
+
+@pytest.mark.needs("vim")
+def test_vim_opens_a_deck_with_the_name_of_an_option(tmp_path, monkeypatch):
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "vim -es -u NONE -c 's/a/b/' -c wq")
+    monkeypatch.chdir(tmp_path)
+    Path(OPTION).write_text("id: a\n")
+    edit(Path(OPTION), 1, None)
+    assert Path(OPTION).read_text() == "id: b\n"
+    assert not Path("PWNED").exists()
