@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_runner, with_yes
-from quizcv.cli.output import close, show_notes, show_problems
+from quizcv.cli.output import close, echo, show_notes, show_problems
 from quizcv.cli.trusting import named, refused
 from quizcv.questions import runs
 from quizcv.text import did_you_mean, joined
@@ -84,7 +84,7 @@ def _insist_on_terminal() -> None:
         sentence = f"this needs a terminal, and {joined(elsewhere)} leads elsewhere"
         advice = "`quizcv review --plain` works on a pipe"
         if "stderr" in elsewhere and "stdout" not in elsewhere:
-            click.echo(f"Error: {sentence}; {advice}")  # where somebody sees it
+            echo(f"Error: {sentence}; {advice}")  # where somebody sees it
         raise click.ClickException(f"{sentence}; {advice}")
 
 
