@@ -47,7 +47,7 @@ def stats(options: CommonOptions) -> None:
         f" {summary['cards']} cards in all{_suspended(suspended)}"
     )
     if session.behind:
-        click.echo(session.behind)
+        echo(session.behind)
     for row in rows:
         echo(
             f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"

@@ -76,17 +76,17 @@ def test_an_editor_that_takes_the_file_away_is_no_crash(editor, own):
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ("vim", ["vim", "+7", "f"]),
-        ("/usr/bin/nano -w", ["/usr/bin/nano", "-w", "+7", "f"]),
-        ("code", ["code", "--wait", "--goto", "f:7"]),
-        ("hx", ["hx", "f:7"]),
-        ("subl", ["subl", "--wait", "f:7"]),
-        ("something", ["something", "f"]),
+        ("vim", ["vim", "+7", "/f"]),
+        ("/usr/bin/nano -w", ["/usr/bin/nano", "-w", "+7", "/f"]),
+        ("code", ["code", "--wait", "--goto", "/f:7"]),
+        ("hx", ["hx", "/f:7"]),
+        ("subl", ["subl", "--wait", "/f:7"]),
+        ("something", ["something", "/f"]),
     ],
 )
 def test_editors_open_at_the_line_in_their_own_way(monkeypatch, chosen, words):
     monkeypatch.setenv("VISUAL", chosen)
-    assert command("f", 7) == words
+    assert command(Path("/f"), 7) == words
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_no_editor_at_all_is_explained(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(EditorError, match="set EDITOR"):
-        command("f", 1)
+        command(Path("f"), 1)
 
 
 async def test_where_the_screen_cannot_be_left_editing_says_so(sit, write_deck, editor):
