@@ -9,7 +9,6 @@ import errno
 import os
 import re
 import stat
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -194,21 +193,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def write_cache(path: Path, body: bytes) -> None:
-    """Replace the file, whole or not at all; not durably, since it can be made anew. Raises OSError."""
-    replace_file(path, [zlib.crc32(body).to_bytes(4, "big") + body], is_durable=False)
-
-
-def read_cache(path: Path) -> bytes:
-    """What was written; b"" for a file that is missing, cannot be read or was damaged."""
-    try:
-        data = read_file(path)
-    except OSError:
-        return b""
-    body = data[4:]
-    return body if zlib.crc32(body).to_bytes(4, "big") == data[:4] else b""
 
 
 NOT_ON_THIS_DISK = "it is not on this disk: iCloud keeps it; download it in Finder first"

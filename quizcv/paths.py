@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,20 @@ def data_folder(wanted: str | os.PathLike[str] | None = None) -> Path:
     import platformdirs  # most scripts and tests name a folder, and need not wait for it
 
     return Path(platformdirs.user_data_dir("quizcv", appauthor=False))
+
+
+def key_file() -> Path:
+    """The key of all seals, in the user's state folder on this machine or in that of `QUIZCV_STATE`.
+
+    It is no part of the data folder, which may have come from somewhere else.
+    """
+    if chosen := os.environ.get("QUIZCV_STATE"):
+        return Path(chosen).expanduser().absolute() / "key"
+    if sys.platform == "darwin":  # where the state folder of most programs is their data folder
+        return Path("~/Library/Application Support/quizcv-state/key").expanduser()
+    state = os.environ.get("XDG_STATE_HOME", "")
+    folder = Path(state) if os.path.isabs(state) else Path("~/.local/state").expanduser()  # noqa: PTH117 - may be ""
+    return folder / "quizcv" / "key"
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -92,3 +107,9 @@ class Places(msgspec.Struct, frozen=True):
     def trusted(self) -> Path:
         """Which decks from elsewhere may run code."""
         return self.data / "trusted.json"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of the above that are files."""
+        history = (self.log, self.torn, self.unreadable, self.lock, self.schedule, self.today)
+        return (*history, self.deck_cache, self.checked, self.settings, self.known, self.trusted)

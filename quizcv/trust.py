@@ -2,12 +2,14 @@
 
 Code that came with quizcv always may, wherever it stands. A yes is for the code, card by card: all that runs
 together with it, and the values put into it. A deck whose code was changed asks again, about those cards; one
-whose words were changed does not. It guards against surprises only: code that runs is contained, but not in
-a sandbox.
+whose words were changed does not. A yes belongs to a user on a machine, and so does one to a command that
+starts torch: it carries a seal that no other folder, machine or user can make, and counts for nothing
+without. It guards against surprises only: code that runs is contained, but not in a sandbox.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
@@ -18,20 +20,29 @@ import msgspec
 from quizcv.decks import Card, Content, Deck, Reading, read_library
 from quizcv.decks.contents import CodePiece
 from quizcv.files import make_folder, read_file, replace_file
+from quizcv.paths import key_file
+from quizcv.seal import is_sealed, seal
+from quizcv.text import one_line
 
 Read = Callable[[Path], Reading]
+Command = tuple[str, ...]
+
+PURPOSE = "quizcv trust"
+"""Of the seals."""
 
 
 class Permission(msgspec.Struct, frozen=True, omit_defaults=True):
     """When which deck was allowed to run its code, for people who read the file; and what its `code` was.
 
-    A yes of an older quizcv has no `code`: it is for a deck as it was then, by its digest.
+    `seals` has that of each machine on which somebody said so: the file may be a shared one. A yes of an
+    older quizcv has none. A command has its words as `path`, and no code.
     """
 
     deck: str
     path: str
     day: date
     code: tuple[str, ...] = ()
+    seals: tuple[str, ...] = ()
 
 
 class Trust:
@@ -48,6 +59,7 @@ class Trust:
         self._clock = clock
         self._read = read
         self._ours: dict[Path, bool] = {}
+        self._commands: set[Command] = set()
 
     def allows(self, deck: Deck) -> bool:
         """Whether this deck's code may run: it came with quizcv, was allowed, or there is none."""
@@ -60,13 +72,36 @@ class Trust:
         """
         code = tuple(dict.fromkeys(code_digests(deck).values()))
         permission = Permission(deck.id, str(deck.path.absolute()), self._clock().date(), code)
-        self._allowed |= _read(self._path) | {deck.digest: permission}
+        self._allowed[deck.digest] = permission
+        return self._remember(deck.digest, permission, deck.id)
+
+    def allows_command(self, command: Command) -> bool:
+        """Whether somebody typed or allowed this command on this machine."""
+        return command in self._commands or allows_command(self._path, command)
+
+    def allow_command(self, command: Command) -> str:
+        """From now on this command may start torch; a sentence as of `allow`."""
+        self._commands.add(command)
+        words = shlex.join(command)
+        permission = Permission("", words, self._clock().date())
+        return self._remember(_command_key(command), permission, one_line(words))
+
+    def _remember(self, key: str, permission: Permission, name: str) -> str:
+        """Write a permission into the file, sealed, and leave there what other machines have sealed."""
+        path = key_file()
         try:
-            make_folder(self._path.parent)
-            replace_file(self._path, [_written(self._allowed)])
+            mine = seal(PURPOSE, _said(key, permission)).hex()
+            path = self._path
+            permissions = _read(path)
+            before = permissions.get(key)
+            others = before.seals if before is not None and before.code == permission.code else ()
+            seals = (*(each for each in others if each != mine), mine)
+            permissions[key] = msgspec.structs.replace(permission, seals=seals)
+            make_folder(path.parent)
+            replace_file(path, [_written(permissions)])
         except OSError as error:
             return (
-                f"{self._path} cannot be written: {error.strerror}. Your yes to {deck.id} holds for now;"
+                f"{path} cannot be written: {error.strerror}. Your yes to {name} holds for now;"
                 " next time you are asked again."
             )
         return ""
@@ -78,7 +113,7 @@ class Trust:
 
     @cached_property
     def _allowed(self) -> dict[str, Permission]:
-        return _read(self._path)
+        return _sealed_here(_read(self._path))
 
     @cached_property
     def _bundled_code(self) -> frozenset[str]:
@@ -99,9 +134,47 @@ class Trust:
         return len(self._new_code(deck)) < len(code_digests(deck))
 
     def _is_ours(self, deck: Deck) -> bool:
-        if deck.path not in self._ours:
-            self._ours[deck.path] = deck.path.resolve().parent == self._bundled.resolve()
-        return self._ours[deck.path]
+        """Whether this was read from a file of the package itself, which no link elsewhere can become.
+
+        Code of ours that was read from anywhere else is known by what it is.
+        """
+        path = deck.path.absolute()
+        if path not in self._ours:
+            self._ours[path] = path.parent == self._bundled.absolute() and not path.is_symlink()
+        return self._ours[path]
+
+
+def allows_command(path: Path, command: Command) -> bool:
+    """Whether this file says, with a seal of this machine, that a command may start torch."""
+    key = _command_key(command)
+    permissions = _read(path)
+    return key in permissions and bool(_sealed_here({key: permissions[key]}))
+
+
+def _command_key(command: Command) -> str:
+    return f"runner {msgspec.json.encode(command).decode()}"
+
+
+def _said(key: str, permission: Permission) -> bytes:
+    """What of a permission is sealed: all that decides what may run."""
+    return msgspec.json.encode((key, permission.code))
+
+
+def _sealed_here(permissions: dict[str, Permission]) -> dict[str, Permission]:
+    """Those that somebody gave on this machine."""
+    return {key: each for key, each in permissions.items() if any(map(_fits(key, each), each.seals))}
+
+
+def _fits(key: str, permission: Permission) -> Callable[[str], bool]:
+    said = _said(key, permission)
+
+    def fits(its_seal: str) -> bool:
+        try:
+            return is_sealed(PURPOSE, said, bytes.fromhex(its_seal))
+        except ValueError:
+            return False
+
+    return fits
 
 
 def _read(path: Path) -> dict[str, Permission]:

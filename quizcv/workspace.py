@@ -72,7 +72,19 @@ class Workspace(msgspec.Struct):
     @property
     def runner_settings(self) -> RunnerSettings:
         """How this user's snippets run."""
-        return runner_settings(self.settings, LOCAL if self.runs_here else self.runner)
+        runs_here = self.runs_here or self.unasked_runner
+        return runner_settings(self.settings, LOCAL if runs_here else self.runner)
+
+    @property
+    def unasked_runner(self) -> tuple[str, ...]:
+        """The command of the settings that would start torch, while nobody here typed or allowed it; else ().
+
+        It may have come with the folder. Until then this Python runs the snippets.
+        """
+        command = self.settings.runner
+        if self.runs_here or self.runner is not None or command in ((), LOCAL):
+            return ()
+        return () if self.trust.allows_command(command) else command
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
@@ -82,6 +94,11 @@ class Workspace(msgspec.Struct):
         self.settings_problem = settings.load(self.places.settings)[1]
         if name == "runner":
             self.runner, self.runs_here = None, False  # the newest choice counts
+            if self.settings.runner not in ((), LOCAL) and not self.trust.allows_command(
+                self.settings.runner
+            ):
+                problem = self.trust.allow_command(self.settings.runner)  # it was typed here
+                self.settings_problem = self.settings_problem or problem
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""

@@ -72,7 +72,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(folder))
         patch.setenv("OMP_NUM_THREADS", "1")  # threads of many torches wait for each other by spinning
-        for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TORCH_HOME", "QUIZCV_DATA"):
+        patch.setenv("QUIZCV_STATE", str(folder / ".local/state/quizcv"))  # where it is without that
+        for name in (
+            "XDG_DATA_HOME",
+            "XDG_STATE_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_CONFIG_HOME",
+            "TORCH_HOME",
+            "QUIZCV_DATA",
+        ):
             patch.delenv(name, raising=False)
         yield
 

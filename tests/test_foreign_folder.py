@@ -3,24 +3,32 @@
 Beside it lies a folder of canaries, which is compared byte for byte, with its modes and times.
 """
 
+import json
 import os
 import stat
-from collections.abc import Iterator
+import subprocess
+import time
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcv.decks import load
+from quizcv.decks.cache import Cache
+from quizcv.doctor import examine
 from quizcv.doctor.folders import folder as examined
 from quizcv.files import make_folder, make_temporary, replace_file
-from quizcv.history import Answered, NotSavedError
+from quizcv.history import Answered, NotSavedError, snapshot
 from quizcv.history.care.repair import rebuild_snapshot, tidy_log
 from quizcv.paths import Places
+from quizcv.seal import read_cache, write_cache
 from quizcv.settings import SettingError
 from quizcv.workspace import open_workspace
 
@@ -42,6 +50,7 @@ NAMES = (
     "known.json",
     "trusted.json",
     "settings.toml",
+    "today.json",
     "decks.cache",
     "checked.cache",
     "backups",
@@ -51,6 +60,8 @@ NAMES = (
     "schedule.json.999999999.0123456789abcdef.tmp",
 )
 """What may lie in a data folder."""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def clock() -> datetime:
@@ -227,6 +238,81 @@ def test_modes_do_not_depend_on_the_umask(mask: int, tmp_path: Path, deck: Path)
     folders = {path.name for path in data.rglob("*") if path.is_dir()}
     assert {name: mode for name, mode in modes.items() if mode != (0o700 if name in folders else 0o600)} == {}
     assert [stat.S_IMODE(each.stat().st_mode) for each in (data, data.parent)] == [0o700, 0o700]
+
+
+@pytest.mark.parametrize("name", ["decks.cache", "checked.cache"])
+def test_a_cache_from_elsewhere_is_made_anew_in_silence(
+    name: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, body = data / name, b"what a cache holds"
+    write_cache(path, body)
+    assert read_cache(path) == body
+    stored = path.read_bytes()
+    for other in (b"", stored[:-1], stored[1:], bytes(32) + body, zlib.crc32(body).to_bytes(4, "big") + body):
+        path.write_bytes(other)
+        assert read_cache(path) == b""
+    path.write_bytes(stored)
+    monkeypatch.setenv("QUIZCV_STATE", str(tmp_path / "another machine"))
+    assert read_cache(path) == b""
+    path.rename(data / "other.cache")
+    assert read_cache(data / "other.cache") == b""
+
+
+def test_a_cache_without_sense_leads_to_the_file(data: Path, deck: Path) -> None:
+    """Our own seal, as of a quizcv with a mistake in it: whatever stands there, the cards are the file's."""
+    os.utime(deck, (1_000_000_000, 1_000_000_000))
+    cache = Cache(data / "decks.cache", now=lambda: time.time_ns() + 10**10)
+    reading = cache.read(deck)
+    cache.save()
+    maker, kept = msgspec.msgpack.decode(read_cache(data / "decks.cache"))
+    (one,) = kept.values()
+    for kind in ("no such kind", "cloze"):
+        held = msgspec.msgpack.decode(msgspec.msgpack.encode(one))
+        held[1][0][4][0][3] = kind
+        write_cache(data / "decks.cache", msgspec.msgpack.encode((maker, {str(deck): held})))
+        assert Cache(data / "decks.cache").read(deck) == reading
+
+
+def test_a_runner_that_came_in_the_settings_does_not_start(data: Path, tmp_path: Path, deck: Path) -> None:
+    command = ["sh", "-c", f"touch {tmp_path / 'RAN'}"]
+    (data / "settings.toml").write_text(f"runner = {json.dumps(command)}\ntorch_starts = 'at once'\n")
+    workspace = open_workspace(data, clock=clock, deck_paths=[deck])
+    assert workspace.unasked_runner == tuple(command)
+    assert workspace.runner_settings.command is None
+    findings = {each.name: each for each in examine(Places(data), [deck], torch=False)}
+    assert "runner" not in findings
+    workspace.change("runner", tuple(command))  # typed here
+    again = open_workspace(data, clock=clock, deck_paths=[deck])
+    assert (again.unasked_runner, again.runner_settings.command) == ((), tuple(command))
+    (data / "settings.toml").write_text('runner = ["sh", "-c", "another"]\n')
+    changed = open_workspace(data, clock=clock, deck_paths=[deck])
+    assert changed.unasked_runner == ("sh", "-c", "another")
+    changed.runner = ("local",)  # as typed on the command line
+    assert changed.unasked_runner == ()
+
+
+def test_a_command_says_which_runner_it_does_not_start(data: Path, run: Run) -> None:
+    data.mkdir(exist_ok=True)
+    (data / "settings.toml").write_text('runner = ["sh", "-c", "touch RAN\\u001b[31m"]\n')
+    done = run("try", "--code", "-", input="")
+    assert "there is no code" in done.stderr
+    done = run("settings", "runner", "sh -c 'exit 3'")
+    assert done.returncode == 0
+    assert "sh -c" in (data / "trusted.json").read_text().replace('\\"', "").replace(",", " ")
+
+
+def test_a_schedule_whose_moves_go_round_is_made_anew_in_silence(data: Path, deck: Path) -> None:
+    use(data, deck)
+    path = data / "schedule.json"
+    history = open_workspace(data, clock=clock, deck_paths=[deck]).history
+    right, place = history.schedule, snapshot.read(path)[1]
+    wrong = msgspec.structs.replace(right, moved={"a/x": "a/y", "a/y": "a/z", "a/z": "a/x", "b": "a/x"})
+    snapshot.write(path, wrong, place)
+    again = open_workspace(data, clock=clock, deck_paths=[deck])
+    assert (again.history.schedule, again.history.notices) == (right, [])
+    again.close()
+    assert snapshot.read(path) == (right, place)
+    assert list(data.glob("*.aside")) == []
 
 
 def test_what_is_said_of_a_log_that_is_a_link_to_something_else(

@@ -88,10 +88,20 @@ def test_it_opens_without_a_word(workspace: Workspace) -> None:
     assert not any(reading.errors or reading.warnings for reading in workspace.library.readings)
 
 
-def test_no_deck_asks_for_permission_again(workspace: Workspace) -> None:
+def test_a_deck_asks_once_more_since_an_old_yes_carries_no_seal(folder: Path, workspace: Workspace) -> None:
     decks = workspace.library.decks
     assert len(decks) == 8
-    assert all(workspace.trust.allows(deck) for deck in decks)
+    asking = [deck for deck in decks if not workspace.trust.allows(deck)]
+    assert [deck.id for deck in asking] == [
+        "shapes",
+        "training",
+        "kinds",
+    ]  # the code of the others is ours still
+    before = contents(folder / "data")["trusted.json"]
+    assert [workspace.trust.allow(deck) for deck in asking] == [""] * 3
+    again = open_workspace(workspace.places.data, clock=workspace.clock, deck_paths=workspace.deck_paths)
+    assert all(again.trust.allows(deck) for deck in again.library.decks)
+    assert json.loads(before).keys() <= json.loads(contents(folder / "data")["trusted.json"]).keys()
 
 
 def test_no_card_counts_as_edited(folder: Path, workspace: Workspace) -> None:

@@ -1,13 +1,14 @@
 """Code of a deck from elsewhere runs only after somebody looked at it and said yes to exactly that."""
 
 import json
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from quizcv.decks import Deck, bundled_folder, load
-from quizcv.trust import Trust
+from quizcv.trust import Trust, code_digests
 from quizcv.workspace import open_workspace
 
 DECK = """\
@@ -66,6 +67,7 @@ def test_a_deck_is_allowed_once_and_for_all_later_starts(tmp_path: Path, path: P
     assert trust(path).allows(deck)
     (permission,) = json.loads(path.read_text()).values()
     assert len(permission.pop("code")) == 4
+    assert len(permission.pop("seals")) == 1
     assert permission == {"deck": "birds", "path": str(deck.path), "day": "2026-11-27"}
 
 
@@ -128,12 +130,71 @@ def test_code_that_came_with_quizcv_may_run_in_an_edited_copy(tmp_path: Path, pa
     assert trust(path).allows(deck)
 
 
-def test_a_yes_of_an_older_quizcv_is_for_that_deck_as_it_is(tmp_path: Path, path: Path) -> None:
+def test_a_yes_without_a_seal_asks_once_more(tmp_path: Path, path: Path) -> None:
     deck = birds(tmp_path)
     path.parent.mkdir()
-    path.write_text(json.dumps({deck.digest: {"deck": "birds", "path": "?", "day": "2026-11-27"}}))
+    code = [*code_digests(deck).values()]
+    for more in (
+        {},
+        {"code": code},
+        {"code": code, "seals": ["", "00" * 32, "no hex"]},
+    ):  # as a sender can write
+        permission = {"deck": "birds", "path": str(deck.path), "day": "2026-11-27", **more}
+        path.write_text(json.dumps({deck.digest: permission}))
+        assert not trust(path).allows(deck)
+        assert trust(path).code_of(deck)
+    assert trust(path).allow(deck) == ""
     assert trust(path).allows(deck)
-    assert not trust(path).allows(birds(tmp_path, DECK.replace("Its wings.", "The wind.")))
+
+
+def test_a_yes_is_one_machine_s_and_both_keep_theirs(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = birds(tmp_path)
+    for machine in ("laptop", "desk"):
+        monkeypatch.setenv("QUIZCV_STATE", str(tmp_path / machine))
+        assert not trust(path).allows(deck)
+        assert trust(path).allow(deck) == ""
+    for machine in ("laptop", "desk"):
+        monkeypatch.setenv("QUIZCV_STATE", str(tmp_path / machine))
+        assert trust(path).allows(deck)
+        assert stat.S_IMODE((tmp_path / machine / "key").stat().st_mode) == 0o600
+        assert stat.S_IMODE((tmp_path / machine).stat().st_mode) == 0o700
+
+
+def test_a_seal_is_for_that_code_and_for_nothing_else(tmp_path: Path, path: Path) -> None:
+    deck, other = birds(tmp_path), birds(tmp_path, DECK.replace("F.relu(x)", "F.gelu(x)"))
+    trust(path).allow(deck)
+    (permission,) = json.loads(path.read_text()).values()
+    path.write_text(json.dumps({other.digest: permission}))
+    assert not trust(path).allows(other)
+    path.write_text(json.dumps({deck.digest: permission | {"code": [*code_digests(other).values()]}}))
+    assert not trust(path).allows(other)
+
+
+def test_a_command_is_allowed_as_it_is(path: Path) -> None:
+    command = ("ssh", "-T", "gpu box", "python3")
+    assert not trust(path).allows_command(command)
+    assert trust(path).allow_command(command) == ""
+    assert trust(path).allows_command(command)
+    assert not trust(path).allows_command(("ssh", "-T", "gpu", "box", "python3"))
+    path.write_text(path.read_text().replace("gpu box", "another"))
+    assert not trust(path).allows_command(("ssh", "-T", "another", "python3"))
+
+
+def test_a_link_that_comes_or_goes_after_the_read_makes_nothing_ours(tmp_path: Path, path: Path) -> None:
+    file, ours = tmp_path / "evil.yaml", bundled_folder() / "seeing.yaml"
+    file.symlink_to(ours)
+    asked = trust(path)
+    assert asked.allows(load(file))
+    file.unlink()
+    deck = birds(tmp_path)
+    file.write_text(DECK)
+    assert not asked.allows(load(file))
+    deck, asked = load(file), trust(path)
+    file.unlink()
+    file.symlink_to(ours)
+    assert not asked.allows(deck)
 
 
 def test_where_a_card_stands_and_where_the_file_lies_do_not_matter(tmp_path: Path, path: Path) -> None:

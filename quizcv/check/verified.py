@@ -2,7 +2,8 @@
 
 With what is found right its warnings are kept, to be said again.
 
-Derived and disposable: a missing or damaged file leads to nothing but running everything once more.
+Derived and disposable: a file that is missing, damaged or from elsewhere leads to nothing but running
+everything once more.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv import files
+from quizcv import files, seal
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks import Entry
 from quizcv.decks.contents import Promise
@@ -80,7 +81,7 @@ class Verified:
             return
         make_folder(self._path.parent)
         body = msgspec.msgpack.encode(kept)
-        files.write_cache(self._path, body)
+        seal.write_cache(self._path, body)
         self._before = kept
 
     def _digest(self, subject: Subject) -> bytes:
@@ -116,6 +117,6 @@ def _maker() -> tuple[object, ...]:
 
 def _load(path: Path) -> dict[bytes, _Kept]:
     try:
-        return msgspec.msgpack.decode(files.read_cache(path), type=dict[bytes, _Kept])
-    except msgspec.MsgspecError:
+        return msgspec.msgpack.decode(seal.read_cache(path), type=dict[bytes, _Kept])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return {}

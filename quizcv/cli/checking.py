@@ -22,7 +22,7 @@ from quizcv.cli.options import (
 )
 from quizcv.cli.output import StoppedError, as_json_text, echo, echo_text, show_notes
 from quizcv.cli.progress import progress
-from quizcv.cli.trusting import insist
+from quizcv.cli.trusting import ask_about_runner, insist
 from quizcv.decks import DeckProblem, bundled_folder, files, read_library
 from quizcv.text import counted, did_you_mean, one_line
 from quizcv.workspace import read_decks
@@ -77,6 +77,7 @@ def check(
         library = _read_again(workspace, paths)
     if run or fix:
         insist(workspace.trust, library.decks, yes=options.yes)
+        show_notes([ask_about_runner(workspace)])
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
     findings = checking.cards_without_value(library.decks) + checking.doubtful_texts(library.decks)
     findings += checking.cards_with_wrong_needs(library.decks, _others(workspace, library))

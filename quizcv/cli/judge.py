@@ -11,8 +11,8 @@ import msgspec
 
 from quizcv.cli.naming import named
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, with_runner, with_yes
-from quizcv.cli.output import as_json_text, echo, echo_text
-from quizcv.cli.trusting import insist
+from quizcv.cli.output import as_json_text, echo, echo_text, show_notes
+from quizcv.cli.trusting import ask_about_runner, insist
 from quizcv.decks.variation import Parameters, combinations
 from quizcv.judging import Exam, NearError, NotCountedError, UndecidedError
 from quizcv.plain.torch import Torch
@@ -140,6 +140,7 @@ class Judge:
 
     def _started(self) -> Torch:
         if self._torch is None:
+            show_notes([ask_about_runner(self._workspace)])
             self._torch = Torch(self._workspace.runner_settings)
             self._torch.wait()
         return self._torch

@@ -12,7 +12,7 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_runner, with_yes
 from quizcv.cli.output import close, echo, show_notes, show_problems
-from quizcv.cli.trusting import named, refused
+from quizcv.cli.trusting import ask_about_runner, named, refused
 from quizcv.questions import runs
 from quizcv.text import did_you_mean, joined
 
@@ -49,6 +49,8 @@ def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int
         advice = "" if sys.stdin.isatty() else " Look at it, then add --yes."
         what = "has not been allowed to run: its cards are asked as plain recall cards."
         show_notes([f"{named(left)} {what}{advice}"])
+    if _running(session):
+        show_notes([ask_about_runner(workspace)])
     try:
         plain_review.review(session, workspace)
     finally:
@@ -66,6 +68,8 @@ def run_app(
     workspace.adopt()
     if options.yes:
         refused(workspace.trust, _chosen(workspace, only), yes=True)
+    if note := ask_about_runner(workspace):
+        workspace.history.notices.append(f"{note}.")
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp  # which loads textual
 

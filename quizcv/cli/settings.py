@@ -8,11 +8,13 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import echo, echo_text, show_notes
+from quizcv.decks import bundled_folder
 from quizcv.settings import SETTINGS, SettingError, Settings, load
 from quizcv.settings.file import as_toml, save, toml
 from quizcv.settings.themes import THEMES
 from quizcv.settings.typed import from_text
 from quizcv.text import did_you_mean
+from quizcv.trust import Trust
 
 
 @click.command(
@@ -40,9 +42,13 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
     if name == "theme" and value and value.strip() not in THEMES:
         raise click.ClickException(f"there is no theme {value!r}{_instead(value, THEMES)}")
     try:
-        save(path, name, from_text(name, value) if value else getattr(Settings(), name))
+        chosen_value = from_text(name, value) if value else getattr(Settings(), name)
+        save(path, name, chosen_value)
     except SettingError as error:
         raise click.ClickException(f"{name}: {error}") from None
+    if name == "runner" and value:
+        trust = Trust(options.places().trusted, bundled_folder(), clock=options.clock)
+        show_notes([trust.allow_command(chosen_value)])
     echo(f"{name}: saved in {path}")
 
 

@@ -12,7 +12,7 @@ import msgspec
 from quizcv.cli.naming import named
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, with_runner, with_yes
 from quizcv.cli.output import echo, echo_text, show_notes
-from quizcv.cli.trusting import insist
+from quizcv.cli.trusting import ask_about_runner, insist
 from quizcv.questions import snippet
 from quizcv.results.rows import plain
 from quizcv.runner import Result, Runner, RunnerSettings, Snippet, State
@@ -49,6 +49,7 @@ def try_(
     wanted = _read(code) if code is not None else _snippet_of(workspace, entry or "", yes=options.yes)
     if given is not None:
         wanted = msgspec.structs.replace(wanted, input=given)
+    show_notes([ask_about_runner(workspace)])
     settings = workspace.runner_settings
     result, state = asyncio.run(_run_one(settings, wanted, "meta" if dry_run else device))
     if options.json:

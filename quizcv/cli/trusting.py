@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from quizcv.cli.output import echo, echo_text, path_text, show_notes
-from quizcv.text import printable_line
+from quizcv.text import one_line, printable_line
 
 if TYPE_CHECKING:
     from quizcv.decks import Deck
     from quizcv.trust import Trust
+    from quizcv.workspace import Workspace
 
 
 YES, NO = ("y", "yes"), ("n", "no")
@@ -43,6 +45,32 @@ def insist(trust: Trust, decks: Sequence[Deck], *, yes: bool) -> None:
         raise click.ClickException(f"{named(left)} has not been allowed to run{advice}")
 
 
+def ask_about_runner(workspace: Workspace) -> str:
+    """Ask once, at a terminal, about a command in the settings that was not typed here.
+
+    A sentence while it may not start: this Python runs snippets then.
+    """
+    command = workspace.unasked_runner
+    if not command:
+        return ""
+    words = one_line(shlex.join(command), limit=None)
+    if sys.stdin.isatty():
+        echo_text(
+            f"{path_text(workspace.places.settings)} names a command that was not typed here:\n\n"
+            f"  {words}\n\n"
+            "It would start whatever that is, as you, whenever torch is needed. Say n if the folder came from"
+            " somebody else.\nMay it start, now and until it changes? y or n> ",
+            err=True,
+            nl=False,
+        )
+        if _answered_yes("Type y to let it start, or n> "):
+            return workspace.trust.allow_command(command)
+    return (
+        f"{words} was not typed here and is not started: this Python runs snippets."
+        " `quizcv settings runner 'COMMAND'` allows one"
+    )
+
+
 def named(decks: Sequence[Deck]) -> str:
     """Whose code it is, for a sentence."""
     return f"the code of {', '.join(f'{deck.id} ({path_text(deck.path)})' for deck in decks)}"
@@ -60,9 +88,13 @@ def _confirmed(trust: Trust, deck: Deck) -> bool:
         err=True,
         nl=False,
     )
+    return _answered_yes("Type y to let it run, or n> ")
+
+
+def _answered_yes(once_more: str) -> bool:
     answer = _line()
     if answer not in (*YES, *NO):
-        echo("Type y to let it run, or n> ", err=True, nl=False)
+        echo(once_more, err=True, nl=False)
         answer = _line()
     return answer in YES
 

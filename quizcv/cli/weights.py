@@ -13,6 +13,7 @@ import msgspec
 
 from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks
 from quizcv.cli.output import echo, show_notes
+from quizcv.cli.trusting import ask_about_runner
 from quizcv.text import printable_line, sized
 from quizcv.weights import is_wrong, promised
 from quizcv.weights.catalogue import WeightsError, ask_torchvision
@@ -78,6 +79,7 @@ def _fetch_all(workspace: Workspace, models: tuple[str, ...], mirror: str | None
     if not wanted:
         echo("No cheat sheet names pretrained weights; say for which MODEL, such as resnet18.")
         return
+    show_notes([ask_about_runner(workspace)])
     catalogue = ask_torchvision(_on_this_machine(workspace.runner_settings))
     urls = [catalogue.url(model) for model in wanted]  # before anything is fetched
     for model, url in zip(wanted, urls, strict=True):

@@ -1,7 +1,7 @@
 """What reading deck files gave, kept from one start to the next: YAML takes longer than all the rest.
 
-Derived and disposable. A deck file that changed, another quizcv, a damaged or a missing cache lead to
-nothing but reading the YAML once more.
+Derived and disposable. A deck file that changed, another quizcv, a cache that is damaged, missing or from
+elsewhere lead to nothing but reading the YAML once more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv import files
+from quizcv import files, seal
 from quizcv.decks.contents import KINDS
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 
@@ -76,7 +76,7 @@ class Cache:
         name, identity = str(path.absolute()), _identity(path)
         kept = self._kept.get(name)
         if kept and kept.identity == identity:
-            with suppress(msgspec.MsgspecError):
+            with suppress(msgspec.MsgspecError, LookupError, ValueError, RecursionError):
                 return _unpacked(kept.reading, path)
         from quizcv.decks.reading.deck import read  # brings YAML, which most starts do without
 
@@ -94,14 +94,14 @@ class Cache:
         for name, (identity, reading) in fresh.items():
             kept[name] = _Kept(identity, msgspec.Raw(_packed(reading)))
         body = msgspec.msgpack.encode((_maker(), kept))
-        files.write_cache(self._path, body)
+        seal.write_cache(self._path, body)
         self._kept = kept
 
 
 def _load(path: Path) -> dict[str, _Kept]:
     try:
-        maker, kept = msgspec.msgpack.decode(files.read_cache(path), type=tuple[str, dict[str, _Kept]])
-    except msgspec.MsgspecError:
+        maker, kept = msgspec.msgpack.decode(seal.read_cache(path), type=tuple[str, dict[str, _Kept]])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return {}
     return kept if maker == _maker() else {}
 

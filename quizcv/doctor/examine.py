@@ -10,7 +10,8 @@ from quizcv.doctor import folders, records
 from quizcv.doctor.finding import Finding
 from quizcv.doctor.torch import torch as examine_torch
 from quizcv.paths import Places
-from quizcv.workspace import read_decks, runner_settings
+from quizcv.trust import allows_command
+from quizcv.workspace import LOCAL, read_decks, runner_settings
 
 
 def examine(
@@ -30,4 +31,8 @@ def examine(
     yield folders.decks(read_decks(places, deck_paths))
     yield from records.history(places.data)
     if torch:
+        is_theirs = runner is None and chosen.runner not in ((), LOCAL)
+        if is_theirs and not allows_command(places.trusted, chosen.runner):
+            yield folders.unasked_runner(chosen.runner)
+            runner = LOCAL
         yield from examine_torch(runner_settings(chosen, runner))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from quizcv.decks import Library
 from quizcv.doctor.finding import Finding
-from quizcv.files import make_temporary, open_file
+from quizcv.files import make_temporary, open_file, real
 from quizcv.history.care.upkeep import temporary_files
 from quizcv.paths import Places
-from quizcv.text import counted, sized
+from quizcv.text import counted, one_line, sized
 
 LITTLE_SPACE = 20_000_000
 
@@ -37,6 +39,8 @@ def folder(places: Places) -> Iterator[Finding]:
             text = f"{counted(len(left), 'temporary file')} of processes that ended: {names}"
             remedy = "the next review removes them, and so does `quizcv doctor --repair`"
             yield Finding("left over", False, text, remedy, {"files": [str(path) for path in left]})
+        yield from _links(places)
+        yield from _no_files(places)
     free = shutil.disk_usage(existing).free
     remedy = "make room: an answer is only taken when it is on disk" if free < LITTLE_SPACE else ""
     yield Finding("space", not remedy, f"{sized(free)} free", remedy, {"bytes": free})
@@ -48,6 +52,13 @@ def settings(places: Places, problem: str) -> Finding:
         return Finding("settings", False, problem, "fix the file, or remove it")
     state = str(places.settings) if places.settings.exists() else "the defaults"
     return Finding("settings", True, state)
+
+
+def unasked_runner(command: tuple[str, ...]) -> Finding:
+    """A command in the settings that nobody typed or allowed here."""
+    text = f"not started, since it was not typed here: {one_line(shlex.join(command), limit=None)}"
+    remedy = "look at it; then the next `quizcv` asks, or `quizcv settings runner` takes it from you"
+    return Finding("runner", False, text, remedy, {"command": command})
 
 
 def decks(library: Library) -> Finding:
@@ -66,6 +77,41 @@ def decks(library: Library) -> Finding:
     if not library.decks:
         return Finding("decks", False, text, "`quizcv new NAME` starts one", details)
     return Finding("decks", True, text, "", details)
+
+
+def _links(places: Places) -> Iterator[Finding]:
+    """Links that lead out of the data folder: those that are gone through, and those that are not."""
+    home = real(places.data)
+    found = [*places.data.iterdir(), *_inside(places.decks), *_inside(places.backups)]
+    outside = [path for path in sorted(found) if path.is_symlink() and home not in real(path).parents]
+    followed = {places.log, places.settings, places.decks}
+    for are_followed in (True, False):
+        links = [
+            path for path in outside if (path in followed or path.parent == places.decks) is are_followed
+        ]
+        if not links:
+            continue
+        names = {str(path.relative_to(places.data)): str(real(path)) for path in links}
+        text = ", ".join(one_line(f"{name} -> {target}", limit=None) for name, target in names.items())
+        if are_followed:
+            yield Finding("links", True, f"to somewhere else: {text}", "", {"links": names})
+        else:
+            remedy = "quizcv does not follow them; remove them unless you know what they are for"
+            yield Finding("links", False, f"to somewhere else: {text}", remedy, {"links": names})
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [*folder.iterdir()] if folder.is_dir() and not folder.is_symlink() else []
+
+
+def _no_files(places: Places) -> Iterator[Finding]:
+    """What is no file where quizcv keeps one."""
+    for path in places.files:
+        try:
+            os.close(open_file(path, through_link=path in (places.log, places.settings)))
+        except OSError as error:
+            if error.errno == errno.EINVAL:
+                yield Finding("files", False, f"{path}: {error.strerror}", "move it elsewhere")
 
 
 def _tried(data: Path, details: dict[str, str]) -> Iterator[Finding]:

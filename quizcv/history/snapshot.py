@@ -42,7 +42,10 @@ class SnapshotError(Exception):
 
 
 class OldSnapshotError(SnapshotError):
-    """A sound snapshot of an older format, better made anew; it still tells `schedule` and `position`."""
+    """A snapshot of an older format, better made anew; it still tells `schedule` and `position`.
+
+    One that holds nonsense tells nothing, and is made anew as well.
+    """
 
     def __init__(self, schedule: Schedule, position: Position) -> None:
         self.schedule = schedule
@@ -102,6 +105,8 @@ def read(path: Path) -> tuple[Schedule, Position]:
         raise SnapshotError("it was written by a newer quizcv") from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise SnapshotError("it was edited or damaged") from None
+    if _goes_round(parts.moved):  # a sound checksum, but nothing that was ever folded
+        raise OldSnapshotError(Schedule(), Position())
     schedule = Schedule(scheduler, scheduler, parts.cards, parts.days, parts.moved)
     position = Position(header.offset, header.event, header.day, header.scheduler is not msgspec.UNSET)
     if header.format < OLDEST_FORMAT or not header.knows_never_good:
@@ -112,6 +117,20 @@ def read(path: Path) -> tuple[Schedule, Position]:
 def set_aside(path: Path, now: datetime) -> Path:
     """Give a snapshot that is no longer believed another name, and return it. Raises OSError."""
     return files.set_aside(path, path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S}.aside"))
+
+
+def _goes_round(moved: dict[str, str]) -> bool:
+    """Whether a key leads back to itself."""
+    ends: set[str] = set()
+    for key in moved:
+        way: set[str] = set()
+        while key in moved and key not in ends:
+            if key in way:
+                return True
+            way.add(key)
+            key = moved[key]
+        ends |= way
+    return False
 
 
 def _checksum(header: _Header, body: bytes) -> int:

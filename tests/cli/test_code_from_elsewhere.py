@@ -65,6 +65,26 @@ def test_a_yes_on_the_command_line_is_remembered_until_the_deck_changes(
     assert [each["deck"] for each in json.loads((data / "trusted.json").read_text()).values()] == ["birds"]
 
 
+def test_a_runner_that_was_not_typed_here_is_shown_and_asked_about_once(
+    terminal: Callable[..., pexpect.spawn], data: Path, tmp_path: Path
+) -> None:
+    ran, code = tmp_path / "RAN", tmp_path / "code.py"
+    code.write_text("1")
+    data.mkdir()
+    (data / "settings.toml").write_text(f'runner = ["sh", "-c", "touch {ran}; exit 1"]\n')
+    asked = terminal("try", "--code", str(code))
+    asked.expect_exact(f"sh -c 'touch {ran}; exit 1'")
+    asked.expect_exact("y or n> ")
+    assert not ran.exists()
+    asked.sendline("y")
+    asked.expect(pexpect.EOF)
+    asked.wait()
+    assert ran.exists()
+    again = terminal("try", "--code", str(code))
+    again.expect(pexpect.EOF)
+    assert "y or n" not in again.before
+
+
 def test_at_a_terminal_the_code_is_shown_and_a_y_lets_it_run(terminal: Callable[..., pexpect.spawn]) -> None:
     asked = terminal("try", "flap")
     asked.expect_exact("birds/flap\r\n  print(")

@@ -51,9 +51,9 @@ def test_a_folder_that_cannot_be_written_is_said(answer: Answer, doctor: Doctor)
 def test_a_log_that_cannot_be_read_is_said(log: Path, run: Run, doctor: Doctor) -> None:
     log.mkdir(parents=True)
     found = doctor()
-    assert (found["exit"], found["log"]["text"]) == (1, f"{log} cannot be read: Is a directory")
+    assert (found["exit"], found["log"]["text"]) == (1, f"{log} cannot be read: it is a folder, not a file")
     done = run("doctor", "--no-torch", "--repair")
-    assert (done.returncode, done.stderr) == (1, f"Error: {log}: Is a directory\n")
+    assert (done.returncode, done.stderr) == (1, f"Error: {log}: it is a folder, not a file\n")
 
 
 def test_torch_is_proven_by_running_it(checkpoints: Path, run: Run) -> None:
@@ -79,9 +79,8 @@ def test_weights_that_are_not_what_they_should_be_are_said(checkpoints: Path, ru
     assert line == f"!  weights      {what}: folder-1.pth, resnet18-f37072fd.pth in {checkpoints}"
 
 
-def test_a_torch_that_does_not_start_is_said(data: Path, run: Run) -> None:
-    data.mkdir()
-    (data / "settings.toml").write_text('runner = ["/bin/false"]')
+def test_a_torch_that_does_not_start_is_said(run: Run) -> None:
+    run("settings", "runner", "/bin/false")
     done = run("doctor")
     assert done.returncode == 1
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("!")]

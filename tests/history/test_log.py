@@ -188,7 +188,7 @@ def test_a_torn_line_that_cannot_be_kept_aside_is_not_cut_off(log: Path, open_hi
 def test_a_lock_that_cannot_be_taken_is_a_clear_sentence(log: Path, open_history: Opener) -> None:
     history = open_history()
     log.with_name("lock").mkdir(parents=True)
-    with pytest.raises(NotSavedError, match=rf"^not saved: {log.parent}: Is a directory$"):
+    with pytest.raises(NotSavedError, match=rf"^not saved: {log.parent}/lock: it is a folder, not a file$"):
         answer(history)
     log.with_name("lock").rmdir()
     answer(history)

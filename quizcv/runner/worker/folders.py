@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -23,7 +24,9 @@ class Folders:
         top = Path(tempfile.gettempdir())
         for folder in top.glob(f"{_PREFIX}[0-9]*-*"):
             with contextlib.suppress(OSError, ValueError):  # it is gone, or not what it looks like
-                if not _lives(int(folder.name.split("-")[1])) and folder.stat().st_uid == os.getuid():
+                status = folder.lstat()
+                is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+                if is_ours and not _lives(int(folder.name.split("-")[1])):
                     _remover(str(folder)).wait()
         with contextlib.suppress(OSError):  # without a place to write, snippets can still compute
             self._root = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=top))

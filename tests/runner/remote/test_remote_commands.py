@@ -43,9 +43,9 @@ def test_a_snippet_runs_over_there_and_the_machine_is_named(
 
 @pytest.mark.parametrize("command", [["try", "conv2d"], ["doctor"], ["check", "--run"]])
 def test_every_command_that_runs_snippets_takes_a_runner(
-    command: list[str], quizcv: Quizcv, python_without_torch: Path, tmp_path: Path
+    command: list[str], quizcv: Quizcv, python_without_torch: Path
 ) -> None:
-    (tmp_path / "settings.toml").write_text('runner = "no-such-command -c"\n')
+    quizcv("settings", "runner", "no-such-command -c")
     words = f"PyTorch is not installed for {python_without_torch} on "
     for arguments in ([*command, "--runner", str(python_without_torch)], command):
         done = quizcv(*arguments)
