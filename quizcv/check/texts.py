@@ -34,14 +34,14 @@ def _of_cards(cards: Sequence[Card]) -> Iterator[CardProblem]:
             value = getattr(card.content, field, "")
             for text in (value,) if isinstance(value, str) else value:
                 cut = _cut_hints(text) if field == "cloze" else ()
-                for message in (*slips(CLOZE.sub(r"\2", text)), *cut):
+                for message in (*slips(re.sub(CLOZE, r"\2", text)), *cut):
                     yield CardProblem(card.source_key, field, message, is_warning=True)
 
 
 def _cut_hints(text: str) -> Iterator[str]:
     """A sentence for each hole whose hint is the end of some code, such as `{{c1::std::vector}}`."""
-    for hole in CLOZE.finditer(text):
-        before = CLOZE.sub("", text[: hole.start()])
+    for hole in re.finditer(CLOZE, text):
+        before = re.sub(CLOZE, "", text[: hole.start()])
         if hole[3] and (_NAMESPACE.search(hole[2]) or before.count("`") % 2):
             whole = f"{{{{c{hole[1]}::{hole[2]}::{hole[3]}"
             yield (

@@ -8,6 +8,7 @@ if it runs, also one in `check/examination.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
@@ -152,7 +153,7 @@ class ClozeCard(_Kind, frozen=True):
     tags: Labels = ()
 
     def parts(self) -> tuple[str, ...]:
-        return tuple(sorted({f"c{number}" for number, *_ in CLOZE.findall(self.cloze)}))
+        return tuple(sorted({f"c{number}" for number, *_ in re.findall(CLOZE, self.cloze)}))
 
 
 class Runnable(_Kind, frozen=True, kw_only=True):

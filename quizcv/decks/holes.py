@@ -9,10 +9,13 @@ _PAIR = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _PIECE = rf"(?:(?!\{{\{{){_PAIR}|(?!\{{\{{(?!\{{)|\}}\}}(?!\}})).)"
 """A letter, or all between two braces that belong together, as in a formula: it may end in two braces."""
 
-CLOZE = re.compile(rf"\{{\{{c([1-9])::({_PIECE}+?)(?:::((?:(?!::){_PIECE})*?))?\}}\}}(?!\}})", re.DOTALL)
-"""A hole in a text: its number, what belongs there and, behind the last `::`, a hint, which may be empty."""
+CLOZE = rf"(?s)\{{\{{c([1-9])::({_PIECE}+?)(?:::((?:(?!::){_PIECE})*?))?\}}\}}(?!\}})"
+"""A hole in a text: its number, what belongs there and, behind the last `::`, a hint, which may be empty.
 
-HOLE = re.compile(rf"\{{\{{({_PIECE}+?)\}}\}}(?!\}})", re.DOTALL)
+A pattern for `re`, which keeps what it compiles: most starts meet no hole, and this takes a millisecond.
+"""
+
+HOLE = rf"(?s)\{{\{{({_PIECE}+?)\}}\}}(?!\}})"
 """A hole in code, and what belongs there."""
 
 
@@ -26,12 +29,12 @@ class Argument(NamedTuple):
 
 def holes(code: str) -> list[str]:
     """What belongs in the holes of some code, in their order."""
-    return [inside.strip() for inside in HOLE.findall(code)]
+    return [inside.strip() for inside in re.findall(HOLE, code)]
 
 
 def without_holes(code: str) -> str:
     """The code as its author filled it in."""
-    return HOLE.sub(lambda hole: hole[1].strip(), code)
+    return re.sub(HOLE, lambda hole: hole[1].strip(), code)
 
 
 def arguments(code: str) -> tuple[Argument, ...]:

@@ -152,7 +152,7 @@ class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
     def written(self, answer: str) -> str:
         """The code with the blanks filled in."""
         pieces = iter(self._pieces(answer))
-        return HOLE.sub(lambda _: next(pieces, ""), self.template)
+        return re.sub(HOLE, lambda _: next(pieces, ""), self.template)
 
     def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
         """As other code, and of a wrong filling that the card names what it says of it."""
@@ -182,7 +182,7 @@ def is_finished(code: str) -> bool:
 
 def with_blanks(template: str) -> str:
     """The code as it is shown, its blanks empty."""
-    return HOLE.sub(BLANK, template)
+    return re.sub(HOLE, BLANK, template)
 
 
 def fillings(template: str) -> str:

@@ -37,7 +37,7 @@ def cloze(card: ClozeCard, review: Review) -> Question:
     def shown(hole: re.Match[str]) -> str:
         return _stressed(hole[2], hole) if f"c{hole[1]}" == part else hole[2]
 
-    front, back = CLOZE.sub(hidden, card.cloze), CLOZE.sub(shown, card.cloze)
+    front, back = re.sub(CLOZE, hidden, card.cloze), re.sub(CLOZE, shown, card.cloze)
     if card.note:
         back += f"\n\n{card.note}"
     return Question(front=front, back=back, source=card.source, tags=card.tags)
@@ -45,7 +45,7 @@ def cloze(card: ClozeCard, review: Review) -> Question:
 
 def _stressed(text: str, hole: re.Match[str]) -> str:
     """In bold, except inside of code or a word, where Markdown would show the asterisks."""
-    before = CLOZE.sub("", hole.string[: hole.start()].rpartition("\n\n")[2])
+    before = re.sub(CLOZE, "", hole.string[: hole.start()].rpartition("\n\n")[2])
     is_in_word = before[-1:].isalnum() or hole.string[hole.end() :][:1].isalnum()
     return text if before.count("`") % 2 or is_in_word else f"**{text}**"
 

@@ -66,7 +66,7 @@ def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
 
 def _without_values(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
     """Names in braces that neither `vary` has nor the code itself, as an f-string would."""
-    code = [(piece.path, HOLE.sub(r"\1", piece.text)) for piece in content.code_pieces()]
+    code = [(piece.path, re.sub(HOLE, r"\1", piece.text)) for piece in content.code_pieces()]
     slips = [(path, text) for path, text in content.texts() if path[0] == "slips"]
     names = [(path, name) for path, text in (*code, *slips) for name in dict.fromkeys(_NAME.findall(text))]
     unknown = [(path, name) for path, name in names if name not in content.vary]
@@ -81,7 +81,7 @@ def _without_values(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
 
 def _cloze(card: ClozeCard) -> tuple[KeyPath, str] | None:
     example = "`{{c1::the hidden words}}`"
-    read = {hole.start() for hole in CLOZE.finditer(card.cloze)}
+    read = {hole.start() for hole in re.finditer(CLOZE, card.cloze)}
     for opening in _HOLE_BEGINS.finditer(card.cloze):
         if opening.start() not in read:
             return ("cloze",), _unreadable_hole(card.cloze[opening.start() :], opening["number"], example)
