@@ -7,6 +7,7 @@ and never come twice. The bytes depend on the log alone.
 from __future__ import annotations
 
 import gzip
+import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,9 +17,19 @@ from pathlib import Path
 from quizcv.files import is_file, make_inner_folder, read_file, replace_file
 from quizcv.history.log import Log
 from quizcv.paths import Places
+from quizcv.text import sized
 
 KEPT = 7
 """How many daily backups stay."""
+
+MOST = 1_000_000_000
+"""Bytes to which a copy is expanded, if somebody asks for it."""
+
+FEW = 8_000_000
+"""The same for what nobody has asked for; less than that is never too large."""
+
+MOST_TIMES = 20
+"""How much larger than the copy the log in it may be; a log becomes a tenth."""
 
 _DAILY = re.compile(r"reviews-\d{4}-\d\d-\d\d\.jsonl\.gz")
 _GZIP = 31  # zlib's name for a gzip file, whose header then holds neither a time nor a name
@@ -70,14 +81,25 @@ def compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield deflate.flush()
 
 
-def expanded(data: bytes, name: object) -> bytes:
-    """The log in a copy of it, which may be compressed; `name` is what the copy is called in CopyError."""
+def expanded(data: bytes, name: object, most: int = MOST) -> bytes:
+    """The log in a copy of it, which may be compressed; `name` is what the copy is called in CopyError.
+
+    It is expanded piece by piece, so that a small file cannot fill the memory: to `MOST_TIMES` its size,
+    and to `most` bytes.
+    """
     if not data.startswith(_MAGIC):
         return data
+    most = min(most, max(MOST_TIMES * len(data), FEW))
+    found = bytearray()
     try:
-        return gzip.decompress(data)
+        with gzip.open(io.BytesIO(data)) as file:
+            while piece := file.read(1 << 20):
+                found += piece
+                if len(found) > most:
+                    raise CopyError(f"{name} is far too large: {sized(len(data))} hold over {sized(most)}")
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise CopyError(f"{name} is damaged: it cannot be decompressed") from None
+    return bytes(found)
 
 
 def _is_empty(data: Path) -> bool:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from quizcv import files
 from quizcv.files import is_file, make_inner_folder, read_file, real
-from quizcv.history.care.backup import CopyError
+from quizcv.history.care.backup import FEW, MOST, CopyError
 from quizcv.history.care.merge import merge_into
 from quizcv.history.care.restore import log_from_copy
 from quizcv.paths import Places
-from quizcv.text import counted
+from quizcv.text import counted, sized
 
 _MARKS = (
     r" .+",  # Dropbox and Nextcloud "(Ann's conflicted copy 2026-11-23)", Google Drive "(1)", iCloud "2"
@@ -40,7 +40,9 @@ def merge_conflicted_copies(data: Path) -> list[str]:
     before = {path: _state(path) for path in _beside(places.log, _LOGS)}
     for path in before:
         try:
-            logs[path] = log_from_copy(read_file(path), f"{path.name!r}")
+            if before[path][1] > MOST:
+                raise CopyError(f"{path.name!r} is far too large ({sized(before[path][1])})")
+            logs[path] = log_from_copy(read_file(path), f"{path.name!r}", FEW)
         except CopyError as error:
             problems.append(f"{error}; it is left alone.")
     logs = {path: log for path, log in logs.items() if log}

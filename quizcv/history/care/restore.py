@@ -12,7 +12,7 @@ import msgspec
 
 from quizcv.files import NOT_ON_THIS_DISK, is_evicted, read_file, replace_file
 from quizcv.history import snapshot
-from quizcv.history.care.backup import CopyError, back_up_now, backups, expanded
+from quizcv.history.care.backup import MOST, CopyError, back_up_now, backups, expanded
 from quizcv.history.event import Event
 from quizcv.history.fold import fold
 from quizcv.history.history import History
@@ -55,9 +55,9 @@ def present_log(data: Path) -> bytes:
     return Log(data).read_bytes()
 
 
-def log_from_copy(copy: bytes, name: object) -> bytes:
-    """The log in a copy of one, compressed or not. Raises CopyError if it is none that can be used."""
-    log = expanded(copy, name)
+def log_from_copy(copy: bytes, name: object, most: int = MOST) -> bytes:
+    """The log in a copy of one, compressed or not: `most` bytes. Raises CopyError if it cannot be used."""
+    log = expanded(copy, name, most)
     lines = parse(log)
     if lines.newer:
         raise CopyError(f"{name} was written by a newer quizcv; update quizcv to use it")
