@@ -49,6 +49,7 @@ NAMES = (
     "schedule (1).json",
     "known.json",
     "trusted.json",
+    "today.json",
     "settings.toml",
     "today.json",
     "decks.cache",

@@ -59,9 +59,8 @@ class _Review:
             turn = session.next(self._waits)
             if turn is None:
                 if session.due:
-                    complain(
-                        f"note: {session.due} more are due; the limit of a day (reviews_a_day) is reached"
-                    )
+                    reached = "the day's limit of reviews (reviews_a_day) is reached"
+                    complain(f"note: {reached}; still due: {session.due}")
                 say("done")
                 return
             if self._waits(turn.card):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from quizcv.decks.model import Card
 from quizcv.history import Schedule
 
 FOUR_WEEKS = 28
@@ -47,7 +48,8 @@ class Tally(msgspec.Struct, frozen=True):
     """What counts for the limits of a day, over all decks.
 
     `introduced` are the cards first reviewed on it, and `introduced_before` on the latest such day before,
-    by the ids of their decks. `reviewed` are other cards reviewed on it; `overdue` ones were due before.
+    by the ids of their decks. `reviewed` are other cards reviewed on it; `overdue` ones were due before,
+    of siblings one.
     """
 
     introduced: Counter[str]
@@ -64,10 +66,10 @@ class Room(msgspec.Struct, frozen=True):
     reviews: int | None
 
 
-def tally(schedule: Schedule, day: date, cards: Collection[str]) -> Tally:
+def tally(schedule: Schedule, day: date, cards: Mapping[str, Card]) -> Tally:
     """Count; only of these cards can any be overdue."""
     introduced, before, latest = Counter[str](), Counter[str](), date.min
-    reviewed = overdue = 0
+    reviewed, overdue = 0, set[str]()
     for key, progress in schedule.cards.items():
         first, due = progress.introduced, progress.due
         if first is None or due is None:
@@ -81,9 +83,9 @@ def tally(schedule: Schedule, day: date, cards: Collection[str]) -> Tally:
             before[_deck(key)] += 1
         if progress.last == day:
             reviewed += first != day
-        elif due < day and not progress.suspended and progress.buried != day and key in cards:
-            overdue += 1
-    return Tally(introduced, before, reviewed, overdue)
+        elif due < day and not progress.suspended and progress.buried != day and (card := cards.get(key)):
+            overdue.add(card.source_key)
+    return Tally(introduced, before, reviewed, len(overdue))
 
 
 def days_worth(days: Mapping[date, int], day: date, reviews: int) -> int:

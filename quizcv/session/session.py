@@ -328,7 +328,7 @@ class Session:
         if is_asked_for or new == limits.new_cards or not self._agenda.unseen:
             return ""
         cards = "No new cards" if not new else "1 new card" if new == 1 else f"{new} new cards"
-        return f"{cards} today: {choices.overdue} reviews were overdue, more than a day's worth ({worth})."
+        return f"{cards} today: {choices.overdue} were overdue, more than a day's worth ({worth})."
 
     def can_study_ahead(self) -> bool:
         """Whether there is a card to study ahead."""

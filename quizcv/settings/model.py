@@ -86,6 +86,7 @@ SETTINGS = {
         "a whole number from 0 to 100000",
         "0",
         unit=" a day",
+        empty="no limit",
     ),
     "grades": Setting(
         "Grades",

@@ -278,3 +278,12 @@ def test_takeaways_come_before_the_first_review_of_a_deck(at: Run, deck: Path) -
     assert shown.index("  1. Birds fly.\n  2. Fish do not.\n  Next: Fish\n") < shown.index("robin's breast")
     assert shown.count("Birds fly.") == 1
     assert "Birds fly." not in at(MONDAY, "review", "--plain", input=GOOD).stdout
+
+
+def test_a_backlog_and_the_limit_of_reviews_are_said(at: Run, data: Path) -> None:
+    at("2026-11-23T10:00+01:00", "review", "--plain", "--new", "2", input="\n3\n\n3\nq\n")
+    (data / "settings.toml").write_text("reviews_a_day = 1\n")
+    done = at("2026-11-29T10:00+01:00", "review", "--plain", input="\n3\nq\n")
+    assert "note: No new cards today: 2 were overdue, more than a day's worth (1).\n" in done.stderr
+    assert "note: the day's limit of reviews (reviews_a_day) is reached; still due: 1\n" in done.stderr
+    assert done.stdout.endswith("done\n")

@@ -164,7 +164,7 @@ def test_while_more_than_a_days_worth_is_overdue_no_new_cards_come(
     deck = a_deck("d", *(f"c{n}" for n in range(30)))
     for number in range(21):
         reviewed(f"d/c{number}", "2026-11-20")
-    why = "No new cards today: 21 reviews were overdue, more than a day's worth (20)."
+    why = "No new cards today: 21 were overdue, more than a day's worth (20)."
     assert behind(open_on(deck)) == (5, ""), "21 a day is the average"
     session = open_on(deck, limits=Limits(reviews=20))
     assert behind(session) == (0, why)

@@ -107,6 +107,7 @@ def test_siblings_are_not_asked_on_one_day(open_session: Opener, clock: SimpleNa
     do(session, 4, 4)
     assert session.next() is None
     assert open_session(decks).next() is None
+    assert session.unseen() == 0, "nothing is offered that cannot come"
     assert session.five_more() == 0
     clock.now += A_DAY
     # Both sides could be asked: one is due and one is new.

@@ -283,7 +283,7 @@ async def test_back_after_days_away_it_says_calmly_how_much_waits(sit, write_dec
     (data / "settings.toml").write_text("reviews_a_day = 2\n")
     async with sit(size) as desk:
         await desk.sees("Today   2 to review", "9 days away: 24 waiting, 2 today")
-        await desk.sees("No new cards today: 24 reviews were overdue, more than a day's worth (2).")
+        await desk.sees("No new cards today: 24 were overdue, more than a day's worth (2).")
         await desk.press("enter")
         await desk.answer("3")
         await desk.answer("3")

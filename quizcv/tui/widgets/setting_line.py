@@ -161,4 +161,4 @@ def value_text(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     setting = SETTINGS[name]
-    return f"{as_text(value)}{setting.unit}" if value not in ("", ()) else setting.empty
+    return setting.empty if setting.empty and not value else f"{as_text(value)}{setting.unit}"
