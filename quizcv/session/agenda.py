@@ -27,20 +27,22 @@ class Cards(Mapping[str, Card]):
     """The cards of some decks by their keys, who is whose sibling, and who builds on whom.
 
     Needs that no deck has, or that run in a circle, are left out of `needs`. `needed` are the author's cards
-    that others build on. `core` are those tagged so, and all that they build on.
+    that others build on. `sources` has the author's card of each card. `core` are those tagged so, and all
+    that they build on.
     """
 
     def __init__(self, decks: Iterable[Deck]) -> None:
         self._cards = {card.key: card for deck in decks for card in deck.cards}
+        self.sources = {card.key: card.source_key for card in self._cards.values()}
         self._groups: dict[str, list[str]] = {}
-        for card in self._cards.values():
-            self._groups.setdefault(card.source_key, []).append(card.key)
+        for key, source_key in self.sources.items():
+            self._groups.setdefault(source_key, []).append(key)
         self.needs = {
             key: tuple(need for need in its if need in self._groups)
             for key, its in without_circles(needs_of(self._cards.values())).items()
         }
         self.needed = {need for its in self.needs.values() for need in its}
-        self.core = {card.source_key for card in self._cards.values() if CORE in card.content.tags}
+        self.core = {self.sources[key] for key, card in self._cards.items() if CORE in card.content.tags}
         reached = list(self.core)
         while reached:
             new = set(self.needs.get(reached.pop(), ())) - self.core
@@ -190,12 +192,12 @@ class Agenda:
     def _by_deck(self, keys: list[str]) -> dict[str, list[str]]:
         """These cards by the ids of their decks: in file order, but core cards and what they need first."""
         decks: dict[str, list[str]] = {}
-        for is_core in (True, False):
-            for key in keys:
-                card = self._cards[key]
-                cards = decks.setdefault(card.deck_id, [])
-                if (card.source_key in self._cards.core) == is_core:
-                    cards.append(key)
+        for key in keys:
+            decks.setdefault(key.partition("/")[0], []).append(key)
+        if core := self._cards.core:
+            sources = self._cards.sources
+            for cards in decks.values():
+                cards.sort(key=lambda key: sources[key] not in core)
         return decks
 
     def _take_out(self, key: str) -> None:
@@ -215,7 +217,7 @@ class Agenda:
         return self._one_sibling_each(ahead, self._queued_groups())
 
     def _queued_groups(self) -> set[str]:
-        return {self._cards[key].source_key for key in self.queue}
+        return {self._cards.sources[key] for key in self.queue}
 
     def _can_study_ahead(self, key: str) -> bool:
         progress = self._schedule.of(key)
@@ -261,7 +263,7 @@ class Agenda:
         """The keys without those of a group already taken; theirs are taken then."""
         chosen = []
         for key in keys:
-            group = self._cards[key].source_key
+            group = self._cards.sources[key]
             if group not in taken:
                 taken.add(group)
                 chosen.append(key)

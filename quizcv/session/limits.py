@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import msgspec
 
-from quizcv.decks.model import Card
 from quizcv.history import Schedule
 
 FOUR_WEEKS = 28
@@ -66,13 +65,13 @@ class Room(msgspec.Struct, frozen=True):
     reviews: int | None
 
 
-def tally(schedule: Schedule, day: date, cards: Mapping[str, Card]) -> Tally:
-    """Count; only of these cards can any be overdue."""
+def tally(schedule: Schedule, day: date, sources: Mapping[str, str]) -> Tally:
+    """Count; only of cards with `sources`, the authors' cards that they are made from, can any be overdue."""
     introduced, before, latest = Counter[str](), Counter[str](), date.min
     reviewed, overdue = 0, set[str]()
     for key, progress in schedule.cards.items():
-        first, due = progress.introduced, progress.due
-        if first is None or due is None:
+        state, first = progress.state, progress.introduced
+        if state is None or state.due is None or first is None:
             continue
         if first == day:
             introduced[_deck(key)] += 1
@@ -81,10 +80,10 @@ def tally(schedule: Schedule, day: date, cards: Mapping[str, Card]) -> Tally:
                 before.clear()
                 latest = first
             before[_deck(key)] += 1
-        if progress.last == day:
+        if state.last == day:
             reviewed += first != day
-        elif due < day and not progress.suspended and progress.buried != day and (card := cards.get(key)):
-            overdue.add(card.source_key)
+        elif state.due < day and not progress.suspended and progress.buried != day and key in sources:
+            overdue.add(sources[key])
     return Tally(introduced, before, reviewed, len(overdue))
 
 

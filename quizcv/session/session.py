@@ -363,7 +363,7 @@ class Session:
     def _laid_out(self, ahead: Iterable[str]) -> Agenda:
         day, schedule = self.today, self.history.schedule
         self._seen = self.history.changes
-        self._done = tally(schedule, day, self._cards)
+        self._done = tally(schedule, day, self._cards.sources)
         self._worth = days_worth(schedule.days, day, self._limits.reviews)
         choices = self._day_file.of(day)
         if self._done.overdue > choices.overdue:

@@ -236,7 +236,7 @@ class Year:
         self.held: list[int] = []
         for number in range(365):
             day = date(2026, 1, 1) + number * A_DAY
-            before = tally(schedule, day, cards_of)
+            before = tally(schedule, day, cards_of.sources)
             worth = days_worth(schedule.days, day, limits.reviews)
             left = room(limits, DayChoices(day, overdue=before.overdue), worth, before)
             agenda = Agenda(cards_of, schedule, day, room=left, done=before, bundled={"ours"})
@@ -250,8 +250,8 @@ class Year:
                 (quality,) = chance.choices((1, 3, 4, 5), shares)
                 schedule.apply(Event(1, event_id, "", 0, day, mode, key, quality))
                 agenda.answered(key)
-            self.new.append(tally(schedule, day, cards_of).introduced.total())
-            self.overdue.append(tally(schedule, day + A_DAY, cards_of).overdue)
+            self.new.append(tally(schedule, day, cards_of.sources).introduced.total())
+            self.overdue.append(tally(schedule, day + A_DAY, cards_of.sources).overdue)
 
     def days_to_catch_up(self, back: int) -> int:
         """How many days after a holiday, which ended before the day `back`, at most 20 are left."""
