@@ -17,7 +17,7 @@ from quizcv.cli.trusting import ask_about_runner
 from quizcv.text import printable_line, sized
 from quizcv.weights import is_wrong, promised
 from quizcv.weights.catalogue import WeightsError, ask_torchvision
-from quizcv.weights.download import download, through
+from quizcv.weights.download import MOST, download, through
 from quizcv.weights.named import named
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def fetch_weights(
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
     except KeyboardInterrupt:
-        echo("\nStopped; what had come of an unfinished file is gone again.", err=True)
+        echo("", err=True)
+        echo("Stopped; what had come of an unfinished file is gone again.", err=True)
         sys.exit(INTERRUPTED)
 
 
@@ -83,7 +84,7 @@ def _fetch_all(workspace: Workspace, models: tuple[str, ...], mirror: str | None
     catalogue = ask_torchvision(_on_this_machine(workspace.runner_settings))
     urls = [catalogue.url(model) for model in wanted]  # before anything is fetched
     for model, url in zip(wanted, urls, strict=True):
-        _fetch(model, url, catalogue.place(url), mirror, seconds)
+        _fetch(model, url, catalogue.place(url), mirror, seconds, catalogue.most(url, MOST))
 
 
 def _on_this_machine(settings: RunnerSettings) -> RunnerSettings:
@@ -96,14 +97,14 @@ def _on_this_machine(settings: RunnerSettings) -> RunnerSettings:
     return msgspec.structs.replace(settings, command=None)
 
 
-def _fetch(model: str, url: str, path: Path, mirror: str | None, seconds: float) -> None:
+def _fetch(model: str, url: str, path: Path, mirror: str | None, seconds: float, most: int) -> None:
     checked = "its checksum is right" if promised(path.name) else "its name has no checksum"
     if path.is_file():
         if not is_wrong(path):
             echo(f"{model}: {path} is there, {checked}")
             return
         echo(f"{model}: {path} has a wrong checksum and is fetched again", err=True)
-    with download(through(mirror, url) if mirror else url, seconds) as arriving:
+    with download(through(mirror, url) if mirror else url, seconds, most) as arriving:
         size = arriving.size
         label = printable_line(f"{model}  {sized(size)}" if size is not None else model)
         with click.progressbar(range(size or 0), label=label, file=sys.stderr) as bar:

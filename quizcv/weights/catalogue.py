@@ -15,11 +15,14 @@ LOOK = Snippet(
     """
 import json
 folder = f"{torch.hub.get_dir()}/checkpoints"
-files = {}
+files, sizes = {}, {}
 for model in torchvision.models.list_models():
     weights = torchvision.models.get_model_weights(model)
     files[model] = {name: member.url for name, member in weights.__members__.items()}
-print(json.dumps({"folder": folder, "torchvision": torchvision.__version__, "files": files}))
+    for member in weights.__members__.values():
+        sizes[member.url.rsplit("/")[-1]] = member.meta.get("_file_size") or 0
+known = {"folder": folder, "torchvision": torchvision.__version__, "files": files, "sizes": sizes}
+print(json.dumps(known))
 """
 )
 ALIKE = 5
@@ -31,11 +34,15 @@ class WeightsError(Exception):
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """The `folder` where torch looks, and the address of the file of each model's weights by their name."""
+    """The `folder` where torch looks, and the address of the file of each model's weights by their name.
+
+    `sizes` are those of the files, by their names, in MiB, rounded; 0 where torchvision does not say.
+    """
 
     folder: Path
     torchvision: str
     files: dict[str, dict[str, str]]
+    sizes: dict[str, float] = {}
 
     def url(self, wanted: str) -> str:
         """The address for `resnet18`, or `resnet50:IMAGENET1K_V1`. Raises WeightsError for an unknown one."""
@@ -56,6 +63,11 @@ class Catalogue(msgspec.Struct, frozen=True):
         if (name or "DEFAULT") not in weights:
             raise WeightsError(f"{model} has no weights {one_line(name)!r}; it has {', '.join(weights)}")
         return weights[name or "DEFAULT"]
+
+    def most(self, url: str, otherwise: int) -> int:
+        """How many bytes the file of this address has at most."""
+        size = self.sizes.get(PurePosixPath(urlsplit(url).path).name, 0)
+        return round((size + 1) * 2**20) if size else otherwise
 
     def place(self, url: str) -> Path:
         """Where torch looks for the file of this address."""

@@ -15,15 +15,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 import quizcv
 from quizcv.files import TEMPORARY, process_is_alive, replace_file
-from quizcv.text import sized
+from quizcv.text import one_line, sized
 from quizcv.weights.catalogue import WeightsError
 from quizcv.weights.checksum import promised
+from quizcv.weights.connecting import SLOWEST, Clock, RedirectError, TooSlowError, opener
 
 CHUNK = 2**16
+MOST = 10_000_000_000
+"""Bytes of a file of which nobody knows the size."""
 FORGOTTEN = 60.0
 """Seconds without a change after which a part of a file is nobody's; a process elsewhere may write it."""
 
@@ -31,9 +34,12 @@ FORGOTTEN = 60.0
 class Download:
     """A file that has begun to arrive. `size` is in bytes, None when the server does not say."""
 
-    def __init__(self, url: str, response: http.client.HTTPResponse, seconds: float) -> None:
+    def __init__(self, url: str, response: http.client.HTTPResponse, seconds: float, most: int) -> None:
         self.url = url
         self.size = response.length
+        self._most = most
+        if self.size is not None and self.size > most:
+            raise WeightsError(self._too_large())
         self._response = response
         self._seconds = seconds
         self._got = 0
@@ -77,17 +83,28 @@ class Download:
             if not chunk:
                 return
             self._got += len(chunk)
+            if self._got > self._most:
+                raise WeightsError(self._too_large())
             yield chunk
+
+    def _too_large(self) -> str:
+        return (
+            f"{self.url} is not the file: that has at most {sized(self._most)}, and more was sent or said to"
+            " come; nothing was kept"
+        )
 
 
 @contextmanager
-def download(url: str, seconds: float) -> Iterator[Download]:
-    """Connect and ask for a file; silence for so many seconds, at any time, ends it. Raises WeightsError."""
+def download(url: str, seconds: float, most: int = MOST, clock: Clock = time.monotonic) -> Iterator[Download]:
+    """Connect and ask for a file of at most so many bytes. Raises WeightsError.
+
+    Silence for so many `seconds`, at any time, ends it, and so does a drip; `clock` measures that.
+    """
     request = Request(url, headers={"User-Agent": f"quizcv/{quizcv.__version__}"})
     with _said(url, seconds, ""):
-        response = urlopen(request, timeout=seconds)
+        response = opener(clock).open(request, timeout=seconds)
     with response:
-        yield Download(url, response, seconds)
+        yield Download(url, response, seconds, most)
 
 
 def through(mirror: str, url: str) -> str:
@@ -103,14 +120,18 @@ def _said(url: str, seconds: float, after: str) -> Iterator[None]:
         yield
     except HTTPError as error:
         missing = "has no such file" if error.code in (404, 410) else "does not give the file"
-        raise WeightsError(f"{host} {missing} ({error.code} {error.reason}): {url}") from None
-    except (OSError, http.client.HTTPException) as error:
+        raise WeightsError(f"{host} {missing} ({error.code} {one_line(str(error.reason))}): {url}") from None
+    except (OSError, http.client.HTTPException, ValueError, OverflowError) as error:  # of an address, a size
         reason = error.reason if isinstance(error, URLError) else error
         advice = "try again when you are online, or name a mirror with `--from URL`"
         raise WeightsError(f"{_why(host, reason, seconds)}{after}; {advice}") from None
 
 
 def _why(host: str, reason: object, seconds: float) -> str:
+    if isinstance(reason, TooSlowError):
+        return f"{host} sends less than {sized(SLOWEST)} a second"
+    if isinstance(reason, RedirectError):
+        return f"{host} does not give the file: {reason}"
     if isinstance(reason, TimeoutError):
         return f"{host} was silent for {seconds:g} seconds"
     if isinstance(reason, socket.gaierror):
@@ -121,9 +142,10 @@ def _why(host: str, reason: object, seconds: float) -> str:
         return f"{host} cannot be trusted: {getattr(reason, 'verify_message', '') or reason.reason}"
     if isinstance(reason, ConnectionError | http.client.IncompleteRead):
         return f"{host} broke the connection off"
-    if isinstance(reason, http.client.HTTPException):
+    if isinstance(reason, http.client.HTTPException | ValueError | OverflowError):
         return f"{host} gives no answer that is HTTP"
-    return f"{host} cannot be reached: {(isinstance(reason, OSError) and reason.strerror) or reason}"
+    words = (isinstance(reason, OSError) and reason.strerror) or str(reason)
+    return f"{host} cannot be reached: {one_line(words, 100)}"
 
 
 def _unwritten(path: Path, error: OSError, size: int | None) -> str:

@@ -32,6 +32,7 @@ class Server(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.content = MEGABYTE
         self.answer = "whole"
+        self.raw_answer, self.is_silent_then = b"", False
         self.paths: list[str] = []
         self.has_paused = threading.Event()
         self.go_on = threading.Event()
@@ -111,6 +112,17 @@ class Handler(BaseHTTPRequestHandler):
     def wrong(self) -> None:
         self._begin(len(self.server.content))
         self.wfile.write(b"<html>Please log in.</html>".ljust(len(self.server.content)))
+
+    def endless(self) -> None:
+        self._begin(None)
+        while True:
+            self.wfile.write(self.server.content)
+
+    def raw(self) -> None:
+        """All of the answer is what `raw` says; then silence, or the end."""
+        self.wfile.write(self.server.raw_answer)
+        if self.server.is_silent_then:
+            self._pause()
 
     def missing(self) -> None:
         self.send_error(404)
