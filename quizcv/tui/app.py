@@ -24,7 +24,7 @@ from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.messages import DayTurned, HistoryChanged
-from quizcv.tui.widths import BREAKPOINTS
+from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
 
 LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
@@ -45,6 +45,7 @@ class QuizApp(BaseApp):
     TITLE = "quizcv"
     BINDINGS = bindings(EVERYWHERE)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
         self,

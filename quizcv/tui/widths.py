@@ -9,5 +9,9 @@ USUAL = 60
 WIDE = 110
 """Columns from which a setting's line also says what it is for."""
 
+TALL = 20
+"""Rows from which there is room for empty ones."""
+
+HEIGHTS = [(0, "-low"), (TALL, "-tall")]
 BREAKPOINTS = [(0, "-sliver"), (SLIM, "-slim"), (USUAL, "-usual"), (WIDE, "-wide")]
 """The class of the screen from each width on, for the style sheet."""

@@ -97,3 +97,20 @@ async def test_the_settings_explain_the_line_that_is_lit(sit, write_deck):
             await desk.press(key)
             await desk.pilot.pause()
             assert screen.focused.explanation in str(screen.query_one("#about").content)
+
+
+async def test_the_cheat_sheet_shows_a_result_on_40_columns_and_15_lines(sit, write_deck, fake_runner):
+    write_deck(
+        WITH_CODE.replace(
+            "note: It is", "note: This is a long note that goes on for more lines than one. It is"
+        )
+    )
+    async with sit((40, 15)) as desk:
+        fake_runner(desk.app)
+        await desk.press("c")
+        await desk.sees("Add one")
+        await desk.press("enter")
+        await desk.sees("(2,)", "x + 1", "torch.zeros(2)")
+        await desk.press("escape")
+        await desk.sees("q back")
+        assert desk.app.screen.focused.id == "entry-list"

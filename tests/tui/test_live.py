@@ -7,6 +7,7 @@ import pytest
 from quizcv.runner import Problem, Result, Value
 from quizcv.settings import load
 from quizcv.tui.widgets.code_editor import CodeEditor
+from quizcv.tui.widgets.result_view import ResultView
 
 DECK = """\
 id: sheet
@@ -132,19 +133,24 @@ async def test_what_goes_wrong_is_told_quietly_and_the_table_stays(sit, live, re
         await desk.sees("(4,)", "live · follows what you type")
 
 
-async def test_what_is_told_has_two_lines_and_moves_nothing(sit, live):
+async def test_what_is_told_is_never_cut_and_an_old_result_looks_old(sit, live):
     async with sit() as desk:
         runner = await live(desk, good(3))
         await desk.sees("(3,)")
         row = desk.line_of("(3,)")
-        runner.result = bad("NameError", "name 'ab' is not defined, and so this takes a second line here")
+        long = "name 'ab' is not defined, and so this takes " + "many words " * 15 + "until the remedy"
+        runner.result = bad("NameError", long)
         await desk.press("tab", "end", "b")
-        await desk.sees("a second line here")
-        assert desk.line_of("(3,)") == row
+        await desk.sees("until the remedy", "below: the result of an earlier text", "(3,)")
+        assert desk.app.screen.query_one(ResultView).has_class("-old")
         runner.result = good(3)
         await desk.press("c")
-        await desk.sees("torch ready")
-        assert desk.line_of("(3,)") == row
+        await desk.until(lambda: "earlier text" not in desk.text and desk.line_of("(3,)") == row)
+        assert not desk.app.screen.query_one(ResultView).has_class("-old")
+        await desk.press("escape", "l", "tab", "d")
+        await desk.sees("below: the result of an earlier text")  # also where nothing runs by itself
+        await desk.press("backspace")
+        await desk.sees_no("earlier text")
 
 
 async def test_a_run_for_an_older_text_is_stopped_and_the_newest_wins(sit, live):

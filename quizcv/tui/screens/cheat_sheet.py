@@ -26,6 +26,7 @@ from quizcv.tui.widgets.entry_list import EntryList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
 from quizcv.tui.widgets.setup_line import SetupLine
+from quizcv.tui.widths import USUAL
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
 FOLLOWS = "follows what you type"
@@ -48,7 +49,7 @@ class CheatSheetScreen(Screen[None]):
         self._key = key
         self._scratch = scratch
         self._edits: dict[str, tuple[str, str]] = {}
-        self._results: dict[str, Result] = {}
+        self._results: dict[str, tuple[Snippet, Result]] = {}
         self._device = ""
         self._run_key = ""
         self._has_pictures = False
@@ -82,6 +83,7 @@ class CheatSheetScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         """The footer; where letters are typed, only the keys that are no letters."""
+        self.set_class(self.query_one(EntryList).has_focus_within, "-in-list")
         run = find(CHEAT_SHEET, "run")
         if not isinstance(self.focused, Input | CodeEditor):
             here = [replace(find(CHEAT_SHEET, "app.run_here"), shown=True)] if self._torch_is_missed else []
@@ -177,6 +179,8 @@ class CheatSheetScreen(Screen[None]):
 
     def action_run(self) -> None:
         self._start(self._device)
+        if self.has_class("-in-list") and self.app.size.width < USUAL:
+            self.query_one(ResultView).focus()  # there is room for one of the two
 
     def action_dry_run(self) -> None:
         self._start("meta")
@@ -218,7 +222,7 @@ class CheatSheetScreen(Screen[None]):
         try:
             result = await self.app.torch.run(wanted, device)
             if not self._has_failed:  # else that is shown, which may pass
-                self._results[key] = result
+                self._results[key] = (wanted, result)
         finally:
             self._run_key = ""
         if self.is_mounted:
@@ -245,6 +249,7 @@ class CheatSheetScreen(Screen[None]):
         """A key was typed, or another entry is shown."""
         event.stop()
         self._follow()
+        self._show_age()
 
     def _follow(self, done: Snippet | None = None) -> None:
         """In live mode, have the pane's text run; what has run already, `done`, need not run again."""
@@ -265,12 +270,13 @@ class CheatSheetScreen(Screen[None]):
 
     def _show_live(self, wanted: Wanted, result: Result) -> None:
         if not self._has_failed:
-            self._results[wanted.key] = result
+            self._results[wanted.key] = (wanted.snippet, result)
         self._show_result()
 
     def _say_live(self, words: str) -> None:
         self.set_class(bool(words), "-says")  # then the message takes two lines, one of them the rule's
         words = words or FOLLOWS
+        self._show_age()
         line = self.query_one("#live-line", Static)
         if words != self._said:  # most keys change nothing here
             self._said = words
@@ -313,10 +319,9 @@ class CheatSheetScreen(Screen[None]):
     def _show_result(self) -> None:
         view = self.query_one(ResultView)
         state = self.app.torch.state
-        rule = Content.assemble(f"device {self._device} · ", runner_text(state))
-        self.query_one("#pane-rule", Static).update(rule.stylize("$foreground-muted"))
         key = self._shown[1].key if self._shown else ""
-        result = self._results.get(key)
+        _, result = self._results.get(key, (None, None))
+        self._show_age()
         if result is not None:
             lost = result.status == "died" and state.phase != "ready"
             view.show(result, state.torch, self._offer() if lost else "")
@@ -329,6 +334,20 @@ class CheatSheetScreen(Screen[None]):
             view.wait(self._offer(), wrong=state.reason or "torch cannot run here")
         else:
             view.wait("ctrl+r runs this, enter does so from the list.")
+
+    def _show_age(self) -> None:
+        """Above the result, where it ran; one of an earlier text looks old, in words too.
+
+        In live mode it is old once something is said of the newest text, so that nothing flickers.
+        """
+        ran, _ = self._results.get(self._key, (None, None))
+        is_live = self.has_class("-live")
+        is_old = ran is not None and self._shown is not None and ran != self._typed(*self._shown)
+        is_old = is_old and (self.has_class("-says") or not is_live)
+        self.query_one(ResultView).set_class(is_old, "-old")
+        age = "below: the result of an earlier text · " if is_old else ""
+        rule = Content.assemble(f"{age}device {self._device} · ", runner_text(self.app.torch.state))
+        self.query_one("#pane-rule", Static).update(rule.stylize("$foreground-muted"))
 
     # Ways out
 
