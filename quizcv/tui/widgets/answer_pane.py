@@ -144,7 +144,7 @@ class AnswerPane(Vertical):
 
     def _complain(self, complaint: str) -> None:
         """Say why what was typed is no answer yet."""
-        self._say(Content(f"{complaint[0].upper()}{complaint[1:]}."))
+        self._say(Content(f"{complaint[0].upper()}{complaint[1:]}.".replace("`", "")))
         self.focus_field()
 
     def hint(self) -> None:
@@ -167,6 +167,8 @@ class AnswerPane(Vertical):
             self._editor.load_text(self.exam.question.starter)
             self._editor.move_cursor(self._editor.document.end)
         self._line.value = ""
+        self._said_an_answer = False
+        self._say_what_is_waited_for()  # what was said was of the answer that is gone
 
     def torch_changed(self) -> None:
         """Say what is waited for, or no more."""
@@ -270,8 +272,6 @@ class AnswerPane(Vertical):
             self._editor.display = is_code
         self._line.placeholder = self.exam.question.complaint("").replace("`", "")
         self.reset()
-        self._said_an_answer = False
-        self._say_what_is_waited_for()
         self._show_hints()
         self.scroll_home(animate=False)
         if self._takes_keys:

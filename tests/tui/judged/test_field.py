@@ -82,7 +82,9 @@ async def test_code_is_written_in_an_editor_with_hints_one_by_one(judged):
         await desk.sees("hint 2 of 2  permute takes the old places.", "no more")
         await desk.press("ctrl+o")
         await desk.sees("There are no more hints.")
+        assert "✗" in desk.text
         await desk.press("ctrl+l")
+        await desk.sees_no("✗")
         await desk.type_in(".permute(0,")
         await desk.press("ctrl+r")
         await desk.sees("This is not Python")
