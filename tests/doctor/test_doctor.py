@@ -203,6 +203,26 @@ def test_what_dead_processes_left_is_removed(data: Path, answer: Answer, doctor:
     assert (dead.exists(), alive.exists()) == (False, True)
 
 
+def test_links_that_lead_outside_are_named(
+    data: Path, tmp_path: Path, answer: Answer, doctor: Doctor
+) -> None:
+    answer(22, "birds/robin")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (data / "reviews.jsonl").rename(outside / "reviews.jsonl")
+    (data / "reviews.jsonl").symlink_to(outside / "reviews.jsonl")
+    (data / "inner.txt").symlink_to(data / "schedule.json")
+    found = doctor()
+    assert (found["links"]["ok"], found["log"]["ok"]) == (True, True)
+    assert found["links"]["text"] == f"to somewhere else: reviews.jsonl -> {outside / 'reviews.jsonl'}"
+    (data / "backups").symlink_to(outside)
+    os.mkfifo(data / "known.json")
+    found = doctor()
+    assert (found["exit"], found["links"]["ok"]) == (1, False)
+    assert found["links"]["text"] == f"to somewhere else: backups -> {outside}"
+    assert found["files"]["text"] == f"{data / 'known.json'}: it is a pipe, not a file"
+
+
 def test_a_damaged_backup_is_named(data: Path, answer: Answer, doctor: Doctor) -> None:
     answer(22, "birds/robin")
     path = back_up_now(data, datetime(2026, 11, 22, tzinfo=UTC))
