@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from textual.events import AppBlur, AppFocus
 
 from quizcv.settings import SETTINGS, Settings, load
+from quizcv.trust import Trust
 from quizcv.tui.widgets.setting_line import SettingLine
 
 WITH_CODE = """\
@@ -260,6 +263,7 @@ async def test_torch_that_starts_at_once_is_there_without_a_key(sit, write_deck,
     write_deck()
     data.mkdir()
     (data / "settings.toml").write_text('torch_starts = "at once"\nrunner = ["false"]\n')
+    Trust(data / "trusted.json", data, clock=lambda: datetime.now(UTC)).allow_command(("false",))
     async with sit() as desk:
         await desk.sees("! torch cannot run: p tells more")
 
@@ -271,7 +275,7 @@ async def test_what_cannot_be_saved_is_said_and_changes_nothing(sit, write_deck,
         before = desk.app.theme
         await go_to(desk, "theme")
         await desk.press("right")
-        await desk.sees("Not saved: ", "settings.toml: it cannot be read: Is a directory.")
+        await desk.sees("Not saved: ", "settings.toml: it cannot be read: it is a folder, not a file.")
         assert desk.app.theme == before
         assert desk.app.workspace.settings == Settings()
 

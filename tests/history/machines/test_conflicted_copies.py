@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from quizcv import files
 from quizcv.history.care.copies import merge_conflicted_copies
 from quizcv.history.care.upkeep import keep_up
 
@@ -112,7 +113,7 @@ def test_a_copy_that_is_still_growing_stays_until_it_is_whole(
 ) -> None:
     laptop, copy = two_with_a_copy(machine, "reviews 2.jsonl")
     more = copy.read_bytes().replace(b"d/b", b"d/c").replace(b"Z-0", b"Z-a")
-    read = Path.read_bytes
+    read = files.read_file
 
     def read_then_grow(path: Path) -> bytes:
         content = read(path)
@@ -121,7 +122,7 @@ def test_a_copy_that_is_still_growing_stays_until_it_is_whole(
             copy.write_bytes(content + more)
         return content
 
-    monkeypatch.setattr(Path, "read_bytes", read_then_grow)
+    monkeypatch.setattr("quizcv.history.care.copies.read_file", read_then_grow)
     assert merge_conflicted_copies(laptop.folder) == [
         "1 event came in from the conflicted copy 'reviews 2.jsonl'."
     ]
