@@ -69,7 +69,18 @@ def _is_other(node: ast.Call, function: ast.Attribute) -> bool:
     )
 
 
-NO_PATHS = {"gzip", "connection", "line", "self._table", "self", "super()", "log", "self._log", "Log(data)"}
+NO_PATHS = {
+    "opener(clock)",
+    "gzip",
+    "connection",
+    "line",
+    "self._table",
+    "self",
+    "super()",
+    "log",
+    "self._log",
+    "Log(data)",
+}
 """What is opened without being a path; the log opens itself with `files`."""
 
 
