@@ -69,6 +69,12 @@ class Workspace(msgspec.Struct):
             day_file=self.day_file,
         )
 
+    def insist_on(self, new_cards: int | None) -> None:
+        """Until the program ends a day brings so many new cards, if a number is named."""
+        self.new_cards = new_cards
+        if new_cards is not None:
+            self.day_file.forget_new_cards()
+
     @property
     def runner_settings(self) -> RunnerSettings:
         """How this user's snippets run."""

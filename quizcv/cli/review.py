@@ -42,7 +42,7 @@ def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int
     workspace.adopt()
     show_problems(workspace)
     only = _deck_ids(workspace, decks)
-    workspace.new_cards = new
+    workspace.insist_on(new)
     session = workspace.session(only)
     concerned = _chosen(workspace, only) if options.yes else _running(session)
     if left := refused(workspace.trust, concerned, yes=options.yes):
@@ -73,7 +73,7 @@ def run_app(
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp  # which loads textual
 
-    workspace.new_cards = new
+    workspace.insist_on(new)
     app = QuizApp(workspace, only=only, review=review)
     app.run()
     if app.return_code:  # it crashed, and has said how

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from quizcv.files import read_file, replace_file
 from quizcv.session.limits import DayChoices
@@ -31,6 +32,10 @@ class DayFile:
         """Hold to this until the program ends."""
         self._choices = choices
 
+    def forget_new_cards(self) -> None:
+        """A number of new cards chosen earlier holds no more: another one was named since."""
+        self._choices = replace(self._choices, new_cards=None)
+
     def save(self) -> None:
         """Write it, if it has changed. Where that fails it holds until the program ends."""
         if self._path and self._choices != self._written:
@@ -43,5 +48,5 @@ def _read(path: Path) -> DayChoices:
     """What stands in the file; nothing, where it is missing or damaged."""
     try:
         return msgspec.json.decode(read_file(path), type=DayChoices)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return DayChoices()

@@ -287,3 +287,10 @@ def test_a_backlog_and_the_limit_of_reviews_are_said(at: Run, data: Path) -> Non
     assert "note: No new cards today: 2 were overdue, more than a day's worth (1).\n" in done.stderr
     assert "note: the day's limit of reviews (reviews_a_day) is reached; still due: 1\n" in done.stderr
     assert done.stdout.endswith("done\n")
+
+
+def test_new_cards_named_now_count_more_than_five_more_chosen_before(at: Run, data: Path) -> None:
+    data.mkdir(exist_ok=True)
+    (data / "today.json").write_text('{"day":"2026-11-23","new_cards":9}')
+    assert at(MONDAY, "review", "--plain", "--new", "0", input="").stdout == "done\n"
+    assert at(MONDAY, "review", "--plain", input="q\n").stdout != "done\n"

@@ -40,4 +40,8 @@ async def test_a_suspended_card_is_listed_and_comes_back_by_a_key(sit, write_dec
         await desk.sees("Asked again today", "No card is suspended, marked, a leech or buried.")
         await desk.press("q")
         await desk.sees("Today   3 new")
+        await desk.press("question_mark")
+        await desk.sees("leech:")
+        await desk.press("q")
+        await desk.sees("Today   3 new")
         assert "suspended" not in desk.text
