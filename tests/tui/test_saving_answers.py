@@ -60,7 +60,7 @@ async def test_a_failed_save_keeps_the_card_and_a_retry_works(review, write_deck
     async with review() as desk:
         await desk.flip()
         await desk.press("3")
-        await desk.sees("not saved: ", "Is a directory", "What is one?", "The first number.", "3 left")
+        await desk.sees("not saved: ", "it is a folder", "What is one?", "The first number.", "3 left")
         colour = desk.app.screen.query_one("#status").styles.color
         assert colour.r > 1.2 * max(colour.g, colour.b)  # not only said, but in red
         await desk.press("at")

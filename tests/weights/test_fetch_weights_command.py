@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -66,9 +67,10 @@ def quizcv(tmp_path: Path) -> Quizcv:
     def words(*arguments: str, launcher: list[str] | None = None) -> list[str]:
         data = tmp_path / "data"
         data.mkdir(exist_ok=True)
-        if launcher is not None:
-            (data / "settings.toml").write_text(f"runner = {json.dumps(launcher)}\n")
-        return [sys.executable, "-m", "quizcv", "--data", str(data), *arguments]
+        command = [sys.executable, "-m", "quizcv", "--data", str(data)]
+        if launcher is not None:  # typed here, so that nobody has to be asked
+            subprocess.run([*command, "settings", "runner", shlex.join(launcher)], check=True)
+        return [*command, *arguments]
 
     return words
 
