@@ -45,7 +45,7 @@ def small(tmp_path):
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 def test_a_first_review_by_keyboard_alone(start, data, size):
-    terminal = start("review", size=size)
+    terminal = start("review", "computer-vision", size=size)
     terminal.wait_for("Computer vision", "Spatial structure.", "Transfer learning.")
     terminal.press("enter")
     for number, (front, back) in enumerate(FIRST_FIVE):
@@ -146,5 +146,5 @@ def test_killed_in_the_middle_it_keeps_every_acknowledged_answer(start, data):
     assert terminal.wait_for_end() == -signal.SIGKILL
     terminal.wait_for_no_process()
     assert [event["quality"] for event in events(data)] == [4, 4, 4]
-    again = start("review")
+    again = start("review", "computer-vision")
     again.wait_for(FIRST_FIVE[3][0], "2 left")

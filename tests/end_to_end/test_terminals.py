@@ -46,6 +46,8 @@ def test_nothing_raw_reaches_the_terminal(start, tmp_path):
     terminal.press("e")
     terminal.wait_for("cannot be started")
     terminal.press("space", "t")
+    terminal.wait_for("May this code run?", f"C {shown}", f"U {shown}", f"I {shown}")
+    terminal.press("n")
     terminal.wait_for(f"C {shown}", f"U {shown}", f"I {shown}", f"M {shown}")
     terminal.press("q", "q")
     terminal.wait_for("Today")

@@ -239,9 +239,8 @@ def test_what_an_editor_would_begin_with_is_shown(at: Run, deck: Path) -> None:
 
 def test_without_torch_the_stored_answer_is_recalled(at: Run, deck: Path, data: Path) -> None:
     deck.write_text(VARIED)
-    data.mkdir()
-    (data / "settings.toml").write_text('runner = ["/no/such/python"]\n')
-    done = at(MONDAY, "review", "--plain", "--yes", input="\n\n\n\n")
+    command = ("review", "--plain", "--yes", "--runner", "/no/such/python")
+    done = at(MONDAY, *command, input="\n\n\n\n")
     assert sorted(contract(done.stdout)) == [
         "done",
         "saved ID varied/conv 4 due 2026-11-24",

@@ -145,6 +145,7 @@ async def test_what_is_told_is_never_cut_and_an_old_result_looks_old(sit, live):
         assert desk.app.screen.query_one(ResultView).has_class("-old")
         runner.result = good(3)
         await desk.press("c")
+        await desk.until(lambda: runner.snippets[-1].code == "abc")
         await desk.until(lambda: "earlier text" not in desk.text and desk.line_of("(3,)") == row)
         assert not desk.app.screen.query_one(ResultView).has_class("-old")
         await desk.press("escape", "l", "tab", "d")

@@ -148,7 +148,9 @@ async def test_code_from_elsewhere_runs_only_after_a_look_and_a_yes(judged, conv
     async with judged(conv, elsewhere=True) as desk:
         await desk.sees("What shape", "check")  # asked once
     async with judged(conv + FLIP, elsewhere=True) as desk:
-        await desk.sees("has not been allowed to run")  # but of another content once more
+        await desk.sees("What shape", "check")  # also beside other cards
+    async with judged(conv.replace("stride=2", "stride=4"), elsewhere=True) as desk:
+        await desk.sees("has not been allowed to run")  # but of other code once more
 
 
 async def test_the_cheat_sheet_asks_too_before_code_from_elsewhere_runs(sit, write_deck, torch):
