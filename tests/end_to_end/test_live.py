@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TORCH = 90.0
 """Seconds for what waits for `import torch` on a machine with much else to do."""
 DECK = """\
@@ -24,7 +26,8 @@ def test_a_line_typed_in_live_mode_ends_in_its_table(start, tmp_path):
     terminal.wait_for("May this code run?")
     terminal.press("y")
     terminal.wait_for("live · follows what you type", "ms · torch")  # the 3 that stands there has run
-    terminal.press("tab", "ctrl+a", "backspace")
+    terminal.press("tab", "end", "backspace")
+    terminal.until(lambda: not re.search(r"│ +3 *$", terminal.text, re.MULTILINE), "the editor is empty")
     half = LINE.index("out")
     for key in LINE[:half]:
         terminal.press(key)

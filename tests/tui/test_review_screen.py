@@ -118,6 +118,7 @@ async def test_different_keys_are_never_dropped_however_fast(review, write_deck)
         for number, grade in enumerate("314", 1):
             await desk.press("space", grade)  # the watch stands still
             await desk.until(lambda number=number: len(desk.events()) == number)
+            await desk.until(lambda: "1 Again" not in desk.text)  # the next card is there
         assert [event.quality for event in desk.events()] == [4, 1, 5]
 
 
