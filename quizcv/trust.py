@@ -60,6 +60,7 @@ class Trust:
         self._read = read
         self._ours: dict[Path, bool] = {}
         self._commands: set[Command] = set()
+        self._new: dict[str, list[str]] = {}
 
     def allows(self, deck: Deck) -> bool:
         """Whether this deck's code may run: it came with quizcv, was allowed, or there is none."""
@@ -73,6 +74,7 @@ class Trust:
         code = tuple(dict.fromkeys(code_digests(deck).values()))
         permission = Permission(deck.id, str(deck.path.absolute()), self._clock().date(), code)
         self._allowed[deck.digest] = permission
+        self._new.clear()
         return self._remember(deck.digest, permission, deck.id)
 
     def allows_command(self, command: Command) -> bool:
@@ -122,9 +124,15 @@ class Trust:
         return frozenset(digest for deck in ours for digest in code_digests(deck).values())
 
     def _new_code(self, deck: Deck) -> list[str]:
-        """The keys of the cards whose code nobody allowed; none of a deck that was allowed as it is."""
-        if deck.digest in self._allowed:
-            return []
+        """The keys of the cards whose code nobody allowed; none of a deck that was allowed as it is.
+
+        Looked up once for what a deck holds: each card in the queue asks, and digests take milliseconds.
+        """
+        if deck.digest not in self._new:
+            self._new[deck.digest] = [] if deck.digest in self._allowed else self._look_up(deck)
+        return self._new[deck.digest]
+
+    def _look_up(self, deck: Deck) -> list[str]:
         allowed = {digest for permission in self._allowed.values() for digest in permission.code}
         left = {key: digest for key, digest in code_digests(deck).items() if digest not in allowed}
         return [key for key, digest in left.items() if digest not in self._bundled_code]
