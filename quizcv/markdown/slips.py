@@ -21,14 +21,15 @@ _WRAPPED_FROM = 50
 
 def slips(text: str) -> Iterator[str]:
     """A sentence for each thing that is not shown as it was meant: HTML, a picture, wrapped lines."""
-    prose = FORMULA.sub("", without_code(text))
+    text = without_code(text)
+    prose = FORMULA.sub("", text)
     if tag := _TAG.search(prose):
         yield f"HTML is shown as it is written, {tag[0]} too; write Markdown, or put it between backticks"
     elif entity := _ENTITY.search(prose):
         yield f"{entity[0]} is shown as it is written; write the character itself"
     if image := _IMAGE.search(prose):
         yield f"pictures are not shown yet, only the words {image[0]}"
-    if _looks_wrapped(without_code(text)):
+    if _looks_wrapped(text):
         yield (
             "each line end is shown, and these lines look as if they had been broken for the file alone;"
             " write `>-` instead of `|`, or each paragraph in one line"
