@@ -58,9 +58,22 @@ def settled(
 
     async def wait() -> None:
         await runner.start()
-        await until(is_settled)
+        try:
+            await until(is_settled)
+        except TimeoutError:
+            pytest.fail(f"not settled: {[_described(pid) for pid in sorted(processes())]}")
 
     return wait
+
+
+def _described(pid: int) -> str:
+    """What a process is, for whoever reads why a test failed."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")[:80].decode(errors="replace")
+        parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+        return f"{pid} {' '.join(parent)} {command!r} in {Path(f'/proc/{pid}/cwd').readlink()}"
+    except OSError:
+        return f"{pid} has ended"
 
 
 @pytest.fixture(scope="session")
