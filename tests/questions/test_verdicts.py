@@ -1,7 +1,8 @@
 """What people type, through one `quizcv judge --batch`: nothing right is refused, and nothing wrong accepted.
 
-`answers.txt` has answers to the bundled cards. `verdicts/DECK.yaml` are decks that fell to fine points once,
-and `DECK.answers.json` says what is right there: {card id: [[text, right], ...]}, null where either will do.
+`answers/DECK.txt` has answers to the cards of a bundled deck. `verdicts/DECK.yaml` are decks that fell to
+fine points once, and `DECK.answers.json` says what is right there: {card id: [[text, right], ...]}, null
+where either will do.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from quizcv.decks import bundled_folder, load, read_library
+from quizcv.decks.contents import BlankCard, TaskCard
 from quizcv.questions import promised, runs
 
 HERE = Path(__file__).parent
@@ -32,12 +35,13 @@ Answer = tuple[Row, bool | None]
 
 
 def answers_to_bundled_cards() -> list[Answer]:
-    """Those of answers.txt, each with the values with which the card is asked."""
+    """Those in answers/, each with the values with which the card is asked."""
     decks = read_library([bundled_folder()], []).decks
     first = {card.key: promised(card, deck).parameters for deck in decks for card in deck.cards if runs(card)}
     found: list[Answer] = []
     card, parameters = "", {}
-    for line in (HERE / "answers.txt").read_text("utf-8").splitlines():
+    files = sorted((HERE / "answers").glob("*.txt"))
+    for line in (line for file in files for line in file.read_text("utf-8").splitlines()):
         if line.startswith(("+ ", "- ")):
             answer = line[2:].replace("⏎", "\n")
             found.append(({"card": card, "answer": answer, "parameters": parameters}, line[0] == "+"))
@@ -91,6 +95,16 @@ def test_what_people_type_is_judged_rightly(told: dict[str, Row]) -> None:
     assert sum(right is True for _, right in answers) >= 400
     assert sum(right is False for _, right in answers) >= 300
     assert not (found := differing(answers, told)), "\n".join(found)
+
+
+def test_every_bundled_task_and_blank_has_honest_and_wrong_answers() -> None:
+    counts: dict[str, Counter[bool | None]] = defaultdict(Counter)
+    for line, right in answers_to_bundled_cards():
+        counts[line["card"]][right] += 1
+    decks = read_library([bundled_folder()], []).decks
+    contents = {card.key: card.content for deck in decks for card in deck.cards}
+    asked = [key for key, content in contents.items() if isinstance(content, TaskCard | BlankCard)]
+    assert [key for key in asked if counts[key][True] < 2 or counts[key][False] < 2] == []
 
 
 @pytest.mark.parametrize("name", KNOWN)
