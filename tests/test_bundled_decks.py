@@ -140,8 +140,8 @@ def test_bundled_decks_have_neither_errors_nor_warnings() -> None:
 FACTS = """
 before, after = F.max_pool2d(x, 4), [F.max_pool2d(torch.roll(x, n, dims=3), 4) for n in (1, 3)]
 def kept(one, other):
-    seen = (one > 0) | (other > 0)
-    return f"{100 * ((one == other) & seen).sum() / seen.sum():.0f} %"
+    seen = (one > 1e-5) | (other > 1e-5)  # where nothing is, some processors round to a little more
+    return round((100 * (((one - other).abs() < 1e-5) & seen).sum() / seen.sum()).item())
 print([kept(x, torch.roll(x, 1, dims=3)), kept(before, after[0]), kept(before, after[1])])
 
 # A filter whose equal weights sum to 1 is a mean, and weakens edges.
@@ -176,7 +176,7 @@ async def test_what_the_decks_say_in_numbers_is_so(runner: Runner) -> None:
     assert isinstance(entry, Entry)
     result = await runner.run(Snippet(FACTS, (entry.setup,), entry.input))
     assert result.status == "ok", result.error
-    assert re.findall(r"\d+ %", entry.note) == ast.literal_eval(result.stdout)
+    assert [int(number) for number in re.findall(r"(\d+) %", entry.note)] == ast.literal_eval(result.stdout)
 
 
 @pytest.fixture

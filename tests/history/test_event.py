@@ -51,7 +51,7 @@ def test_fields_of_the_future_are_passed_over() -> None:
         (b'"v":1', b'"v":1,"deep":' + b"[" * 100_000, "recursion"),
         (LINE, b"\0" * 100, "."),
         (LINE, b"<<<<<<< HEAD", "."),
-        (b"stride", b"\xff", "utf-8"),
+        (b"stride", b"\xff", "(?i)utf-8"),
     ],
 )
 def test_a_line_that_is_no_event_is_refused_with_the_reason(old: bytes, new: bytes, reason: str) -> None:
