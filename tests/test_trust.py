@@ -122,8 +122,8 @@ def test_what_an_entry_comes_after_belongs_to_it(tmp_path: Path, path: Path) -> 
 
 
 def test_code_that_came_with_quizcv_may_run_in_an_edited_copy(tmp_path: Path, path: Path) -> None:
-    bundled = bundled_folder() / "conv-shapes.yaml"
-    copy = tmp_path / "conv-shapes.yaml"
+    bundled = bundled_folder() / "01-tensors.yaml"
+    copy = tmp_path / "01-tensors.yaml"
     copy.write_text(bundled.read_text("utf-8").replace("source: ", "source: Mine; ", 1), "utf-8")
     deck = load(copy)
     assert deck.digest != load(bundled).digest
@@ -183,7 +183,7 @@ def test_a_command_is_allowed_as_it_is(path: Path) -> None:
 
 
 def test_a_link_that_comes_or_goes_after_the_read_makes_nothing_ours(tmp_path: Path, path: Path) -> None:
-    file, ours = tmp_path / "evil.yaml", bundled_folder() / "seeing.yaml"
+    file, ours = tmp_path / "evil.yaml", bundled_folder() / "04-seeing.yaml"
     file.symlink_to(ours)
     asked = trust(path)
     assert asked.allows(load(file))

@@ -15,7 +15,7 @@ def test_the_wheel_brings_the_bundled_decks_and_the_command(tmp_path: Path) -> N
     subprocess.run([*build, "-w", str(tmp_path), str(ROOT)], check=True)
     (wheel,) = tmp_path.glob("quizcv-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert "quizcv/bundled_decks/computer-vision.yaml" in names
+    assert "quizcv/bundled_decks/06-computer-vision.yaml" in names
     assert "quizcv/tui/styles.tcss" in names
 
     home = tmp_path / "env"

@@ -61,7 +61,7 @@ def test_a_bundled_deck_is_changed_only_when_it_is_named(
 
 
 def test_only_a_path_names_a_file() -> None:
-    path = bundled_folder() / "computer-vision.yaml"
+    path = bundled_folder() / "06-computer-vision.yaml"
     assert named_files((str(path), "convolution")) == {path}
     assert named_files(()) == set()
 

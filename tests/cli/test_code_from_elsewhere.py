@@ -119,7 +119,7 @@ def test_at_a_terminal_anything_else_keeps_it_from_running(
 
 def test_code_of_ones_own_and_of_bundled_decks_is_not_asked_about(quizcv: Run, data: Path) -> None:
     assert "2\n" in quizcv("try", "--code", "-", input="print(1 + 1)\n").stdout
-    done = quizcv("--data", str(data), "try", "relu", places=False)
+    done = quizcv("--data", str(data), "try", "computer-vision/relu", places=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 

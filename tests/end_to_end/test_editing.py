@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from quizcv.decks import bundled_folder
+from quizcv.workspace import open_workspace
 
 DECK = """\
 id: small
@@ -17,7 +20,7 @@ cards:
   - {id: one, front: What is one?, back: The first number.}
   - {id: two, front: What is two?, back: The number after one.}
 """
-BUNDLED = bundled_folder() / "computer-vision.yaml"
+BUNDLED = bundled_folder() / "06-computer-vision.yaml"
 
 
 def called(tmp_path: Path) -> list[str]:
@@ -117,19 +120,22 @@ def test_an_editor_that_fails_is_told_and_the_review_goes_on(start, tmp_path, ed
 
 def test_a_bundled_deck_is_copied_only_if_it_was_changed(start, tmp_path, data, editor):
     before = BUNDLED.read_bytes()
-    terminal = start("review", EDITOR=editor("true"))
-    terminal.wait_for("Spatial structure.")
+    clock = lambda: datetime.now().astimezone()  # noqa: E731
+    turn = open_workspace(tmp_path / "other", clock=clock).session(["computer-vision"]).next()
+    card, front = turn.card, turn.card.content.front[:60]
+    terminal = start("review", "computer-vision", EDITOR=editor("true"))
+    terminal.wait_for("Computer vision", "Spatial structure.")
     terminal.press("enter")
-    terminal.wait_for("What does the stride of a convolution control?")
+    terminal.wait_for(front)
     terminal.press("e")
     terminal.until(lambda: (tmp_path / "called").exists(), "the editor was called")
-    terminal.wait_for("What does the stride of a convolution control?")
+    terminal.wait_for(front)
     terminal.until(lambda: not list((data / "decks").iterdir()), "the copy is gone")
-    editor("sed -i 's/of a convolution control/of one convolution do/' \"$file\"")
+    editor(f"sed -i 's/{re.escape(front)}/An edited text, {front[:9]}/' \"$file\"")
     terminal.press("e")
-    terminal.wait_for("What does the stride of one convolution do?")
-    line = 1 + BUNDLED.read_text().splitlines().index("  - id: stride")
-    assert called(tmp_path)[-2:] == [f"+{line}", str(data / "decks" / BUNDLED.name)]
+    terminal.wait_for(f"An edited text, {front[:9]}")
+    line = f"+{card.line}"
+    assert called(tmp_path)[-2:] == [line, str(data / "decks" / BUNDLED.name)]
     assert BUNDLED.read_bytes() == before
     terminal.press("q")
     terminal.wait_for("Today", "replaces the bundled one")

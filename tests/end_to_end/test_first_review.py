@@ -22,12 +22,24 @@ SMALL = (
     ("What is two?", "The number after one."),
     ("What is three?", "The number after two."),
 )
+COURSE = """\
+id: course
+title: A course
+takeaways: [Images are grids., Layers are functions.]
+cards:
+  - {id: stride, front: What does the stride control?, back: How many pixels the kernel moves.}
+  - {id: pooling, front: Why pool?, back: Smaller maps.}
+  - {id: one-by-one, front: What is a 1x1 convolution good for?, back: It changes the number of channels.}
+  - {id: vanishing, front: What is the vanishing-gradient problem?, back: It is multiplied again and again.}
+  - {id: tuning, front: What is fine-tuning?, back: To go on training a network.}
+  - {id: sum, value: 1 + 1}
+"""
 FIRST_FIVE = (
-    ("What does the stride of a convolution control?", "How many pixels the kernel moves"),
-    ("Why do CNNs use max pooling?", "Smaller maps"),
-    ("What is a 1×1 convolution good for?", "It changes the number of channels"),
+    ("What does the stride control?", "How many pixels the kernel moves"),
+    ("Why pool?", "Smaller maps"),
+    ("What is a 1x1 convolution good for?", "It changes the number of channels"),
     ("What is the vanishing-gradient problem?", "is multiplied again"),
-    ("How does feature extraction differ from fine-tuning?", "Both start from a pretrained network"),
+    ("What is fine-tuning?", "To go on training a network"),
 )
 
 
@@ -43,10 +55,19 @@ def small(tmp_path):
     return str(path)
 
 
+@pytest.fixture
+def course(tmp_path, allow):
+    """A deck with takeaways, whose sixth card has torch start."""
+    path = tmp_path / "course.yaml"
+    path.write_text(COURSE)
+    allow(path)
+    return str(path)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
-def test_a_first_review_by_keyboard_alone(start, data, size):
-    terminal = start("review", "computer-vision", size=size)
-    terminal.wait_for("Computer vision", "Spatial structure.", "Transfer learning.")
+def test_a_first_review_by_keyboard_alone(start, data, size, course):
+    terminal = start("--decks", course, "review", size=size)
+    terminal.wait_for("A course", "Images are grids.", "Layers are functions.")
     terminal.press("enter")
     for number, (front, back) in enumerate(FIRST_FIVE):
         terminal.wait_for(front, f"{5 - number} left")
@@ -65,7 +86,7 @@ def test_a_first_review_by_keyboard_alone(start, data, size):
     terminal.assert_clean()
     answers = [(event["kind"], event["quality"]) for event in events(data)]
     assert answers == [("review", q) for q in (1, 3, 4, 5, 4)] + [("drill", 4)] * 2
-    assert '"computer-vision/stride"' in (data / "schedule.json").read_text()
+    assert '"course/stride"' in (data / "schedule.json").read_text()
 
 
 def test_a_first_review_with_the_mouse_alone(start, data, small):
@@ -133,9 +154,9 @@ def test_two_windows_share_one_history(start, data, small):
     assert [event["card"] for event in events(data)] == ["small/one", "small/two"]
 
 
-def test_killed_in_the_middle_it_keeps_every_acknowledged_answer(start, data):
-    terminal = start("review", "--new", "12", "computer-vision")
-    terminal.wait_for("Spatial structure.")
+def test_killed_in_the_middle_it_keeps_every_acknowledged_answer(start, data, course):
+    terminal = start("--decks", course, "review", "--new", "12")
+    terminal.wait_for("Images are grids.")
     terminal.press("enter")
     for front, back in FIRST_FIVE[:3]:
         terminal.wait_for(front)
@@ -146,5 +167,5 @@ def test_killed_in_the_middle_it_keeps_every_acknowledged_answer(start, data):
     assert terminal.wait_for_end() == -signal.SIGKILL
     terminal.wait_for_no_process()
     assert [event["quality"] for event in events(data)] == [4, 4, 4]
-    again = start("review", "computer-vision")
+    again = start("--decks", course, "review")
     again.wait_for(FIRST_FIVE[3][0], "2 left")

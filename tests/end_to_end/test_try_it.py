@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from quizcv.decks import bundled_folder
+
 TORCH = 90.0
 """Seconds for what waits for `import torch` on a machine with much else to do."""
 DECK = """\
@@ -40,7 +42,7 @@ def run_code(terminal, code):
 
 
 def test_all_seven_entries_run_from_the_pane(start):
-    terminal = start(size=(120, 40))
+    terminal = start("--decks", str(bundled_folder() / "06-computer-vision.yaml"), size=(120, 40))
     terminal.wait_for("Computer vision")
     terminal.press("c")
     terminal.wait_for("Replace the final layer", "nn.Conv2d(in_channels=3")

@@ -136,7 +136,7 @@ def test_add_ids_leaves_a_deck_with_an_error_alone_and_says_where_it_is(quizcv: 
 
 
 def test_add_ids_refuses_the_bundled_decks_and_passes_over_them_in_all(quizcv: Run, deck: Path) -> None:
-    bundled = bundled_folder() / "computer-vision.yaml"
+    bundled = bundled_folder() / "06-computer-vision.yaml"
     before = bundled.read_bytes()
     done = quizcv("check", "--add-ids", str(bundled), decks="")
     assert done.returncode == 1

@@ -9,7 +9,7 @@ import pytest
 from quizcv.decks import bundled_folder
 from quizcv.tui.editor import EditorError, command, edit
 
-BUNDLED = bundled_folder() / "computer-vision.yaml"
+BUNDLED = bundled_folder() / "06-computer-vision.yaml"
 
 
 @pytest.fixture

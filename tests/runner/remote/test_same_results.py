@@ -18,7 +18,7 @@ from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.needs("ssh", "sshd")]
 
-DECK = decks.load(decks.bundled_folder() / "computer-vision.yaml")
+DECK = decks.load(decks.bundled_folder() / "06-computer-vision.yaml")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
