@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from quizcv import decks, settings
-from quizcv.decks import Library
+from quizcv.decks import Card, Library
 from quizcv.decks.cache import Cache
 from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
-from quizcv.session import DayFile, Limits, Session
+from quizcv.session import Calendar, Choice, DayFile, Limits, Session
 from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.trust import Trust
 
 if TYPE_CHECKING:
+    from quizcv.finding import Facts
     from quizcv.runner import RunnerSettings
 
 LOCAL = ("local",)
@@ -52,8 +53,8 @@ class Workspace(msgspec.Struct):
     runner: tuple[str, ...] | None = None
     runs_here: bool = False
 
-    def session(self, only: Collection[str] = ()) -> Session:
-        """Today's work on the decks with the ids `only`, or on all."""
+    def session(self, only: Collection[str] = (), choice: Choice | None = None) -> Session:
+        """Today's work on the decks with the ids `only`, or on all; or on the cards of a `choice`."""
         return Session(
             self.library.decks,
             self.history,
@@ -65,9 +66,31 @@ class Workspace(msgspec.Struct):
             ),
             day_start=self.settings.day_start,
             only=only,
+            choice=choice,
             bundled=self.library.bundled,
             day_file=self.day_file,
         )
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which day it is."""
+        return Calendar(self.history, self.settings.day_start)
+
+    def facts(self) -> Facts:
+        """What the history says today."""
+        from quizcv.finding import Facts  # most starts find nothing
+
+        library = self.library
+        return Facts(
+            self.history.schedule, self.calendar.today, self.history.failed_on, lambda: library.edited
+        )
+
+    def find(self, query: str) -> list[Card]:
+        """The cards that a query finds. Raises QueryError, and OSError if it asks for what is in the log."""
+        from quizcv.finding import Catalogue, read  # most starts find nothing
+
+        catalogue = Catalogue(self.library.decks)
+        return [catalogue.cards[place] for place in catalogue.find(read(query), self.facts())]
 
     def insist_on(self, new_cards: int | None) -> None:
         """Until the program ends a day brings so many new cards, if a number is named."""

@@ -17,6 +17,7 @@ from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks, 
 
 COMMANDS = {
     "review": ("review:review", "Answer what is due today, in all decks or in those named."),
+    "find": ("find:find", "Find cards by words and by how far they have come."),
     "try": ("snippets:try_", "Run code in PyTorch and show its shapes."),
     "judge": ("judge:judge", "Say what an answer to a card would be told."),
     "check": ("checking:check", "Say whether decks are sound, and run their code."),

@@ -14,11 +14,11 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_runner, 
 from quizcv.cli.output import close, echo, show_notes, show_problems
 from quizcv.cli.trusting import ask_about_runner, named, refused
 from quizcv.questions import runs
-from quizcv.text import did_you_mean, joined
+from quizcv.text import did_you_mean, joined, one_line
 
 if TYPE_CHECKING:
     from quizcv.decks import Deck
-    from quizcv.session import Session
+    from quizcv.session import Choice, Session
     from quizcv.workspace import Workspace
 
 
@@ -26,13 +26,24 @@ if TYPE_CHECKING:
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--plain", is_flag=True, help="Lines on a terminal or a pipe instead of a screen.")
 @click.option("--new", type=click.IntRange(0), metavar="N", help="New cards today in all, this run only.")
+@click.option("--find", "query", metavar="QUERY", help="Only the cards that a search finds.")
+@click.option("--cram", is_flag=True, help="With --find: all of them, leaving their schedule as it is.")
 @with_yes
 @with_data_and_decks
 @with_runner
-def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int | None) -> None:
+def review(
+    options: CommonOptions,
+    decks: tuple[str, ...],
+    plain: bool,
+    new: int | None,
+    query: str | None,
+    cram: bool,
+) -> None:
     """Answer what is due today, in all decks or in those named."""
+    if cram and query is None:
+        raise click.UsageError("--cram needs --find, which says what to practise.")
     if not plain:
-        run_app(options, decks, new=new, review=True)
+        run_app(options, decks, new=new, review=True, query=query, cram=cram)
         return
     from quizcv import plain as plain_review  # the screens do without it
 
@@ -43,7 +54,7 @@ def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int
     show_problems(workspace)
     only = _deck_ids(workspace, decks)
     workspace.insist_on(new)
-    session = workspace.session(only)
+    session = workspace.session(only, _choice(workspace, query, cram=cram))
     concerned = _chosen(workspace, only) if options.yes else _running(session)
     if left := refused(workspace.trust, concerned, yes=options.yes):
         advice = "" if sys.stdin.isatty() else " Look at it, then add --yes."
@@ -58,14 +69,21 @@ def review(options: CommonOptions, decks: tuple[str, ...], plain: bool, new: int
 
 
 def run_app(
-    options: CommonOptions, decks: tuple[str, ...] = (), *, new: int | None = None, review: bool = False
+    options: CommonOptions,
+    decks: tuple[str, ...] = (),
+    *,
+    new: int | None = None,
+    review: bool = False,
+    query: str | None = None,
+    cram: bool = False,
 ) -> None:
-    """Open the interface, at home or in a review."""
+    """Open the interface, at home or in a review, which may be of what a query finds."""
     workspace = options.open_workspace()
     only = _deck_ids(workspace, decks)
     _insist_on_terminal()
     workspace.history.practise_if_read_only()
     workspace.adopt()
+    choice = _choice(workspace, query, cram=cram)
     if options.yes:
         refused(workspace.trust, _chosen(workspace, only), yes=True)
     if note := ask_about_runner(workspace):
@@ -74,7 +92,7 @@ def run_app(
     from quizcv.tui.app import QuizApp  # which loads textual
 
     workspace.insist_on(new)
-    app = QuizApp(workspace, only=only, review=review)
+    app = QuizApp(workspace, only=only, review=review, choice=choice)
     app.run()
     if app.return_code:  # it crashed, and has said how
         raise click.exceptions.Exit(app.return_code)
@@ -102,6 +120,19 @@ def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
             instead = did_you_mean(name, known) or f"; there are: {', '.join(known) or 'none'}"
             raise click.ClickException(f"there is no deck {name!r}{instead}")
     return names
+
+
+def _choice(workspace: Workspace, query: str | None, *, cram: bool) -> Choice | None:
+    """The cards that a query finds, or one sentence on why there are none; None without a query."""
+    if query is None:
+        return None
+    from quizcv.cli.find import found  # most reviews search nothing
+    from quizcv.session import Choice
+
+    cards = found(workspace, query)
+    if not cards:
+        raise click.ClickException(f"no card is found by {one_line(query)!r}")
+    return Choice(tuple(card.key for card in cards), cram)
 
 
 def _chosen(workspace: Workspace, only: tuple[str, ...]) -> list[Deck]:

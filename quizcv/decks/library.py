@@ -48,6 +48,17 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         return self._cards.get(key)
 
     @cached_property
+    def edited(self) -> frozenset[str]:
+        """The cards of the user's that stand in the place of a bundled deck's and differ from them."""
+        edited: set[str] = set()
+        for reading in self.readings:
+            original, used = reading.deck, self.deck(reading.deck.id) if reading.deck else None
+            if original and used and used is not original:
+                as_bundled = {card.key: card.content for card in original.cards}
+                edited |= {card.key for card in used.cards if card.content != as_bundled.get(card.key)}
+        return frozenset(edited)
+
+    @cached_property
     def _decks(self) -> dict[str, Deck]:
         return {deck.id: deck for deck in self.decks}
 

@@ -114,6 +114,10 @@ class HistoryReader:
         """The answers to a card that have an effect, oldest first. Raises OSError."""
         return LogIndex.about(self._log.read_bytes(), key).answers(key)
 
+    def failed_on(self) -> dict[str, date]:
+        """The latest day on which each card was answered below 3. Raises OSError."""
+        return LogIndex(self._log.read_bytes()).failed_on()
+
     # The parts of the above
 
     def _open(self) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 
 import msgspec
 
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 from quizcv.history.fold import PASSED_OVER, Schedule, fold, undone
+from quizcv.scheduling.grades import HARD
 
 
 class LineSummary(msgspec.Struct, gc=False):
@@ -22,6 +24,7 @@ class LineSummary(msgspec.Struct, gc=False):
     kind: str = ""
     card: str = ""
     to: str = ""
+    quality: int | None = None
 
 
 _decoder = msgspec.json.Decoder(LineSummary)
@@ -96,6 +99,31 @@ class LogIndex:
             schedule.apply(event)
         return answers[schedule.current(key)]
 
+    def failed_on(self) -> dict[str, date]:
+        """The latest day on which each card was answered below 3, by the key that it has now.
+
+        Of a card that no move concerns only such answers matter, so no others are decoded.
+        """
+        without_effect = undone(self.undos)
+        summaries = [summary for summary, _ in self._lines.values()]
+        moved = {key for each in summaries if each.kind == "moved" for key in (each.card, each.to)}
+        ids = (
+            event_id
+            for event_id in self._ids
+            if event_id not in without_effect
+            and ((summary := self._lines[event_id][0]).card in moved or _is_failure(summary.quality))
+        )
+        schedule, failed = Schedule(), dict[str, date]()
+        for event in self._events(ids):
+            key = schedule.current(event.card)
+            if event.kind == "moved" and event.card != event.to and schedule.can_move(event.card, event.to):
+                if key in failed:
+                    failed[event.to] = failed.pop(key)
+            elif event.is_answer and _is_failure(event.quality):
+                failed[key] = max(event.day, failed.get(key, event.day))
+            schedule.apply(event)
+        return failed
+
     def bring_up_to_date(self, schedule: Schedule, newest: str) -> bool:
         """Make the fold of the events up to the id `newest` the fold of all.
 
@@ -142,6 +170,10 @@ class LogIndex:
     def _events(self, ids: Iterable[str]) -> list[Event]:
         """Those of them that can be read."""
         return list(filter(None, map(self._event, ids)))
+
+
+def _is_failure(quality: int | None) -> bool:
+    return quality is not None and quality < HARD
 
 
 def _lines_with(data: bytes, marks: Iterable[bytes]) -> bytes:

@@ -1,12 +1,15 @@
 """Today's work: what comes next, what an answer does, and taking it back. What front ends speak to."""
 
 from quizcv.history import NotSavedError, OvertakenError
+from quizcv.session.day import Calendar, study_day
 from quizcv.session.day_file import DayFile
 from quizcv.session.limits import Limits
-from quizcv.session.session import Session, study_day
-from quizcv.session.values import Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.session import Session
+from quizcv.session.values import Choice, Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
 
 __all__ = [
+    "Calendar",
+    "Choice",
     "Counts",
     "DayFile",
     "DeckToday",

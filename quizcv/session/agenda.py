@@ -12,7 +12,7 @@ from quizcv.decks.needs import needs_of, without_circles
 from quizcv.history import Progress, Schedule
 from quizcv.scheduling import State
 from quizcv.session.limits import Room, Tally, in_turns
-from quizcv.session.values import Mode
+from quizcv.session.values import Choice, Mode
 
 AHEAD_CARDS = 20
 
@@ -74,6 +74,7 @@ class Agenda:
     to review in their order, `new` those of them never seen before, `ahead` the cards studied ahead, and
     `drills` those owed, which come last. `unseen` are all that were never seen and could come today, and
     `due` all that are due, were there no limit. `bundled` are the ids of the decks that came with quizcv.
+    With a `choice` it is about those cards alone; where they are crammed, `ahead` has those that are left.
     """
 
     def __init__(
@@ -86,15 +87,17 @@ class Agenda:
         done: Tally,
         bundled: Collection[str] = (),
         only: Collection[str] = (),
+        choice: Choice | None = None,
         ahead: Iterable[str] = (),
     ) -> None:
         self.day = day
+        self._is_cram = choice is not None and choice.cram
         self._cards = cards
         self._schedule = schedule
         self._first: tuple[str, Mode] | None = None
         self._room = room
         self._introduced = 0
-        self.chosen = [card for card in cards.values() if not only or card.deck_id in only]
+        self.chosen = _chosen(cards, only, choice)
         due: list[tuple[float, str]] = []
         new: list[str] = []
         drills: list[tuple[str, str]] = []
@@ -103,7 +106,7 @@ class Agenda:
             progress = schedule.of(card.key)
             if _is_open("drill", progress, day):
                 drills.append((progress.answered, card.key))
-            if not _is_open("review", progress, day) or self._waits(card.key):
+            if self._is_cram or not _is_open("review", progress, day) or self._waits(card.key):
                 continue
             if progress.is_new:
                 if not self._is_held_back(card, only):
@@ -119,8 +122,12 @@ class Agenda:
         self.queue = OrderedDict.fromkeys(_spread(due_keys[: room.reviews], new_keys))
         self.new = set(new_keys)
         self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
-        kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
-        self.ahead = OrderedDict.fromkeys(self._one_sibling_each(kept, self._queued_groups()))
+        if self._is_cram:
+            left = [key for key in ahead if key in cards and _is_open("cram", schedule.of(key), day)]
+        else:
+            kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
+            left = self._one_sibling_each(kept, self._queued_groups())
+        self.ahead = OrderedDict.fromkeys(left)
 
     def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Mode] | None:
         """The card to ask now, and how; the same until it is taken out. One that `waits` lets others pass."""
@@ -141,7 +148,8 @@ class Agenda:
     def put_first(self, key: str, modes: Iterable[Mode]) -> None:
         """Ask this card next, in the first of these modes that is open for it, if any."""
         progress = self._schedule.of(key)
-        mode = next((mode for mode in modes if _is_open(mode, progress, self.day)), None)
+        open_modes = (mode for mode in modes if _is_open(mode, progress, self.day))
+        mode = next((mode for mode in open_modes if not (self._is_cram and mode == "review")), None)
         if mode is None:
             return
         self._take_out(key)
@@ -201,7 +209,10 @@ class Agenda:
         return decks
 
     def _take_out(self, key: str) -> None:
-        """Take a card and its siblings out of all but the drills."""
+        """Take a card and its siblings out of all but the drills; where all are crammed, it alone."""
+        if self._is_cram:
+            self.ahead.pop(key, None)
+            return
         for sibling in self._cards.group(key):
             self.queue.pop(sibling, None)
             self.ahead.pop(sibling, None)
@@ -268,6 +279,14 @@ class Agenda:
                 taken.add(group)
                 chosen.append(key)
         return chosen
+
+
+def _chosen(cards: Cards, only: Collection[str], choice: Choice | None) -> list[Card]:
+    """The cards that are asked about, of the decks `only` if any are named."""
+    if choice is None:
+        return [card for card in cards.values() if not only or card.deck_id in only]
+    keys = (key for key in choice.keys if key in cards)
+    return [cards[key] for key in keys if not only or cards[key].deck_id in only]
 
 
 def _is_open(mode: Mode, progress: Progress[State], day: date) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Literal
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.agenda import Agenda, Cards
+from quizcv.session.day import ONE_DAY, Calendar
 from quizcv.session.day_file import DayFile
 from quizcv.session.limits import (
     DayChoices,
@@ -28,24 +29,13 @@ from quizcv.session.limits import (
     room,
     tally,
 )
-from quizcv.session.values import Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Choice, Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
 
 MORE_NEW_CARDS = 5
-ONE_DAY = timedelta(days=1)
-LONG_AWAY = timedelta(days=365)
-
-
-def study_day(now: datetime, day_start: int) -> date:
-    """The day that local time `now` belongs to, when a day turns at `day_start` o'clock on the wall.
-
-    Hours are taken off the wall clock's reading, not off elapsed time, so that daylight saving cannot
-    make a day run backwards or be skipped.
-    """
-    return (now.replace(tzinfo=None) - timedelta(hours=day_start)).date()
 
 
 class Session:
-    """The work of today on some decks, or all when `only` names none.
+    """The work of today on some decks, or all when `only` names none; with a `choice` on those cards alone.
 
     The time is that of the history. `limits` say how much a day may bring, over all decks. `day_start` is
     the hour at which a day turns. `day_file` is shared by the sessions of a day, so that "five more" outlives
@@ -60,40 +50,37 @@ class Session:
         limits: Limits | None = None,
         day_start: int = 4,
         only: Collection[str] = (),
+        choice: Choice | None = None,
         bundled: Collection[str] = (),
         day_file: DayFile | None = None,
     ) -> None:
         self.history = history
         self._limits = limits or Limits()
-        self._day_start = day_start
+        self._calendar = Calendar(history, day_start)
         self._day_file = day_file or DayFile()
         self._bundled = frozenset(bundled)
         self._only = frozenset(only)
+        self._choice = choice
         self.decks = tuple(decks)
         self._cards = Cards(decks)
-        self._agenda = self._laid_out(())
+        self._agenda = self._laid_out(choice.keys if choice and choice.cram else ())
 
     # What there is to do
 
     @property
     def today(self) -> date:
-        """The study day. One day before the latest event it is still that day: somebody travelled west."""
-        day = self.wall_day
-        last = self.history.last_day
-        return last if last is not None and day == last - ONE_DAY else day
+        """The study day, as `Calendar.today`."""
+        return self._calendar.today
 
     @property
     def wall_day(self) -> date:
         """The study day by the clock alone."""
-        return study_day(self.history.now, self._day_start)
+        return self._calendar.wall_day
 
     @property
     def doubt(self) -> str:
         """Why the clock may be wrong, to be asked before the first answer; "" when it is plausible."""
-        day, last = self.wall_day, self.history.last_day
-        if last is None or last - ONE_DAY <= day <= last + LONG_AWAY:
-            return ""
-        return f"the clock says {day}, and the latest answer was on {last}"
+        return self._calendar.doubt
 
     def trust_clock(self) -> None:
         """Note that today's date is right although it was in doubt. Raises NotSavedError."""
@@ -154,6 +141,11 @@ class Session:
         """What a person should know about the state of the data folder and was not told yet."""
         return self.history.notices.new()
 
+    @property
+    def is_cram(self) -> bool:
+        """Whether chosen cards are asked whatever is due, and their schedule stays as it is."""
+        return self._choice is not None and self._choice.cram
+
     def is_untouched(self, deck_id: str) -> bool:
         """Whether no card of this deck was ever answered."""
         of = self.history.schedule.of
@@ -201,19 +193,19 @@ class Session:
 
         None when there is nothing to undo. Raises NotSavedError.
         """
-        event = self.history.undo(self._undo_day)
+        event = self.history.undo(self._calendar.day_of_undo)
         if event is None:
             return None
         self._build()
         card = self._card_now(event.card)
-        if card is not None and (not self._only or card.deck_id in self._only):
+        if card is not None and self._is_about(card):
             modes: list[Mode] = ["review", "drill"]
             self._agenda.put_first(card.key, [*modes, "cram"] if event.kind == "cram" else modes)
         return Undone(event, card, self.history.schedule.of(event.card))
 
     def redo(self) -> Undone | None:
         """Take back the last undo, if nothing was done since; None otherwise. Raises NotSavedError."""
-        event = self.history.redo(self._undo_day)
+        event = self.history.redo(self._calendar.day_of_undo)
         if event is None:
             return None
         self._build()
@@ -243,7 +235,7 @@ class Session:
 
         Raises NotSavedError.
         """
-        progress, day = self.history.schedule.of(card.key), self._undo_day
+        progress, day = self.history.schedule.of(card.key), self._calendar.day_of_undo
         if pile == "suspended" and progress.suspended:
             self.history.record("unsuspend", card.key, day=day)
         elif pile == "marked" and progress.marked:
@@ -346,19 +338,20 @@ class Session:
 
     # The parts of the above
 
+    def _is_about(self, card: Card) -> bool:
+        """Whether this session asks this card at all."""
+        if self._choice is not None and card.key not in self._choice.keys:
+            return False
+        return not self._only or card.deck_id in self._only
+
     def _card_now(self, key: str) -> Card | None:
         """The card with this key, or the one that its history went to."""
         return self._cards.get(key) or self._cards.get(self.history.schedule.current(key))
 
-    @property
-    def _undo_day(self) -> date:
-        """The day of an undo: one that comes before a doubtful clock is trusted must not settle the doubt."""
-        last = self.history.last_day
-        return last if last is not None and self.doubt else self.today
-
     def _build(self) -> None:
         before = self._agenda
-        self._agenda = self._laid_out(before.ahead if before.day == self.today else ())
+        keeps = before.day == self.today or self.is_cram
+        self._agenda = self._laid_out(before.ahead if keeps else ())
 
     def _laid_out(self, ahead: Iterable[str]) -> Agenda:
         day, schedule = self.today, self.history.schedule
@@ -377,6 +370,7 @@ class Session:
             done=self._done,
             bundled=self._bundled,
             only=self._only,
+            choice=self._choice,
             ahead=ahead,
         )
 

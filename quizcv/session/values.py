@@ -17,6 +17,16 @@ Pile = Literal["suspended", "marked", "leeches", "buried"]
 """Cards of which something has to be kept in mind: see `Session.piles`."""
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """The cards that a review is about, where it is not about decks.
+
+    With `cram` all of them are asked in this order, whatever is due, and their schedule stays as it is.
+    """
+
+    keys: tuple[str, ...]
+    cram: bool = False
+
+
 class Turn(msgspec.Struct, frozen=True):
     """A card to be asked now, in which mode, and how far it has come."""
 

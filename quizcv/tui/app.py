@@ -19,7 +19,7 @@ from textual.app import SuspendNotSupported, SystemCommand
 from textual.screen import Screen
 
 from quizcv.decks import Card, Deck, Reading
-from quizcv.session import study_day
+from quizcv.session import Choice, study_day
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
@@ -38,7 +38,8 @@ LEAVING_SECONDS = 5.0
 class QuizApp(BaseApp):
     """quizcv in a terminal.
 
-    It starts in the `review`, or at home. The other parameters are those of `BaseApp`.
+    It starts in the `review`, which may be about a `choice` of cards, or at home. The other parameters are
+    those of `BaseApp`.
     """
 
     CSS_PATH = "styles.tcss"
@@ -53,11 +54,13 @@ class QuizApp(BaseApp):
         *,
         only: tuple[str, ...] = (),
         review: bool = False,
+        choice: Choice | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(workspace, only=only, monotonic=monotonic)
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
+        self._choice = choice
         self._signal_handlers: dict[int, Any] = {}
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
 
@@ -66,7 +69,7 @@ class QuizApp(BaseApp):
         if self._start_in_review:
             from quizcv.tui.screens.review import ReviewScreen
 
-            return ReviewScreen(self.workspace.session(self.only))
+            return ReviewScreen(self.workspace.session(self.only, self._choice))
         from quizcv.tui.screens.home import HomeScreen
 
         return HomeScreen()

@@ -71,9 +71,12 @@ def nothing_left(session: Session) -> str:
     if not session.decks:
         return NO_DECKS
     done = session.done_today()
-    parts = [
-        f"**That is all for today.** {counted(done, 'card')} reviewed." if done else "**Nothing is due.**"
-    ]
+    if session.is_cram:
+        parts = ["**That is all of them.** Their schedule is what it was."]
+    elif done:
+        parts = [f"**That is all for today.** {counted(done, 'card')} reviewed."]
+    else:
+        parts = ["**Nothing is due.**"]
     upcoming = session.upcoming()
     if upcoming:
         day = min(upcoming)

@@ -319,7 +319,8 @@ class ReviewScreen(CardScreen):
         if self.turn is not None:
             deck = self.app.workspace.library.deck(self.turn.card.deck_id)
             tags = " ".join(self.state.question.tags)
-            how = {"review": "", "drill": "once more", "cram": "studied ahead"}[self.turn.mode]
+            early = "practised" if self.session.is_cram else "studied ahead"
+            how = {"review": "", "drill": "once more", "cram": early}[self.turn.mode]
             star = "★" if self.turn.progress.marked else ""
             title = " · ".join(part for part in (deck.title if deck else "", tags, how, star) if part)
         self.query_one(ProgressLine).show(title, self.session.counts(), self._answers)
