@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.widgets import OptionList
 
 from quizcv.runner import Layer, Problem, Result, State, Trace, Value
@@ -365,6 +366,16 @@ async def test_ctrl_a_selects_all_so_that_typing_replaces_it(sit, fake_runner):
         await open_sheet(desk, fake_runner)
         await desk.press("tab", "ctrl+a", *"a+b")
         await desk.until(lambda: code_of(desk) == "a+b")
+
+
+async def test_keys_of_an_editor_act_before_the_letters_behind_them(sit, fake_runner):
+    async with sit() as desk:
+        runner = await open_sheet(desk, fake_runner)
+        await desk.press("tab", "x")
+        for key in ("ctrl+a", "a", "c", "left", "b", "ctrl+r", "d"):
+            desk.app.post_message(Key(key, key if len(key) == 1 else None))
+        await desk.until(lambda: code_of(desk) == "abdc")
+        await desk.until(lambda: [snippet.code for snippet in runner.snippets] == ["abc"])
 
 
 async def test_an_empty_snippet_is_not_run(sit, fake_runner):

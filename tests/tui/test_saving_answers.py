@@ -17,8 +17,8 @@ def slow_history(data):
         yield
 
 
-@pytest.mark.parametrize("key", ["1", "space", "u", "U", "at", "minus", "asterisk"])
-async def test_keys_during_a_save_are_ignored(review, write_deck, data, key):
+@pytest.mark.parametrize("key", ["1", "at", "minus", "asterisk"])
+async def test_keys_during_a_save_set_no_card_aside_that_nobody_saw(review, write_deck, data, key):
     write_deck()
     async with review() as desk:
         await desk.flip()
@@ -27,6 +27,36 @@ async def test_keys_during_a_save_are_ignored(review, write_deck, data, key):
             await desk.sees("What is one?", "The first number.")
         await desk.sees("What is two?")
         assert [(e.kind, e.quality) for e in desk.events()] == [("review", 5)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "log"),
+    [
+        (["space"], "The number after one.", [5]),
+        (["space", "space"], "The number after one.", [5]),  # once more, as nothing seemed to happen
+        (["space", "3"], "What is three?", [5, 4]),
+        (["u"], "Undone: review of “What is one?”", [5, None]),
+    ],
+)
+async def test_keys_during_a_save_are_kept_for_what_comes_next(review, write_deck, data, keys, text, log):
+    write_deck()
+    async with review() as desk:
+        await desk.flip()
+        with slow_history(data):
+            await desk.press("4", *keys)
+            await desk.sees("What is one?", "The first number.")
+        await desk.sees(text)
+        await desk.until(lambda: [event.quality for event in desk.events()] == log)
+
+
+async def test_keys_that_come_with_the_grade_are_kept_too(review, write_deck):
+    write_deck()
+    async with review() as desk:
+        await desk.flip()
+        for key in ("4", "space", "3", "space"):
+            desk.app.simulate_key(key)
+        await desk.sees("What is three?", "The number after two.")
+        assert [event.quality for event in desk.events()] == [5, 4]
 
 
 async def test_leaving_during_a_save_keeps_the_answer(review, write_deck, data):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -32,6 +33,7 @@ class ReviewScreen(CardScreen):
         super().__init__(session)
         self._torch_was_away = False
         self._saving = False
+        self._kept: deque[str] = deque()
         self._answers = 0
         self._summed_up: set[str] = set()
 
@@ -102,7 +104,7 @@ class ReviewScreen(CardScreen):
 
     def action_flip_or_good(self) -> None:
         """Show the back, or go to the field; when the back is shown, take the suggested grade."""
-        if self.turn is None:
+        if self.turn is None or self._is_kept("flip_or_good"):
             return
         if self.state.is_flipped:
             self.action_grade(self.app.workspace.settings.qualities.index(self.state.suggested or GOOD))
@@ -113,11 +115,11 @@ class ReviewScreen(CardScreen):
 
     def action_grade(self, index: int) -> None:
         """Give the grade at this place, counted from 0; a key too many does nothing."""
+        if self._is_kept(f"grade({index})"):
+            return
         qualities = self.app.workspace.settings.qualities
         now, state, turn = self.app.monotonic(), self.state, self.turn
-        if turn is None or not state.is_flipped:
-            return
-        if index >= len(qualities):
+        if turn is None or not state.is_flipped or index >= len(qualities):
             return
         quality, exam = qualities[index], self.field.exam if state.is_judged else None
         how = answered(state.question, quality, state.milliseconds(now), exam)
@@ -133,21 +135,35 @@ class ReviewScreen(CardScreen):
 
         self._save(save, can_undo=True)
 
-    @work
-    async def _save(
-        self, save: Callable[[], str], *, can_undo: bool = False, keeps_keys: bool = False
-    ) -> None:
+    def _is_kept(self, action: str) -> bool:
+        """Whether something is being saved: then this action is done after; twice in a row, once."""
+        if self._saving and (not self._kept or self._kept[-1] != action):
+            self._kept.append(action)
+        return self._saving
+
+    async def _catch_up(self) -> None:
+        """Do what was asked for during a save, unless a page now covers the card."""
+        while self._kept and self.is_current and not self._saving:
+            await self.run_action(self._kept.popleft())
+        if not self._saving:
+            self._kept.clear()
+
+    def _save(self, save: Callable[[], str], *, can_undo: bool = False, keeps_keys: bool = False) -> None:
         """Do what writes to the history, say what came of it and go on; the card stays when it failed.
 
         With `can_undo` it is also said that u undoes it. `keeps_keys` as for `ask`.
         """
-        if self._saving:
-            return
-        self._saving = True
+        if not self._saving:
+            self._saving = True  # from now on: the next key may be there before the worker
+            self._finish_save(save, can_undo, keeps_keys)
+
+    @work
+    async def _finish_save(self, save: Callable[[], str], can_undo: bool, keeps_keys: bool) -> None:
         try:
             text = await self.app.in_history_thread(save)
         except NotSavedError as error:
             self.status(str(error), failed=True)
+            self._kept.clear()
             return
         except OvertakenError as error:
             text, can_undo = str(error), False
@@ -158,6 +174,7 @@ class ReviewScreen(CardScreen):
             self.show_next(keeps_keys=keeps_keys)
             if can_undo and self.has_field_focus:  # where u would be typed
                 self.status(f"{text} · esc, u undoes")
+            await self._catch_up()
 
     def action_bury(self) -> None:
         self._set_aside(self.session.bury, "Buried until tomorrow")
@@ -175,13 +192,14 @@ class ReviewScreen(CardScreen):
 
             self._save(save, can_undo=True)
 
-    @work
-    async def action_mark(self) -> None:
+    def action_mark(self) -> None:
         """Put a star on the card or take it away; the card stays."""
-        turn = self.turn
-        if turn is None or self._saving:
-            return
-        self._saving = True
+        if self.turn is not None and not self._saving:
+            self._saving = True
+            self._mark(self.turn)
+
+    @work
+    async def _mark(self, turn: Turn) -> None:
         try:
             marked = await self.app.in_history_thread(lambda: self.session.mark(turn))
         except (NotSavedError, OvertakenError) as error:
@@ -192,13 +210,16 @@ class ReviewScreen(CardScreen):
             self._show_progress()
         finally:
             self._saving = False
+        await self._catch_up()
 
     def action_undo(self) -> None:
         """Take back the latest answer; its card comes next, and another u takes back the one before."""
-        self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
+        if not self._is_kept("undo"):
+            self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
 
     def action_redo(self) -> None:
-        self._take_back("Redone", self.session.redo, 1, "There is nothing to redo.")
+        if not self._is_kept("redo"):
+            self._take_back("Redone", self.session.redo, 1, "There is nothing to redo.")
 
     def _take_back(self, what: str, do: Callable[[], Undone | None], answers: int, nothing: str) -> None:
         def save() -> str:

@@ -8,11 +8,13 @@ from pygments.lexers.python import PythonLexer
 from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.binding import Binding
+from textual.events import Key
 from textual.highlight import HighlightTheme
 from textual.style import Style
 from textual.widgets import TextArea
 
 from quizcv.tui.commands import EDITOR, bindings
+from quizcv.tui.widgets.own_keys import act_at_once
 
 
 class CodeEditor(TextArea):
@@ -35,6 +37,9 @@ class CodeEditor(TextArea):
         )
         self.error_line: int | None = None
         self._colours: dict[str, RichStyle] = {}
+
+    async def _on_key(self, event: Key) -> None:
+        await act_at_once(self, event)
 
     def get_line(self, line_index: int) -> Text:
         """A line in colours."""
