@@ -2,7 +2,7 @@
 
 from quizcv.check.examination import Examination, examination
 from quizcv.check.last_statement import cards_without_value
-from quizcv.check.needs import cards_with_wrong_needs
+from quizcv.check.references import cards_with_wrong_references
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
 from quizcv.check.subject import CardProblem
@@ -14,7 +14,7 @@ __all__ = [
     "Examination",
     "TorchUnavailableError",
     "Verified",
-    "cards_with_wrong_needs",
+    "cards_with_wrong_references",
     "cards_without_value",
     "doubtful_texts",
     "examination",

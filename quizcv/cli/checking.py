@@ -80,7 +80,7 @@ def check(
         show_notes([ask_about_runner(workspace)])
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
     findings = checking.cards_without_value(library.decks) + checking.doubtful_texts(library.decks)
-    findings += checking.cards_with_wrong_needs(library.decks, _others(workspace, library))
+    findings += checking.cards_with_wrong_references(library.decks, _others(workspace, library))
     findings += examination.findings if examination else ()
     if fix:
         by_path = named_files(paths or options.decks)
@@ -116,8 +116,9 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
 
 
 def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
-    """The bundled decks and the user's own, if a card needs some others."""
-    if not any(card.content.needs for deck in library.decks for card in deck.cards):
+    """The bundled decks and the user's own, if a card speaks of some others."""
+    contents = (card.content for deck in library.decks for card in deck.cards)
+    if not any(each.needs or each.was or each.picture for each in contents):
         return ()
     return read_decks(workspace.places, (), workspace.cache).decks
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,9 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 
 CardKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$(?!\n)")]
 """`<deck id>/<card id>`: an author's card, whatever is made from it."""
+
+FormerKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+(/(reverse|shape|blank|c[1-9]))?$(?!\n)")]
+"""The key of an author's card, or of one of the cards made from it."""
 
 Label = Annotated[str, msgspec.Meta(extra={"is_label": True})]
 """A word that stands for something, such as a tag; all other texts are what an author writes freely."""
@@ -46,6 +49,7 @@ Promise = Output | str
 Texts = tuple[str, ...]
 Labels = tuple[Label, ...]
 CardKeys = tuple[CardKey, ...]
+FormerKeys = tuple[FormerKey, ...]
 
 Slips = dict[str, Words]
 """Wrong answers that an author knows, with what is said of them."""
@@ -55,6 +59,11 @@ Property = Literal["requires_grad", "leaf", "contiguous", "channels_last", "stor
 
 EntryPart = Literal["recall", "shape", "blank"]
 """What a cheat-sheet entry can ask: its call, the shape that comes out, one of its arguments."""
+
+StyleRule = Literal[
+    "length", "recite", "yes-no", "two-questions", "alike", "gives-away", "source", "early", "percent"
+]
+"""What `quizcv check --style` looks for in cards."""
 
 PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
 """What the keys of the cards made from one author's card can end in."""
@@ -80,14 +89,20 @@ class CodePiece(NamedTuple):
 class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What every kind of card says of itself.
 
-    `NAMED_BY` is the key in a file that tells the kind, `RUNS` whether the cards have code. Each has `needs`:
-    the cards that it builds on.
+    `NAMED_BY` is the key in a file that tells the kind, `RUNS` whether the cards have code. Each may have
+    these: `needs`, the cards that it builds on; `was`, those whose history it goes on with; `picture`, the
+    entry whose picture is shown with the answer; `introduces`, the words that it explains; and `style`, the
+    rules of `quizcv check --style` that it breaks on purpose.
     """
 
     NAMED_BY: ClassVar[str]
     RUNS: ClassVar[bool] = True
 
     needs: CardKeys = ()
+    was: FormerKeys = ()
+    picture: CardKey = ""
+    introduces: Labels = ()
+    style: tuple[StyleRule, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -97,7 +112,7 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     def sides(self) -> tuple[str, str]:
         """What a card asks, and all the rest of it: by either an edited card is known again."""
-        rest = msgspec.structs.replace(self, **{"id": "", "needs": (), self.NAMED_BY: "-"})
+        rest = msgspec.structs.replace(self, **_BESIDES, **{self.NAMED_BY: "-"})
         return self.heading, msgspec.json.encode(rest).decode()
 
     def parts(self) -> tuple[str, ...]:
@@ -115,6 +130,10 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     def code_pieces(self) -> Iterator[CodePiece]:
         """All code, in the order in which it runs; conditions on values are no code."""
         return iter(())
+
+
+_BESIDES: dict[str, Any] = {"id": "", "needs": (), "was": (), "picture": "", "introduces": (), "style": ()}
+"""The keys of a card that are none of its contents: with others it is still the same card."""
 
 
 class Flashcard(_Kind, frozen=True):

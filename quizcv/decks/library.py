@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv.decks import needs
+from quizcv.decks import references
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 from quizcv.text import one_line
 
@@ -97,7 +97,7 @@ def read_library(
 
     An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
     id, and the place, of a bundled one. `are_all` says that there are no other decks, so that a card which
-    needs one of another deck needs what is not there.
+    names one of another deck names what is not there.
     """
     readings: list[Reading] = []
     decks: dict[str, Deck] = {}
@@ -120,15 +120,15 @@ def read_library(
         else:
             readings.append(_placed(reading, decks))
     found = tuple(decks.values())
-    return Library(_with_doubtful_needs(readings, found, are_all), found, tuple(notices), bundled_ids)
+    return Library(_with_doubtful_references(readings, found, are_all), found, tuple(notices), bundled_ids)
 
 
-def _with_doubtful_needs(
+def _with_doubtful_references(
     readings: Sequence[Reading], decks: Sequence[Deck], are_all: bool
 ) -> tuple[Reading, ...]:
-    """The readings, with a warning for each card that needs something that is not there or needs it."""
+    """The readings, with a warning for each card that needs or shows what is not there, or needs itself."""
     found: dict[str, list[DeckProblem]] = {}
-    for card, message in needs.problems(decks, are_all=are_all):
+    for card, _, message in references.problems(decks, are_all=are_all):
         found.setdefault(card.deck_id, []).append(DeckProblem(card.line, 1, message))
     if not found:
         return tuple(readings)

@@ -24,8 +24,9 @@ def test_the_template_is_a_sound_deck(tmp_path: Path, name: str) -> None:
 def test_the_template_shows_every_key() -> None:
     text = template("x")
     for kind in (Flashcard, Entry):
-        for field in msgspec.structs.fields(kind):
-            assert f"{field.name}: " in text
+        names = {field.name for field in msgspec.structs.fields(kind)}
+        rare = {"was", "picture", "introduces", "style"}  # what a course needs, and nobody at first
+        assert {name for name in names - rare if f"{name}: " not in text} == set()
 
 
 def test_the_template_shows_cards_that_run_and_names_all_kinds(tmp_path: Path) -> None:

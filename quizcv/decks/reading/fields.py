@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import CardKeys, Label, Name, Output, Slips, Texts, Words
+from quizcv.decks.contents import CardKey, CardKeys, FormerKeys, Label, Name, Output, Slips, Texts, Words
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Repeated, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.text import joined, one_line, similar
@@ -179,7 +179,8 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     if kind == Output | None:
         example = f"write a list such as `{name}: [1, 16, 32, 32]`, or `[[1, 16], [1, 8]]` for two tensors"
         return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
-    if any(get_origin(part) is Literal for part in get_args(kind)):  # one word, or a list of others
+    is_union = get_origin(kind) in (Union, UnionType)
+    if is_union and any(get_origin(part) is Literal for part in get_args(kind)):  # a word, or a list
         is_list = isinstance(node, Items)
         kind = next(part for part in get_args(kind) if (get_origin(part) is Literal) is not is_list)
     if kind in (str, Words, Name, Label) or (place is not node and not isinstance(place, Text)):
@@ -205,7 +206,9 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
         return f"`{name}` may have {_listed(choices)} in it; write `{name}: [{', '.join(choices[:2])}]`"
     if get_origin(kind) in (Union, UnionType):
         return f"`{name}` must be a number of 0 or more; write `{name}: 0.01`"
-    if kind == CardKeys:
+    if kind == CardKey:
+        return f"`{name}: {value}` is no entry; write both ids, as in `{name}: deck/entry`"
+    if kind in (CardKeys, FormerKeys):
         if value and place is not node:
             return f"`{name}: {value}` is no card; write both ids, as in `deck/card`"
         return f"`{name}` must be a list of cards; write `{name}: [deck/card]`"
