@@ -35,7 +35,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
     parameters: dict[str, str | bool | int | float] | None = None
 
 
-@click.command(epilog="Example: quizcv judge shapes/conv-stride --answer 8,16,32,32 --json")
+@click.command(epilog="Example: quizcv judge convolution/conv-stride --answer 8,16,32,32 --json")
 @click.argument("name", required=False, metavar="CARD")
 @click.option("--answer", "answers", multiple=True, metavar="TEXT", help="An answer. Repeatable.")
 @click.option(
