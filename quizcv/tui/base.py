@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from textual.app import App
+from textual.events import Event
 
 from quizcv.decks import Card, Deck
 from quizcv.session import NotSavedError
@@ -22,6 +23,7 @@ from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.torch import SharedRunner
+from quizcv.tui.typed_in_order import TypedInOrder
 from quizcv.workspace import Workspace
 
 T = TypeVar("T")
@@ -50,6 +52,11 @@ class BaseApp(App[str]):
         self.torch = SharedRunner(workspace, self.post_runner_change)
         self._own_theme = self.theme
         self._use_theme()
+        self._typed = TypedInOrder(self, super().on_event)
+
+    async def on_event(self, event: Event) -> None:
+        """Textual's, but each key is acted upon before the next one is looked at."""
+        await self._typed.take(event)
 
     # From screen to screen
 

@@ -12,6 +12,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from quizcv.settings import SETTINGS, Settings
 from quizcv.settings.typed import as_text
@@ -84,7 +85,10 @@ class SettingLine(Vertical, can_focus=True):
 
     async def open(self) -> None:
         """Put a field in the place of the value."""
-        self._field = TextLine(as_text(self.value), placeholder=SETTINGS[self.setting].empty)
+        text = as_text(self.value)
+        # All of it is selected at once, and not when the focus comes, by when something may have been typed.
+        self._field = TextLine(text, placeholder=SETTINGS[self.setting].empty, select_on_focus=False)
+        self._field.selection = Selection(0, len(text))
         self._row.display = False
         name = Static(SETTINGS[self.setting].label, markup=False)
         await self.mount(Horizontal(name, self._field), before=self._row)
