@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Literal
-
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import close, echo, show_notes
-from quizcv.history import Kind, NotSavedError, Progress
+from quizcv.history import NotSavedError
+from quizcv.session.acts import Act, act
 from quizcv.text import did_you_mean
 from quizcv.workspace import Workspace
-
-What = Literal["suspend", "unsuspend", "bury", "mark", "unmark"]
 
 with_keys = click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 
@@ -58,24 +54,20 @@ def unmark(options: CommonOptions, keys: tuple[str, ...]) -> None:
     _do(options, keys, "unmark")
 
 
-def _do(options: CommonOptions, keys: tuple[str, ...], what: What) -> None:
+def _do(options: CommonOptions, keys: tuple[str, ...], what: Act) -> None:
     """Do this to all of these cards; nothing is done unless all of them are known."""
     workspace = options.open_workspace()
     notices = workspace.keep_up()
     workspace.adopt()
     show_notes([*notices, workspace.news])
     cards = list(dict.fromkeys(card for key in keys for card in _cards(workspace, key)))
-    day = workspace.session().today
-    kind: Kind = "mark" if what == "unmark" else what
+    try:
+        events = act(what, cards, workspace.history, workspace.calendar)
+    except NotSavedError as error:
+        raise click.ClickException(str(error)) from None
+    done = {event.card: event.id for event in events}
     for key in cards:
-        if _is_done(workspace.history.schedule.of(key), what, day):
-            echo(f"unchanged {key} {what}")
-            continue
-        try:
-            event = workspace.history.record(kind, key, day=day)
-        except NotSavedError as error:
-            raise click.ClickException(str(error)) from None
-        echo(f"saved {event.id} {key} {what}")
+        echo(f"saved {done[key]} {key} {what}" if key in done else f"unchanged {key} {what}")
     close(workspace)
 
 
@@ -89,13 +81,3 @@ def _cards(workspace: Workspace, key: str) -> list[str]:
     raise click.ClickException(
         f"there is no card {key!r}{did_you_mean(key, [card.key for card in every])}; nothing was done"
     )
-
-
-def _is_done(progress: Progress[Any], what: What, day: date) -> bool:
-    return {
-        "suspend": progress.suspended is not None,
-        "unsuspend": progress.suspended is None,
-        "bury": progress.buried == day,
-        "mark": progress.marked is not None,
-        "unmark": progress.marked is None,
-    }[what]

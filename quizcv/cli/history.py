@@ -7,7 +7,7 @@ import click
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import close, echo, show_notes
 from quizcv.history import NotSavedError
-from quizcv.plain import undone_line
+from quizcv.plain import undone_lines
 
 
 @click.command(epilog="Example: quizcv undo")
@@ -36,6 +36,6 @@ def _take_back(options: CommonOptions, *, redo: bool) -> None:
         raise click.ClickException(str(error)) from None
     if done is None:
         raise click.ClickException(f"there is nothing to {'redo' if redo else 'undo'}")
-    line = undone_line(done)
-    echo(line.replace("undone", "redone", 1) if redo else line)
+    for line in undone_lines(done, workspace.history.schedule):
+        echo(line.replace("undone", "redone", 1) if redo else line)
     close(workspace)

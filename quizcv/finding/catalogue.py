@@ -92,7 +92,9 @@ class Facts:
 
     def happened_on(self, name: str, key: str) -> date | None:
         """The day on which a card was `introduced`, or `failed` last."""
-        return self.failed_on.get(key) if name == "failed" else self.schedule.of(key).introduced
+        if name == "failed":
+            return self.failed_on.get(self.schedule.current(key))
+        return self.schedule.of(key).introduced
 
 
 class Catalogue:
@@ -143,7 +145,7 @@ class Catalogue:
                 return [
                     place
                     for place in places
-                    if (day := on(name, self.cards[place].key)) is not None and first <= day <= facts.day
+                    if (day := on(name, self.cards[place].key)) is not None and day >= first
                 ]
 
     def _text(self, place: int) -> str:

@@ -73,7 +73,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class Within(msgspec.Struct, frozen=True):
-    """It happened today or on the `days` - 1 days before."""
+    """It happened today or on the `days` - 1 days before, or later, should the clock have been set back."""
 
     name: Lately
     days: int

@@ -58,6 +58,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     a card's key, `quality` 0 to 5, `milliseconds` the time from the front shown to the grade, `target`
     the event that an undo takes back, `to` the new key of a moved card (its own old one: it begins anew),
     `scheduler` which one computes the schedule from the whole log (see `quizcv.scheduling.from_event`).
+    `batch` is the same for all events of one action on several cards, which are undone together.
 
     Of a card whose answer was judged there are the `parameters` it was asked with, the last `answer` that was
     typed, the `truth` that torch gave, and after how many `attempts` (0: given up at once). `answered` is the
@@ -76,6 +77,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     milliseconds: int | None = None
     target: str = ""
     to: str = ""
+    batch: str = ""
     scheduler: dict[str, Any] | None = None
     parameters: dict[str, str] = {}
     answer: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from quizcv.history import snapshot
 from quizcv.history.event import FORMATS, Answered, Event, Kind, new_id, utc_text
@@ -84,6 +85,22 @@ class History(HistoryReader):
                 self.schedule.apply(event)
         return event
 
+    def record_each(
+        self, kind: Kind, cards: Iterable[str], *, day: date, unless: Callable[[Progress[Any]], bool]
+    ) -> list[Event]:
+        """The same for several cards as one action, which is one write, but those that are so already.
+
+        Raises NotSavedError: then nothing was done to any of them.
+        """
+        with self._log.lock():
+            self._catch_up()
+            chosen = [card for card in dict.fromkeys(cards) if not unless(self.schedule.of(card))]
+            events = self._action(kind, day, [{"card": card} for card in chosen])
+            if events and self._append(*events):
+                for event in events:
+                    self.schedule.apply(event)
+        return events
+
     def move(self, moves: Iterable[tuple[str, str]]) -> None:
         """Let cards go on under other keys, all in one write: (old, new), or (key, key) to begin anew.
 
@@ -100,36 +117,40 @@ class History(HistoryReader):
                 for event in events:
                     self.schedule.apply(event)
 
-    def undo(self, day: date) -> Event | None:
-        """Take back the newest effective event, of this or an earlier session, and return it.
+    def undo(self, day: date) -> list[Event]:
+        """Take back the newest effective event, of this or an earlier session, and all of its action.
 
-        None if there is nothing to undo. Raises NotSavedError.
+        Returns them in order; none if there is nothing to undo. Raises NotSavedError.
         """
 
-        def newest(index: LogIndex) -> tuple[Event, Event] | None:
+        def newest(index: LogIndex) -> list[tuple[Event, Event]]:
             event = next_undo(index.deciding())
-            return (event, event) if event else None
+            return [(each, each) for each in index.together(event)] if event else []
 
         return self._take_back(day, newest)
 
-    def unbury(self, card: str, day: date) -> Event | None:
-        """Take back the latest burial of a card, whatever came after, and return it; None if there is none.
+    def unbury(self, cards: Iterable[str], day: date) -> list[Event]:
+        """Take back the latest burial of each card that has one, whatever came after, and return them.
 
         Raises NotSavedError.
         """
 
-        def burial(index: LogIndex) -> tuple[Event, Event] | None:
-            event = index.burial(card)
-            return (event, event) if event else None
+        def burials(index: LogIndex) -> list[tuple[Event, Event]]:
+            return [(event, event) for event in index.burials(cards)]
 
-        return self._take_back(day, burial)
+        return self._take_back(day, burials)
 
-    def redo(self, day: date) -> Event | None:
-        """Take back the last undo and return the event that has effect again; None if there is none.
+    def redo(self, day: date) -> list[Event]:
+        """Take back the last undo, and all of its action; return the events that have effect again.
 
-        Raises NotSavedError.
+        None if there is no such undo. Raises NotSavedError.
         """
-        return self._take_back(day, lambda index: next_redo(index.deciding()))
+
+        def last(index: LogIndex) -> list[tuple[Event, Event]]:
+            redone = next_redo(index.deciding())
+            return index.with_targets(index.together(redone[0])) if redone else []
+
+        return self._take_back(day, last)
 
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""
@@ -167,6 +188,15 @@ class History(HistoryReader):
         minutes = int(offset.total_seconds()) // 60
         return FORMATS.get(kind, 1), event_id, utc_text(now), minutes, day, kind
 
+    def _action(self, kind: Kind, day: date, each: Sequence[dict[str, Any]]) -> list[Event]:
+        """Events with these fields, which belong together if there are several."""
+        events: list[Event] = []
+        for fields in each:
+            stamp = self._stamp(kind, day, events[-1].id if events else "")
+            event_id = events[0].id if events else stamp[1]
+            events.append(Event(*stamp, batch=event_id if len(each) > 1 else "", **fields))
+        return events
+
     def _append(self, *events: Event) -> bool:
         """Put events on disk; True if the caller has to fold them in.
 
@@ -189,20 +219,19 @@ class History(HistoryReader):
         self.changes += 1
         return True
 
-    def _take_back(self, day: date, choose: Callable[[LogIndex], tuple[Event, Event] | None]) -> Event | None:
-        """Undo the first of the two events chosen, and return the second."""
+    def _take_back(self, day: date, choose: Callable[[LogIndex], list[tuple[Event, Event]]]) -> list[Event]:
+        """Undo the first of each two events chosen, and return the second ones."""
         with self._log.lock():
             self._catch_up()
             try:
                 index = LogIndex(self._log.read_bytes())
             except OSError as error:
                 raise not_saved(error, self._log.path) from error
-            chosen = choose(index)
-            if chosen is None:
-                return None
-            event, newest = Event(*self._stamp("undo", day), target=chosen[0].id), self._position.event
-            if self._append(event):
-                index.add(event)
+            chosen, newest = choose(index), self._position.event
+            events = self._action("undo", day, [{"target": event.id} for event, _ in chosen])
+            if events and self._append(*events):
+                for event in events:
+                    index.add(event)
                 if not index.bring_up_to_date(self.schedule, newest):
                     self._rebuild()
-        return chosen[1]
+        return [event for _, event in chosen]

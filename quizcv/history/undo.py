@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -24,6 +25,7 @@ class LineSummary(msgspec.Struct, gc=False):
     kind: str = ""
     card: str = ""
     to: str = ""
+    batch: str = ""
     quality: int | None = None
 
 
@@ -57,7 +59,7 @@ class LogIndex:
 
     def add(self, undo: Event) -> None:
         """One undo more, at the end."""
-        self._lines[undo.id] = LineSummary(undo.id, undo.kind), encode(undo)
+        self._lines[undo.id] = LineSummary(undo.id, undo.kind, batch=undo.batch), encode(undo)
         self._ids.append(undo.id)
         self.undos.append(undo)
 
@@ -74,17 +76,29 @@ class LogIndex:
         events = [*self.undos, *self._events(targets), *([newest] if newest else [])]
         return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
 
-    def burial(self, key: str) -> Event | None:
-        """The latest effective event that buried a card, under whichever key it had then."""
-        without_effect, keys = undone(self.undos), self._joined({key})
-        ids = (
-            event_id
-            for event_id in reversed(self._ids)
-            if (summary := self._lines[event_id][0]).kind == "bury"
-            and summary.card in keys
-            and event_id not in without_effect
-        )
-        return next(filter(None, map(self._event, ids)), None)
+    def together(self, event: Event) -> list[Event]:
+        """The effective events of the same kind and action as this one, in order: itself at least."""
+        if not event.batch:
+            return [event]
+        without_effect = undone(self.undos)
+        ids = (i for i in self._ids if self._lines[i][0].batch == event.batch and i not in without_effect)
+        return [each for each in self._events(ids) if each.kind == event.kind]
+
+    def with_targets(self, undos: list[Event]) -> list[tuple[Event, Event]]:
+        """Undos that may be taken back, each with the event that has effect again then."""
+        pairs = ((undo, self._event(undo.target)) for undo in undos)
+        return [(undo, event) for undo, event in pairs if event and event.kind not in ("undo", "scheduler")]
+
+    def burials(self, keys: Iterable[str]) -> list[Event]:
+        """The latest effective event that buried each card, under whichever key it had then."""
+        without_effect, latest = undone(self.undos), dict[str, Event]()
+        for event_id in self._ids:
+            if self._kind(event_id) == "bury" and event_id not in without_effect:
+                event = self._event(event_id)
+                if event:
+                    latest[event.card] = event
+        joined = ([latest[each] for each in self._joined({key}) if each in latest] for key in keys)
+        return [max(events, key=lambda event: event.id) for events in joined if events]
 
     def answers(self, key: str) -> list[Event]:
         """The effective answers to a card, oldest first, under whichever key it had then."""
@@ -105,8 +119,7 @@ class LogIndex:
         Of a card that no move concerns only such answers matter, so no others are decoded.
         """
         without_effect = undone(self.undos)
-        summaries = [summary for summary, _ in self._lines.values()]
-        moved = {key for each in summaries if each.kind == "moved" for key in (each.card, each.to)}
+        moved = {key for move in self._moves for key in (move.card, move.to)}
         ids = (
             event_id
             for event_id in self._ids
@@ -152,14 +165,17 @@ class LogIndex:
 
     def _joined(self, keys: set[str]) -> set[str]:
         """These cards and all that any moves join to them, whichever way."""
-        moves = [summary for summary, _ in self._lines.values() if summary.kind == "moved"]
         size = 0
         while len(keys) > size:
             size = len(keys)
-            for move in moves:
+            for move in self._moves:
                 if move.card in keys or move.to in keys:
                     keys |= {move.card, move.to}
         return keys
+
+    @cached_property
+    def _moves(self) -> list[LineSummary]:
+        return [summary for summary, _ in self._lines.values() if summary.kind == "moved"]
 
     def _kind(self, event_id: str) -> str:
         return self._lines[event_id][0].kind

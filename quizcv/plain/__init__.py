@@ -4,7 +4,7 @@ The lines are a contract (see docs/scripting.md); cards are indented by two spac
 card can be taken for one of them.
 """
 
-from quizcv.plain.lines import undone_line
+from quizcv.plain.lines import undone_lines
 from quizcv.plain.review import review
 
-__all__ = ["review", "undone_line"]
+__all__ = ["review", "undone_lines"]

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable
 from enum import Enum, auto
 
-from quizcv.history import Answered, Event
+from quizcv.history import Answered, Event, Schedule
 from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.text import one_line, printable, printable_line
 
@@ -90,9 +90,12 @@ def save_grade(session: Session, turn: Turn, answered: Answered) -> Step:
     return _save(save)
 
 
-def undone_line(undone: Undone) -> str:
-    """What is printed once an undo is on disk."""
-    return f"undone {undone.event.id} {_name(undone)} due {undone.progress.due or 'new'}"
+def undone_lines(undone: Undone, schedule: Schedule) -> list[str]:
+    """What is printed once an undo is on disk: a line for each event that was taken back."""
+    return [
+        f"undone {event.id} {_name(event)} due {schedule.of(event.card).due or 'new'}"
+        for event in undone.events
+    ]
 
 
 def _undo(session: Session) -> Step:
@@ -104,7 +107,12 @@ def _undo(session: Session) -> Step:
     if undone is None:
         complain("? there is nothing to undo")
         return Step.STAY
-    say(f"practised {_name(undone)} undo" if session.practice else undone_line(undone))
+    if session.practice:
+        lines = [f"practised {_name(event)} undo" for event in undone.events]
+    else:
+        lines = undone_lines(undone, session.history.schedule)
+    for line in lines:
+        say(line)
     return Step.NEXT
 
 
@@ -123,5 +131,5 @@ def _set_aside_line(session: Session, event: Event, kind: str) -> str:
     return f"practised {event.card} {kind}" if session.practice else f"saved {event.id} {event.card} {kind}"
 
 
-def _name(undone: Undone) -> str:
-    return one_line(undone.event.card, limit=None)
+def _name(event: Event) -> str:
+    return one_line(event.card, limit=None)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
 from quizcv.scheduling.grades import comes_back_today
+from quizcv.session.acts import undone
 from quizcv.session.agenda import Agenda, Cards
 from quizcv.session.day import ONE_DAY, Calendar
 from quizcv.session.day_file import DayFile
@@ -189,27 +190,19 @@ class Session:
         return self._turn(turn.card.key, turn.mode)
 
     def undo(self) -> Undone | None:
-        """Take back the newest event, of this or an earlier session; its card comes next.
+        """Take back the newest action, of this or an earlier session; its card comes next.
 
         None when there is nothing to undo. Raises NotSavedError.
         """
-        event = self.history.undo(self._calendar.day_of_undo)
-        if event is None:
-            return None
-        self._build()
-        card = self._card_now(event.card)
-        if card is not None and self._is_about(card):
+        taken = self._undone(self.history.undo(self._calendar.day_of_undo))
+        if taken is not None and taken.card is not None and self._is_about(taken.card):
             modes: list[Mode] = ["review", "drill"]
-            self._agenda.put_first(card.key, [*modes, "cram"] if event.kind == "cram" else modes)
-        return Undone(event, card, self.history.schedule.of(event.card))
+            self._agenda.put_first(taken.card.key, [*modes, "cram"] if taken.event.kind == "cram" else modes)
+        return taken
 
     def redo(self) -> Undone | None:
         """Take back the last undo, if nothing was done since; None otherwise. Raises NotSavedError."""
-        event = self.history.redo(self._calendar.day_of_undo)
-        if event is None:
-            return None
-        self._build()
-        return Undone(event, self._card_now(event.card), self.history.schedule.of(event.card))
+        return self._undone(self.history.redo(self._calendar.day_of_undo))
 
     def five_more(self) -> int:
         """Allow five more new cards today; how many there are."""
@@ -240,7 +233,7 @@ class Session:
             self.history.record("unsuspend", card.key, day=day)
         elif pile == "marked" and progress.marked:
             self.history.record("mark", card.key, day=day)
-        elif pile != "buried" or self.history.unbury(card.key, day) is None:
+        elif pile != "buried" or not self.history.unbury([card.key], day):
             return False
         self._build()
         return True
@@ -343,6 +336,13 @@ class Session:
         if self._choice is not None and card.key not in self._choice.keys:
             return False
         return not self._only or card.deck_id in self._only
+
+    def _undone(self, events: list[Event]) -> Undone | None:
+        """What was taken back, once today's work is laid out anew."""
+        taken = undone(events, self.history, self._cards.get)
+        if taken is not None:
+            self._build()
+        return taken
 
     def _card_now(self, key: str) -> Card | None:
         """The card with this key, or the one that its history went to."""

@@ -56,14 +56,19 @@ class SavedAnswer(msgspec.Struct, frozen=True):
 
 
 class Undone(msgspec.Struct, frozen=True):
-    """An event taken back (or, by redo, in effect again), and the progress of its card since.
+    """The events of an action taken back (or, by redo, in effect again), most often one.
 
-    `card` is None when no loaded deck has it.
+    `card` is that of the last event, None when no loaded deck has it, and `progress` how far it has come.
     """
 
-    event: Event
+    events: tuple[Event, ...]
     card: Card | None
     progress: Progress[Any]
+
+    @property
+    def event(self) -> Event:
+        """The last of them."""
+        return self.events[-1]
 
 
 SECONDS_A_REVIEW, SECONDS_A_NEW_CARD = 12, 30

@@ -7,7 +7,7 @@ from datetime import date
 from quizcv.decks import Card, Flashcard
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Session, Undone
-from quizcv.text import one_line
+from quizcv.text import counted, one_line
 
 DAYS_AWAY = 2
 """Missed days from which on something is said about them."""
@@ -62,6 +62,8 @@ def undone_text(what: str, undone: Undone | None) -> str:
     if undone is None:
         return ""
     event = undone.event
+    if len(undone.events) > 1:
+        return f"{what}: {event.kind} of {counted(len(undone.events), 'card')}"
     grade = "" if event.quality is None else f" ({grade_name(event.quality)})"
     return f"{what}: {event.kind} of {card_text(undone.card) if undone.card else one_line(event.card)}{grade}"
 

@@ -170,7 +170,7 @@ def test_an_undo_that_does_not_fit_on_the_disk_undoes_nothing(log: Path, open_hi
     with no_file_longer_than(log.stat().st_size + 5), pytest.raises(NotSavedError):
         history.undo(MONDAY)
     assert history.schedule.of("d/a").state.repetitions == 1
-    assert history.undo(MONDAY) is not None
+    assert history.undo(MONDAY)
 
 
 def test_a_torn_line_that_cannot_be_kept_aside_is_not_cut_off(log: Path, open_history: Opener) -> None:

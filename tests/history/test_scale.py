@@ -79,7 +79,7 @@ def test_an_undo_in_a_long_log_folds_no_other_card_anew(open_history: Opener) ->
     assert there.refresh()
     others = [key for key in here.schedule.cards if key != "d/7"]
     untouched = [{key: history.schedule.cards[key] for key in others} for history in (here, there)]
-    assert here.undo(MONDAY) == event
+    assert here.undo(MONDAY) == [event]
     assert there.refresh()
     for history, cards in zip((here, there), untouched, strict=True):
         assert all(history.schedule.cards[key] is cards[key] for key in others)

@@ -169,11 +169,11 @@ def test_the_undo_of_a_review_passes_over_what_names_a_scheduler(open_history: O
     history = open_history()
     answer = review(history, 0)
     named = say(history, EVERY_THREE)
-    assert history.undo(MONDAY) == answer
-    assert history.undo(MONDAY) is None
-    assert history.redo(MONDAY) == answer
+    assert history.undo(MONDAY) == [answer]
+    assert history.undo(MONDAY) == []
+    assert history.redo(MONDAY) == [answer]
     take_back(history, named)
-    assert history.redo(MONDAY) is None
+    assert history.redo(MONDAY) == []
     assert history.schedule.of("d/a").state == reviews(0)
 
 

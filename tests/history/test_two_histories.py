@@ -45,10 +45,9 @@ def test_each_window_can_undo_what_the_other_did(open_history: Opener) -> None:
     here, there = open_history(), open_history()
     answer(here, "d/a")
     answer(there, "d/b")
-    undone = here.undo(MONDAY)
-    assert undone is not None
+    (undone,) = here.undo(MONDAY)
     assert undone.card == "d/b"
-    assert there.redo(MONDAY) == undone
+    assert there.redo(MONDAY) == [undone]
     assert here.refresh()
     assert here.schedule == there.schedule == open_history().schedule
 
@@ -87,7 +86,7 @@ def test_two_processes_at_once_lose_nothing_and_schedule_from_nothing_stale(tmp_
         "    good = Answered(4)\n"
         "    try: print(history.record('review', card, day=day, answered=good, expected=expected).id)\n"
         "    except OvertakenError: pass\n"
-        "    if round % 7 == 6: print(history.undo(day).id)\n"
+        "    if round % 7 == 6: print(history.undo(day)[0].id)\n"
         "    if round % 25 == 24: history.save_snapshot()\n"
         "history.refresh()\n"
         "print(sorted(history.schedule.cards.items()), file=sys.stderr)"

@@ -66,6 +66,10 @@ def test_skimming_a_log_comes_to_the_same_as_folding_all_of_it(
     for card in CARDS:
         assert len(index.answers(card)) == fold(events).of(card).answers
         assert LogIndex.about(data, card).answers(card) == index.answers(card)
+    failed = index.failed_on()
+    for card in CARDS:
+        days = [event.day for event in index.answers(card) if event.quality < 3]
+        assert failed.get(fold(events).current(card)) == max(days, default=None)
     schedule = fold(event for event in events if event.id <= an_id(folded))
     index.bring_up_to_date(schedule, an_id(folded))
     assert schedule == fold(events)

@@ -174,8 +174,8 @@ def test_undo_takes_back_the_answer_before_a_move_and_not_the_move(open_history:
     history = open_history()
     a_reviewed(history, "d/a")
     history.move([("d/a", "e/a")])
-    undone = history.undo(MONDAY)
-    assert undone is not None and undone.card == "d/a"
+    (undone,) = history.undo(MONDAY)
+    assert undone.card == "d/a"
     assert history.schedule.of("e/a") == NOTHING
     history.redo(MONDAY)
     assert history.schedule.of("e/a").state == sm2.review(sm2.State(), 4, MONDAY)
