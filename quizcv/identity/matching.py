@@ -21,10 +21,8 @@ from quizcv.identity.fingerprints import (
     digest,
     holes,
 )
+from quizcv.identity.inheritance import HOLES, Inheritance
 from quizcv.text import counted
-
-HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))
-"""What a key ends in whose card is asked whole, or in which of its holes."""
 
 Cards = dict[str, CardFingerprint]
 """Authors' cards by their keys."""
@@ -81,6 +79,7 @@ class _Comparison:
         self._library = library
         self._comparable = comparable
         self._schedule = schedule
+        self._inheritance = Inheritance(library, schedule)
         self._digests = {deck.id: digest(deck) for deck in library.decks}
         changed = [deck for deck in library.decks if self._before(deck.id).digest != self._digests[deck.id]]
         self._cards = {deck.id: card_fingerprints(deck) for deck in changed}
@@ -95,7 +94,8 @@ class _Comparison:
         came = {key: now[key] for key in now if key not in then}
         gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in self._comparable})
         absent = vanished | {key: card for key, card in gone.items() if not self._library.card(key)}
-        same = self._same(self._one_each(absent), vanished, came)
+        unclaimed = {key: card for key, card in absent.items() if not self._inheritance.claims(key)}
+        same = self._same(self._one_each(unclaimed), vanished, came)
         moves = self._moves(same)
         anew = [
             key
@@ -124,7 +124,8 @@ class _Comparison:
         vanished = {key: card for key, card in absent.items() if key in vanished}
         unnamed = {key: card for key, card in vanished.items() if not card.is_named}
         fresh = {key: card for key, card in came.items() if not self._has_history(key)}
-        same: Pairs = {}
+        plain = {key: card for key, card in fresh.items() if not self._says_what_it_was(key)}
+        same: Pairs = {_source(old): _source(new) for old, new in self._inheritance.moves.items()}
 
         def match(old: Cards, new: Cards, sign: Callable[[str, CardFingerprint], Hashable]) -> None:
             taken = set(same.values())
@@ -135,9 +136,9 @@ class _Comparison:
         match(absent, came, lambda key, _: self._schedule.current(key))
         match(absent, fresh, lambda key, card: (_deck(key), card.sides))
         match(absent, fresh, lambda key, card: (_name(key), card.sides))
-        match(unnamed, fresh, lambda key, card: (_deck(key), card.front))
-        match(vanished, fresh, lambda key, _: _name(key))
-        match(unnamed, fresh, lambda key, card: (_deck(key), card.back))
+        match(unnamed, plain, lambda key, card: (_deck(key), card.front))
+        match(vanished, plain, lambda key, _: _name(key))
+        match(unnamed, plain, lambda key, card: (_deck(key), card.back))
         return same
 
     def _moves(self, same: Pairs) -> Pairs:
@@ -148,7 +149,15 @@ class _Comparison:
         for old in self._known.moved:
             if not self._library.card(old) and self._library.card(latest(old)):
                 pairs.setdefault(old, latest(old))
-        return {old: new for old, new in pairs.items() if self._must_move(old, new)}
+        said = self._inheritance.moves
+        kept = {_source(key) for move in said.items() for key in move}  # of these the author decides alone
+        return said | {
+            old: new
+            for old, new in pairs.items()
+            if self._must_move(old, new)
+            and not self._inheritance.claims(old)
+            and not {_source(old), _source(new)} & kept
+        }
 
     def _other_holes(self, same: Pairs) -> Pairs:
         """Moves within a card whose holes got other numbers, or that was asked whole before or is now.
@@ -229,6 +238,12 @@ class _Comparison:
     def _is_home(self, key: str) -> bool:
         return self._schedule.cards.get(key, NOTHING) != NOTHING
 
+    def _says_what_it_was(self, key: str) -> bool:
+        card = self._library.card(key) or next(
+            (card for end in PARTS if (card := self._library.card(key + end))), None
+        )
+        return bool(card and card.content.was)
+
     def _is_split(self, key: str, moves: Pairs) -> bool:
         """Whether a key that was left is in use again, beside the one that its history is going to."""
         home = self._schedule.current(key)
@@ -270,6 +285,11 @@ def _deck(key: str) -> str:
 
 def _name(key: str) -> str:
     return key.partition("/")[2]
+
+
+def _source(key: str) -> str:
+    """The key of the author's card that the one with this key is made from."""
+    return "/".join(key.split("/")[:2])
 
 
 def _keeping(count: int, how: str) -> str:

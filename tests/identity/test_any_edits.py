@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizcv.decks import Card, Deck, DeckProblem, Flashcard, Library, Reading
 from quizcv.decks.reading.cards import identify
-from quizcv.history import Event, Schedule
+from quizcv.history import NOTHING, Event, Schedule
 from quizcv.identity import Changes, compare
 from quizcv.identity.fingerprints import Fingerprints
 
@@ -102,3 +102,38 @@ def test_what_has_not_changed_is_no_news(written: Written) -> None:
     learner.answer(library(written))
     known = learner.known
     assert learner.open(library(written)) == Changes(known)
+
+
+ids = st.sampled_from(["x", "y", "z"])
+former = st.lists(st.builds("{}/{}".format, st.sampled_from(["d", "e"]), ids), max_size=2).map(tuple)
+heirs = st.builds(Flashcard, front=texts, back=texts, id=ids, was=former)
+heirs_by_deck = st.dictionaries(
+    st.sampled_from(["d", "e"]), st.lists(heirs, min_size=1, max_size=3, unique_by=lambda c: c.id), min_size=1
+)
+
+
+@given(st.lists(st.tuples(heirs_by_deck, st.booleans()), max_size=6))
+def test_no_history_is_lost_or_put_over_another_whatever_is_written(
+    edits: list[tuple[Written, bool]],
+) -> None:
+    learner = Learner()
+    for written, is_answered in edits:
+        now = library(written)
+        keys = [card.key for deck in now.decks for card in deck.cards]
+        before = {key: learner.schedule.of(key) for key in keys}
+        homes = {key: learner.schedule.current(key) for key in keys}
+        histories = len(learner.schedule.cards)
+        changes = learner.open(now)
+        assert len(learner.schedule.cards) == histories
+        for key, progress in before.items():
+            if homes[key] == key and progress != NOTHING:
+                assert learner.schedule.of(key) == progress, "a card keeps what it has"
+        claimed = {name for deck in now.decks for card in deck.cards for name in card.content.was}
+        for old, new in changes.moves:
+            if old in claimed and old != new:
+                card = now.card(new)
+                assert card and old in card.content.was
+        learner.open(now)
+        assert learner.open(now).moves == ()
+        if is_answered:
+            learner.answer(now)

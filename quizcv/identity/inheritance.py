@@ -1,0 +1,78 @@
+"""Which histories go to which cards because those say what they `was` before. Pure.
+
+An author's word is surer than any sign, and nothing but the log has to be there for it. It takes effect once:
+a card that has a history keeps that, and one that there still is keeps its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from quizcv.decks import Library
+from quizcv.decks.contents import PARTS, Content
+from quizcv.history import NOTHING, Schedule
+
+HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))
+"""What a key ends in whose card is asked whole, or in which of its holes."""
+
+
+class Inheritance:
+    """What the cards of a library were before.
+
+    `claimed` are the authors' cards that are gone, and the keys of single parts, that some card says it was:
+    they are no other. `moves` are the histories that have to go to other keys.
+    """
+
+    def __init__(self, library: Library, schedule: Schedule) -> None:
+        self._library = library
+        self._schedule = schedule
+        heirs = {card.source_key: card.content for deck in library.decks for card in deck.cards}
+        said: dict[str, str] = {}  # the first card that says so, should several
+        for heir, content in heirs.items():
+            for name in content.was:
+                if name not in heirs and not library.card(name):
+                    said.setdefault(name, heir)
+        self.claimed = frozenset(said)
+        self.moves: dict[str, str] = {}
+        self._homes: set[str] = set()  # of the histories that go
+        self._taken: set[str] = set()  # where they go to
+        for heir in dict.fromkeys(said.values()):
+            self._inherit(heir, heirs[heir], [name for name in heirs[heir].was if said.get(name) == heir])
+
+    def claims(self, key: str) -> bool:
+        """Whether the card with this key, or its author's card, belongs to one that says it was that."""
+        return key in self.claimed or "/".join(key.split("/")[:2]) in self.claimed
+
+    def _inherit(self, heir: str, content: Content, names: Iterable[str]) -> None:
+        ends = [f"/{part}" if part else "" for part in content.parts()]
+        left: list[str] = []  # what was asked in other holes than the heir has, or whole
+        for name in names:
+            if name.count("/") > 1:
+                self._move(name, heir + ends[0])
+                continue
+            for end in PARTS:
+                if end and name + end in self.claimed:
+                    continue
+                if end in ends:
+                    self._move(name + end, heir + end)
+                elif end in HOLES:
+                    left.append(name + end)
+        if not any(self._is_taken(heir + end) for end in ends):
+            for end in [end for end in ends if end in HOLES][:1]:
+                for old in left:
+                    self._move(old, heir + end)
+
+    def _move(self, old: str, new: str) -> None:
+        """Let the history of a key go to another one, if it has one that may go, and the other has none."""
+        schedule = self._schedule
+        if old not in schedule.cards and old not in schedule.moved:
+            return
+        home = schedule.current(old)
+        is_free = home not in self._homes and not self._library.card(home)
+        if is_free and not self._is_taken(new) and schedule.of(old) != NOTHING and schedule.can_move(old, new):
+            self.moves[old] = new
+            self._homes.add(home)
+            self._taken.add(new)
+
+    def _is_taken(self, key: str) -> bool:
+        return key in self._taken or self._schedule.of(key) != NOTHING
