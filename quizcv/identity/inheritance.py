@@ -68,8 +68,10 @@ class Inheritance:
         if old not in schedule.cards and old not in schedule.moved:
             return
         home = schedule.current(old)
-        is_free = home not in self._homes and not self._library.card(home)
-        if is_free and not self._is_taken(new) and schedule.of(old) != NOTHING and schedule.can_move(old, new):
+        is_in_use = home in self._homes or self._library.card(home)
+        if is_in_use or self._is_taken(new) or schedule.of(old) == NOTHING:
+            return
+        if schedule.can_move(old, new):
             self.moves[old] = new
             self._homes.add(home)
             self._taken.add(new)
