@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,37 +32,56 @@ def processes(mark: str) -> Callable[[], set[int]]:
     return alive
 
 
-def worker_of(alive: set[int]) -> tuple[int, Path]:
-    """The pid of the only worker among these processes, and where it has the folders of its runs."""
-    found = Path(tempfile.gettempdir()).glob("quizcv-[0-9]*-*")
-    folders = {int(path.name.split("-")[1]): path for path in found}
-    ((worker, folder),) = [(pid, path) for pid, path in folders.items() if pid in alive]
-    return worker, folder
+def _pid(runner: Runner) -> int:
+    assert runner._connection is not None
+    assert runner._connection._process is not None
+    return runner._connection._process._process.pid
+
+
+def _with_descendants(pid: int) -> set[int]:
+    """A process, and all that it and they have started."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
 
 
 @pytest.fixture(scope="session")
-def worker(processes: Callable[[], set[int]]) -> Callable[[], tuple[int, Path]]:
-    """Asks which process the worker is, when it is the only one, and where the folders of its runs are."""
-    return lambda: worker_of(processes())
+def worker(runner: Runner) -> Callable[[], tuple[int, Path]]:
+    """Asks which process the session's worker is, and where the folders of its runs are."""
+
+    def ask() -> tuple[int, Path]:
+        pid = _pid(runner)
+        (folder,) = Path(tempfile.gettempdir()).glob(f"quizcv-{pid}-*")
+        return pid, folder
+
+    return ask
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def settled(
-    runner: Runner, processes: Callable[[], set[int]], until: Callable[..., Awaitable[None]]
+    runner: Runner,
+    worker: Callable[[], tuple[int, Path]],
+    processes: Callable[[], set[int]],
+    until: Callable[..., Awaitable[None]],
 ) -> Callable[[], Awaitable[None]]:
-    """Waits until nothing is alive but the session's worker and the processes that it has ready."""
+    """Waits until nothing of this test is alive but the worker and the processes that it has ready."""
+    others = processes() - _with_descendants(_pid(runner))  # what other tests have begun, such as an sshd
 
     def is_settled() -> bool:
         # A process that is just being taken apart has no folder any more; one that has just begun has one.
-        alive = processes()
-        return len(alive) == 1 + SPARES == 1 + len(list(worker_of(alive)[1].iterdir()))
+        return len(processes() - others) == 1 + SPARES == 1 + len(list(worker()[1].iterdir()))
 
     async def wait() -> None:
         await runner.start()
         try:
             await until(is_settled)
         except TimeoutError:
-            pytest.fail(f"not settled: {[_described(pid) for pid in sorted(processes())]}")
+            pytest.fail(f"not settled: {[_described(pid) for pid in sorted(processes() - others)]}")
 
     return wait
 

@@ -93,6 +93,8 @@ class Zygote:
                 self._watch_spares(waiting)
             else:
                 self._host.check()
+                if self._at_rest():
+                    self._crowded = False  # there may be room by now
                 self._use_the_quiet()
         kill_others([], self._folders.removers)
         self._folders.close()  # before anything is waited for: the host soon loses its patience
