@@ -28,6 +28,12 @@ def matching(entries: Iterable[tuple[Deck, EntryCard]], search: str) -> Iterator
 def linked(text: str, library: Library) -> Iterator[tuple[Deck, EntryCard]]:
     """The entries that a text in Markdown links to by their keys, in its order."""
     for key in LINK.findall(text):
-        deck = library.deck(key.partition("/")[0])
-        if deck is not None:
-            yield from ((deck, card) for card in deck.entries if card.key == key)
+        if found := entry(key, library):
+            yield found
+
+
+def entry(key: str, library: Library) -> tuple[Deck, EntryCard] | None:
+    """The entry with this key, and its deck; None if there is none."""
+    deck = library.deck(key.partition("/")[0])
+    found = [card for card in deck.entries if card.key == key] if deck else []
+    return (deck, found[0]) if deck and found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from quizcv.judging import Exam, NotCountedError, StoppedError, answered
@@ -26,14 +26,22 @@ ANSWERED_BY = {"flip": "", "line": " · answer: a line", "code": " · answer: co
 class Conversation:
     """Shows the front of a card when it is made; then the card is answered, from memory or judged by torch.
 
-    `qualities` are those of the grades that can be given.
+    `qualities` are those of the grades that can be given, and `picture` draws what is shown with the answer.
     """
 
-    def __init__(self, session: Session, turn: Turn, question: Question, qualities: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        turn: Turn,
+        question: Question,
+        qualities: tuple[int, ...],
+        picture: Callable[[], str] = lambda: "",
+    ) -> None:
         self._session = session
         self._turn = turn
         self._question = question
         self._qualities = qualities
+        self._picture = picture
         counts, how = session.counts(), ANSWERED_BY[question.answering]
         say(f"\n[{turn.card.key} · {turn.mode} · {counts.left} left · {counts.again} again{how}]")
         show(with_unicode(question.front))
@@ -49,6 +57,7 @@ class Conversation:
         show(with_unicode(self._question.back))
         if self._question.source:
             show(f"— {self._question.source}")
+        self._show_picture()
         return self._ask_grade(GOOD)
 
     def judged(self, exam: Exam, torch: Torch) -> Step:
@@ -73,8 +82,13 @@ class Conversation:
             if self._is_over(exam, torch, text):
                 suggested = exam.suggested()
                 show("\n".join(_back(exam)))
+                self._show_picture()
                 return self._ask_grade(suggested, exam)
         return Step.LEAVE
+
+    def _show_picture(self) -> None:
+        if picture := self._picture():
+            show(f"\n{picture}")
 
     def _line(self, prompt: str, answers: Container[str], wanted: str) -> str | Step:
         """The first line that is one of these answers, or the step that a command takes."""

@@ -9,12 +9,17 @@ from quizcv.judging import Exam, UndecidedError, is_for_torch, needs_torch, ques
 from quizcv.markdown import with_unicode
 from quizcv.plain.card import Conversation
 from quizcv.plain.lines import Step, complain, read, say, show
+from quizcv.questions import pictured
+from quizcv.results import shades
 from quizcv.runner import State
 from quizcv.session import NotSavedError, Session, Turn
 from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
     from quizcv.plain.torch import Torch
+
+PICTURE_COLUMNS, PICTURE_ROWS = 76, 14
+PICTURE_SECONDS = 2.0
 
 FROM_MEMORY = {
     "not allowed": "The code of this deck has not been allowed to run",
@@ -96,7 +101,8 @@ class _Review:
             complain(f"note: {why}")
         sentence = f"{why}, so recall the answer and grade yourself." if why else ""
         question = question_now(card, deck, turn.progress.answers, sentence)
-        about_card = Conversation(self._session, turn, question, self._workspace.settings.qualities)
+        qualities = self._workspace.settings.qualities
+        about_card = Conversation(self._session, turn, question, qualities, lambda: self._picture(card))
         if question.answering == "flip":
             return about_card.from_memory()
         torch = self._started_torch()
@@ -108,6 +114,17 @@ class _Review:
         finally:
             torch.leave(exam)
         return self._ask(turn, problem)
+
+    def _picture(self, card: Card) -> str:
+        """The picture that goes with the answer, if torch is ready and its code may run; else ""."""
+        found = pictured(card, self._workspace.library)
+        if found is None or self._torch is None or self._torch.state.phase != "ready":
+            return ""
+        deck, snippet = found
+        if not self._workspace.trust.allows(deck):
+            return ""
+        result = self._torch.wait_for(self._torch.run(snippet, PICTURE_SECONDS))
+        return shades.text(result.pictures, PICTURE_COLUMNS, PICTURE_ROWS)
 
     def _waits(self, card: Card) -> bool:
         """Whether other cards come before this one, because torch is not there yet."""

@@ -39,9 +39,9 @@ class Torch:
         """Wait until it is ready or has failed."""
         self._starting.result()
 
-    async def run(self, snippet: Snippet) -> Result:
+    async def run(self, snippet: Snippet, seconds: float | None = None) -> Result:
         """Run a snippet as it is judged. To be awaited on the loop, see `wait_for`."""
-        return await self._runner.run(snippet, device=JUDGED_ON)
+        return await self._runner.run(snippet, device=JUDGED_ON, seconds=seconds)
 
     def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         """Have this done on the loop, and wait for what comes out."""

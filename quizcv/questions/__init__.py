@@ -2,7 +2,7 @@
 
 from quizcv.questions.kinds import ask, promised, runs, with_parameters
 from quizcv.questions.question import JUDGED_ON, Question, Sizes, Slip, Verdict
-from quizcv.questions.snippets import outcome, scratch, snippet, solution, storable
+from quizcv.questions.snippets import outcome, pictured, scratch, snippet, solution, storable
 
 __all__ = [
     "JUDGED_ON",
@@ -12,6 +12,7 @@ __all__ = [
     "Verdict",
     "ask",
     "outcome",
+    "pictured",
     "promised",
     "runs",
     "scratch",

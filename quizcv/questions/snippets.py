@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizcv.decks import Card, Deck, Entry
+from msgspec.structs import replace
+
+from quizcv.decks import Card, Deck, Entry, Library
 from quizcv.decks.contents import Output
+from quizcv.decks.search import entry
 from quizcv.questions.question import Question, Shapes
 from quizcv.runner import Result, Snippet, Value
 
@@ -28,6 +31,12 @@ def snippet(deck: Deck, card: Card) -> Snippet:
         setup.append(entry.setup)
     given = next((link.input for link in reversed(chain) if link.input), None)
     return Snippet(code=entry.code, setup=tuple(setup), input=given)
+
+
+def pictured(card: Card, library: Library) -> tuple[Deck, Snippet] | None:
+    """What to run for the picture that is shown with the answer to a card, and whose code that is."""
+    found = entry(card.content.picture, library) if card.content.picture else None
+    return (found[0], replace(snippet(*found), pictures=True)) if found else None
 
 
 def outcome(result: Result) -> Shapes | None:

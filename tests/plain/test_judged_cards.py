@@ -34,6 +34,7 @@ cards:
     value: sum(p.numel() for p in nn.Linear(3, 10).parameters())
   - id: prints
     prints: print(torch.zeros(2).dtype)
+    picture: kinds/relu
   - id: task
     task: Turn `x` from (N, H, W, C) into (N, C, H, W).
     input: torch.arange(24).reshape(1, 2, 3, 4)
@@ -51,8 +52,8 @@ cheatsheet:
   - id: relu
     operation: Rectify
     code: nn.ReLU()
-    input: torch.randn(2, 3)
-    output: [2, 3]
+    input: torch.randn(1, 1, 2, 3)
+    output: [1, 1, 2, 3]
     cards: [shape]
 """
 
@@ -99,7 +100,7 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
         *("\\h", "x.reshape(1, 4, 2, 3)", "", "\\h", "\\h", "y = x.permute(0, 3, 1, 2)", "y", "", ""),
         *("16", "16; 1", ""),
         *("3", "", ""),  # cannot be judged: shown, and Good
-        *("(2, 3)", "q"),  # left before it was graded
+        *("(1, 1, 2, 3)", "q"),  # left before it was graded
     ]
     done = at(MONDAY, "review", "--plain", "--yes", "--new", "20", input="\n".join(answers) + "\n")
     assert contract(done.stdout) == [
@@ -121,6 +122,9 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
         "right",
     ]
     assert "\nwrong: the batch is missing" in done.stdout
+    assert done.stdout.count("x (1, 1, 2, 3)") == 1, (
+        "the picture of the entry, with the one card that names it"
+    )
     assert "\nright\n  2 tries\n" in done.stdout
     assert done.returncode == 0
     waiting, none, malformed, which, no_more, two_blanks, undecided = done.stderr.splitlines()

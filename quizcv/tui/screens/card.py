@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
@@ -15,6 +16,8 @@ from quizcv.decks import Card, Entry
 from quizcv.decks.contents import ValueCard
 from quizcv.judging import WhyNot, question_now, why_not
 from quizcv.markdown import literal
+from quizcv.questions import pictured
+from quizcv.runner import Snippet
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
 from quizcv.text import one_line
@@ -41,6 +44,12 @@ HELD = 0.1
 
 FREE_REPEATS = 2
 """So often a key counts that comes so fast: a flip and a grade."""
+
+PICTURE_ROWS = 14
+"""Rows of a terminal that the picture gets which is shown with an answer."""
+
+PICTURE_SECONDS = 2.0
+"""For the run that draws it: whoever reads does not wait."""
 
 REVIEW_KEYS = frozenset(key for command in REVIEW for key in command.keys.split(","))
 
@@ -74,6 +83,7 @@ class CardScreen(Screen[None]):
         self._last_key = ""
         self._last_key_at = 0.0
         self._repeats = 0
+        self._drawn_for: Turn | None = None  # whose picture is drawn, or shown
 
     def compose(self) -> ComposeResult:
         yield ProgressLine()
@@ -102,6 +112,7 @@ class CardScreen(Screen[None]):
         why = why_not(turn.card, deck, self.app.workspace.trust, self.app.torch.state, problem)
         question = question_now(turn.card, deck, turn.progress.answers, from_memory(why) if why else "")
         self.state = self.state.asked(turn, question)
+        self._drawn_for = None
         if self.state.is_judged:
             self._open_field(turn.card, keeps_keys=keeps_keys)
         else:
@@ -114,6 +125,26 @@ class CardScreen(Screen[None]):
         self.query_one(CardView).show_back(self.state.question)
         self.state = self.state.flipped(self.app.monotonic())
         self.show_keys()
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        """Have the picture drawn that goes with the answer, if torch is ready and its code may run."""
+        turn = self.turn
+        if turn is None or not turn.card.content.picture or self._drawn_for is turn:
+            return
+        found = pictured(turn.card, self.app.workspace.library)
+        if found and self.app.torch.state.phase == "ready" and self.app.workspace.trust.allows(found[0]):
+            self._drawn_for = turn
+            self._draw_picture(turn, found[1])
+
+    @work(exclusive=True, group="picture")
+    async def _draw_picture(self, turn: Turn, snippet: Snippet) -> None:
+        device = self.app.workspace.settings.device
+        result = await self.app.torch.run(snippet, device, PICTURE_SECONDS)
+        if result.status == "ok" and result.pictures and self.turn is turn and self.state.is_flipped:
+            from quizcv.tui.pictures import PictureProse  # few cards have one
+
+            self.query_one(CardView).show_below(PictureProse(result.pictures, PICTURE_ROWS, self.app))
 
     # The field
 
@@ -207,6 +238,7 @@ class CardScreen(Screen[None]):
         self.set_focus(view)
         self.state = self.state.flipped(self.app.monotonic(), exam.suggested())
         self.show_keys()
+        self._show_picture()
 
     def on_answer_pane_undecided(self, event: AnswerPane.Undecided) -> None:
         """Torch could not judge it: the card is asked from memory."""
@@ -222,6 +254,8 @@ class CardScreen(Screen[None]):
                 self.ask(self.turn)
             else:
                 self.field.torch_changed()
+        elif self.state.is_flipped:
+            self._show_picture()
 
     def on_screen_resume(self) -> None:
         self.on_runner_changed(RunnerChanged())

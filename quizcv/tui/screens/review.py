@@ -95,9 +95,9 @@ class ReviewScreen(CardScreen):
         )
 
     def _warm_runner(self) -> None:
-        """Start torch when a card in today's queue needs it, or has code to be tried out."""
+        """Start torch when a card in today's queue needs it, has code to be tried out, or a picture."""
         if self.app.torch.state.phase == "off" and (
-            any(isinstance(card.content, Entry) for card in self.session.queued())
+            any(isinstance(c := card.content, Entry) or c.picture for card in self.session.queued())
             or needs_torch(self.session, self.app.workspace.trust)
         ):
             self.app.warm_runner()

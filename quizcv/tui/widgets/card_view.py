@@ -82,6 +82,10 @@ class CardView(ScrollView, can_focus=True):
         self.refresh(layout=True)
         self.call_after_refresh(self._scroll_past, front)
 
+    def show_below(self, part: Prose) -> None:
+        """Show something more below the answer."""
+        self._show(*self._parts, EMPTY, part)
+
     def show_text(self, text: str) -> None:
         """Show a text (Markdown) that is no card."""
         self._show(prose(text))
