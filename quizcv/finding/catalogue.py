@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -103,7 +103,8 @@ class Catalogue:
     What the cards say is read when it is first searched, so that there is something to see at once.
     """
 
-    def __init__(self, decks: Sequence[Deck]) -> None:
+    def __init__(self, decks: Iterable[Deck]) -> None:
+        decks = tuple(decks)
         self.cards: list[Card] = [card for deck in decks for card in deck.cards]
         self.decks: list[Deck] = [deck for deck in decks for _ in deck.cards]
         self._names: dict[str, tuple[str, str]] = {d.id: (folded(d.id), folded(d.title)) for d in decks}
@@ -111,6 +112,18 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.cards)
+
+    def place_of(self, key: str) -> int | None:
+        """The place of a card, if it is here."""
+        return self._places.get(key)
+
+    def deck_of(self, card: Card) -> Deck:
+        """The deck of a card that is here."""
+        return self.decks[self._places[card.key]]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {card.key: place for place, card in enumerate(self.cards)}
 
     def find(self, query: Query, facts: Facts, among: Sequence[int] | None = None) -> list[int]:
         """The places of the cards that are found, of all or of those `among`, in their order."""
@@ -147,6 +160,11 @@ class Catalogue:
                     for place in places
                     if (day := on(name, self.cards[place].key)) is not None and day >= first
                 ]
+
+    def read_texts(self, start: int, end: int) -> None:
+        """Read now what the cards at these places say."""
+        for place in range(start, min(end, len(self.cards))):
+            self._text(place)
 
     def _text(self, place: int) -> str:
         """All that can be searched of a card: each text on a line, so that no phrase goes over two."""

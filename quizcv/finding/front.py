@@ -10,8 +10,8 @@ from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcar
 from quizcv.decks.holes import CLOZE, HOLE
 from quizcv.decks.model import Card
 
-NOT_SEARCHED = frozenset(
-    {"id", "source", "compare", "vary", "where", "needs", "after", "cards", "blanks", "axes"}
+NOT_SEARCHED = frozenset({"id", "needs", "was", "picture", "introduces", "style", "source"}) | frozenset(
+    {"compare", "vary", "where", "after", "cards", "blanks", "axes"}
 )
 """Keys of a card that say how it is asked and what it belongs to, not what it is about."""
 

@@ -5,7 +5,7 @@ from quizcv.session.day import Calendar, study_day
 from quizcv.session.day_file import DayFile
 from quizcv.session.limits import Limits
 from quizcv.session.session import Session
-from quizcv.session.values import Choice, Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Choice, Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
 
 __all__ = [
     "Calendar",
@@ -17,7 +17,6 @@ __all__ = [
     "Mode",
     "NotSavedError",
     "OvertakenError",
-    "Pile",
     "Preview",
     "SavedAnswer",
     "Session",

@@ -30,7 +30,7 @@ from quizcv.session.limits import (
     room,
     tally,
 )
-from quizcv.session.values import Choice, Counts, DeckToday, Mode, Pile, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Choice, Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
 
 MORE_NEW_CARDS = 5
 
@@ -223,21 +223,6 @@ class Session:
         """Queue the cards that are due soonest, without touching their schedule; how many there are."""
         return self._agenda.study_ahead()
 
-    def bring_back(self, card: Card, pile: Pile) -> bool:
-        """Take a card from a pile, whatever was done since; False when it is not there, or a leech.
-
-        Raises NotSavedError.
-        """
-        progress, day = self.history.schedule.of(card.key), self._calendar.day_of_undo
-        if pile == "suspended" and progress.suspended:
-            self.history.record("unsuspend", card.key, day=day)
-        elif pile == "marked" and progress.marked:
-            self.history.record("mark", card.key, day=day)
-        elif pile != "buried" or not self.history.unbury([card.key], day):
-            return False
-        self._build()
-        return True
-
     # At a glance
 
     def decks_today(self) -> tuple[DeckToday, ...]:
@@ -258,21 +243,11 @@ class Session:
             for deck in self.decks
         )
 
-    def piles(self) -> dict[Pile, list[Card]]:
-        """The cards that are suspended, marked, leeches by the scheduler or buried today, in deck order."""
-        schedule, day = self.history.schedule, self._agenda.day
-        piles: dict[Pile, list[Card]] = {"suspended": [], "marked": [], "leeches": [], "buried": []}
-        for card in self._agenda.chosen:
-            progress = schedule.of(card.key)
-            if progress.suspended:
-                piles["suspended"].append(card)
-            if progress.marked:
-                piles["marked"].append(card)
-            if progress.state is not None and schedule.scheduler.was_leech(progress.state):
-                piles["leeches"].append(card)
-            if progress.buried == day:
-                piles["buried"].append(card)
-        return piles
+    @property
+    def suspended(self) -> int:
+        """How many cards of this session's decks are never asked."""
+        of = self.history.schedule.of
+        return sum(of(card.key).suspended is not None for card in self._agenda.chosen)
 
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them."""

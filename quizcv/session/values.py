@@ -13,10 +13,6 @@ Mode = Literal["review", "drill", "cram"]
 """How a card is asked: as a review, as a drill of today's mistakes, or studied ahead."""
 
 
-Pile = Literal["suspended", "marked", "leeches", "buried"]
-"""Cards of which something has to be kept in mind: see `Session.piles`."""
-
-
 class Choice(msgspec.Struct, frozen=True):
     """The cards that a review is about, where it is not about decks.
 

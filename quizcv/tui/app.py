@@ -19,7 +19,7 @@ from textual.app import SuspendNotSupported, SystemCommand
 from textual.screen import Screen
 
 from quizcv.decks import Card, Deck, Reading
-from quizcv.session import Choice, study_day
+from quizcv.session import Choice, Session, study_day
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
@@ -149,10 +149,10 @@ class QuizApp(BaseApp):
 
     # From screen to screen
 
-    def open_review(self, only: tuple[str, ...]) -> None:
+    def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
         from quizcv.tui.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(self.workspace.session(only)))
+        self.push_screen(ReviewScreen(self.workspace.session(only, choice)))
 
     def open_home(self) -> None:
         from quizcv.tui.screens.home import HomeScreen
@@ -189,10 +189,17 @@ class QuizApp(BaseApp):
 
         self.push_screen(SettingsScreen())
 
-    def open_piles(self) -> None:
-        from quizcv.tui.screens.piles import PilesScreen
+    def open_browse(self, query: str = "", *, typing: bool = False) -> None:
+        from quizcv.tui.screens.browse import BrowseScreen
 
-        self.push_screen(PilesScreen())
+        self.push_screen(BrowseScreen(query, typing=typing))
+
+    def open_preview(self, card: Card) -> None:
+        from quizcv.tui.screens.preview import PreviewScreen
+
+        decks = [deck for deck in self.workspace.library.decks if deck.id == card.deck_id]
+        session = Session(decks, self.workspace.history, choice=Choice((card.key,), cram=True))
+        self.push_screen(PreviewScreen(session, card))
 
     def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
         from quizcv.tui.screens.page import PageScreen

@@ -18,7 +18,8 @@ from textual.app import App
 from textual.events import Event
 
 from quizcv.decks import Card, Deck
-from quizcv.session import NotSavedError
+from quizcv.session import Choice, NotSavedError
+from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.messages import RunnerChanged
@@ -61,8 +62,8 @@ class BaseApp(App[str]):
     # From screen to screen
 
     @abstractmethod
-    def open_review(self, only: tuple[str, ...]) -> None:
-        """Go to the review of some decks, or of all."""
+    def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
+        """Go to the review of some decks, or of all, or of chosen cards."""
 
     @abstractmethod
     def open_home(self) -> None:
@@ -80,8 +81,12 @@ class BaseApp(App[str]):
         """Show what can be chosen."""
 
     @abstractmethod
-    def open_piles(self) -> None:
-        """List the cards that are suspended, marked, leeches or buried."""
+    def open_browse(self, query: str = "", *, typing: bool = False) -> None:
+        """List the cards that a search finds; with `typing` it can be typed on at once."""
+
+    @abstractmethod
+    def open_preview(self, card: Card) -> None:
+        """Show a card as it is asked, without grading it."""
 
     @abstractmethod
     def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
@@ -120,11 +125,13 @@ class BaseApp(App[str]):
 
     async def take_back(self, how: str) -> str:
         """Undo or redo the latest event, of whichever session, and say what it was."""
-        session = self.workspace.session()
+        history, day = self.workspace.history, self.workspace.calendar.day_of_undo
+        take = history.undo if how == "undo" else history.redo
         try:
-            done = await self.in_history_thread(session.undo if how == "undo" else session.redo)
+            events = await self.in_history_thread(partial(take, day))
         except NotSavedError as error:
             return str(error)
+        done = undone(events, history, self.workspace.library.card)
         return (
             phrases.undone_text("Undone" if how == "undo" else "Redone", done)
             or f"There is nothing to {how}."

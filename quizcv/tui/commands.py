@@ -83,7 +83,11 @@ HOME = (
     Command("cheat_sheet", "c", "cheat sheet", "Lines of PyTorch to look up and try"),
     Command("takeaways", "t", "takeaways", "The page that sums up the chosen deck"),
     Command("edit", "e", "edit", "Open the chosen deck in your editor"),
-    Command("piles", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"),
+    Command("browse", "b", "browse", "All cards of all decks: find them, see them, deal with many at once"),
+    Command("search", "slash", "search", "Find cards as you type", shown=False),
+    Command(
+        "set_aside", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"
+    ),
     Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
     Command("settings", "comma", "settings", "Day, grades, theme, limits, where torch runs"),
@@ -129,7 +133,7 @@ REVIEW = (
         "suspend",
         "at",
         "suspend",
-        "Never ask this card again, until l on the home screen brings it back",
+        "Never ask this card again, until you bring it back (l on the home screen lists it)",
         needs="card",
     ),
     Command(
@@ -254,13 +258,34 @@ REOPEN = (
 
 PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you came from"),)
 
-PILES = (
-    Command("bring_back", "b", "bring back", "Ask a suspended or buried card again, or take a star away"),
-    Command("info", "enter,space,i", "info", "What is known about the chosen card"),
-    Command("edit", "e", "edit", "Open the chosen card in your editor, as to put a leech in other words"),
-    Command("take_back('undo')", "u", "undo", "Take back the latest answer, or what was brought back"),
-    Command("take_back('redo')", "U", "redo", "Take back the latest undo", shown=False),
-    Command("back", "q,escape", "back", "Back to the home screen"),
+BROWSE = (
+    Command("open", "enter", "open", "Show the card as it is asked; nothing is graded"),
+    Command("search", "slash", "search", "Find cards by words, by deck: tag: is:due interval>30 and others"),
+    Command("choose", "space", "choose", "Choose the card too, so that the next key is for all chosen ones"),
+    Command(
+        "suspend", "at", "suspend", "Never ask these cards again; if none of them is asked, ask them again"
+    ),
+    Command("mark", "asterisk", "mark", "Put a star on these cards; if all have one, take it away"),
+    Command("bury", "minus", "bury", "Do not ask these cards again today; if none is asked today, do"),
+    Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, or what was done to cards"),
+    Command("undo_or_redo('redo')", "U", "redo", "Take back the latest undo", shown=False),
+    Command("edit", "e", "edit", "Open the card in your editor; the deck is read again after"),
+    Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),
+    Command("order(0)", "O", "reverse", "The other way round", shown=False),
+    Command("practise", "p", "practise", "Ask the chosen cards, else all listed; their schedule stays"),
+    Command("info", "i", "info", "What is known about the card", shown=False),
+    Command("extend(1)", "shift+down", "choose down", "Choose this card and the next one", shown=False),
+    Command("extend(-1)", "shift+up", "choose up", "Choose this card and the one before", shown=False),
+    Command("choose_all", "ctrl+a", "choose all", "Choose all that are listed, or none", shown=False),
+    Command("to_cards", "down", "to the cards", "From the search to what it found (enter does it too)"),
+    Command("leave", "escape", "leave", "Out of the search, then choose none, then list all, then leave"),
+    Command("back", "q", "back", "Back to the home screen"),
+)
+
+PREVIEW = (
+    Command("flip", "space,enter", "flip", "Show the back, or go to the answer"),
+    Command("leave", "escape", "leave", "Leave the answer, then the card", shown=False),
+    Command("back", "q", "back", "Back to the list of cards"),
 )
 
 TAKEAWAYS = (Command("pictures", "p", "pictures", "Show the pictures that go with them, or none"),)
@@ -275,7 +300,8 @@ SECTIONS = (
     ("Editor in the cheat sheet", EDITOR),
     ("Result in the cheat sheet", RESULT),
     ("Takeaways", TAKEAWAYS),
-    ("Suspended, marked, leeches, buried", PILES),
+    ("Browse", BROWSE),
+    ("A look at a card", PREVIEW),
     ("Settings", SETTINGS),
     ("Asked whether the date is right", CLOCK),
     ("Asked whether the code of a deck may run", TRUST),

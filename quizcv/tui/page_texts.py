@@ -20,7 +20,8 @@ def help_text(here: Collection[str | None]) -> str:
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
         f" comes back at the end of the session; {DEFAULT.title} decides when it is due again."
         " A card that was forgotten eight times is a leech: better put it in other words; `l` at home lists"
-        " such cards."
+        " such cards, and `b` all cards, which a search finds by words or as in"
+        " `deck:conv -tag:core is:due interval>30 failed:7`."
     ]
     for title, commands in sorted(SECTIONS, key=lambda section: not {c.id for c in section[1]} <= {*here}):
         rows = "\n".join(

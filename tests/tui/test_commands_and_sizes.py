@@ -10,10 +10,12 @@ import pytest
 
 from quizcv.tui import commands
 from quizcv.tui.app import QuizApp
+from quizcv.tui.screens.browse import BrowseScreen
 from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
 from quizcv.tui.screens.clock import ClockScreen
 from quizcv.tui.screens.home import HomeScreen
 from quizcv.tui.screens.page import PageScreen
+from quizcv.tui.screens.preview import PreviewScreen
 from quizcv.tui.screens.review import ReviewScreen
 from quizcv.tui.screens.settings import SettingsScreen
 from quizcv.tui.widgets.code_editor import CodeEditor
@@ -25,6 +27,8 @@ OWNERS = (
     (commands.REVIEW, ReviewScreen),
     (commands.DONE, ReviewScreen),
     (commands.CHEAT_SHEET, CheatSheetScreen),
+    (commands.BROWSE, BrowseScreen),
+    (commands.PREVIEW, PreviewScreen),
     (commands.EDITOR, CodeEditor),
     (commands.RESULT, ResultView),
     (commands.SETTINGS, SettingsScreen),
@@ -220,7 +224,11 @@ async def test_every_screen_fits(sit, write_deck, answered, fake_runner, size):
         await fits("ctrl+r", "(2,)", "q back")
         await desk.press("slash", "z", "z")
         await fits("ctrl+r", "Nothing contains this.")
-        await desk.press("escape", "q", "enter")
+        await desk.press("escape", "q", "b")
+        await fits("enter", "What is a?", "2 cards", "never answered", "q back")
+        await desk.press("enter")
+        await fits("space", "What is a?", "only a look", "q back")
+        await desk.press("q", "q", "enter")
         await fits("space", "One thing.")
         await desk.press("q")
         await fits("space", "What is a?", "space shows the answer", "2 left", "q home")

@@ -22,6 +22,9 @@ from quizcv.tui.messages import DayTurned, HistoryChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 
+SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
+"""The search for cards of which something has to be kept in mind."""
+
 BAR = 20
 LEAST_BAR = 5
 NUMBERS = 26
@@ -98,8 +101,14 @@ class HomeScreen(Screen[None]):
     def action_settings(self) -> None:
         self.app.open_settings()
 
-    def action_piles(self) -> None:
-        self.app.open_piles()
+    def action_browse(self) -> None:
+        self.app.open_browse()
+
+    def action_search(self) -> None:
+        self.app.open_browse(typing=True)
+
+    def action_set_aside(self) -> None:
+        self.app.open_browse(SET_ASIDE)
 
     def action_takeaways(self) -> None:
         """The page of the chosen deck, or of the first."""
@@ -210,8 +219,8 @@ class HomeScreen(Screen[None]):
         tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
         week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
         left = f"tomorrow {tomorrow} · next 7 days {week}"
-        if suspended := len(session.piles()["suspended"]):
-            left += f" · {suspended} suspended"
+        if session.suspended:
+            left += f" · {session.suspended} suspended"
         state = self.app.torch.state
         right = runner_text(state) + (": p tells more" if state.phase == "failed" else "")
         gap = max(2, self.size.width - 4 - len(left) - right.cell_length)

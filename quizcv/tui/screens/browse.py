@@ -1,0 +1,379 @@
+"""All cards of all decks: found while one types, put in order, seen, and dealt with, be it many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import TypeVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from quizcv.decks import Card
+from quizcv.finding import Catalogue, Facts, Query, QueryError, read
+from quizcv.finding.order import Column, Steps, find, in_order, read_texts
+from quizcv.questions import promised
+from quizcv.session import Choice, NotSavedError, Turn
+from quizcv.session.acts import Act, act, is_so
+from quizcv.text import counted, one_line
+from quizcv.tui import page_texts
+from quizcv.tui.base import BaseApp
+from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
+from quizcv.tui.commands import find as command
+from quizcv.tui.messages import DayTurned, HistoryChanged
+from quizcv.tui.widgets.card_table import CardHeading, CardTable
+from quizcv.tui.widgets.card_view import CardView
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.status_line import StatusLine
+from quizcv.tui.widgets.text_line import TextLine
+
+T = TypeVar("T")
+
+EXAMPLE = "words, or as in: stride deck:conv -tag:core is:due interval>30 failed:7"
+"""What the search says of itself until something is typed."""
+
+AT_A_TIME = 0.012
+"""Seconds that a search or a sort works on before keys get their turn."""
+SHOWN_EVERY = 0.1
+"""Seconds after which a long search shows what it has found so far."""
+PREVIEW_AFTER = 0.06
+"""Seconds that the cursor rests on a card before it is shown: a held key only scrolls."""
+
+ORDERS: tuple[Column, ...] = ("deck", "front", "due", "interval", "lapses", "state", "kind")
+
+DONE: dict[Act, str] = {
+    "suspend": "Suspended",
+    "unsuspend": "Asked again",
+    "bury": "Buried until tomorrow",
+    "unbury": "Asked again today",
+    "mark": "Marked",
+    "unmark": "No longer marked",
+}
+
+
+class BrowseScreen(Screen[None]):
+    """A search, the cards it finds, and the one under the cursor; it begins with the search `query`.
+
+    With `typing` the search has the focus.
+    """
+
+    BINDINGS = bindings(BROWSE)
+    app: BaseApp
+
+    def __init__(self, query: str = "", *, typing: bool = False) -> None:
+        super().__init__()
+        self._begins_with = query
+        self._begins_typing = typing
+        self._catalogue = Catalogue(())
+        self._facts: Facts | None = None
+        self._facts_of: object = None
+        self._library: object = None
+        self._column: Column = "deck"
+        self._backwards = False
+        self._order: Sequence[int] = ()
+        self._order_of: object = None
+        self._preview_timer: Timer | None = None
+        self._complains = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="search-row"):
+            yield Static("/ ", id="slash", markup=False)
+            yield TextLine(self._begins_with, id="query", placeholder=EXAMPLE, select_on_focus=False)
+            yield Static(id="count", markup=False)
+        with Container(id="browse"):
+            with Vertical(id="cards"):
+                yield CardHeading()
+                yield CardTable()
+            with Vertical(id="beside"):
+                yield Static(id="about-card", markup=False)
+                yield CardView()
+        yield StatusLine()
+        yield KeyBar(())
+
+    def on_mount(self) -> None:
+        self.query_one(CardView).can_focus = False
+        if not self._begins_typing:
+            self.query_one(CardTable).focus()
+        else:
+            self.query_one(TextLine).focus()
+        self.watch(self, "focused", self._show_keys)
+        self.search()
+        self._read_texts()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been answered, edited or undone meanwhile."""
+        self.search()
+
+    def on_history_changed(self, _: HistoryChanged) -> None:
+        self.search()
+
+    def on_day_turned(self, _: DayTurned) -> None:
+        self.search()
+
+    def on_resize(self) -> None:
+        self._show_card_soon()
+
+    # Finding
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.search()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(CardTable).focus()
+
+    @work(exclusive=True, group="search")
+    async def search(self) -> None:
+        """List what the search finds, in the order that was chosen; what cannot be read changes nothing."""
+        text = self.query_one(TextLine).value
+        try:
+            query = read(text)
+        except QueryError as error:
+            self._say(str(error))
+            self._complains = True
+            return
+        if self._complains:
+            self._say("")
+            self._complains = False
+        facts = await self._facts_now(query)
+        if facts is None:
+            return
+        table, card = self.query_one(CardTable), self._card
+        of = (self._facts_of, self._column, self._backwards)
+        if self._order_of != of:
+            order = await self._in_steps(
+                in_order(self._catalogue, facts, self._column, backwards=self._backwards)
+            )
+            self._order, self._order_of = order, of
+        found = await self._in_steps(find(self._catalogue, query, facts, self._order))
+        line = self._line_of(card, found, table.cursor)
+        table.show(self._catalogue, facts, found, line, self._nothing(text))
+
+    def _line_of(self, card: Card | None, found: Sequence[int], before: int) -> int:
+        """The line of the card that was under the cursor, or its number before."""
+        if card is not None:
+            place = self._catalogue.place_of(card.key)
+            if place is not None and place in found:
+                return found.index(place)
+        return before
+
+    def _nothing(self, text: str) -> str:
+        if not len(self._catalogue):
+            return "There are no cards."
+        return "No card is found; esc shows all." if text.strip() else ""
+
+    async def _facts_now(self, query: Query) -> Facts | None:
+        """What the history says now; None where the log is needed and cannot be read."""
+        workspace = self.app.workspace
+        if workspace.library is not self._library:
+            self._library, self._catalogue = workspace.library, Catalogue(workspace.library.decks)
+            self._facts_of = None
+        now = (workspace.history.changes, workspace.calendar.today, id(self._library))
+        if self._facts is None or self._facts_of != now:
+            self._facts, self._facts_of = workspace.facts(), now
+        facts = self._facts
+        if facts.needs_log(query):
+            try:
+                await self.app.in_history_thread(lambda: facts.failed_on)
+            except OSError as error:
+                self._say(f"{error.filename}: {error.strerror}", failed=True)
+                return None
+        return facts
+
+    async def _in_steps(self, steps: Steps[T]) -> T:
+        """Work that lets keys have their turn."""
+        began = time.perf_counter()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return cast("T", end.value)
+            if time.perf_counter() - began > AT_A_TIME:
+                await asyncio.sleep(0)
+                began = time.perf_counter()
+
+    @work(exclusive=True, group="texts")
+    async def _read_texts(self) -> None:
+        """Read the texts of all cards while nobody waits for them."""
+        await asyncio.sleep(0.05)
+        await self._in_steps(read_texts(self._catalogue))
+
+    # Actions
+
+    def action_search(self) -> None:
+        self.query_one(TextLine).focus()
+
+    def action_to_cards(self) -> None:
+        """From the search down to what it found."""
+        self.query_one(CardTable).focus()
+
+    def action_choose(self) -> None:
+        self.query_one(CardTable).toggle()
+
+    def action_extend(self, lines: int) -> None:
+        self.query_one(CardTable).extend(lines)
+
+    def action_choose_all(self) -> None:
+        self.query_one(CardTable).choose_all()
+
+    def action_order(self, step: int) -> None:
+        """By the next column, or the other way round."""
+        if step:
+            shown = ORDERS[: ORDERS.index(self._column) + 1]
+            self._sort(ORDERS[len(shown) % len(ORDERS)], backwards=False)
+        else:
+            self._sort(self._column, backwards=not self._backwards)
+
+    def action_sort_by(self, column: Column) -> None:
+        self._sort(column, backwards=column == self._column and not self._backwards)
+
+    def _sort(self, column: Column, *, backwards: bool) -> None:
+        self._column, self._backwards = column, backwards
+        self.query_one(CardHeading).show(column, backwards=backwards)
+        self.search()
+        self._say(f"In the order of: {column}{', the other way round' if backwards else ''}")
+
+    def action_suspend(self) -> None:
+        self._act("suspend", "unsuspend")
+
+    def action_mark(self) -> None:
+        self._act("mark", "unmark")
+
+    def action_bury(self) -> None:
+        self._act("bury", "unbury")
+
+    @work
+    async def _act(self, what: Act, opposite: Act) -> None:
+        """Do this to the cards concerned, or its opposite where it is so of all of them already."""
+        workspace, table = self.app.workspace, self.query_one(CardTable)
+        keys = [self._catalogue.cards[place].key for place in table.targets]
+        if not keys:
+            return
+        of, day = workspace.history.schedule.of, workspace.calendar.today
+        if all(is_so(of(key), what, day) for key in keys):
+            what = opposite
+        do = partial(act, what, keys, workspace.history, workspace.calendar)
+        try:
+            events = await self.app.in_history_thread(do)
+        except NotSavedError as error:
+            self._say(str(error), failed=True)
+            return
+        self.search()
+        self._say(f"{DONE[what]}: {counted(len(events), 'card')} · u undoes" if events else "")
+
+    @work
+    async def action_undo_or_redo(self, how: str) -> None:
+        text = await self.app.take_back(how)
+        self.search()
+        self._say(text)
+
+    def action_practise(self) -> None:
+        """Ask the chosen cards, or else all that are listed, and leave their schedule as it is."""
+        table = self.query_one(CardTable)
+        places = table.targets if table.chosen else table.places
+        keys = tuple(self._catalogue.cards[place].key for place in places)
+        if keys:
+            self.app.open_review((), Choice(keys, cram=True))
+
+    def action_open(self) -> None:
+        """Show the card as it is asked."""
+        card = self._card
+        if card is not None:
+            self.app.open_preview(card)
+
+    def action_edit(self) -> None:
+        card = self._card
+        deck = card and self.app.workspace.library.deck(card.deck_id)
+        if card and deck:
+            self.app.edit(card, deck.path, self._edited)
+
+    def _edited(self) -> None:
+        self.search()
+        self._read_texts()
+
+    def action_info(self) -> None:
+        card = self._card
+        deck = card and self.app.workspace.library.deck(card.deck_id)
+        if card and deck:
+            schedule = self.app.workspace.history.schedule
+            progress = schedule.of(card.key)
+            about = schedule.scheduler.describe(schedule.state_of(progress))
+            text = page_texts.card_details(Turn(card, "review", progress), about, deck)
+            self.app.open_page("This card", text)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """Out of the search, then no card is chosen, then all are listed, then home."""
+        table, line = self.query_one(CardTable), self.query_one(TextLine)
+        if self.focused is line and line.value:
+            line.value = ""
+        elif self.focused is line:
+            table.focus()
+        elif table.choose_none():
+            return
+        elif line.value:
+            line.value = ""
+        else:
+            self.dismiss()
+
+    # What is shown
+
+    @property
+    def _card(self) -> Card | None:
+        """The card under the cursor."""
+        place = self.query_one(CardTable).place
+        return None if place is None or place >= len(self._catalogue) else self._catalogue.cards[place]
+
+    def _say(self, text: str, *, failed: bool = False) -> None:
+        self.query_one(StatusLine).say(text, failed=failed)
+
+    def _show_keys(self) -> None:
+        ends = (command(EVERYWHERE, "app.help"), command(BROWSE, "back"))
+        if self.focused is self.query_one(TextLine):
+            self.query_one(KeyBar).show((command(BROWSE, "to_cards"), command(BROWSE, "leave"), *ends[:1]))
+        else:
+            self.query_one(KeyBar).show((*without(BROWSE, "to_cards", "leave", "back"), *ends))
+
+    def on_card_table_moved(self) -> None:
+        """Another card is under the cursor, or others are chosen."""
+        table = self.query_one(CardTable)
+        every, found, chosen = len(self._catalogue), len(table.places), len(table.chosen)
+        text = counted(every, "card") if found == every else f"{found:,} of {counted(every, 'card')}"
+        self.query_one("#count", Static).update(f"{chosen:,} chosen · {text}" if chosen else text)
+        self._show_card_soon()
+
+    def on_card_table_opened(self) -> None:
+        self.action_open()
+
+    def on_card_view_clicked(self) -> None:
+        self.action_open()
+
+    def _show_card_soon(self) -> None:
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(PREVIEW_AFTER, self._show_card)
+
+    def _show_card(self) -> None:
+        """Front and back of the card under the cursor, with the answer that is stored with it."""
+        card, view, about = self._card, self.query_one(CardView), self.query_one("#about-card", Static)
+        if not self.query_one("#beside").display:
+            return
+        if card is None:
+            about.update("")
+            view.show_text("")
+            return
+        deck = self._catalogue.deck_of(card)
+        progress = self.app.workspace.history.schedule.of(card.key)
+        answers = f"answered {counted(progress.answers, 'time')}" if progress.answers else "never answered"
+        about.update(one_line(" · ".join([card.key, *card.content.tags, answers]), None))
+        view.show_back(promised(card, deck).recalled(""))
+        view.scroll_home(animate=False)

@@ -1,0 +1,81 @@
+"""One card as it is asked, to look at: nothing is graded and nothing is saved."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from quizcv.decks import Card
+from quizcv.judging import is_for_torch
+from quizcv.session import Session, Turn
+from quizcv.tui import review_footer
+from quizcv.tui.commands import EVERYWHERE, PREVIEW, bindings, find
+from quizcv.tui.screens.card import CardScreen
+from quizcv.tui.widgets.card_view import CardView
+from quizcv.tui.widgets.grade_bar import GradeBar
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.status_line import StatusLine
+
+
+class PreviewScreen(CardScreen):
+    """Front, field if torch judges it, and back; then back to where it was opened from.
+
+    `session` is one that this card belongs to.
+    """
+
+    BINDINGS = bindings(PREVIEW)
+
+    def __init__(self, session: Session, card: Card) -> None:
+        super().__init__(session)
+        self._card = card
+
+    def compose(self) -> ComposeResult:
+        deck = self.session.deck_of(self._card)
+        title = " · ".join([deck.title, *self._card.content.tags, "only a look: nothing is graded"])
+        yield Static(title, id="title", markup=False)
+        yield CardView()
+        with Vertical(id="foot"):
+            yield GradeBar()
+            yield StatusLine()
+        yield KeyBar(())
+
+    def on_mount(self) -> None:
+        """Show the front; torch starts if it is to judge the answer."""
+        self.ask(Turn(self._card, "cram", self.session.history.schedule.of(self._card.key)))
+        if is_for_torch(self._card, self.session.deck_of(self._card), self.app.workspace.trust):
+            self.app.warm_runner()
+
+    def action_flip(self) -> None:
+        """The back, or the field where an answer is typed."""
+        if self.state.is_typing:
+            self.field.focus_field()
+        elif not self.state.is_flipped:
+            self.flip()
+
+    def action_leave(self) -> None:
+        """Out of the field, then out of the screen."""
+        if self.state.is_typing and self.has_field_focus:
+            self.set_focus(self.query_one(CardView))
+        else:
+            self.dismiss()
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def on_card_view_clicked(self) -> None:
+        self.action_flip()
+
+    def show_keys(self) -> None:
+        """What can be done with an answer; there is nothing to grade."""
+        bar, state = self.query_one(GradeBar), self.state
+        is_line, hints = state.question.answering == "line", len(state.question.hints)
+        if state.is_typing:
+            left = self.field.hints_left
+            bar.offer(review_footer.buttons(is_line=is_line, hints=hints, hints_left=left))
+        else:
+            bar.show("" if state.is_flipped else "space shows the answer")
+        flip = () if state.is_flipped or self.has_field_focus else (find(PREVIEW, "flip"),)
+        ends = () if self.has_field_focus else (find(EVERYWHERE, "app.help"), find(PREVIEW, "back"))
+        leave = (find(PREVIEW, "leave"),) if self.has_field_focus else ()
+        self.query_one(KeyBar).show((*flip, *leave, *ends))
