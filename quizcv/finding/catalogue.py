@@ -117,10 +117,6 @@ class Catalogue:
         """The place of a card, if it is here."""
         return self._places.get(key)
 
-    def deck_of(self, card: Card) -> Deck:
-        """The deck of a card that is here."""
-        return self.decks[self._places[card.key]]
-
     @cached_property
     def _places(self) -> dict[str, int]:
         return {card.key: place for place, card in enumerate(self.cards)}

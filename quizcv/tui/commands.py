@@ -261,6 +261,7 @@ PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you cam
 BROWSE = (
     Command("open", "enter", "open", "Show the card as it is asked; nothing is graded"),
     Command("search", "slash", "search", "Find cards by words, by deck: tag: is:due interval>30 and others"),
+    Command("edit", "e", "edit", "Open the card in your editor; the deck is read again after"),
     Command("choose", "space", "choose", "Choose the card too, so that the next key is for all chosen ones"),
     Command(
         "suspend", "at", "suspend", "Never ask these cards again; if none of them is asked, ask them again"
@@ -269,7 +270,6 @@ BROWSE = (
     Command("bury", "minus", "bury", "Do not ask these cards again today; if none is asked today, do"),
     Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, or what was done to cards"),
     Command("undo_or_redo('redo')", "U", "redo", "Take back the latest undo", shown=False),
-    Command("edit", "e", "edit", "Open the card in your editor; the deck is read again after"),
     Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),
     Command("order(0)", "O", "reverse", "The other way round", shown=False),
     Command("practise", "p", "practise", "Ask the chosen cards, else all listed; their schedule stays"),

@@ -160,3 +160,29 @@ def test_a_real_editor_opens_a_deck_with_the_name_of_an_option(start, tmp_path, 
     terminal.press("q", "q")
     terminal.wait_for_end()
     assert not (folder / "PWNED").exists()
+
+
+def test_a_mistake_that_was_found_by_browsing_is_corrected_there(start, tmp_path, editor):
+    deck = tmp_path / "small.yaml"
+    deck.write_text(DECK)
+    chosen = editor("sed -i 's/after one/behind one/' \"$file\"")
+    terminal = start("--decks", str(deck), EDITOR=chosen)
+    terminal.wait_for("Today")
+    terminal.press("/")
+    terminal.wait_for("2 cards", "esc leave")
+    terminal.press("t", "w", "o")
+    terminal.wait_for("1 of 2 cards", "The number after one.")
+    terminal.press("\r")
+    terminal.wait_for("e edit")
+    terminal.press("e")
+    terminal.wait_for("The number behind one.", "1 of 2 cards")
+    assert called(tmp_path) == ["+5", str(deck)]
+    terminal.press("@")
+    terminal.wait_for("Suspended: 1 card")
+    terminal.press("u")
+    terminal.wait_for("Undone: suspend of")
+    terminal.press("q")
+    terminal.wait_for("Today")
+    terminal.press("q")
+    terminal.wait_for_end()
+    terminal.assert_clean()

@@ -23,8 +23,7 @@ def table(desk):
 
 def listed(desk):
     """The keys of the cards on the list."""
-    catalogue = table(desk)._catalogue
-    return [catalogue.cards[place].key for place in table(desk).places]
+    return [card.key for card in table(desk).listed]
 
 
 async def lists(desk, *keys):
@@ -249,6 +248,6 @@ async def test_many_cards_are_found_while_keys_are_answered(sit, write_deck):
         await desk.press("end")
         await desk.sees("Card number 2999")
         await desk.press("slash", *"299")
-        await desk.until(lambda: len(table(desk).places) == 13)
+        await desk.until(lambda: len(listed(desk)) == 13)
         await desk.press("enter", "ctrl+a", "asterisk")
         await desk.sees("Marked: 13 cards")

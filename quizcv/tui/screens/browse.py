@@ -142,10 +142,11 @@ class BrowseScreen(Screen[None]):
         if self._complains:
             self._say("")
             self._complains = False
+        table = self.query_one(CardTable)
+        card = table.card
         facts = await self._facts_now(query)
         if facts is None:
             return
-        table, card = self.query_one(CardTable), self._card
         of = (self._facts_of, self._column, self._backwards)
         if self._order_of != of:
             order = await self._in_steps(
@@ -253,7 +254,7 @@ class BrowseScreen(Screen[None]):
     async def _act(self, what: Act, opposite: Act) -> None:
         """Do this to the cards concerned, or its opposite where it is so of all of them already."""
         workspace, table = self.app.workspace, self.query_one(CardTable)
-        keys = [self._catalogue.cards[place].key for place in table.targets]
+        keys = [card.key for card in table.targets]
         if not keys:
             return
         of, day = workspace.history.schedule.of, workspace.calendar.today
@@ -277,10 +278,9 @@ class BrowseScreen(Screen[None]):
     def action_practise(self) -> None:
         """Ask the chosen cards, or else all that are listed, and leave their schedule as it is."""
         table = self.query_one(CardTable)
-        places = table.targets if table.chosen else table.places
-        keys = tuple(self._catalogue.cards[place].key for place in places)
-        if keys:
-            self.app.open_review((), Choice(keys, cram=True))
+        cards = table.targets if table.chosen else table.listed
+        if cards:
+            self.app.open_review((), Choice(tuple(card.key for card in cards), cram=True))
 
     def action_open(self) -> None:
         """Show the card as it is asked."""
@@ -330,8 +330,7 @@ class BrowseScreen(Screen[None]):
     @property
     def _card(self) -> Card | None:
         """The card under the cursor."""
-        place = self.query_one(CardTable).place
-        return None if place is None or place >= len(self._catalogue) else self._catalogue.cards[place]
+        return self.query_one(CardTable).card
 
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.query_one(StatusLine).say(text, failed=failed)
@@ -346,7 +345,7 @@ class BrowseScreen(Screen[None]):
     def on_card_table_moved(self) -> None:
         """Another card is under the cursor, or others are chosen."""
         table = self.query_one(CardTable)
-        every, found, chosen = len(self._catalogue), len(table.places), len(table.chosen)
+        every, found, chosen = len(self._catalogue), table.lines, len(table.chosen)
         text = counted(every, "card") if found == every else f"{found:,} of {counted(every, 'card')}"
         self.query_one("#count", Static).update(f"{chosen:,} chosen · {text}" if chosen else text)
         self._show_card_soon()
@@ -371,7 +370,9 @@ class BrowseScreen(Screen[None]):
             about.update("")
             view.show_text("")
             return
-        deck = self._catalogue.deck_of(card)
+        deck = self.app.workspace.library.deck(card.deck_id)
+        if deck is None:
+            return
         progress = self.app.workspace.history.schedule.of(card.key)
         answers = f"answered {counted(progress.answers, 'time')}" if progress.answers else "never answered"
         about.update(one_line(" · ".join([card.key, *card.content.tags, answers]), None))

@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from quizcv.decks import Card
 from quizcv.finding import Catalogue, Facts
 from quizcv.finding.order import Column
 from quizcv.tui.card_columns import MARKS, Cell, cells, fitted, text_of
@@ -118,9 +119,9 @@ class CardTable(ScrollView, can_focus=True):
         self.post_message(self.Moved())
 
     @property
-    def places(self) -> Sequence[int]:
-        """The cards that are listed."""
-        return self._places
+    def lines(self) -> int:
+        """How many cards are listed."""
+        return len(self._places)
 
     @property
     def cursor(self) -> int:
@@ -128,31 +129,36 @@ class CardTable(ScrollView, can_focus=True):
         return self._cursor
 
     @property
-    def place(self) -> int | None:
+    def card(self) -> Card | None:
         """The card under the cursor."""
-        return self._places[self._cursor] if self._places else None
+        return self._catalogue.cards[self._places[self._cursor]] if self._places else None
 
     @property
-    def targets(self) -> list[int]:
+    def listed(self) -> list[Card]:
+        """The cards of all lines."""
+        return [self._catalogue.cards[place] for place in self._places]
+
+    @property
+    def targets(self) -> list[Card]:
         """What is acted upon: the chosen cards in the order of the list, else the one under the cursor."""
         if self.chosen:
-            return [place for place in self._places if place in self.chosen]
-        return [] if self.place is None else [self.place]
+            return [self._catalogue.cards[place] for place in self._places if place in self.chosen]
+        return [] if self.card is None else [self.card]
 
     # Choosing
 
     def toggle(self) -> None:
         """Choose the card under the cursor, or no longer, and go on to the next."""
-        if self.place is not None:
-            self.chosen ^= {self.place}
+        if self._places:
+            self.chosen ^= {self._places[self._cursor]}
             self.go_to(self._cursor + 1)
             self.refresh()
             self.post_message(self.Moved())
 
     def extend(self, lines: int) -> None:
         """Choose the card under the cursor and the next one."""
-        if self.place is not None:
-            self.chosen.add(self.place)
+        if self._places:
+            self.chosen.add(self._places[self._cursor])
             self.go_to(self._cursor + lines)
             self.chosen.add(self._places[self._cursor])
             self.refresh()
