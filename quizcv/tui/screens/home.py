@@ -29,7 +29,7 @@ BAR = 20
 LEAST_BAR = 5
 NUMBERS = 26
 """Columns for the numbers of a deck."""
-NAME = 26
+NAME = 38
 """Columns that its name has before the bar gets any."""
 WIDEST_NAME = 50
 """Columns that its name has at most, so that the eye finds the numbers that go with it."""
