@@ -143,8 +143,10 @@ class Execution:
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         try:
             tree = ast.parse(source, filename)
-            self._provide_image(tree)
-            flags = compile(tree, filename, "exec", dont_inherit=True).co_flags & _FUTURE
+            self._provide_image(source, tree)
+            flags = 0
+            if len(tree.body) > 1:  # else there is nothing that a mistake further down could spare
+                flags = compile(tree, filename, "exec", dont_inherit=True).co_flags & _FUTURE
             for statement in tree.body:
                 self.at(part, statement.lineno)
                 name = None
@@ -176,16 +178,18 @@ class Execution:
         self.at("input", 1)
         try:
             tree = ast.parse(source.strip(), "<input>", "eval")
-            self._provide_image(tree)
+            self._provide_image(source, tree)
             code = compile(tree, "<input>", "eval", dont_inherit=True)
             x = self.namespace["x"] = eval(code, self.namespace)
         except BaseException as error:  # as above
             raise Stopped(failure(error, "input", "<input>")) from None
         self.pictures.add("x", "input", x)
 
-    def _provide_image(self, tree: ast.AST) -> None:
+    def _provide_image(self, source: str, tree: ast.AST) -> None:
         """Draw the named input where it is read for the first time, unless the name is the snippet's own."""
-        if scene.NAME not in self.namespace and scene.NAME in names_read(tree):
+        if scene.NAME not in source or scene.NAME in self.namespace:
+            return  # as nearly always, and seen at once
+        if scene.NAME in names_read(tree):
             self.image = self.namespace[scene.NAME] = scene.image()
 
     def _draw(self) -> None:

@@ -43,7 +43,7 @@ class Names:
         """After a statement has run: what it bound itself, and what it changed in place."""
         fresh = bindings(statement)
         self.bound += [binding for binding in fresh if binding.name in self._namespace]
-        read = set(names_read(statement))
+        read = set(names_read(statement)) if self._latest else set()
         inside = {binding.name: binding for place in self._places for binding in place[0]}
         for binding in fresh:
             if binding.name not in inside:

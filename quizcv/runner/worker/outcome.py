@@ -44,7 +44,6 @@ def keep_value(statement: ast.stmt, namespace: dict[str, Any], keep: Callable[[A
     if isinstance(last, ast.AugAssign):
         return str(last.target.id)  # type: ignore[union-attr]  # `gives_value` has seen to that
     namespace[HOOK] = keep
-    call = ast.Call(ast.Name(HOOK, ast.Load()), [last.value], [])
-    last.value = ast.copy_location(call, last.value)
-    ast.fix_missing_locations(last)
+    hook = ast.copy_location(ast.Name(HOOK, ast.Load()), last.value)
+    last.value = ast.copy_location(ast.Call(hook, [last.value], []), last.value)
     return None

@@ -51,7 +51,9 @@ def _remove_folder_of_torch() -> None:
 
 
 def warm_up() -> bool:
-    """Run a small snippet on the CPU, for what torch loads or builds at its first use.
+    """Run small snippets on the CPU, for what torch loads or builds at its first use.
+
+    In one quizcv calls the module, in one the code does: both kinds are usual.
 
     Whether forking is still safe: not when that left threads behind, which is how a fork comes to hang.
     """
@@ -61,13 +63,9 @@ def warm_up() -> bool:
 
     torch.set_num_threads(1)
     before = _threads()
-    snippet = {
-        "setup": [],
-        "input": "torch.randn(1, 1, 4, 4)",
-        "code": "nn.Conv2d(1, 1, 3)",
-        "pictures": True,
-    }
-    Execution(snippet, lambda _part, _line: None).execute()
+    for code in ("nn.Conv2d(1, 1, 3)", "nn.Conv2d(1, 1, 3)(x).shape"):
+        snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": code, "pictures": True}
+        Execution(snippet, lambda _part, _line: None).execute()
     return _threads() == before
 
 
