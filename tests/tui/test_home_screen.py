@@ -254,7 +254,7 @@ async def test_a_deck_without_a_cheat_sheet_says_so(sit, write_deck, fake_runner
         await desk.sees("Today")
 
 
-@pytest.mark.parametrize(("width", "cells"), [(100, 20), (80, 20), (66, 6), (60, 0)])
+@pytest.mark.parametrize(("width", "cells"), [(100, 20), (80, 8), (66, 5), (60, 0)])
 async def test_the_bar_makes_room_for_the_names_of_decks(sit, write_deck, width, cells):
     write_deck("title: A deck with a longish na\ncards:\n" + "  - {front: f, back: b}\n", "long.yaml")
     async with sit((width, 20)) as desk:

@@ -29,8 +29,10 @@ BAR = 20
 LEAST_BAR = 5
 NUMBERS = 26
 """Columns for the numbers of a deck."""
+LEAST_NAME = 26
+"""Columns that its name has before there is a bar."""
 NAME = 38
-"""Columns that its name has before the bar gets any."""
+"""Columns that its name has before the bar gets longer: enough for the bundled decks."""
 WIDEST_NAME = 50
 """Columns that its name has at most, so that the eye finds the numbers that go with it."""
 
@@ -250,8 +252,8 @@ def _with_notes(session: Session, what: str) -> Content:
 
 def _bar(width: int) -> int:
     """How long the bar of a deck is; none at all where it would be too short to say anything."""
-    bar = min(BAR, width - NUMBERS - NAME)
-    return bar if bar >= LEAST_BAR else 0
+    room = width - NUMBERS
+    return min(BAR, max(LEAST_BAR, room - NAME)) if room >= LEAST_NAME + LEAST_BAR else 0
 
 
 def _name(width: int) -> int:
