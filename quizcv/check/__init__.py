@@ -5,6 +5,7 @@ from quizcv.check.last_statement import cards_without_value
 from quizcv.check.references import cards_with_wrong_references
 from quizcv.check.report import rows, text
 from quizcv.check.running import TorchUnavailableError
+from quizcv.check.style import style
 from quizcv.check.subject import CardProblem
 from quizcv.check.texts import doubtful_texts
 from quizcv.check.verified import Verified, torch_installed
@@ -19,6 +20,7 @@ __all__ = [
     "doubtful_texts",
     "examination",
     "rows",
+    "style",
     "text",
     "torch_installed",
 ]

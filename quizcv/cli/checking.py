@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 @click.option("--run", is_flag=True, help="Run all code, and compare what comes out with what is promised.")
 @click.option("--fix", is_flag=True, help="The same, and write what came out into the file.")
 @click.option("--strict", is_flag=True, help="Take each warning for an error.")
+@click.option(
+    "--style", is_flag=True, help="Say too what does not read well; exits 1 where something is said."
+)
 @click.option("--no-cache", is_flag=True, help="Also run what was found right before and has not changed.")
 @click.option(
     "--jobs",
@@ -55,6 +58,7 @@ def check(
     run: bool,
     fix: bool,
     strict: bool,
+    style: bool,
     no_cache: bool,
     jobs: int | None,
     add_ids: bool,
@@ -81,6 +85,8 @@ def check(
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
     findings = checking.cards_without_value(library.decks) + checking.doubtful_texts(library.decks)
     findings += checking.cards_with_wrong_references(library.decks, _others(workspace, library))
+    unstyled = checking.style(library.decks, _siblings(library)) if style else []
+    findings += unstyled
     findings += examination.findings if examination else ()
     if fix:
         by_path = named_files(paths or options.decks)
@@ -93,7 +99,8 @@ def check(
         for text in (checking.text(rows), _summary(examination), workspace.changes(library).sentence):
             if text:
                 echo_text(text)
-    sys.exit(0 if all_named and not any(row["errors"] for row in rows) else 1)
+    is_sound = all_named and not unstyled and not any(row["errors"] for row in rows)
+    sys.exit(0 if is_sound else 1)
 
 
 def _read_again(workspace: Workspace, paths: tuple[str, ...]) -> Library:
@@ -121,6 +128,12 @@ def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     if not any(each.needs or each.was or each.picture for each in contents):
         return ()
     return read_decks(workspace.places, (), workspace.cache).decks
+
+
+def _siblings(library: Library) -> tuple[Deck, ...]:
+    """The decks that lie beside those of the library."""
+    folders = dict.fromkeys(reading.path.parent for reading in library.readings)
+    return read_library([folder for folder in folders if folder.is_dir()], []).decks
 
 
 def _explained(workspace: Workspace, reading: Reading) -> Reading:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections import Counter
+from typing import Any
 
 import click
 
-from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import echo, echo_text, show_problems
-from quizcv.decks import bundled_folder, read_library, template
+from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
+from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
+from quizcv.decks import Entry, bundled_folder, read_library, template
 from quizcv.decks.schema import schema as deck_schema
 from quizcv.files import make_folder
+from quizcv.session.values import DeckToday
 
 
 @click.command(epilog="Example: quizcv decks")
+@with_json()
 @with_data_and_decks
 def decks(options: CommonOptions) -> None:
     """List the decks, with what each asks today."""
@@ -22,6 +26,10 @@ def decks(options: CommonOptions) -> None:
     workspace.foresee()
     session = workspace.session()
     rows = session.decks_today()
+    if options.json:
+        show_problems(workspace)
+        echo(as_json_text({"decks": [_row(row) for row in rows]}))
+        return
     width = max((len(row.deck.title) for row in rows), default=0)
     for row in rows:
         echo(
@@ -29,6 +37,26 @@ def decks(options: CommonOptions) -> None:
             f"  {row.deck.id}  ({row.deck.path})" + (f", {row.suspended} suspended" if row.suspended else "")
         )
     show_problems(workspace)
+
+
+def _row(row: DeckToday) -> dict[str, Any]:
+    """A deck for scripts, with what its author wrote, by kind."""
+    deck, contents = row.deck, {card.source_key: card.content for card in row.deck.cards}
+    kinds = Counter(content.NAMED_BY for content in contents.values())
+    entries = kinds.pop(Entry.NAMED_BY, 0)
+    return {
+        "id": deck.id,
+        "title": deck.title,
+        "path": str(deck.path),
+        "cards": kinds.total(),
+        "entries": entries,
+        "judged": sum(content.RUNS for content in contents.values()) - entries,
+        "kinds": dict(kinds),
+        "questions": row.cards,
+        "due": row.due,
+        "new": row.new,
+        "suspended": row.suspended,
+    }
 
 
 @click.command(epilog="Example: quizcv new birds")

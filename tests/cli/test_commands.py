@@ -177,6 +177,28 @@ def test_reading_commands_write_nothing(at: Run, data: Path) -> None:
     assert not data.exists()
 
 
+def test_decks_are_counted_by_kind_for_scripts(quizcv: Run, deck: Path) -> None:
+    deck.write_text(
+        "id: d\ncards:\n  - {id: a, front: a, back: a, reverse: true}\n  - {id: b, cloze: '{{c1::b}} {{c2::c}}'}\n"
+        "  - {id: c, value: 1 + 1}\n  - {id: d, value: 1 + 2}\n"
+        "cheatsheet:\n  - {id: e, operation: E, code: nn.Linear(2, 3), output: [1, 3]}\n"
+    )
+    (row,) = json.loads(quizcv("decks", "--json").stdout)["decks"]
+    assert row == {
+        "id": "d",
+        "title": "D",
+        "path": str(deck),
+        "cards": 4,
+        "entries": 1,
+        "judged": 2,
+        "kinds": {"front": 1, "cloze": 1, "value": 2},
+        "questions": 9,
+        "due": 0,
+        "new": row["new"],
+        "suspended": 0,
+    }
+
+
 def test_a_new_deck_is_at_once_among_the_decks(quizcv: Run, data: Path) -> None:
     done = quizcv("--data", str(data), "new", "fish", places=False)
     path = data / "decks" / "fish.yaml"

@@ -23,6 +23,7 @@ def nothing(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
+        (["decks", "--decks", "NOTHING"], "there are no decks; `quizcv new NAME` starts one"),
         (["stats", "--decks", "NOTHING"], "there are no decks; `quizcv new NAME` starts one"),
         (["check", "NOTHING"], "there are no decks in NOTHING; `quizcv new NAME` starts one"),
         (["check", "--decks", "NOTHING/none.yaml"], "NOTHING/none.yaml: no such file or folder"),
