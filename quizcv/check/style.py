@@ -98,14 +98,15 @@ class Written(msgspec.Struct, frozen=True):
 
     @property
     def front(self) -> str:
-        """All that a learner sees first: the question and the code, unless that is hidden."""
+        """All that a learner may see first: the question, the code unless that is hidden, what is drawn."""
         content = self.content
         if not isinstance(content, Runnable) or getattr(content, "hidden", False):
             return self.question
         code = content.heading if content.NAMED_BY != "task" else ""
         if isinstance(content, BlankCard):
             code = without_holes(code)
-        return "\n".join((self.question, content.setup, content.input, code))
+        drawn = " ".join(value for values in content.vary.values() for value in values)
+        return "\n".join((self.question, content.setup, content.input, code, drawn))
 
     @property
     def has_code(self) -> bool:

@@ -179,9 +179,10 @@ def test_reading_commands_write_nothing(at: Run, data: Path) -> None:
 
 def test_decks_are_counted_by_kind_for_scripts(quizcv: Run, deck: Path) -> None:
     deck.write_text(
-        "id: d\ncards:\n  - {id: a, front: a, back: a, reverse: true}\n  - {id: b, cloze: '{{c1::b}} {{c2::c}}'}\n"
+        "id: d\ncards:\n  - {id: a, front: a, back: a, reverse: true}\n"
+        "  - {id: b, cloze: '{{c1::b}} {{c2::c}}'}\n"
         "  - {id: c, value: 1 + 1}\n  - {id: d, value: 1 + 2}\n"
-        "cheatsheet:\n  - {id: e, operation: E, code: nn.Linear(2, 3), output: [1, 3]}\n"
+        "cheatsheet:\n  - {id: e, operation: E, code: 'nn.Linear(2, 3)', output: [1, 3]}\n"
     )
     (row,) = json.loads(quizcv("decks", "--json").stdout)["decks"]
     assert row == {
