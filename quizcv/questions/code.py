@@ -95,7 +95,7 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
         truth = self.truth(truths)
         shape_only = self.shape_only or self.depends_on_seed(truths)
         for number, (wanted, got) in enumerate(zip(truths, results, strict=False), 1):
-            case = "" if number == 1 else f"with the input of case {number}, "
+            case = "" if number == 1 else "with another input, "
             if why := self._useless(wanted):
                 return Verdict(False, undecided=f"the card's own answer {why}")
             if said := self._miss(wanted, got, shape_only):

@@ -109,7 +109,11 @@ class QuizApp(BaseApp):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette (ctrl+p): what the keys of this screen do now, from the same table."""
+        seen = set()
         for node, binding, enabled, tooltip in screen.active_bindings.values():
+            if (node, binding.action) in seen:
+                continue  # by another of its keys
+            seen.add((node, binding.action))
             if enabled and binding.id and binding.tooltip and binding.action != "app.command_palette":
                 key = KEY_TEXT.get(binding.key, binding.key)
                 run = partial(self.run_action, binding.action, node)

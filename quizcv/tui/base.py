@@ -18,6 +18,7 @@ from textual.app import App
 from textual.events import Event
 
 from quizcv.decks import Card, Deck
+from quizcv.questions import Question
 from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
@@ -48,6 +49,7 @@ class BaseApp(App[str]):
         self.workspace = workspace
         self.only = only
         self.monotonic = monotonic
+        self.drafts: dict[str, tuple[Question, str]] = {}  # answers that were being typed, by their card
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         workspace.history.notices.new()  # the first screen says these
         self.torch = SharedRunner(workspace, self.post_runner_change)

@@ -207,7 +207,12 @@ CHEAT_SHEET = (
     ),
     Command("live", "l", "live", "Run what you type as you type it, or no more"),
     Command("search", "slash", "search", "Show only the entries that contain a text"),
-    Command("app.focus_next", "tab", "next pane", "Go to the snippet, its input, the result, the list"),
+    Command(
+        "app.focus_next",
+        "tab",
+        "next pane",
+        "Go to the snippet, its input, the result, the list; a further line of code is indented",
+    ),
     Command("reset", "ctrl+l", "reset", "Undo all changes to the snippet and its input"),
     Command("device", "d", "device", "Run on the next device: auto, cpu, meta, cuda"),
     Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from quizcv.decks import Card, Flashcard
@@ -73,4 +74,6 @@ def card_text(card: Card) -> str:
     content = card.content
     front = content.back if isinstance(content, Flashcard) and card.part == "reverse" else content.heading
     line = front.strip().partition("\n")[0]
+    if content.choices(card.part)[0]:  # drawn for each review anew
+        line = re.sub(r"\{[^{}]*\}", "…", line)
     return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"

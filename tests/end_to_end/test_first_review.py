@@ -150,7 +150,7 @@ def test_two_windows_share_one_history(start, data, small):
     first.flip_and_grade("3", "The number after one.")
     first.wait_for("What is three?")
     second.flip_and_grade("1", "The first number.")
-    second.wait_for("small/one was changed in another window", "What is three?")
+    second.wait_for("“What is one?” was changed in another window", "What is three?")
     assert [event["card"] for event in events(data)] == ["small/one", "small/two"]
 
 

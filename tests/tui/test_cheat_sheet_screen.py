@@ -368,6 +368,24 @@ async def test_ctrl_a_selects_all_so_that_typing_replaces_it(sit, fake_runner):
         await desk.until(lambda: code_of(desk) == "a+b")
 
 
+async def test_enter_and_tab_indent_code_and_elsewhere_tab_goes_on(sit, fake_runner):
+    async with sit() as desk:
+        await open_sheet(desk, fake_runner)
+        await desk.press("tab", "ctrl+a", *"for i in y:")
+        for key in ("enter", "a", "enter", "b", "enter", "tab", "c", "tab"):
+            desk.watch.seconds += 1
+            await desk.press(key)
+        await desk.until(lambda: code_of(desk) == "for i in y:\n    a\n    b\n        c")
+        await desk.until(lambda: desk.app.screen.focused.id == "input")
+
+
+async def test_the_palette_names_each_command_once(sit, fake_runner):
+    async with sit() as desk:
+        await open_sheet(desk, fake_runner)
+        names = [command.title for command in desk.app.get_system_commands(desk.app.screen)]
+        assert len(names) == len(set(names))
+
+
 async def test_keys_of_an_editor_act_before_the_letters_behind_them(sit, fake_runner):
     async with sit() as desk:
         runner = await open_sheet(desk, fake_runner)

@@ -122,6 +122,21 @@ async def test_different_keys_are_never_dropped_however_fast(review, write_deck)
         assert [event.quality for event in desk.events()] == [4, 1, 5]
 
 
+async def test_an_undo_of_nothing_leaves_the_back_and_what_was_said_ends_with_the_flip(review, write_deck):
+    write_deck()
+    async with review() as desk:
+        await desk.flip()
+        await desk.press("u")
+        await desk.sees("There is nothing to undo.", "The first number.")
+        await desk.press("U")
+        await desk.sees("There is nothing to redo.", "The first number.")
+        await desk.press("3")
+        await desk.sees("u undoes", "What is two?")
+        await desk.press("space")
+        await desk.sees("The number after one.")
+        await desk.sees_no("u undoes")
+
+
 async def test_a_grade_before_the_flip_is_ignored(review, write_deck):
     write_deck()
     async with review() as desk:

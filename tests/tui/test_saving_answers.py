@@ -140,7 +140,7 @@ async def test_the_card_on_screen_answered_in_another_window_is_said_and_not_sav
         await desk.flip()
         answered("small/one", 5)
         await desk.press("1")
-        await desk.sees("small/one was changed in another window", "What is two?", "2 left")
+        await desk.sees("“What is one?” was changed in another window", "What is two?", "2 left")
         assert [event.quality for event in desk.events()] == [5]
 
 
@@ -150,7 +150,7 @@ async def test_a_mark_overtaken_by_another_window_is_said(review, write_deck, an
         await desk.sees("What is one?")
         answered("small/one", 5)
         await desk.press("asterisk")
-        await desk.sees("small/one was changed in another window")
+        await desk.sees("“What is one?” was changed in another window")
         await desk.press("space")
         desk.watch.seconds += 1
         await desk.press("3")

@@ -55,6 +55,9 @@ REVIEW_KEYS = frozenset(key for command in REVIEW for key in command.keys.split(
 
 NEVER_DROPPED = frozenset({"ctrl+c", "ctrl+q"})
 
+MOST_OF_REASON = 400
+"""Characters of what torch or a command says; the remedy stands at its end."""
+
 FROM_MEMORY = {
     "not allowed": "This deck's code has not been allowed to run, so this is asked from memory."
     " `!` shows the code.",
@@ -65,7 +68,7 @@ FROM_MEMORY = {
 
 def from_memory(why: WhyNot) -> str:
     """Why a card is asked from memory, as a sentence of Markdown."""
-    return FROM_MEMORY[why.what].format(literal(one_line(why.reason)))
+    return FROM_MEMORY[why.what].format(literal(one_line(why.reason, MOST_OF_REASON).rstrip(".")))
 
 
 class CardScreen(Screen[None]):
@@ -122,6 +125,7 @@ class CardScreen(Screen[None]):
 
     def flip(self) -> None:
         """Show the back of a card that is answered from memory."""
+        self.status("")  # what was said was of what came before
         self.query_one(CardView).show_back(self.state.question)
         self.state = self.state.flipped(self.app.monotonic())
         self.show_keys()
@@ -206,7 +210,10 @@ class CardScreen(Screen[None]):
         self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
         self._last_key_for_field = None
         earlier = partial(self.session.answers, card)
-        self.field.ask(self.state.question, earlier, self._milliseconds, takes_keys=not keeps_keys)
+        question, draft = self.app.drafts.pop(card.key, (self.state.question, ""))
+        draft = draft if question == self.state.question else ""
+        takes_keys = not keeps_keys
+        self.field.ask(self.state.question, earlier, self._milliseconds, takes_keys=takes_keys, draft=draft)
         if keeps_keys:
             self.set_focus(self.query_one(CardView))
 

@@ -24,6 +24,10 @@ from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
 
 
+class NothingDoneError(Exception):
+    """There was nothing to do; the text says so, and the card stays as it is."""
+
+
 class ReviewScreen(CardScreen):
     """Asks what a session gives, one card after the other."""
 
@@ -161,12 +165,12 @@ class ReviewScreen(CardScreen):
     async def _finish_save(self, save: Callable[[], str], can_undo: bool, keeps_keys: bool) -> None:
         try:
             text = await self.app.in_history_thread(save)
-        except NotSavedError as error:
-            self.status(str(error), failed=True)
+        except (NotSavedError, NothingDoneError) as error:
+            self.status(str(error), failed=isinstance(error, NotSavedError))
             self._kept.clear()
             return
-        except OvertakenError as error:
-            text, can_undo = str(error), False
+        except OvertakenError:
+            text, can_undo = self._overtaken_text(), False
         finally:
             self._saving = False
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
@@ -175,6 +179,11 @@ class ReviewScreen(CardScreen):
             if can_undo and self.has_field_focus:  # where u would be typed
                 self.status(f"{text} · esc, u undoes")
             await self._catch_up()
+
+    def _overtaken_text(self) -> str:
+        """That the card on the screen is not as it was, by its front: few know its key."""
+        card = phrases.card_text(self.turn.card) if self.turn is not None else "This card"
+        return f"{card} was changed in another window"
 
     def action_bury(self) -> None:
         self._set_aside(self.session.bury, "Buried until tomorrow")
@@ -202,8 +211,10 @@ class ReviewScreen(CardScreen):
     async def _mark(self, turn: Turn) -> None:
         try:
             marked = await self.app.in_history_thread(lambda: self.session.mark(turn))
-        except (NotSavedError, OvertakenError) as error:
+        except NotSavedError as error:
             self.status(str(error), failed=True)
+        except OvertakenError:
+            self.status(self._overtaken_text(), failed=True)
         else:
             self.state = replace(self.state, turn=marked)
             self.status("Marked · * takes it away" if marked.progress.marked else "No longer marked")
@@ -224,9 +235,11 @@ class ReviewScreen(CardScreen):
     def _take_back(self, what: str, do: Callable[[], Undone | None], answers: int, nothing: str) -> None:
         def save() -> str:
             undone = do()
-            if undone is not None and undone.event.is_answer:
+            if undone is None:
+                raise NothingDoneError(nothing)
+            if undone.event.is_answer:
                 self._answers = max(0, self._answers + answers)
-            return phrases.undone_text(what, undone) or nothing
+            return phrases.undone_text(what, undone)
 
         self._save(save, keeps_keys=True)
 
@@ -304,7 +317,9 @@ class ReviewScreen(CardScreen):
             self.app.open_takeaways(self.turn.card.deck_id)
 
     async def action_home(self) -> None:
-        """Leave; everything is saved."""
+        """Leave; everything is saved, and what is typed stays there for when one is back."""
+        if self.turn is not None and self.state.is_typing:
+            self.app.drafts[self.turn.card.key] = (self.state.question, self.field.text)
         await self.app.save_snapshot()
         self.app.open_home()
 

@@ -78,9 +78,11 @@ class AnswerPane(Vertical):
         self._hints_given = 0
         self._milliseconds: Callable[[], int] = lambda: 0
         self.is_judging = False
+        self._gives_up = False
         self._reading: asyncio.Task[None] | None = None
         self._said_an_answer = False
         self._takes_keys = True
+        self._draft = ""
         self._line = AnswerLine(self.submit)
         self._editor: AnswerEditor | None = None
         self._said = Static(id="answer-said", markup=False)
@@ -105,8 +107,9 @@ class AnswerPane(Vertical):
         milliseconds: Callable[[], int],
         *,
         takes_keys: bool = True,
+        draft: str = "",
     ) -> None:
-        """Have this question answered; the field `takes_keys` at once, or later.
+        """Have this question answered; the field `takes_keys` at once, or later, and begins with a `draft`.
 
         `earlier` reads the answers to its card so far, in the thread of the history. `milliseconds` is the
         time since its front was shown.
@@ -116,6 +119,7 @@ class AnswerPane(Vertical):
         self._hints_given = 0
         self._milliseconds = milliseconds
         self._takes_keys = takes_keys
+        self._draft = draft
         self._reading = asyncio.create_task(self._read_earlier(exam, earlier))
         self.display = True
         if self.is_mounted:
@@ -139,6 +143,7 @@ class AnswerPane(Vertical):
         if complaint := self.exam.question.complaint(text):
             self._complain(complaint)
         else:
+            self._gives_up = False
             self._lock(True)
             self._judge(self.exam, text, self._milliseconds())
 
@@ -156,6 +161,7 @@ class AnswerPane(Vertical):
     def show_me(self) -> None:
         """Give up."""
         if self.exam is not None and not self.is_judging:
+            self._gives_up = True
             self._lock(True)
             self._give_up(self.exam)
 
@@ -163,12 +169,19 @@ class AnswerPane(Vertical):
         """Begin the answer anew, unless it is being judged."""
         if self.is_judging:
             return
-        if self.exam is not None and self._editor is not None and self._is_code:
-            self._editor.load_text(self.exam.question.starter)
-            self._editor.move_cursor(self._editor.document.end)
-        self._line.value = ""
+        if self.exam is not None:
+            self._put(self.exam.question.starter if self._is_code else "")
         self._said_an_answer = False
         self._say_what_is_waited_for()  # what was said was of the answer that is gone
+
+    def _put(self, text: str) -> None:
+        """Have this stand in the field."""
+        if self._editor is not None and self._is_code:
+            self._editor.load_text(text)
+            self._editor.move_cursor(self._editor.document.end)
+        else:
+            self._line.value = text
+            self._line.cursor_position = len(text)
 
     def torch_changed(self) -> None:
         """Say what is waited for, or no more."""
@@ -272,6 +285,8 @@ class AnswerPane(Vertical):
             self._editor.display = is_code
         self._line.placeholder = self.exam.question.complaint("").replace("`", "")
         self.reset()
+        if self._draft:
+            self._put(self._draft)
         self._show_hints()
         self.scroll_home(animate=False)
         if self._takes_keys:
@@ -285,7 +300,8 @@ class AnswerPane(Vertical):
         if self.app.torch.state.phase == "ready":
             text = "judging …" if self.is_judging else ""
         elif self.is_judging:
-            text = "Torch is starting; your answer is judged as soon as it is there. ctrl+c stops."
+            what = "what is right is shown" if self._gives_up else "your answer is judged"
+            text = f"Torch is starting; {what} as soon as it is there. ctrl+c stops."
         elif self.app.torch.torch_is_coming:
             text = "Torch is starting. You can type already."
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pygments.lexers.python import PythonLexer
 from rich.style import Style as RichStyle
@@ -16,15 +17,26 @@ from textual.widgets import TextArea
 from quizcv.tui.commands import EDITOR, bindings
 from quizcv.tui.widgets.own_keys import act_at_once
 
+if TYPE_CHECKING:
+    from quizcv.tui.base import BaseApp
+
+PASTED = 0.02
+"""Seconds between two keys below which nobody typed them."""
+
 
 class CodeEditor(TextArea):
-    """Tab goes to the next pane and enter starts a new line; `error_line` marks a line, counted from 1."""
+    """A new line begins where the one before did. Tab indents it, and elsewhere goes to the next pane.
+
+    `error_line` marks a line, counted from 1.
+    """
 
     DEFAULT_CSS = """
     CodeEditor { height: auto; max-height: 9; border: none; padding: 0 1; background: $surface; }
     CodeEditor:focus { border: none; background: $boost; }
     """
     BINDINGS = [Binding("ctrl+r", "screen.run", show=False), *bindings(EDITOR)]  # noqa: RUF012
+
+    app: BaseApp
 
     def __init__(self, text: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(
@@ -37,9 +49,31 @@ class CodeEditor(TextArea):
         )
         self.error_line: int | None = None
         self._colours: dict[str, RichStyle] = {}
+        self._last_key_at = 0.0
 
     async def _on_key(self, event: Key) -> None:
-        await act_at_once(self, event)
+        row, column = self.cursor_location
+        before = self.document.get_line(row)[:column]
+        blank = before[: len(before) - len(before.lstrip())]
+        if event.key == "enter" and not self._is_pasted:
+            deeper = " " * self.indent_width if before.rstrip().endswith(":") else ""
+            self._type(event, f"\n{blank}{deeper}")
+        elif event.key == "tab" and self.tab_behavior == "focus" and row and before == blank:
+            self._type(event, " " * (self.indent_width - len(blank.expandtabs()) % self.indent_width))
+        else:
+            await act_at_once(self, event)
+        self._last_key_at = self.app.monotonic()
+
+    def _type(self, event: Key, text: str) -> None:
+        """Have this stand where the cursor is, instead of what the key means elsewhere."""
+        event.prevent_default()
+        event.stop()
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+
+    @property
+    def _is_pasted(self) -> bool:
+        """Whether keys come faster than they are typed: a terminal that pastes so brings its own blanks."""
+        return self.app.monotonic() - self._last_key_at < PASTED
 
     def get_line(self, line_index: int) -> Text:
         """A line in colours."""

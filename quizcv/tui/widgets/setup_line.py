@@ -53,5 +53,6 @@ class SetupLine(Static):
             self.update(Content("\n").join(lines))
             return
         if setup:
-            parts.append(f"with {'; '.join(line.strip() for line in setup.splitlines())}")
+            first, *more = setup.splitlines()
+            parts.append(f"with {first}{' …' if more else ''}")
         self.update(Content(f"{CLOSED} {' · '.join(parts)}"))

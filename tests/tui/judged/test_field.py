@@ -61,6 +61,28 @@ async def test_a_click_on_the_card_leaves_the_field_and_one_in_it_returns(judged
         await desk.until(lambda: [event.quality for event in desk.events()] == [5])
 
 
+async def test_what_is_typed_is_still_there_after_a_look_at_the_home_screen(judged, conv):
+    async with judged(conv) as desk:
+        await desk.sees("What shape", "esc other keys")
+        await desk.type_in("8, 16, ")
+        await desk.press("escape", "q")
+        await desk.sees("Today   1 new")
+        await desk.press("enter")
+        await desk.sees("What shape", "8, 16, ")
+        await desk.type_in("32, 32")
+        await desk.press("enter")
+        await desk.sees("✓ right")
+
+
+async def test_an_undo_names_the_card_without_its_braces(judged, conv):
+    async with judged(conv) as desk:
+        await desk.sees("What shape", "esc other keys")
+        await desk.press("escape", "minus")
+        await desk.sees("Buried until tomorrow")
+        await desk.press("u")
+        await desk.sees("Undone: bury of “nn.Conv2d(3, 16, kernel_size=…,")
+
+
 async def test_a_card_without_hints_says_so(judged, conv):
     async with judged(conv) as desk:
         await desk.sees("What shape", "show me")

@@ -34,6 +34,16 @@ async def test_while_torch_starts_other_cards_come_first_and_one_can_type_alread
         await desk.sees("✓ right", "▸ 3 Good")
 
 
+async def test_giving_up_while_torch_starts_says_what_comes(judged, torch, conv):
+    shared = []
+    async with judged(conv, runner=lambda app: shared.append(torch(app).away()) or shared[0]) as desk:
+        await desk.sees("What shape", "Torch is starting. You can type already.")
+        await desk.press("ctrl+g")
+        await desk.sees("what is right is shown as soon as it is there")
+        shared[0].comes()
+        await desk.sees("1 Again")
+
+
 async def test_a_card_on_the_screen_stays_when_torch_comes(judged, torch, conv):
     shared = []
     async with judged(conv + FLIP, runner=lambda app: shared.append(torch(app).away()) or shared[0]) as desk:
