@@ -2,12 +2,21 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+from quizcv.decks import bundled_folder, read_library
 from quizcv.settings.file import template
 from quizcv.tui.commands import SECTIONS
+
+
+def quizcv_decks() -> str:
+    """What scripts are told of the bundled decks."""
+    command = [sys.executable, "-m", "quizcv", "decks", "--json", "--decks", str(bundled_folder())]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -41,6 +50,20 @@ def test_the_settings_page_shows_a_new_file() -> None:
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
     (shown,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
     assert shown == template()
+
+
+def test_it_says_what_is_in_the_course() -> None:
+    counts = json.loads(quizcv_decks())["decks"]
+    script = runpy.run_path(str(ROOT / "docs" / "deck_table.py"))
+    decks = read_library([bundled_folder()], []).decks
+    assert script["rewritten"](README, decks) == README, "run `python docs/deck_table.py`"
+    total = {name: sum(row[name] for row in counts) for name in ("cards", "judged", "entries")}
+    assert (
+        f"{len(counts)} decks from a pixel to attention: {total['cards']} cards, {total['judged']} of them"
+        f" judged by torch, and {total['entries']} lines of PyTorch."
+    ) in README
+    for row in counts:
+        assert f"| {row['title']} | {row['cards']} | {row['judged']} | {row['entries']} |\n" in README
 
 
 def test_every_file_that_the_readme_links_is_there() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections import Counter
 from typing import Any
 
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
-from quizcv.decks import Entry, bundled_folder, read_library, template
+from quizcv.decks import bundled_folder, read_library, template
+from quizcv.decks.counts import count
 from quizcv.decks.schema import schema as deck_schema
 from quizcv.files import make_folder
 from quizcv.session.values import DeckToday
@@ -41,17 +41,15 @@ def decks(options: CommonOptions) -> None:
 
 def _row(row: DeckToday) -> dict[str, Any]:
     """A deck for scripts, with what its author wrote, by kind."""
-    deck, contents = row.deck, {card.source_key: card.content for card in row.deck.cards}
-    kinds = Counter(content.NAMED_BY for content in contents.values())
-    entries = kinds.pop(Entry.NAMED_BY, 0)
+    deck, counts = row.deck, count([row.deck])
     return {
         "id": deck.id,
         "title": deck.title,
         "path": str(deck.path),
-        "cards": kinds.total(),
-        "entries": entries,
-        "judged": sum(content.RUNS for content in contents.values()) - entries,
-        "kinds": dict(kinds),
+        "cards": counts.cards,
+        "entries": counts.entries,
+        "judged": counts.judged,
+        "kinds": counts.kinds,
         "questions": row.cards,
         "due": row.due,
         "new": row.new,

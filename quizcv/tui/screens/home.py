@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from quizcv.decks import Reading
+from quizcv.decks import Reading, bundled_folder
+from quizcv.decks.counts import course
 from quizcv.session import DeckToday, Session
 from quizcv.text import counted, one_line, printable
 from quizcv.tui import page_texts, phrases
@@ -62,6 +63,8 @@ class HomeScreen(Screen[None]):
         elif notices := self.app.workspace.notices:
             more = f" (p shows {len(notices) - 1} more)" if len(notices) > 1 else ""
             self.status(notices[0] + more)
+        else:
+            self.status(self._welcome())
 
     def on_screen_resume(self) -> None:
         """Something may have been answered, edited or undone meanwhile."""
@@ -150,6 +153,12 @@ class HomeScreen(Screen[None]):
         self.show_today()
 
     # What is shown
+
+    def _welcome(self) -> str:
+        """What the course is, for who has answered nothing yet."""
+        workspace = self.app.workspace
+        ours = [deck for deck in workspace.library.decks if deck.path.parent == bundled_folder()]
+        return course(ours) if ours and not workspace.history.schedule.days else ""
 
     def status(self, text: str) -> None:
         """The quiet line that says what happened."""
