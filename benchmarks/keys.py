@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import bare_app
 import material
@@ -12,7 +12,7 @@ from row import Row, at_most, compared, percentile
 from terminal import Program, quizcv
 from terminal import bare_app as bare_command
 
-from quizcv.questions import ask, runs
+from quizcv.questions import ask
 
 FRAME = 1000 / 60
 """Milliseconds."""
@@ -28,13 +28,12 @@ def keys(repeats: int) -> Iterator[Row]:
     grades: list[Times] = []
     bare: list[Times] = []
     with material.folder() as data:
-        material.review_some(data, 3, "convolution")
+        only = material.write_recall(data / "decks")
+        material.review_some(data, 3, only)
         (data / "settings.toml").write_text(f"new_cards = {max(20, 4 * repeats)}\n", encoding="utf-8")
         workspace = material.today(data)
-        only = "convolution"
         session = workspace.session([only])
-        recalled = takewhile(lambda card: not runs(card), session.queued())
-        questions = [ask(card, session.deck_of(card)) for card in recalled]
+        questions = [ask(card, session.deck_of(card)) for card in session.queued()]
         with Program(quizcv("review", only, "--data", str(data))) as ours, Program(bare_command()) as label:
             label.until(bare_app.FIRST)
             ours.until(material.plain_words(questions[0].front))

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from quizcv.decks import Card, Deck, Flashcard
+import msgspec
+
+from quizcv.decks import Card, Deck, Flashcard, bundled_folder, read_library
 from quizcv.decks.cache import SETTLED
 from quizcv.history import Answered, Event
 from quizcv.history.event import encode
@@ -44,6 +46,16 @@ def review_some(data: Path, cards: int, deck: str) -> None:
     while (turn := session.next()) is not None and turn.mode == "review":
         session.grade(turn, Answered(4))
     past.close()
+
+
+def write_recall(folder: Path) -> str:
+    """Write a deck of the bundled cards that are answered from memory, and give its id."""
+    contents = [card.content for deck in read_library([bundled_folder()], []).decks for card in deck.cards]
+    kept = {each.front: each.back for each in contents if isinstance(each, Flashcard)}
+    folder.mkdir(parents=True)
+    cards = [{"front": front, "back": back} for front, back in kept.items()]
+    (folder / "recall.yaml").write_bytes(msgspec.json.encode({"id": "recall", "cards": cards}))
+    return "recall"
 
 
 def today(data: Path, decks: Sequence[Path] = ()) -> Workspace:

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from quizcv import check
-from quizcv.decks import load
+from quizcv.decks import bundled_folder, load, read_library
 from quizcv.decks.contents import StyleRule
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -101,3 +101,8 @@ def test_the_decks_beside_it_count_and_are_not_named(quizcv: Run, tmp_path: Path
     done = quizcv("check", "--style", str(folder / "b.yaml"), data=tmp_path / "data")
     assert "b.yaml:2:13: warning: this asks nearly the same as a/a (style: alike)" in done.stdout
     assert "a.yaml" not in done.stdout
+
+
+def test_the_bundled_decks_read_well() -> None:
+    found = check.style(read_library([bundled_folder()], []).decks)
+    assert [(problem.card, problem.message) for problem in found] == []
