@@ -73,8 +73,10 @@ class TypedInOrder:
             self._go_on_after(current)
 
     def _go_on_after(self, event: Event) -> None:
-        """What an action asks for later, such as another focus, comes before the next key."""
-        if event is self._current:
+        """A screen that was opened is there first, and what an action asks for later, such as a focus."""
+        if event is not self._current:
+            return
+        if not self._app.screen.call_later(self._app.call_later, self._next, event):
             self._app.call_later(self._next, event)
 
     async def _next(self, event: Event) -> None:

@@ -50,3 +50,14 @@ async def test_a_search_gets_all_that_is_typed(sit, write_deck):
         await desk.sees("search")
         burst(desk, "/relu")
         await desk.until(lambda: desk.app.screen.query_one("#search", Input).value == "relu")
+
+
+async def test_a_screen_that_takes_long_to_open_gets_what_was_typed_behind_its_key(
+    sit, write_deck, fake_runner
+):
+    write_deck("cheatsheet:\n  - {operation: Add one, code: x + 1, input: torch.zeros(2)}\n")
+    async with sit() as desk:
+        runner = fake_runner(desk.app)
+        await desk.sees("Today")
+        burst(desk, "c\r")
+        await desk.until(lambda: runner.snippets)
