@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 TEMPORARY = re.compile(r".+\.(\d+)(?:\.[0-9a-f]{16})?\.tmp")
 """The name of a file that the process with this number was about to put in another one's place."""
@@ -45,10 +46,26 @@ def open_file(path: Path, flags: int = os.O_RDONLY, *, through_link: bool = Fals
     return descriptor
 
 
-def read_file(path: Path, *, through_link: bool = False) -> bytes:
-    """All that is in a file. Raises OSError as `open_file` does."""
+def read_file(path: Path, *, through_link: bool = False, most: int | None = None) -> bytes:
+    """All that is in a file. Raises OSError as `open_file` does, and as `read_some` if `most` is given."""
     with open(open_file(path, through_link=through_link), "rb") as file:
-        return file.read()
+        return file.read() if most is None else read_some(file, most, str(path))
+
+
+def read_some(file: BinaryIO, most: int, name: str) -> bytes:
+    """All that is in an open file or a pipe. Raises OSError if that is more than `most` bytes."""
+    too_large = OSError(errno.EFBIG, f"it is far too large: over {most:,} bytes", name)
+    if file.seekable():
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        if size > most:
+            raise too_large
+    found = bytearray()
+    while piece := file.read(1 << 20):
+        found += piece
+        if len(found) > most:
+            raise too_large
+    return bytes(found)
 
 
 def make_file(path: Path, flags: int = os.O_WRONLY) -> int:

@@ -75,6 +75,6 @@ async def test_what_fails_once_is_not_run_in_the_other_cases(tmp_path):
     torch = Torch(ONE, ONE, ONE, ONE, loop, ONE, ONE, ONE)
     exam = Exam(question(card, tmp_path), torch)
     verdict = await exam.answer("while True: pass")
-    assert "case 2, stopped after 10 s" in verdict.said
+    assert "with another input, stopped after 10 s" in verdict.said
     assert len(torch.results) == 3
     assert (await exam.answer("1")).right

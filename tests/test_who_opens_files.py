@@ -16,11 +16,8 @@ CALLS = {
 
 OTHERS = {
     "cli/__init__.py": {"open": "/dev/null"},
-    "cli/copies.py": {
-        "open": "a device that somebody named",
-        "read_bytes": "what somebody named, maybe a pipe",
-    },
-    "cli/merge.py": {"read_bytes": "what somebody named, maybe a pipe"},
+    "cli/copies.py": {"open": "what somebody named, maybe a pipe or a device"},
+    "cli/merge.py": {"open": "what somebody named, maybe a pipe"},
     "cli/decks.py": {"open": "a new deck, which is not there yet"},
     "check/report.py": {"read_bytes": "a deck, which may be a link"},
     "decks/reading/source.py": {"open": "a deck, which may be a link"},

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import echo, show_notes
-from quizcv.files import read_file, replace_file
+from quizcv.files import read_file, read_some, replace_file
 from quizcv.history import History, NotSavedError
-from quizcv.history.care.backup import CopyError, back_up_now, backups, compressed, expanded
+from quizcv.history.care.backup import MOST, CopyError, back_up_now, backups, compressed, expanded
 from quizcv.history.care.merge import merge_into
 from quizcv.history.care.restore import (
     LogComparison,
@@ -66,7 +66,8 @@ def restore(options: CommonOptions, file: str | None, yes: bool) -> None:
             _list_backups(places)
             return
         path = _find(places, file)
-        log, present = log_from_copy(read_file(path, through_link=True), path), present_log(places.data)
+        log = log_from_copy(read_file(path, through_link=True, most=MOST), path)
+        present = present_log(places.data)
         if log == present:
             echo("The log is the same already; there is nothing to restore.")
             return
@@ -106,7 +107,8 @@ def import_(options: CommonOptions, file: str | None, others: tuple[str, ...]) -
         )
     places = options.places()
     with _one_sentence():
-        copy = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
+            copy = read_some(source, MOST, "the input" if file == "-" else file)
         log = log_from_copy(copy, "the input" if file == "-" else file)
         if present_log(places.data):
             taken = merge_into(places.data, [log])

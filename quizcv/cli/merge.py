@@ -8,9 +8,9 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import close, echo, show_notes
-from quizcv.files import read_file
+from quizcv.files import read_file, read_some
 from quizcv.history import NotSavedError
-from quizcv.history.care.backup import CopyError
+from quizcv.history.care.backup import MOST, CopyError
 from quizcv.history.care.merge import merge_into
 from quizcv.history.care.restore import log_from_copy
 from quizcv.paths import Places
@@ -43,8 +43,9 @@ def _log_at(file: str) -> bytes:
     try:
         if path.is_dir():
             path = Places(path).log
-            return log_from_copy(read_file(path, through_link=True), path)
-        return log_from_copy(path.read_bytes(), path)  # which may be a pipe
+            return log_from_copy(read_file(path, through_link=True, most=MOST), path)
+        with path.open("rb") as copy:  # which may be a pipe
+            return log_from_copy(read_some(copy, MOST, file), path)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from None
     except CopyError as error:

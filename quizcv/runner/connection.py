@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from quizcv.runner import failures, heartbeat, messages
 from quizcv.runner.command import START_SECONDS, Command, connect_seconds
@@ -16,7 +16,7 @@ from quizcv.runner.values import Result, RunnerSettings, State
 from quizcv.text import one_line, printable
 
 HANDOVER_SECONDS = 90.0  # for the worker to have a process ready for a snippet
-GRACE_SECONDS = 2.0  # after a run's own time, for the worker to end it
+GRACE_SECONDS = 0.9  # after a run's own time, for the worker to end it: a run ends within a second of it
 SETTLE_SECONDS = 1.0  # for the worker to confirm that a run was cancelled
 END_SECONDS = 1.0  # for a worker to end by itself, over a connection
 MAX_NOISE = 64 * 1024  # bytes of lines that say nothing: a login banner is shorter
@@ -27,7 +27,14 @@ ALWAYS_SPAWN = False  # whether workers start children the slow way even where t
 
 
 class WorkerGoneError(Exception):
-    """The worker ended, or had to be killed, during a run; the text says how."""
+    """The worker ended, or had to be killed, during a run; the text says how.
+
+    `status` is that of the run's result: "timeout" where the run had begun and did not end in its time.
+    """
+
+    def __init__(self, how: str, status: Literal["died", "timeout"] = "died") -> None:
+        self.status: Literal["died", "timeout"] = status
+        super().__init__(how)
 
 
 class Connection:
@@ -96,6 +103,7 @@ class Connection:
         number = next(self._ids)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         self._expected.add(number)
+        has_begun = False
         try:
             async with asyncio.timeout(HANDOVER_SECONDS) as limit:
                 self._limits[number] = (limit, request["seconds"])
@@ -103,10 +111,11 @@ class Connection:
                     self._process.send(run={**request, "id": number})
                     return await asyncio.shield(answer)
                 finally:
-                    self._limits.pop(number, None)  # a "running" that comes later moves no limit
+                    has_begun = self._limits.pop(number, None) is None  # a later "running" moves no limit
         except TimeoutError:
             self._process.kill()
-            raise WorkerGoneError("the worker did not answer in time and was killed") from None
+            status: Literal["died", "timeout"] = "timeout" if has_begun else "died"
+            raise WorkerGoneError("the worker did not answer in time and was killed", status) from None
         except asyncio.CancelledError:
             self._process.send(cancel=number)
             await asyncio.wait([answer], timeout=SETTLE_SECONDS)

@@ -119,7 +119,7 @@ class Runner:
             await self._end_worker()
             if not self._closed:
                 self._open()  # so that the next run need not wait as long
-            return Result("died", error=Problem(str(gone)))
+            return Result(gone.status, error=Problem(str(gone)))
 
     def _open(self) -> asyncio.Task[None]:
         """The task that starts the worker; a new one if none runs."""

@@ -10,6 +10,7 @@ from quizcv.check import CardProblem
 from quizcv.cli.checking import named_files
 from quizcv.cli.rewriting import keep_promises
 from quizcv.decks import bundled_folder, read_library
+from quizcv.decks.writing.promises import Fixed, Wanted, with_promises
 from quizcv.trust import Trust
 
 TEXT = "cards:\n  - id: a\n    shape: torch.zeros(2)\n    output: [3]\n"
@@ -85,3 +86,19 @@ def test_what_cannot_be_written_is_said(deck: Path, trust: Trust, capsys: pytest
     deck.unlink()
     assert keep_promises(library, [WRONG], trust, set()) == ([WRONG], [])
     assert capsys.readouterr().err == f"{deck}: nothing written: No such file or directory\n"
+
+
+def test_code_that_somebody_adds_before_the_promise_is_written_is_not_allowed_with_it(
+    deck: Path, trust: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = read_library([], [deck])
+    trust.allow(library.decks[0])
+
+    def too_late(path: Path, wanted: list[Wanted]) -> Fixed:
+        deck.write_text(TEXT + "  - id: b\n    value: __import__('os').getpid()\n")
+        return with_promises(path, wanted)
+
+    monkeypatch.setattr("quizcv.cli.rewriting.with_promises", too_late)
+    keep_promises(library, [WRONG], trust, [])
+    assert "output: [2]" in deck.read_text()
+    assert not trust.allows(read_library([], [deck]).decks[0])

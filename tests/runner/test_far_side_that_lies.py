@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from quizcv.questions.layer_slips import of_layers
 from quizcv.results.rows import plain, size_lines
 from quizcv.results.tree import build_tree
-from quizcv.runner import Result, Runner, RunnerSettings, Snippet
+from quizcv.runner import Result, Runner, RunnerSettings, Snippet, connection
 from quizcv.runner.messages import LieError, Message, read
 
 PROGRAM = Path(__file__).with_name("far_side.py")
@@ -67,7 +67,11 @@ async def test_a_run_that_is_always_just_beginning_ends_at_its_limit() -> None:
     async with asyncio.timeout(SECONDS), runner_of("running", seconds=0.3) as runner:
         result = await runner.run(Snippet("y = 1"))
         assert result.error is not None
-        assert result.error.message == "the worker did not answer in time and was killed"
+        assert (result.status, result.error.message) == (
+            "timeout",
+            "the worker did not answer in time and was killed",
+        )
+        assert connection.GRACE_SECONDS < 1
 
 
 async def test_the_reading_goes_on_after_reports_for_others_and_second_ones() -> None:

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from quizcv import files
 from quizcv.files import is_file, make_inner_folder, read_file, real
-from quizcv.history.care.backup import FEW, MOST, CopyError
+from quizcv.history.care.backup import FEW, MOST_TIMES, CopyError
 from quizcv.history.care.merge import merge_into
 from quizcv.history.care.restore import log_from_copy
 from quizcv.paths import Places
 from quizcv.text import counted, sized
+
+PLAIN = 100_000_000
+"""Bytes of a copy that are read unasked, however small the log beside it is; of 20 years of reviews."""
 
 _MARKS = (
     r" .+",  # Dropbox and Nextcloud "(Ann's conflicted copy 2026-11-23)", Google Drive "(1)", iCloud "2"
@@ -37,10 +40,11 @@ def merge_conflicted_copies(data: Path) -> list[str]:
     places = Places(data)
     logs: dict[Path, bytes] = {}
     problems = []
+    own = places.log.stat().st_size if places.log.exists() else 0
     before = {path: _state(path) for path in _beside(places.log, _LOGS)}
     for path in before:
         try:
-            if before[path][1] > MOST:
+            if before[path][1] > max(PLAIN, MOST_TIMES * own):
                 raise CopyError(f"{path.name!r} is far too large ({sized(before[path][1])})")
             logs[path] = log_from_copy(read_file(path), f"{path.name!r}", FEW)
         except CopyError as error:
