@@ -31,6 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "questions": {"decks", "layers", "runner", "text"},
     "finding": {"decks", "history", "text"},
     "session": {"decks", "files", "history", "scheduling"},
+    "statistics": {"decks", "history", "scheduling"},
     "identity": {"decks", "files", "history", "text"},
     "trust": {"decks", "files", "history", "paths", "seal", "text"},
     "workspace": {

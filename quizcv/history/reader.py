@@ -110,6 +110,10 @@ class HistoryReader:
         without_effect = undone(events)
         return [Logged(event, raw[event.id], event.id in without_effect) for event in events]
 
+    def effective_events(self) -> list[Event]:
+        """What the schedule is folded from, in order. Raises OSError."""
+        return effective(self._log.read().events)
+
     def answers(self, key: str) -> list[Event]:
         """The answers to a card that have an effect, oldest first. Raises OSError."""
         return LogIndex.about(self._log.read_bytes(), key).answers(key)
