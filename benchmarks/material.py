@@ -42,7 +42,8 @@ def folder() -> Iterator[Path]:
 def review_some(data: Path, cards: int, deck: str) -> None:
     """Answer a few cards of a bundled deck in the past: they are due now, and no takeaways come first."""
     past = open_workspace(data, clock=then)
-    session = past.session([deck], cards)
+    past.insist_on(cards)
+    session = past.session([deck])
     while (turn := session.next()) is not None and turn.mode == "review":
         session.grade(turn, Answered(4))
     past.close()

@@ -28,6 +28,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from answers import answers
+from browsing import browse
 from histories import history
 from keys import keys
 from live_typing import live_typing
@@ -41,6 +42,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "start": start,
     "memory": memory,
     "keys": keys,
+    "browse": browse,
     "typing": typing,
     "live": live_typing,
     "answers": answers,

@@ -100,13 +100,12 @@ class CardTable(ScrollView, can_focus=True):
 
     # What is listed
 
-    def show(
-        self, catalogue: Catalogue, facts: Facts, places: Sequence[int], cursor: int, nothing: str = ""
-    ) -> None:
-        """List the cards at these places with the cursor on that line; without any, say `nothing`.
+    def show(self, catalogue: Catalogue, facts: Facts, places: Sequence[int], nothing: str = "") -> None:
+        """List the cards at these places; without any, say `nothing`.
 
-        What was chosen stays so as far as it is listed.
+        The cursor stays on its card, else on its line. What was chosen stays so as far as it is listed.
         """
+        cursor = self._line_in(catalogue, places)
         if catalogue is not self._catalogue:
             self.chosen.clear()
         elif self.chosen:
@@ -118,15 +117,20 @@ class CardTable(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Moved())
 
+    def _line_in(self, catalogue: Catalogue, places: Sequence[int]) -> int:
+        """Where the card under the cursor will stand among others; its line now if it is not there."""
+        card = self.card
+        if card is not None:
+            is_same = catalogue is self._catalogue
+            place = self._places[self._cursor] if is_same else catalogue.place_of(card.key)
+            if place is not None and place in places:
+                return places.index(place)
+        return self._cursor
+
     @property
     def lines(self) -> int:
         """How many cards are listed."""
         return len(self._places)
-
-    @property
-    def cursor(self) -> int:
-        """The line of the cursor."""
-        return self._cursor
 
     @property
     def card(self) -> Card | None:
