@@ -54,7 +54,7 @@ def rows(
     work_budget: float | None = None,
 ) -> Iterator[Row]:
     """The median, the processor time, with a budget in times the reference where there is one, the p95."""
-    (clock, work), (bare_clock, bare_work) = _milliseconds(ours), _milliseconds(bare)
+    (clock, work), (bare_clock, bare_work) = milliseconds(ours), milliseconds(bare)
     yield compared(f"{what}, median", "ms", clock, against, bare_clock)
     busy = compared("the same, processor time", "ms", work, against, bare_work)
     yield at_most(work_budget, busy) if work_budget else busy
@@ -72,5 +72,6 @@ def rows(
     yield row
 
 
-def _milliseconds(times: Sequence[Times]) -> tuple[list[float], list[float]]:
+def milliseconds(times: Sequence[Times]) -> tuple[list[float], list[float]]:
+    """The same for people, by the clock and of a processor."""
     return [clock * 1000 for clock, _ in times], [work * 1000 for _, work in times]
