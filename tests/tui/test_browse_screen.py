@@ -239,6 +239,17 @@ async def test_cards_show_where_they_stand(sit, answered):
         await lists(desk, "small/two")
 
 
+async def test_a_front_of_any_kind_stays_in_its_column(sit, write_deck):
+    wide = '- {front: "a\\tb 你好你好你好你好你好你好", back: b}'
+    write_deck(f"id: odd\ncards:\n  {wide}\n  - {{front: 👩👧 family, back: b}}\n")
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("2 cards", "a b 你好")
+        rows = [line for line in desk.lines if "odd " in line and "new" in line]
+        assert len(rows) == 2
+        assert not set(desk.text) & {"\t"}
+
+
 async def test_many_cards_are_found_while_keys_are_answered(sit, write_deck):
     cards = "".join(f"  - {{id: c{n}, front: Card number {n}, back: b}}\n" for n in range(3000))
     write_deck(f"id: many\ncards:\n{cards}")

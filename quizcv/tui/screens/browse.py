@@ -38,10 +38,10 @@ T = TypeVar("T")
 EXAMPLE = "words, or as in: stride deck:conv -tag:core is:due interval>30 failed:7"
 """What the search says of itself until something is typed."""
 
-AT_A_TIME = 0.008
-"""Seconds that a search or a sort works on before keys get their turn."""
-SHOWN_EVERY = 0.1
-"""Seconds after which a long search shows what it has found so far."""
+AT_A_TIME, IN_BETWEEN = 0.004, 0.001
+"""Seconds that a search or a sort works on, and then leaves to keys, which take some turns to be seen."""
+TYPED_AGO = 0.02
+"""Seconds after a letter that a search begins: first the letter is seen."""
 PREVIEW_AFTER = 0.06
 """Seconds that the cursor rests on a card before it is shown: a held key only scrolls."""
 
@@ -121,15 +121,16 @@ class BrowseScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.search()
+        self.search(TYPED_AGO)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.query_one(CardTable).focus()
 
     @work(exclusive=True, group="search")
-    async def search(self) -> None:
+    async def search(self, wait: float = 0) -> None:
         """List what the search finds, in the order that was chosen; what cannot be read changes nothing."""
+        await asyncio.sleep(wait)
         text = self.query_one(TextLine).value
         try:
             query = read(text)
@@ -185,7 +186,7 @@ class BrowseScreen(Screen[None]):
             except StopIteration as end:
                 return cast("T", end.value)
             if time.perf_counter() - began > AT_A_TIME:
-                await asyncio.sleep(0)
+                await asyncio.sleep(IN_BETWEEN)
                 began = time.perf_counter()
 
     @work(exclusive=True, group="texts")
