@@ -18,6 +18,9 @@ _NAME = r"^[^\s!-,/:-@\[-^`{-~]+$"
 _KEY = f"{_NAME[:-1]}/{_NAME[1:]}"
 """That of the key of a card, which is the ids of its deck and its own."""
 
+_PATTERNS = {0: _NAME, 1: _KEY, 2: f"{_KEY[:-1]}(/(reverse|shape|blank|c[1-9]))?$"}
+"""By how many slashes there are: an id, a key, and the key of an author's card or of one made from it."""
+
 
 def schema() -> dict[str, Any]:
     """The schema of a whole deck file, made from the Structs that read it."""
@@ -51,5 +54,5 @@ def _as_written(schema: Any) -> Any:
     if isinstance(found.get("description"), str):
         found["description"] = cleandoc(found["description"])
     if str(found.get("pattern", "")).startswith("^"):
-        found["pattern"] = _KEY if "/" in found["pattern"] else _NAME
+        found["pattern"] = _PATTERNS[found["pattern"].count("/")]
     return found

@@ -101,7 +101,7 @@ def test_every_screen_draws_hostile_names_harmlessly(start, data):
     terminal.press("p")
     terminal.wait_for("Problems", "ev␛]0;PWNED␇il")
     terminal.press("q", "c")
-    terminal.wait_for("Conv2d")
+    terminal.wait_for("ctrl+r run")
     terminal.press("enter")
     terminal.wait_for("␛]0;PWNED␇")
     terminal.press("q", ",")

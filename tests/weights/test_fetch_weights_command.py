@@ -16,6 +16,8 @@ from typing import Any
 import pexpect
 import pytest
 
+from quizcv.decks import bundled_folder
+
 MAKE = """
 import sys, torch, torchvision
 torch.manual_seed(1)
@@ -67,7 +69,8 @@ def quizcv(tmp_path: Path) -> Quizcv:
     def words(*arguments: str, launcher: list[str] | None = None) -> list[str]:
         data = tmp_path / "data"
         data.mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "quizcv", "--data", str(data)]
+        deck = bundled_folder() / "06-computer-vision.yaml"  # which names one set of weights
+        command = [sys.executable, "-m", "quizcv", "--data", str(data), "--decks", str(deck)]
         if launcher is not None:  # typed here, so that nobody has to be asked
             subprocess.run([*command, "settings", "runner", shlex.join(launcher)], check=True)
         return [*command, *arguments]

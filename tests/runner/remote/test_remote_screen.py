@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from quizcv.decks import bundled_folder
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
 
@@ -45,7 +46,11 @@ class Desk:
 
 @asynccontextmanager
 async def sit(data: Path, *runner: str) -> AsyncIterator[Desk]:
-    workspace = open_workspace(data, clock=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    workspace = open_workspace(
+        data,
+        clock=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+        deck_paths=[bundled_folder() / "06-computer-vision.yaml"],
+    )
     workspace.runner = runner
     app = QuizApp(workspace)
     async with app.run_test(size=(80, 24)) as pilot:
