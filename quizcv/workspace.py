@@ -25,6 +25,7 @@ from quizcv.trust import Trust
 if TYPE_CHECKING:
     from quizcv.finding import Facts
     from quizcv.runner import RunnerSettings
+    from quizcv.statistics import Statistics
 
 LOCAL = ("local",)
 """The command that stands for this Python."""
@@ -91,6 +92,15 @@ class Workspace(msgspec.Struct):
 
         catalogue = Catalogue(self.library.decks)
         return [catalogue.cards[place] for place in catalogue.find(read(query), self.facts())]
+
+    def statistics(self) -> Statistics:
+        """What the log says about learning up to today. Raises OSError."""
+        from quizcv.statistics import statistics  # most starts count nothing
+
+        history = self.history
+        return statistics(
+            history.effective_events(), history.schedule, self.library.decks, self.calendar.today
+        )
 
     def insist_on(self, new_cards: int | None) -> None:
         """Until the program ends a day brings so many new cards, if a number is named."""

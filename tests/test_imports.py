@@ -43,6 +43,7 @@ ARROWS: dict[str, set[str]] = {
         "runner",
         "session",
         "settings",
+        "statistics",
         "trust",
     },
     "results": {"layers", "runner", "text"},

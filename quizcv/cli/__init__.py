@@ -24,7 +24,7 @@ COMMANDS = {
     "decks": ("decks:decks", "List the decks, with what each asks today."),
     "new": ("decks:new", "Write a small commented deck to start from."),
     "schema": ("decks:schema", "Print the JSON Schema of a deck, for editors."),
-    "stats": ("stats:stats", "Say what is due, what is new and what was done today."),
+    "stats": ("stats:stats", "Say what is due today, and what the log says about learning."),
     "log": ("log:log", "Show everything that happened."),
     "undo": ("history:undo", "Take back the latest answer, whenever it was."),
     "redo": ("history:redo", "Take back the latest undo, if nothing was done since."),

@@ -2,31 +2,75 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, show_problems
 
+if TYPE_CHECKING:
+    from quizcv.session import Session
+    from quizcv.statistics import Statistics
+    from quizcv.workspace import Workspace
 
-@click.command(epilog="Example: quizcv stats --json")
+
+@click.command(epilog="Example: quizcv stats --json --today")
+@click.option("--today", is_flag=True, help="Only what today asks, which is faster: the log is not read.")
 @with_json()
 @with_data_and_decks
-def stats(options: CommonOptions) -> None:
-    """Say what is due, what is new and what was done today."""
+def stats(options: CommonOptions, today: bool) -> None:
+    """Say what is due today, and what the log says about learning."""
     workspace = options.open_workspace()
     workspace.foresee()
     show_problems(workspace)
     session = workspace.session()
+    summary = _summary(session)
+    if options.json:
+        if not today:
+            from quizcv.cli.learning import as_json  # what today asks is said without it
+
+            summary["learning"] = as_json(_statistics(workspace))
+        echo(as_json_text(summary))
+        return
+    echo(
+        f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
+        f" {summary['cards']} cards in all{_suspended(summary['suspended'])}"
+    )
+    if session.behind:
+        echo(session.behind)
+    if today:
+        for row in session.decks_today():
+            echo(
+                f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"
+                f"{_suspended(row.suspended)}"
+            )
+        return
+    from quizcv.cli.learning import page  # the same
+
+    due = {row["id"]: row["due"] for row in summary["decks"]}
+    for line in page(
+        _statistics(workspace), due, {card.key: card for deck in session.decks for card in deck.cards}
+    ):
+        echo(line)
+
+
+def _suspended(cards: int) -> str:
+    return f", {cards} suspended" if cards else ""
+
+
+def _summary(session: Session) -> dict[str, Any]:
+    """What today asks and what was done today."""
     rows = session.decks_today()
-    suspended = sum(row.suspended for row in rows)
-    summary = {
+    counts = session.counts()
+    return {
         "day": session.today.isoformat(),
         "due": sum(row.due for row in rows),
-        "today": session.counts().due,
-        "new": session.counts().new,
+        "today": counts.due,
+        "new": counts.new,
         "done_today": session.done_today(),
         "cards": sum(row.cards for row in rows),
-        "suspended": suspended,
+        "suspended": sum(row.suspended for row in rows),
         "decks": [
             {
                 "id": row.deck.id,
@@ -39,21 +83,10 @@ def stats(options: CommonOptions) -> None:
             for row in rows
         ],
     }
-    if options.json:
-        echo(as_json_text(summary))
-        return
-    echo(
-        f"{summary['day']}: {summary['due']} due, {summary['new']} new, {summary['done_today']} done,"
-        f" {summary['cards']} cards in all{_suspended(suspended)}"
-    )
-    if session.behind:
-        echo(session.behind)
-    for row in rows:
-        echo(
-            f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"
-            f"{_suspended(row.suspended)}"
-        )
 
 
-def _suspended(cards: int) -> str:
-    return f", {cards} suspended" if cards else ""
+def _statistics(workspace: Workspace) -> Statistics:
+    try:
+        return workspace.statistics()
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None

@@ -25,7 +25,7 @@ from quizcv.statistics.values import (
 )
 
 HARDEST = 10
-ONE_DAY = timedelta(days=1)
+ONE_DAY, FOUR_WEEKS = timedelta(days=1), timedelta(days=28)
 
 
 def statistics(events: Sequence[Event], schedule: Schedule, decks: Sequence[Deck], today: date) -> Statistics:
@@ -45,6 +45,7 @@ def from_tally(tally: Tally, schedule: Schedule, decks: Sequence[Deck], today: d
         days=days,
         weeks=_weeks(days),
         retention=sum((day.retention for day in days), Retention()),
+        lately=sum((day.retention for day in days if day.day > today - FOUR_WEEKS), Retention()),
         tries=sum((day.tries for day in days), Tries()),
         streak=streak(tally.days, today),
         states=sum((deck.states for deck in deck_states), States()),

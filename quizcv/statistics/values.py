@@ -189,13 +189,15 @@ class Slip(msgspec.Struct, frozen=True):
 class Statistics(msgspec.Struct, frozen=True):
     """What a log says about learning on the day `day`.
 
-    Of the `misses` that the log kept no slip was recognised in `unnamed_misses`.
+    `lately` is the retention of the last four weeks. In `unnamed_misses` of the `misses` that the log kept no
+    slip was recognised.
     """
 
     day: date
     days: tuple[Day, ...]
     weeks: tuple[Week, ...]
     retention: Retention
+    lately: Retention
     tries: Tries
     streak: Streak
     states: States

@@ -29,7 +29,7 @@ def test_a_misspelt_command_is_told_the_one_meant(quizcv: Run) -> None:
 
 def test_stats_are_one_json_object(at: Run) -> None:
     at(MONDAY, "review", "--plain", input="\n1\n\n\nq\n")
-    summary = json.loads(at(MONDAY, "stats", "--json").stdout)
+    summary = json.loads(at(MONDAY, "stats", "--json", "--today").stdout)
     birds = {"id": "birds", "title": "Birds", "cards": 3, "due": 0, "new": 1, "suspended": 0}
     assert summary == {
         "day": "2026-11-23",
@@ -41,6 +41,9 @@ def test_stats_are_one_json_object(at: Run) -> None:
         "suspended": 0,
         "decks": [birds],
     }
+    everything = json.loads(at(MONDAY, "stats", "--json").stdout)
+    assert everything.pop("learning")["states"]["learning"] == 2
+    assert everything == summary
     summary = json.loads(at(TUESDAY, "stats", "--json").stdout)
     assert (summary["day"], summary["due"], summary["new"], summary["done_today"]) == ("2026-11-24", 2, 1, 0)
 
@@ -59,7 +62,7 @@ def test_a_card_is_suspended_and_brought_back_without_undoing_what_came_between(
     at(MONDAY, "review", "--plain", input="@\n\n3\nq\n")
     summary = json.loads(at(MONDAY, "stats", "--json").stdout)
     assert (summary["new"], summary["suspended"], summary["decks"][0]["suspended"]) == (1, 1, 1)
-    assert at(MONDAY, "stats").stdout == (
+    assert at(MONDAY, "stats", "--today").stdout == (
         "2026-11-23: 0 due, 1 new, 1 done, 3 cards in all, 1 suspended\n"
         "  Birds: 0 due, 1 new, 1 of 3 known, 1 suspended\n"
     )

@@ -84,6 +84,7 @@ def test_retention_is_by_the_interval_before_the_review_and_leaves_out_first_rev
     assert [deck.retention for deck in found.decks] == [d, e]
     assert found.retention == Retention(Recall(5, 6), Recall(0, 1))
     assert found.retention.all.share == 5 / 7
+    assert found.lately == Retention(Recall(1, 1), Recall(0, 1))  # since day 34
     assert [(tag.tag, tag.retention) for tag in found.tags] == [("cnn", d + e), ("rnn", e)]
     # The weeks of days 0 to 6 (three asked again), 7, 22, and 60 and 61.
     assert [((week.monday - MONDAY).days, week.retention.all) for week in found.weeks] == [
