@@ -14,6 +14,8 @@ from quizcv.decks import references
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 from quizcv.text import one_line
 
+_ENDINGS = (".yaml", ".yml")
+
 _EVICTED = re.compile(r"\.(.+)\.icloud")
 """What iCloud leaves of a file that it has taken off the disk."""
 
@@ -119,6 +121,7 @@ def read_library(
             readings[at] = reading
         else:
             readings.append(_placed(reading, decks))
+    notices += _folders_inside(user)
     found = tuple(decks.values())
     return Library(_with_doubtful_references(readings, found, are_all), found, tuple(notices), bundled_ids)
 
@@ -175,8 +178,24 @@ def _inside(folder: Path) -> list[Path]:
     return [
         folder / name
         for name in sorted(names)
-        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+        if name.lower().endswith(_ENDINGS) and not name.startswith(".")
     ]
+
+
+def _folders_inside(paths: Iterable[Path]) -> Iterator[str]:
+    """A notice for each folder with decks in a folder of decks: they are not read."""
+    for folder in paths:
+        try:
+            entries = sorted(folder.iterdir()) if folder.is_dir() else []
+            others = [entry for entry in entries if not entry.suffix and not entry.name.startswith(".")]
+            for inner in others:
+                if inner.is_dir() and any(path.name.lower().endswith(_ENDINGS) for path in inner.iterdir()):
+                    yield (
+                        f"the decks in {_shown(inner)} are not read, as it is a folder in a folder of decks;"
+                        " link its files into that one, or name it with --decks"
+                    )
+        except OSError:
+            continue  # that it cannot be read is said where its decks are
 
 
 def _without_copies(readings: Iterable[Reading]) -> Iterator[Reading]:

@@ -250,10 +250,11 @@ class Session:
         return sum(of(card.key).suspended is not None for card in self._agenda.chosen)
 
     def done_today(self) -> int:
-        """Cards of these decks reviewed today, as the schedule counts them."""
-        day = self._agenda.day
-        of = self.history.schedule.of
-        return sum(of(card.key).last == day for card in self._agenda.chosen)
+        """Cards of these decks reviewed today, as the schedule counts them; of all, also of those gone."""
+        day, schedule = self._agenda.day, self.history.schedule
+        if not self._only and self._choice is None:
+            return sum(progress.last == day for progress in schedule.cards.values())
+        return sum(schedule.of(card.key).last == day for card in self._agenda.chosen)
 
     def upcoming(self) -> Counter[date]:
         """How many cards come due on each later day."""

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -16,6 +16,7 @@ from typing import Any
 
 from textual import work
 from textual.app import SuspendNotSupported, SystemCommand
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from quizcv.decks import Card, Deck, Reading
@@ -60,9 +61,20 @@ class QuizApp(BaseApp):
         super().__init__(workspace, only=only, monotonic=monotonic)
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
+        self._readable_text: LineFilter | None = None
         self._choice = choice
         self._signal_handlers: dict[int, Any] = {}
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes on its way to the screen."""
+        if self.console.color_system != "standard" or self.native_ansi_color:
+            return super().get_line_filters()
+        if self._readable_text is None:
+            from quizcv.tui.sixteen_colours import ReadableText
+
+            self._readable_text = ReadableText()
+        return [*super().get_line_filters(), self._readable_text]
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
