@@ -8,14 +8,12 @@ import re
 from quizcv.decks.contents import ClozeCard, Entry, Flashcard
 from quizcv.decks.holes import CLOZE
 from quizcv.decks.outputs import output_text
+from quizcv.questions import sizes
 from quizcv.questions.draw import Review
-from quizcv.questions.question import Question
+from quizcv.questions.question import Question, Sizes
 from quizcv.runner import Snippet
-from quizcv.runner.worker.bindings import bindings, names_read
+from quizcv.runner.worker.bindings import names_read
 from quizcv.text import joined
-
-_SIZES = re.compile(r"torch\.(?:randn|rand|zeros|ones|empty)\((\d+(?:, *\d+)+)\)")
-"""An input whose shape is seen in it."""
 
 
 def flashcard(card: Flashcard, review: Review) -> Question:
@@ -70,21 +68,32 @@ def operation(entry: Entry, run: Snippet) -> Question:
 def _in_and_out(entry: Entry, run: Snippet) -> str:
     """The shapes that go in, or the expression where they are not seen in it, and that come out."""
     given = (run.input or "").strip()
-    sizes = _SIZES.fullmatch(given)
-    goes_in = f"`x`: `({sizes[1].strip()})`" if sizes else f"`x = {given}`" if given else ""
+    its = sizes.seen(given)
+    goes_in = f"`x`: `{sizes.written(its)}`" if its else f"`x = {given}`" if given else ""
     comes_out = f"`{output_text(entry.output)}`" if entry.output is not None else ""
     return f"{goes_in} → {comes_out}".strip() if comes_out else goes_in
 
 
 def _names(run: Snippet) -> str:
-    """The names that are there already and that the code reads."""
+    """The names that are there already and that the line needs, with their shapes where these are seen.
+
+    What is imported is not among them, since it would often give the line away.
+    """
+    setup, given = "\n".join(run.setup), run.input or ""
     try:
-        reads, setup = names_read(ast.parse(run.code)), ast.parse("\n".join(run.setup))
+        reads = names_read(ast.parse(run.code))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    bound = {binding.name for statement in setup.body for binding in bindings(statement)}
-    there = [f"`{name}`" for name in dict.fromkeys(reads) if name in bound]
-    return f"{joined(there)} {'is' if len(there) == 1 else 'are'} there already." if there else ""
+    there = sizes.of_names(setup)
+    if sizes.reads_image(setup, given, run.code):
+        there[sizes.IMAGE] = sizes.IMAGE_SIZES
+        reads.append(sizes.IMAGE)
+    names = [_with_sizes(name, there[name]) for name in dict.fromkeys(reads) if name in there]
+    return f"{joined(names)} {'is' if len(names) == 1 else 'are'} there already." if names else ""
+
+
+def _with_sizes(name: str, its: Sizes | None) -> str:
+    return f"`{name}`" if its is None else f"`{name}` {sizes.written(its)}"
 
 
 def code_block(*pieces: str) -> str:

@@ -20,6 +20,7 @@ from quizcv.decks.contents import (
 )
 from quizcv.decks.outputs import output_text
 from quizcv.decks.variation import filled_in
+from quizcv.questions import sizes
 from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks
 from quizcv.questions.draw import Review
 from quizcv.questions.question import Question
@@ -74,8 +75,13 @@ def blank(card: BlankCard, review: Review) -> Question:
 
 
 def shown(setup: str, code: str, given: str) -> str:
-    """The code of a front as Markdown: what runs before, the input, and what is asked about."""
-    return code_block(setup, f"x = {given.strip()}" if given.strip() else "", code)
+    """The code of a front as Markdown: what runs before, the input, and what is asked about.
+
+    Of the picture that is always there the shape is said, since the code does not show it.
+    """
+    pieces = (setup, f"x = {given.strip()}" if given.strip() else "", code)
+    picture = f"# {sizes.IMAGE}: {sizes.written(sizes.IMAGE_SIZES)}" if sizes.reads_image(*pieces) else ""
+    return code_block(picture, *pieces)
 
 
 def joined(*parts: str) -> str:

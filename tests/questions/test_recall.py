@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from quizcv.decks import Card, Deck, Entry, Flashcard
 from quizcv.decks.contents import ClozeCard, RaisesCard, ShapeCard, TaskCard, ValueCard
 from quizcv.questions import Question, promised, runs
+from quizcv.questions.sizes import IMAGE_SIZES, seen
+from quizcv.runner.worker import scene
 
 Asked = Callable[..., Question]
 
@@ -109,18 +112,59 @@ def test_a_promise_of_several_shapes_is_shown_whole(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        "torch.zeros(3)",
+        "torch.randn(2, 3, requires_grad=True)",
+        "torch.randint(0, 9, (2, 4)).float()",
+        "torch.full((3, 1), 0.5)",
+        "torch.ones(3, 3, dtype=torch.bool).tril()",
+        "torch.tensor(4.0)",
+        "torch.tensor([[1.0, -2.0], [1 / 3, 4.0], [5.0, 6.0]])",
+        "nn.Parameter(torch.zeros(1, 1, 8))",
+    ],
+)
+def test_the_shape_that_is_seen_in_code_is_the_one_that_comes_out(value: str) -> None:
+    assert seen(value) == tuple(eval(value, {"torch": torch, "nn": torch.nn}).shape)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["torch.zeros(n)", "torch.zeros(*s)", "torch.tensor(y)", "torch.tensor([[1], y])", "f(2, 3)", "x y", "2"],
+)
+def test_a_shape_that_is_not_seen_in_code_is_not_guessed(value: str) -> None:
+    assert seen(value) is None
+
+
+def test_the_shape_of_the_picture_is_the_one_that_it_has(asked: Asked) -> None:
+    assert scene.image().shape == IMAGE_SIZES
+    assert "# image: (1, 3, 64, 64)\nimage + 1" in asked(ShapeCard(shape="image + 1")).front
+    assert "#" not in asked(ShapeCard(shape="image + 1", setup="image = torch.zeros(2)")).front
+
+
+@pytest.mark.parametrize(
     ("entry", "shown"),
     [
         (
             {"code": "nn.Conv2d(3, 16, 3)", "input": "torch.randn(1, 3, 32, 32)", "output": (1, 16, 30, 30)},
             "`x`: `(1, 3, 32, 32)` → `(1, 16, 30, 30)`",
         ),
-        ({"code": "x + 1", "input": "image[:, :1]"}, "`x = image[:, :1]`"),
+        (
+            {"code": "x + 1", "input": "image[:, :1]"},
+            "`x = image[:, :1]`\n\n`image` (1, 3, 64, 64) is there already.",
+        ),
         (
             {"code": "total = f(head)", "setup": "import math\nhead, f = 3, abs", "output": (1,)},
             "→ `(1,)`\n\n`f` and `head` are there already.",
         ),
         ({"code": "torch.compile(f)", "setup": "def f(x):\n    return x"}, "`f` is there already."),
+        (
+            {
+                "code": "f(q, y, p, r)",
+                "setup": "from m import f\nq = y = torch.zeros(2, 3)\np, r = [1], torch.ones(n)",
+            },
+            "`q` (2, 3), `y` (2, 3), `p` and `r` are there already.",
+        ),
         ({"code": "torch.eye(3)"}, ""),
     ],
 )
