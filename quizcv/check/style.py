@@ -277,16 +277,13 @@ def _early(written: Sequence[Written]) -> Iterator[Found]:
     if not first:
         return
     needs = {each.key: set(each.content.needs) for each in written}
+    questions = [(each, _CODE.sub("", each.question).lower()) for each in written]
     for (folder, word), explains in first.items():
-        used = re.compile(rf"\b{re.escape(word)}(?:s|es)?\b", re.IGNORECASE)
-        for each in written:
-            if (
-                each.folder == folder
-                and each.place < explains.place
-                and used.search(_CODE.sub("", each.question))
-            ):
-                if explains.key in _all_needs(each.key, needs):
-                    continue
+        used = re.compile(rf"\b{re.escape(word)}(?:s|es)?\b")
+        for each, question in questions:
+            if word not in question or each.folder != folder or each.place >= explains.place:
+                continue
+            if used.search(question) and explains.key not in _all_needs(each.key, needs):
                 said = f"“{word}” is used before {explains.key} introduces it; move one, or add `needs`"
                 yield each.key, "early", each.question_key, said
 

@@ -124,6 +124,8 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
 
 def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     """The bundled decks and the user's own, if a card speaks of some others."""
+    if library is workspace.library and not workspace.deck_paths:
+        return ()  # it has all of them
     contents = (card.content for deck in library.decks for card in deck.cards)
     if not any(each.needs or each.was or each.picture for each in contents):
         return ()
@@ -131,9 +133,10 @@ def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
 
 
 def _siblings(library: Library) -> tuple[Deck, ...]:
-    """The decks that lie beside those of the library."""
-    folders = dict.fromkeys(reading.path.parent for reading in library.readings)
-    return read_library([folder for folder in folders if folder.is_dir()], []).decks
+    """The other decks that lie beside those of the library."""
+    known = {reading.path.absolute() for reading in library.readings}
+    folders = [folder for folder in {path.parent for path in known} if folder.is_dir()]
+    return read_library([path for path in files(folders) if path.absolute() not in known], []).decks
 
 
 def _explained(workspace: Workspace, reading: Reading) -> Reading:
