@@ -10,7 +10,7 @@ from pathlib import Path
 import bare_app
 import material
 from keys import Times, milliseconds
-from row import Row, compared
+from row import Row, compared, percentile
 from terminal import Program, quizcv
 from terminal import bare_app as bare_command
 
@@ -71,12 +71,13 @@ def _with(data: Path, folder: Path, cards: int, repeats: int) -> Iterator[Row]:
     (clock, work), (bare_clock, bare_work) = milliseconds(moves), milliseconds(bare)
     yield compared(f"{of}: down, key to repaint", "ms", clock, "bare app", bare_clock)
     yield compared("the same, processor time", "ms", work, "bare app", bare_work)
-    yield _waits(f"{of}: longest of these", clock)
+    yield from _waits(f"{of}: down, key to repaint", clock)
     yield Row(f"{of}: last letter to what was found", statistics.median(found), "ms", samples=len(found))
-    yield _waits(f"{of}: longest wait of a letter while searching", [wait * 1000 for wait in waits])
+    yield from _waits(f"{of}: a letter typed while searching", [wait * 1000 for wait in waits])
 
 
-def _waits(what: str, times: Sequence[float]) -> Row:
-    """The longest of these milliseconds, which may be no pause that anybody notices."""
-    longest = max(times)
-    return Row(what, longest, "ms", budget=f"< {PAUSE:g} ms", ok=longest < PAUSE, samples=len(times))
+def _waits(what: str, times: Sequence[float]) -> Iterator[Row]:
+    """How long a key waits. The longest of many is often another program's doing; the p95 has the budget."""
+    most = percentile(times, 95)
+    yield Row(f"{what}, p95", most, "ms", budget=f"< {PAUSE:g} ms", ok=most < PAUSE, samples=len(times))
+    yield Row(f"{what}, longest", max(times), "ms", samples=len(times))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from textual.app import App
-from textual.events import Event
+from textual.events import Event, Key
 
 from quizcv.decks import Card, Deck
 from quizcv.questions import Question
@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 class BaseApp(App[str]):
     """The app as its screens see it.
+
+    `last_key_at` is when a key came last, in seconds of `time.perf_counter`, for work that lets it pass.
 
     `only` are the decks of the review as named on the command line, or none for all. `monotonic` gives
     seconds, for the time an answer takes and held keys.
@@ -55,10 +57,13 @@ class BaseApp(App[str]):
         self.torch = SharedRunner(workspace, self.post_runner_change)
         self._own_theme = self.theme
         self._use_theme()
+        self.last_key_at = 0.0
         self._typed = TypedInOrder(self, super().on_event)
 
     async def on_event(self, event: Event) -> None:
         """Textual's, but each key is acted upon before the next one is looked at."""
+        if isinstance(event, Key):
+            self.last_key_at = time.perf_counter()
         await self._typed.take(event)
 
     # From screen to screen

@@ -39,9 +39,9 @@ EXAMPLE = "words, or as in: stride deck:conv -tag:core is:due interval>30 failed
 """What the search says of itself until something is typed."""
 
 AT_A_TIME, IN_BETWEEN = 0.004, 0.001
-"""Seconds that a search or a sort works on, and then leaves to keys, which take some turns to be seen."""
-TYPED_AGO = 0.02
-"""Seconds after a letter that a search begins: first the letter is seen."""
+"""Seconds that a search or a sort works on, and then leaves to others."""
+AFTER_KEY = 0.03
+"""Seconds after a key in which it stands still, so that what the key does is seen first."""
 PREVIEW_AFTER = 0.06
 """Seconds that the cursor rests on a card before it is shown: a held key only scrolls."""
 
@@ -121,16 +121,17 @@ class BrowseScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.search(TYPED_AGO)
+        self.search()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.query_one(CardTable).focus()
 
     @work(exclusive=True, group="search")
-    async def search(self, wait: float = 0) -> None:
+    async def search(self) -> None:
         """List what the search finds, in the order that was chosen; what cannot be read changes nothing."""
-        await asyncio.sleep(wait)
+        if self.query_one(CardTable).lines:  # else there is nothing to be seen before
+            await self._key_is_seen()
         text = self.query_one(TextLine).value
         try:
             query = read(text)
@@ -177,6 +178,11 @@ class BrowseScreen(Screen[None]):
                 return None
         return facts
 
+    async def _key_is_seen(self) -> None:
+        """Wait until the last key has had its time."""
+        while time.perf_counter() - self.app.last_key_at < AFTER_KEY:
+            await asyncio.sleep(IN_BETWEEN)
+
     async def _in_steps(self, steps: Steps[T]) -> T:
         """Work that lets keys have their turn."""
         began = time.perf_counter()
@@ -187,6 +193,7 @@ class BrowseScreen(Screen[None]):
                 return cast("T", end.value)
             if time.perf_counter() - began > AT_A_TIME:
                 await asyncio.sleep(IN_BETWEEN)
+                await self._key_is_seen()
                 began = time.perf_counter()
 
     @work(exclusive=True, group="texts")
