@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from quizcv.results.rows import plain
+from quizcv.results.rows import Row, plain
 from quizcv.results.tree import MAX_DEPTH, build_tree, open_at_first, visible_nodes
 from quizcv.runner import Block, Head, Layer, Problem, Result, Step, Trace, Value, Weights
+from quizcv.tui.widgets.result_columns import Columns
 from quizcv.tui.widgets.result_view import ResultView
 
 SHEET = """\
@@ -257,3 +258,14 @@ def test_the_plain_report_has_all_of_it():
     assert [line.split()[0] for line in lines[1:5]] == ["input", "block0.0", "block0.1", "output"]
     assert "cpu (asked for)" in lines[-1]
     assert "--dry-run" in plain(Result("memory", error=Problem("too much")))
+
+
+def test_columns_for_which_there_is_no_room_leave_a_mark():
+    row = Row("conv1", "Conv2d", (1, 64, 112, 112), kind="float32", parameters=9408, flops=236_000_000)
+    frozen = Row("backbone.layer4", "Bottleneck", (1, 64, 56, 56), kind="float32, frozen", flops=1)
+    rows = [(row, 0), (frozen, 0)]
+    assert Columns(rows, 120).hidden == []
+    assert "…" not in Columns(rows, 120).head().plain
+    assert Columns(rows, 60).head().plain.startswith("… dtype  ")
+    assert Columns(rows, 46).head().plain.startswith("… FLOPs, dtype  ")
+    assert all(len(Columns(rows, width).head().plain) <= width for width in range(44, 130))

@@ -88,7 +88,9 @@ def matrix_and_vector(message: str, _facts: Facts) -> str | None:
 def vectors(message: str, _facts: Facts) -> str | None:
     """A product of two vectors of different length."""
     left, right = matched(r"expected tensor \[(\d+)\] and src \[(\d+)\]", message)
-    return f"A product of two vectors needs them equally long: one has {left} elements, the other {right}."
+    return (
+        f"Two vectors that are multiplied need the same length: one has {left} elements, the other {right}."
+    )
 
 
 def not_a_matrix(_message: str, facts: Facts) -> str | None:

@@ -45,7 +45,10 @@ class Columns:
         room -= min(longest, SHORT_NAME)
         self.flops = any(row.flops for row, _ in rows) and room >= FLOPS
         kinds = self.lines or len({row.kind for row, _ in rows if row.kind}) > 1
-        self.kind = kind if kinds and kind > 2 and room >= FLOPS * self.flops + kind else 0
+        has_kinds = kinds and kind > 2
+        self.kind = kind if has_kinds and room >= FLOPS * self.flops + kind else 0
+        hides_flops = not self.flops and any(row.flops for row, _ in rows)
+        self.hidden = ["FLOPs"] * hides_flops + ["dtype"] * (has_kinds and not self.kind)
         label = min(longest, SHORT_NAME) + room - FLOPS * self.flops - self.kind
         self.label = max(min(longest, label), 8)
         self._names = _names([row for row, _ in rows])
@@ -59,8 +62,10 @@ class Columns:
             self.label = other.label
 
     def head(self) -> Content:
-        """The names of the axes and of the columns of numbers."""
-        text = " " * (self.label + 2) + self._axes.ljust(self.shape)
+        """The names of the axes and of the columns of numbers; and of those for which there is no room."""
+        said = f"… {', '.join(self.hidden)}" if self.hidden else ""
+        mark = said if len(said) <= self.label else said[:1]
+        text = mark.ljust(self.label + 2) + self._axes.ljust(self.shape)
         text += f"{'parameters':>{PARAMETERS}}" * self.parameters + f"{'FLOPs':>{FLOPS}}" * self.flops
         return Content.styled(text.rstrip(), "$foreground-muted")
 
