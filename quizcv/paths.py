@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-
-import msgspec
+from typing import NamedTuple
 
 
 def data_folder(wanted: str | os.PathLike[str] | None = None) -> Path:
@@ -14,7 +13,11 @@ def data_folder(wanted: str | os.PathLike[str] | None = None) -> Path:
     chosen = wanted or os.environ.get("QUIZCV_DATA")
     if chosen:
         return Path(chosen).expanduser().absolute()
-    import platformdirs  # most scripts and tests name a folder, and need not wait for it
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        shared = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # noqa: PTH111
+        if os.path.isabs(shared):  # noqa: PTH117
+            return Path(shared, "quizcv")
+    import platformdirs  # what it says of the above takes it longer than a shell prompt may wait
 
     return Path(platformdirs.user_data_dir("quizcv", appauthor=False))
 
@@ -33,7 +36,7 @@ def key_file() -> Path:
     return folder / "quizcv" / "key"
 
 
-class Places(msgspec.Struct, frozen=True):
+class Places(NamedTuple):
     """The paths that quizcv uses inside one data folder."""
 
     data: Path
@@ -62,6 +65,11 @@ class Places(msgspec.Struct, frozen=True):
     def schedule(self) -> Path:
         """The snapshot of what the log gives, for a fast start; may be deleted at any time."""
         return self.data / "schedule.json"
+
+    @property
+    def summary(self) -> Path:
+        """Today's numbers for a shell prompt; may be deleted at any time."""
+        return self.data / "summary.cache"
 
     @property
     def today(self) -> Path:
@@ -111,5 +119,5 @@ class Places(msgspec.Struct, frozen=True):
     @property
     def files(self) -> tuple[Path, ...]:
         """All of the above that are files."""
-        history = (self.log, self.torn, self.unreadable, self.lock, self.schedule, self.today)
+        history = (self.log, self.torn, self.unreadable, self.lock, self.schedule, self.summary, self.today)
         return (*history, self.deck_cache, self.checked, self.settings, self.known, self.trusted)

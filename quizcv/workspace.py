@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizcv import decks, settings
+from quizcv import decks, settings, summary
 from quizcv.decks import Card, Library
 from quizcv.decks.cache import Cache
 from quizcv.history import History, NotSavedError, OnProgress
@@ -188,10 +188,26 @@ class Workspace(msgspec.Struct):
                 put_in_order(self.history)
                 self.history.refresh()
             self.history.save_snapshot()
+            self._save_summary()
         except OSError as error:
             name = self.places.schedule.name
             return f"{name} was not refreshed: {error.strerror}. No answer is lost: the log has them."
         return ""
+
+    def _save_summary(self) -> None:
+        """Keep today's numbers beside the schedule, if those that are there hold no longer.
+
+        Only of all decks and by the settings alone, and once it is settled which card is which.
+        """
+        history, places, now = self.history, self.places, self.clock()
+        if self.deck_paths or history.practice or history.read_only or not history.folded:
+            return
+        if summary.read(places, now) or self.changes().moves:
+            return
+        usual = msgspec.structs.replace(self, new_cards=None, day_file=DayFile(places.today))
+        glances = usual.session().glances(summary.DAYS)
+        days = [(each.day, (each.due, each.new, each.done, each.streak)) for each in glances]
+        summary.write(places, history.folded, self.settings.day_start, days)
 
     def _changes_since(self, before: Fingerprints, library: Library) -> Changes:
         return compare(before, library, fingerprints.comparable(before, library), self.history.schedule)

@@ -54,6 +54,7 @@ NAMES = (
     "today.json",
     "decks.cache",
     "checked.cache",
+    "summary.cache",
     "backups",
     "merged",
     f"backups/{TODAY}",

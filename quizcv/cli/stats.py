@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: quizcv stats --json --today")
+@click.option("--short", is_flag=True, help="One line for a shell prompt: `12 due, 5 new, 3 done, streak 9`.")
 @click.option("--today", is_flag=True, help="Only what today asks, which is faster: the log is not read.")
 @with_json()
 @with_data_and_decks
-def stats(options: CommonOptions, today: bool) -> None:
+def stats(options: CommonOptions, today: bool, short: bool) -> None:
     """Say what is due today, and what the log says about learning."""
+    if short:
+        if options.json:
+            raise click.UsageError("--short is a line for people, and --json is for scripts: choose one.")
+        echo(_short(options))
+        return
     workspace = options.open_workspace()
     workspace.foresee()
     show_problems(workspace)
@@ -53,6 +59,19 @@ def stats(options: CommonOptions, today: bool) -> None:
         _statistics(workspace), due, {card.key: card for deck in session.decks for card in deck.cards}
     ):
         echo(line)
+
+
+def _short(options: CommonOptions) -> str:
+    """The day in a line: from what was kept, or computed."""
+    from quizcv import summary  # `stats --help` does without
+
+    numbers = None if options.decks else summary.read(options.places(), options.clock())
+    if numbers is None:
+        workspace = options.open_workspace()
+        workspace.foresee()
+        now = workspace.session().glances(1)[0]
+        numbers = now.due, now.new, now.done, now.streak
+    return summary.line(numbers)
 
 
 def _suspended(cards: int) -> str:

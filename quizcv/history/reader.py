@@ -87,6 +87,11 @@ class HistoryReader:
         """The study day of the latest event."""
         return self._position.day
 
+    @property
+    def folded(self) -> int:
+        """How many bytes of the log the schedule was folded from."""
+        return self._position.offset
+
     def refresh(self) -> bool:
         """Fold in what other processes wrote since; whether there was anything. Raises OSError."""
         identity = self._log.identity()

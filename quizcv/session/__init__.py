@@ -5,7 +5,7 @@ from quizcv.session.day import Calendar, study_day
 from quizcv.session.day_file import DayFile
 from quizcv.session.limits import Limits
 from quizcv.session.session import Session
-from quizcv.session.values import Choice, Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Choice, Counts, DeckToday, Glance, Mode, Preview, SavedAnswer, Turn, Undone
 
 __all__ = [
     "Calendar",
@@ -13,6 +13,7 @@ __all__ = [
     "Counts",
     "DayFile",
     "DeckToday",
+    "Glance",
     "Limits",
     "Mode",
     "NotSavedError",

@@ -24,13 +24,14 @@ from quizcv.session.day_file import DayFile
 from quizcv.session.limits import (
     DayChoices,
     Limits,
+    Tally,
     days_away,
     days_worth,
     new_limit,
     room,
     tally,
 )
-from quizcv.session.values import Choice, Counts, DeckToday, Mode, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.values import Choice, Counts, DeckToday, Glance, Mode, Preview, SavedAnswer, Turn, Undone
 
 MORE_NEW_CARDS = 5
 
@@ -295,9 +296,24 @@ class Session:
         """Whether there is a card to study ahead."""
         return self._agenda.can_study_ahead()
 
-    def streak(self) -> int:
-        """Days in a row with an answer, up to today or, before today's first, up to yesterday."""
-        days, day = self.history.schedule.days, self.today
+    def glances(self, days: int) -> tuple[Glance, ...]:
+        """Today and the days after it, so many in all, as they will be if nothing is answered before."""
+        today, counts = self.today, self.counts()
+        glances = [Glance(today, self.due, counts.new, self.done_today(), self.streak())]
+        schedule, sources = self.history.schedule, self._cards.sources
+        for ahead in range(1, days):
+            day = today + ahead * ONE_DAY
+            done, worth = tally(schedule, day, sources), days_worth(schedule.days, day, self._limits.reviews)
+            agenda = self._agenda_on(day, DayChoices(day, overdue=done.overdue), worth, done)
+            glances.append(Glance(day, len(agenda.due), len(agenda.new), 0, self.streak(day)))
+        return tuple(glances)
+
+    def streak(self, day: date | None = None) -> int:
+        """Days in a row with an answer, up to today or, before today's first, up to yesterday.
+
+        The same as it will be on a later `day`.
+        """
+        days, day = self.history.schedule.days, day or self.today
         if day not in days:
             day -= ONE_DAY
         length = 0
@@ -338,12 +354,17 @@ class Session:
         if self._done.overdue > choices.overdue:
             choices = replace(choices, overdue=self._done.overdue)
             self._day_file.keep(choices)
+        return self._agenda_on(day, choices, self._worth, self._done, ahead)
+
+    def _agenda_on(
+        self, day: date, choices: DayChoices, worth: int, done: Tally, ahead: Iterable[str] = ()
+    ) -> Agenda:
         return Agenda(
             self._cards,
-            schedule,
+            self.history.schedule,
             day,
-            room=room(self._limits, choices, self._worth, self._done),
-            done=self._done,
+            room=room(self._limits, choices, worth, done),
+            done=done,
             bundled=self._bundled,
             only=self._only,
             choice=self._choice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -88,6 +89,16 @@ class Counts(msgspec.Struct, frozen=True):
         """About how many minutes all of it takes, at least one."""
         seconds = (self.due + self.again) * SECONDS_A_REVIEW + self.new * SECONDS_A_NEW_CARD
         return max(1, round(seconds / 60))
+
+
+class Glance(msgspec.Struct, frozen=True):
+    """A day in a few numbers: reviews due and new cards, reviews done, and days in a row with an answer."""
+
+    day: date
+    due: int
+    new: int
+    done: int
+    streak: int
 
 
 class DeckToday(msgspec.Struct, frozen=True):

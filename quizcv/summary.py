@@ -1,0 +1,77 @@
+"""`summary.cache`: today and the next days in a few numbers, for a shell prompt that cannot wait for more.
+
+It is derived, and holds as long as nothing changed that the numbers depend on. What a prompt needs is read
+without the libraries that take longer to load than it may take: no msgspec here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import quizcv
+from quizcv.files import read_file, replace_file
+from quizcv.paths import Places
+
+DAYS = 14
+"""So many days are known ahead; who comes back later waits for the numbers to be computed."""
+
+Numbers = tuple[int, int, int, int]
+"""Reviews due, new cards, reviews done, and days in a row with an answer."""
+
+
+def line(numbers: Numbers) -> str:
+    """The numbers as people read them: "12 due, 5 new, 3 done, streak 9"."""
+    due, new, done, streak = numbers
+    return f"{due} due, {new} new, {done} done, streak {streak}"
+
+
+def read(places: Places, now: datetime) -> Numbers | None:
+    """The numbers of the study day at local time `now`; None where they have to be computed."""
+    try:
+        stored = json.loads(read_file(places.summary))
+        if stored["signs"] != _signs(places):
+            return None
+        day = (now.replace(tzinfo=None) - timedelta(hours=int(stored["day_start"]))).date()
+        due, new, done, streak = map(int, stored["days"][day.isoformat()])
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+    return due, new, done, streak
+
+
+def write(places: Places, log_size: int, day_start: int, days: Iterable[tuple[date, Numbers]]) -> None:
+    """Keep the numbers that a log of `log_size` bytes gives. Nothing is lost where that cannot be done."""
+    signs = _signs(places)
+    log = signs["log"]
+    if not isinstance(log, list) or log[0] != log_size:
+        return  # another window wrote meanwhile, and will do this itself
+    numbers = {day.isoformat(): numbers for day, numbers in days}
+    stored = json.dumps({"signs": signs, "day_start": day_start, "days": numbers})
+    with suppress(OSError):
+        replace_file(places.summary, [stored.encode(), b"\n"], is_durable=False)
+
+
+def _signs(places: Places) -> dict[str, object]:
+    """What changes whenever the numbers may: size and time of all that they are computed from."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(os.listdir(places.decks))  # noqa: PTH208 - names are all that is needed
+    return {
+        "quizcv": quizcv.__version__,
+        "log": _sign(places.log),
+        "settings": _sign(places.settings),
+        "today": _sign(places.today),
+        "decks": {name: _sign(places.decks / name) for name in names},
+    }
+
+
+def _sign(path: Path) -> list[int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
