@@ -80,9 +80,9 @@ def allow(data: Path, deck: Path) -> None:
         workspace.trust.allow(found)
 
 
-def first_words(workspace: Workspace) -> str:
-    """How the first question begins: what to look for on the screen."""
-    session = workspace.session()
+def first_words(workspace: Workspace, *only: str) -> str:
+    """How the first question begins, of the decks `only`: what to look for on the screen."""
+    session = workspace.session(only)
     turn = session.next()
     assert turn is not None
     return plain_words(ask(turn.card, session.deck_of(turn.card)).front)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizcv.decks import needs
+from quizcv.decks.contents import Entry
 from quizcv.decks.model import Card, Deck
 from quizcv.text import one_line
 
@@ -37,7 +38,8 @@ def _pictures(decks: list[Deck], others: list[Deck], are_all: bool) -> Iterator[
     if not shown:
         return
     every = [*decks, *others]
-    ids, entries = {deck.id for deck in every}, {entry.key for deck in every for entry in deck.entries}
+    ids = {deck.id for deck in every}
+    entries = {card.source_key for deck in every for card in deck.cards if isinstance(card.content, Entry)}
     for card in shown.values():
         named = card.content.picture
         if named not in entries and (are_all or named.partition("/")[0] in ids):

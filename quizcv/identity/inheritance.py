@@ -6,7 +6,8 @@ a card that has a history keeps that, and one that there still is keeps its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from quizcv.decks import Library
 from quizcv.decks.contents import PARTS, Content
@@ -19,25 +20,47 @@ HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))
 class Inheritance:
     """What the cards of a library were before.
 
-    `claimed` are the authors' cards that are gone, and the keys of single parts, that some card says it was:
-    they are no other. `moves` are the histories that have to go to other keys.
+    `moves` are the histories that have to go to other keys.
     """
 
     def __init__(self, library: Library, schedule: Schedule) -> None:
         self._library = library
         self._schedule = schedule
-        heirs = {card.source_key: card.content for deck in library.decks for card in deck.cards}
-        said: dict[str, str] = {}  # the first card that says so, should several
-        for heir, content in heirs.items():
-            for name in content.was:
-                if name not in heirs and not library.card(name):
-                    said.setdefault(name, heir)
-        self.claimed = frozenset(said)
-        self.moves: dict[str, str] = {}
         self._homes: set[str] = set()  # of the histories that go
         self._taken: set[str] = set()  # where they go to
-        for heir in dict.fromkeys(said.values()):
-            self._inherit(heir, heirs[heir], [name for name in heirs[heir].was if said.get(name) == heir])
+        self.moves: dict[str, str] = {}
+        if not self._has_histories():
+            return
+        named: dict[str, list[str]] = {}
+        for name, heir in self._said.items():
+            named.setdefault(heir, []).append(name)
+        for heir, names in named.items():
+            self._inherit(heir, self._contents[heir], names)
+
+    @cached_property
+    def claimed(self) -> Collection[str]:
+        """The authors' cards and single parts that some card says it was."""
+        return self._said.keys()
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """Whose each of those is; should several cards say so, the first."""
+        said: dict[str, str] = {}
+        for heir, content in self._contents.items():
+            for name in content.was:
+                if name not in self._contents and not self._library.card(name):
+                    said.setdefault(name, heir)
+        return said
+
+    @cached_property
+    def _contents(self) -> dict[str, Content]:
+        return {card.source_key: card.content for deck in self._library.decks for card in deck.cards}
+
+    def _has_histories(self) -> bool:
+        """Whether anything is known of what some card was; most people never had any of it."""
+        cards, moved = self._schedule.cards, self._schedule.moved
+        names = (name for deck in self._library.decks for card in deck.cards for name in card.content.was)
+        return any(name + end in cards or name + end in moved for name in names for end in PARTS)
 
     def claims(self, key: str) -> bool:
         """Whether the card with this key, or its author's card, belongs to one that says it was that."""
