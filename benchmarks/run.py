@@ -31,6 +31,7 @@ from answers import answers
 from browsing import browse
 from histories import history
 from keys import keys
+from learning import learning
 from live_typing import live_typing
 from row import Row, table
 from snippets import snippets
@@ -47,6 +48,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "live": live_typing,
     "answers": answers,
     "history": history,
+    "learning": learning,
     "snippets": snippets,
     "verdict": verdict,
 }
