@@ -328,3 +328,14 @@ async def test_a_machine_that_allows_few_processes_runs_what_others_run(tmp_path
     counts = [int(result.value.text) for result in results if result.value and result.value.text]
     assert len(counts) == 5
     assert max(counts) - min(counts) <= 6, "more than the pipes of two children"
+
+
+async def test_what_one_run_had_to_import_is_there_for_the_next(before: set[int], gone: Gone) -> None:
+    step = "torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.1).step()"
+    look = "import sys\n'torch._dynamo' in sys.modules"
+    async with Runner(RunnerSettings(device="cpu")) as runner:
+        assert (await runner.run(Snippet(step))).status == "ok"
+        result = await runner.run(Snippet(look))
+        assert result.value is not None
+        assert result.value.text == "True"
+    await gone(before)

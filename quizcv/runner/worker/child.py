@@ -107,7 +107,7 @@ def _live(line: _ZygoteLine, requests: int, options: dict[str, Any]) -> None:
     if device == "meta":
         execution.notices.insert(0, _dry(report))
     _flush()
-    line.report(done={"device": device, "why": why, **report})
+    line.report(done={"device": device, "why": why, "compiler": compiler.is_imported(), **report})
 
 
 def _dry(report: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """torch's compiler, which torchvision brings along: more than half of all that there is to import.
 
 Few snippets need it, so torch is ready without, and the compiler comes later, piece by piece while nothing
-runs. Who needs it before that imports it then, as anybody who has torch alone does.
+runs. Who needs it before that imports it then, as anybody who has torch alone does; after that run it is
+imported for all that follow.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ class _Later(ModuleType):
             return getattr(importlib.import_module(self.__name__), name)(*args, **kwargs)
 
         return function
+
+
+def is_imported() -> bool:
+    """Whether it is there."""
+    return isinstance(sys.modules.get(_COMPILER), ModuleType)
 
 
 def import_torchvision() -> None:

@@ -26,7 +26,8 @@ The child, to the zygote, each line after a token that the snippet does not know
     {"ready": {"torch": "2.14.1", "device": "cuda"}}
     {"at": ["code", 3]}  that part and line is about to run
     {"ran": true}        the code has run; now the check is wanted
-    {"done": {...}}      the result, to which the zygote adds what was printed and the time
+    {"done": {...}}      the result, to which the zygote adds what was printed and the time; `compiler` in it
+                         says whether torch's compiler had to be imported, and is for the zygote alone
 """
 
 from __future__ import annotations

@@ -193,10 +193,19 @@ class Zygote:
             result = {**self._attempt({**request, "device": "cpu"}), "why": f"{result['device']} failed"}
             if result["status"] == "ok":  # else the CPU's own words say it all
                 result["notices"].insert(0, f"{reason}: ran on cpu instead")
+        needs_compiler = result.pop("compiler", False) and not compiler.is_imported()
         self._host.tell(result=result, id=request["id"])
         self._cancelled.discard(request["id"])
         del self._checks[request["id"]]
         self._clear_away()
+        if needs_compiler and not self._options["spawn"]:
+            self._import_compiler()
+
+    def _import_compiler(self) -> None:
+        """Once, before the next run: each that needs it would have to import it for itself."""
+        for _ in compiler.import_pieces(rest=0.0):
+            pass
+        self._renew_spares()
 
     def _attempt(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run a request and say what happened. The child is left stopped, to be cleared away."""
