@@ -50,7 +50,7 @@ async def main() -> None:
                 turn = session.next()
                 if turn is None:
                     break
-                session.grade(turn, Answered(3 if turn.kind == "review" and count % 5 == 4 else 4, 4000))
+                session.grade(turn, Answered(3 if turn.mode == "review" and count % 5 == 4 else 4, 4000))
             now += timedelta(days=1)
         app = QuizApp(workspace)
         async with app.run_test(size=SIZE) as pilot:

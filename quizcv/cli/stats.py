@@ -48,7 +48,8 @@ def stats(options: CommonOptions, today: bool, short: bool) -> None:
     if today:
         for row in session.decks_today():
             echo(
-                f"  {row.deck.title}: {row.due} due, {row.new} new, {row.known} of {row.cards} known"
+                f"  {row.deck.title}: {row.due} due, {row.unseen} unseen, {row.young} young,"
+                f" {row.mature} mature"
                 f"{_suspended(row.suspended)}"
             )
         return

@@ -115,10 +115,6 @@ class Schedule(msgspec.Struct):
         state: S = self.scheduler.new if progress.state is None else progress.state
         return state
 
-    def is_known(self, progress: Progress[Any]) -> bool:
-        """Whether a card was remembered when it was reviewed last."""
-        return progress.state is not None and self.scheduler.is_known(progress.state)
-
     def current(self, key: str) -> str:
         """The key under which the history of this one is kept: itself, unless it was moved."""
         while key in self.moved:

@@ -12,6 +12,9 @@ from typing import Any, Protocol, TypeVar
 
 from quizcv.scheduling.sm2 import SM2
 
+MATURE_DAYS = 21
+"""The interval from which on a card is mature; below it is young."""
+
 
 class State(Protocol):
     """What a scheduler knows about a card: a frozen `msgspec.Struct` of integers and dates.
@@ -56,10 +59,6 @@ class Scheduler(Protocol[S]):
 
     def lateness(self, state: S, today: date) -> float:
         """How urgent a due card is: the larger, the earlier it is asked."""
-        ...
-
-    def is_known(self, state: S) -> bool:
-        """Whether the card was remembered when it was reviewed last."""
         ...
 
     def is_leech(self, state: S) -> bool:

@@ -95,10 +95,6 @@ class SM2(msgspec.Struct, frozen=True):
         late = (today - state.due).days if state.due is not None else 0
         return late * LONGEST_INTERVAL**2 // max(state.interval, 1)
 
-    def is_known(self, state: State) -> bool:
-        """Whether the latest answer was 3 or more."""
-        return state.repetitions > 0
-
     def is_leech(self, state: State) -> bool:
         """See `is_leech`."""
         return is_leech(state.lapses)

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError
+from quizcv.scheduling import MATURE_DAYS
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.acts import undone
 from quizcv.session.agenda import Agenda, Cards
@@ -231,18 +232,15 @@ class Session:
         agenda = self._agenda
         due = Counter(self._cards[key].deck_id for key in agenda.due)
         new = agenda.new_in_each()
-        of, is_known = self.history.schedule.of, self.history.schedule.is_known
-        return tuple(
-            DeckToday(
-                deck,
-                due[deck.id],
-                new[deck.id],
-                sum(is_known(of(card.key)) for card in deck.cards),
-                len(deck.cards),
-                sum(of(card.key).suspended is not None for card in deck.cards),
-            )
-            for deck in self.decks
-        )
+        return tuple(self._deck_today(deck, due[deck.id], new[deck.id]) for deck in self.decks)
+
+    def _deck_today(self, deck: Deck, due: int, new: int) -> DeckToday:
+        cards = [self.history.schedule.of(card.key) for card in deck.cards]
+        asked = [progress for progress in cards if not progress.suspended]
+        unseen = sum(progress.is_new for progress in asked)
+        mature = sum(progress.interval >= MATURE_DAYS for progress in asked)
+        suspended, young = len(cards) - len(asked), len(asked) - unseen - mature
+        return DeckToday(deck, due, new, len(cards), unseen, young, mature, suspended)
 
     @property
     def suspended(self) -> int:

@@ -102,15 +102,18 @@ class Glance(msgspec.Struct, frozen=True):
 
 
 class DeckToday(msgspec.Struct, frozen=True):
-    """A deck at a glance: `due` and `new` today, `known` (remembered when last reviewed) of `cards`.
+    """A deck at a glance: `due` and `new` today, and how far its `cards` are.
 
     `new` is what a review of this deck alone would bring; all decks together may bring fewer. `suspended` of
-    them are never asked.
+    the cards are never asked; of the others `unseen` were never reviewed, `young` ones have an interval of
+    under 21 days and `mature` ones a longer one.
     """
 
     deck: Deck
     due: int
     new: int
-    known: int
     cards: int
+    unseen: int
+    young: int
+    mature: int
     suspended: int

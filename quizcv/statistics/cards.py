@@ -9,7 +9,8 @@ from typing import Any
 
 from quizcv.decks.model import Card
 from quizcv.history import Progress, Schedule
-from quizcv.statistics.values import MATURE_DAYS, Bucket, Load, Measure, States
+from quizcv.scheduling import MATURE_DAYS
+from quizcv.statistics.values import Bucket, Load, Measure, States
 
 FORECAST_DAYS = 30
 

@@ -8,8 +8,9 @@ from datetime import date
 import msgspec
 
 from quizcv.history import Event, Schedule
+from quizcv.scheduling import MATURE_DAYS
 from quizcv.scheduling.grades import HARD
-from quizcv.statistics.values import MATURE_DAYS, Day, Recall, Retention, Tries
+from quizcv.statistics.values import Day, Recall, Retention, Tries
 
 
 class Reviews(msgspec.Struct):

@@ -6,9 +6,6 @@ from datetime import date
 
 import msgspec
 
-MATURE_DAYS = 21
-"""The interval from which on a card is mature; below it is young."""
-
 
 class Recall(msgspec.Struct, frozen=True):
     """Of `asked` reviews of cards seen before, how many were `right`: answered 3 or better."""

@@ -64,7 +64,7 @@ def test_a_card_is_suspended_and_brought_back_without_undoing_what_came_between(
     assert (summary["new"], summary["suspended"], summary["decks"][0]["suspended"]) == (1, 1, 1)
     assert at(MONDAY, "stats", "--today").stdout == (
         "2026-11-23: 0 due, 1 new, 1 done, 3 cards in all, 1 suspended\n"
-        "  Birds: 0 due, 1 new, 1 of 3 known, 1 suspended\n"
+        "  Birds: 0 due, 1 unseen, 1 young, 0 mature, 1 suspended\n"
     )
     assert at(MONDAY, "decks").stdout.endswith("birds.yaml), 1 suspended\n")
     done = at(TUESDAY, "unsuspend", "birds/robin")

@@ -56,9 +56,6 @@ class Metronome(msgspec.Struct, frozen=True):
     def lateness(self, _state: Beat, _today: date) -> float:
         return 0.0
 
-    def is_known(self, _state: Beat) -> bool:
-        return True
-
     def is_leech(self, _state: Beat) -> bool:
         return False
 
@@ -233,14 +230,14 @@ def test_a_session_goes_by_whichever_scheduler_is_named(open_history: Opener) ->
     assert turn is not None and session.describe(turn) == (("easiness", "2.50"), ("right in a row", "0"))
     assert [preview.days for preview in session.previews(turn, (1, 5))] == [1, 1]
     session.grade(turn, Answered(1))
-    assert session.decks_today()[0].known == 0
+    assert session.decks_today()[0].young == 1
     say(history, EVERY_THREE)
     turn = session.next()
     assert turn is not None and turn.card.key == "d/b"
     assert [preview.days for preview in session.previews(turn, (1, 5))] == [3, 3]
     answer = session.grade(turn, Answered(1))
     assert (answer.progress.due, answer.is_leech) == (MONDAY + timedelta(days=3), False)
-    assert session.decks_today()[0].known == 2
+    assert session.decks_today()[0].young == 2
     assert session.upcoming() == {MONDAY + timedelta(days=3): 2}
 
 

@@ -183,7 +183,8 @@ def test_what_is_done_and_what_comes_is_counted(open_session: Opener, clock: Sim
     assert session.unseen() == 4
     assert session.upcoming() == {date(2026, 11, 24): 3}
     (deck,) = session.decks_today()
-    assert (deck.due, deck.new, deck.known, deck.cards) == (0, 2, 2, 7)
+    assert (deck.due, deck.new, deck.cards) == (0, 2, 7)
+    assert (deck.unseen, deck.young, deck.mature, deck.suspended) == (4, 3, 0, 0)
     assert open_session("e: a").done_today() == 3  # the deck is gone, what was done is not
     assert open_session("e: a", only=["e"]).done_today() == 0
     session.undo()

@@ -27,16 +27,15 @@ def row_of(desk, title):
     return desk.lines[desk.line_of(title)].split()
 
 
-async def test_each_deck_has_a_line_with_due_new_and_known(sit, write_deck, answered):
+async def test_each_deck_has_a_line_with_its_due_unseen_young_and_mature_cards(sit, write_deck, answered):
     write_deck()
     write_deck(SECOND, "second.yaml")
     answered("small/one", days_ago=4)
     async with sit() as desk:
         await desk.sees("Today   1 to review · 3 new · about 2 min")
-        assert row_of(desk, "Small deck")[2:4] == ["1", "2"]
-        assert row_of(desk, "Small deck")[-1] == "1/3"
-        assert row_of(desk, "Second deck")[2:4] == ["0", "1"]
-        assert row_of(desk, "Second deck")[-1] == "0/1"
+        assert row_of(desk, "deck  ")[1:] == ["due", "unseen", "young", "mature"]
+        assert row_of(desk, "Small deck")[2:6] == ["1", "2", "1", "0"]
+        assert row_of(desk, "Second deck")[2:6] == ["0", "1", "0", "0"]
 
 
 async def test_the_title_says_the_day_and_how_many_in_a_row(sit, write_deck, answered):
@@ -254,11 +253,11 @@ async def test_a_deck_without_a_cheat_sheet_says_so(sit, write_deck, fake_runner
         await desk.sees("Today")
 
 
-@pytest.mark.parametrize(("width", "cells"), [(100, 20), (80, 8), (66, 5), (60, 0)])
+@pytest.mark.parametrize(("width", "cells"), [(100, 20), (80, 7), (66, 5), (60, 0)])
 async def test_the_bar_makes_room_for_the_names_of_decks(sit, write_deck, width, cells):
     write_deck("title: A deck with a longish na\ncards:\n" + "  - {front: f, back: b}\n", "long.yaml")
     async with sit((width, 20)) as desk:
-        await desk.sees("A deck with a longish na", "0/1")
+        await desk.sees("A deck with a longish na", "0      1     0      0")
         assert desk.lines[desk.line_of("A deck")].count("·") == cells
 
 

@@ -28,8 +28,12 @@ SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 
 BAR = 20
 LEAST_BAR = 5
-NUMBERS = 26
-"""Columns for the numbers of a deck."""
+NUMBERS = 27
+"""Columns for the numbers of a deck, where all are shown."""
+FEWER_NUMBERS = 19
+"""Columns for them without the young cards."""
+ALL_NUMBERS = 50
+"""Columns of a line from which on all are shown."""
 LEAST_NAME = 26
 """Columns that its name has before there is a bar."""
 NAME = 38
@@ -267,26 +271,35 @@ def _bar(width: int) -> int:
 
 def _name(width: int) -> int:
     """Columns for the name of a deck."""
-    return min(width - NUMBERS - _bar(width), WIDEST_NAME)
+    numbers = NUMBERS if width >= ALL_NUMBERS else FEWER_NUMBERS
+    return min(width - numbers - _bar(width), WIDEST_NAME)
+
+
+def _numbers(width: int, due: object, unseen: object, young: object, mature: object) -> str:
+    """The columns of numbers, or their headings."""
+    shown_young = f"{young:>6}" if width >= ALL_NUMBERS else ""
+    return f"{due:>5}{unseen:>7}{shown_young}{mature:>7}"
 
 
 def _heading(width: int) -> Content:
-    return Content.styled(
-        "\n" + "deck".ljust(_name(width)) + f"{'due':>6}{'new':>7}   known",
-        "$foreground-muted",
-    )
+    text = "\n" + "deck".ljust(_name(width)) + _numbers(width, "due", "unseen", "young", "mature")
+    return Content.styled(text, "$foreground-muted")
 
 
 def _deck_line(row: DeckToday, reading: Reading, width: int) -> Content:
+    """A deck; its bar is full for mature cards, half full for young ones."""
     cells = _bar(width)
     room = _name(width)
     name = Content(row.deck.title).truncate(room - 1, ellipsis=True)
     name = name.pad_right(room - name.cell_length)
-    full = cells * row.known // row.cards if row.cards else 0
+    full = cells * row.mature // row.cards if row.cards else 0
+    half = cells * (row.mature + row.young) // row.cards - full if row.cards else 0
     bar = Content.assemble(
-        ("█" * full, "$text-accent"), ("·" * (cells - full) + " " * bool(cells), "$foreground-muted")
+        " " * 2 * bool(cells),
+        ("█" * full + "▒" * half, "$text-accent"),
+        ("·" * (cells - full - half), "$foreground-muted"),
     )
-    line = Content.assemble(name, f"{row.due:>6}{row.new:>7}   ", bar, f"{row.known}/{row.cards}")
+    line = Content.assemble(name, _numbers(width, row.due, row.unseen, row.young, row.mature), bar)
     if not reading.errors:
         return line
     first = reading.errors[0]
