@@ -109,6 +109,7 @@ def number(text: str) -> int | float:
         raise UnreadableError("one number is asked for")
     if behind := _WORD_BEHIND.match(plain):
         plain = behind[1]
+    plain = plain.removesuffix("%").rstrip()  # 95 % is 95: whether 0.95 is meant, the truth says
     plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found[0]), plain)
     if _DECIMAL_COMMA.fullmatch(plain):
         raise UnreadableError(f"write {plain.replace(',', '.')}, with a point")

@@ -137,7 +137,9 @@ def _given(answer: str, right: Any) -> Any:
         return answer  # words; and of a dtype or device a misspelt one is wrong, not unreadable
     if type(alone(right)) in (int, float):
         try:
-            return number(answer)
+            found = number(answer)
+            is_share = answer.rstrip().endswith("%") and abs(alone(right)) <= 1
+            return found / 100 if is_share else found
         except UnreadableError:
             found = value(answer)  # True, None or a list are wrong, but they are values
             if type(found) in (int, float):

@@ -63,6 +63,10 @@ COUNT = "sum(p.numel() for p in nn.Conv2d(3, 16, 3).parameters())"
         ("torch.tensor(float('nan'))", "nan"),
         ("-torch.tensor(float('inf'))", "-inf"),
         ("y = 3", "3"),
+        ("95", "95 %"),
+        ("0.95", "95 %"),
+        ("torch.tensor(0.125)", "12.5%"),
+        ("1.0", "100 %"),
     ],
 )
 async def test_a_value_may_be_written_in_many_ways(judged: Judged, value: str, answer: str) -> None:
@@ -78,6 +82,7 @@ async def test_a_value_may_be_written_in_many_ways(judged: Judged, value: str, a
         (COUNT, "[448, 1]", "another value"),
         ("torch.tensor([1., 2., 4.]).mean()", "2.3", "too small"),
         ("torch.tensor(6.)", "6.05", "too large"),
+        ("0.95", "9.5 %", "too small"),
         ("1", "True", "another value"),
         ("True", "1", "another value"),
         ("True", "False", "another value"),
