@@ -43,7 +43,7 @@ async def test_any_width_can_be_worked_in(sit, write_deck, fake_runner, width):
         fake_runner(desk.app)
         for number, key in enumerate(WALK.split()):
             await desk.press(key)
-            # Where something is saved first, the screen would come too late for the next key, and a q end it all.
+            # Where something is saved first, a screen comes after the next key, and a q would end it all.
             await desk.until(lambda: not any(worker.is_running for worker in desk.app.workers), "it is done")
             await desk.pilot.pause()
             assert desk.app.is_running, f"{key!r}, number {number}, ended it"

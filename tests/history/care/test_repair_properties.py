@@ -107,7 +107,8 @@ def test_a_repair_loses_nothing(damages: list[Damage], with_snapshot: bool) -> N
             assert history_state(data) == (after, "fresh")
             assert History(data, clock=clock).schedule == fold(events)
         assert tidy_log(data, clock) == rebuild_snapshot(data, clock) == [], "nothing is left to repair"
-        if not log_state(damaged)[0].torn and len(set(before.raw)) == len(
-            {event.id for event in before.events}
-        ):
+        # A repair may also find an event that could not be read, as behind a stray vertical tab.
+        found_no_more = {event.id for event in before.events} == {event.id for event in events}
+        is_whole = len(set(before.raw)) == len({event.id for event in before.events})
+        if not log_state(damaged)[0].torn and is_whole and found_no_more:
             assert fold(events) == fold(before.events), "the schedule is what it was"
