@@ -279,10 +279,12 @@ async def test_many_runs_leave_the_worker_as_it_was(
     await until(lambda: descriptors() == before, seconds=60)  # it may be looking at the processes just now
 
 
-@pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP"])
-async def test_a_snippet_that_attacks_its_parent(runner: Runner, settled: Settled, number: str) -> None:
+@pytest.mark.parametrize(("number", "statuses"), [("SIGKILL", {"died"}), ("SIGSTOP", {"died", "timeout"})])
+async def test_a_snippet_that_attacks_its_parent(
+    runner: Runner, settled: Settled, number: str, statuses: set[str]
+) -> None:
     code = f"import os, signal, time\nos.kill(os.getppid(), signal.{number})\ntime.sleep(100)"
     result = await runner.run(Snippet(code), seconds=1)
-    assert result.status == "died"
+    assert result.status in statuses  # what is stopped may not even have said that the snippet runs
     assert "the worker" in said(result)
     await next_run_works(runner, settled, restarted=True)
