@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -175,7 +176,8 @@ def checked(request: pytest.FixtureRequest) -> Path:
 
 def check(data: Path) -> tuple[dict[str, Any], int]:
     command = [sys.executable, "-m", "quizcv", "check", "--run", "--json", "--data", str(data)]
-    done = subprocess.run(command, capture_output=True, check=False)
+    environment = os.environ | {"QUIZCV_STATE": str(data)}  # what was found is sealed with the key there
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
     return json.loads(done.stdout), done.returncode
 
 
