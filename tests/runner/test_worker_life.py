@@ -63,7 +63,7 @@ async def test_the_state_goes_from_off_to_ready_to_off(processes: Processes, bef
     states: list[State] = []
     async with Runner(RunnerSettings(device="cpu"), on_state=states.append) as runner:
         assert runner.state == State("off")
-        assert processes() == before
+        assert not processes() - before
         result = await runner.run(CONVOLUTION)
         assert result.status == "ok"
         assert (runner.state.phase, runner.state.device) == ("ready", "cpu")
@@ -71,7 +71,7 @@ async def test_the_state_goes_from_off_to_ready_to_off(processes: Processes, bef
         leaving = time.monotonic()
     assert time.monotonic() - leaving < AT_ONCE
     assert [state.phase for state in states] == ["starting", "ready", "off"]
-    assert processes() == before
+    assert not processes() - before
 
 
 async def test_closing_ends_a_run_and_what_it_started_at_once(
