@@ -14,6 +14,7 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.timer import Timer
+from textual.widget import Widget
 
 PATIENCE = 1.0
 """Seconds after which a key is no longer waited for: what it was given to is gone, or very busy."""
@@ -49,11 +50,26 @@ class TypedInOrder:
         elif event.is_forwarded:  # it has come up to the app
             await self._handle(event)
             self._go_on_after(event)
-        elif self._current is None or (isinstance(event, Key) and event.key in AT_ONCE):
+        elif self._current is None or self._need_not_wait(event):
             await self._hand_on(event)
         else:
             self._waiting.append(event)
             self._follow()
+
+    def _need_not_wait(self, event: Event) -> bool:
+        """Whether it stops or leaves, or is one more letter for a field, which keeps them in order itself."""
+        if isinstance(event, Key) and event.key in AT_ONCE:
+            return True
+        field = self._taker
+        return (
+            not self._waiting
+            and isinstance(field, Widget)
+            and field is self._app.focused
+            and all(
+                isinstance(each, Key) and field.check_consume_key(each.key, each.character)
+                for each in (self._current, event)
+            )
+        )
 
     async def _hand_on(self, event: Event) -> None:
         taker = self._app.focused or self._app.screen
