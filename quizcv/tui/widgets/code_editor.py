@@ -15,7 +15,6 @@ from textual.style import Style
 from textual.widgets import TextArea
 
 from quizcv.tui.commands import EDITOR, bindings
-from quizcv.tui.widgets.own_keys import act_at_once
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp
@@ -60,8 +59,6 @@ class CodeEditor(TextArea):
             self._type(event, f"\n{blank}{deeper}")
         elif event.key == "tab" and self.tab_behavior == "focus" and row and before == blank:
             self._type(event, " " * (self.indent_width - len(blank.expandtabs()) % self.indent_width))
-        else:
-            await act_at_once(self, event)
         self._last_key_at = self.app.monotonic()
 
     def _type(self, event: Key, text: str) -> None:
