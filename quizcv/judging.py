@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from quizcv.decks import Card, Deck
+from quizcv.decks import Card, Deck, Library
 from quizcv.history import Answered, Event, Miss
-from quizcv.questions import Question, Sizes, Verdict, ask, promised, runs
+from quizcv.questions import Question, Sizes, Verdict, ask, pictured, promised, runs
 from quizcv.runner import Result, Snippet, State
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
 from quizcv.session import Session
@@ -24,6 +24,9 @@ ENOUGH = 2
 
 FAST = 0.5
 """A part of the usual time for a card."""
+
+PICTURE_ROWS, PICTURE_SECONDS = 14, 2.0
+"""Rows of a terminal that the picture gets which is shown with an answer, and the time for the run."""
 
 
 # Torch or memory?
@@ -62,6 +65,12 @@ def why_not(card: Card, deck: Deck, trust: Trust, state: State, problem: str = "
     if state.phase == "failed":
         return WhyNot("no torch", _in_short(state.reason or ""))
     return WhyNot("undecided", _in_short(problem)) if problem else None
+
+
+def picture_now(card: Card, library: Library, trust: Trust, state: State) -> Snippet | None:
+    """What draws the picture that goes with the answer, if torch is ready and the code of that may run."""
+    found = pictured(card, library) if state.phase == "ready" else None
+    return found[1] if found and trust.allows(found[0]) else None
 
 
 def question_now(card: Card, deck: Deck, number: int, why_not: str = "") -> Question:

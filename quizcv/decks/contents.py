@@ -25,7 +25,10 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 CardKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$(?!\n)")]
 """`<deck id>/<card id>`: an author's card, whatever is made from it."""
 
-FormerKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+(/(reverse|shape|blank|c[1-9]))?$(?!\n)")]
+PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
+"""What the keys of the cards made from one author's card can end in."""
+
+FormerKey = Annotated[str, msgspec.Meta(pattern=rf"^[\w.-]+/[\w.-]+({'|'.join(PARTS)})$(?!\n)")]
 """The key of an author's card, or of one of the cards made from it."""
 
 Label = Annotated[str, msgspec.Meta(extra={"is_label": True})]
@@ -64,9 +67,6 @@ StyleRule = Literal[
     "length", "recite", "yes-no", "two-questions", "alike", "gives-away", "source", "early", "percent"
 ]
 """What `quizcv check --style` looks for in cards."""
-
-PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
-"""What the keys of the cards made from one author's card can end in."""
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands in a card: its key, then the indexes or names below it."""

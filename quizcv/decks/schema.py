@@ -12,14 +12,8 @@ from quizcv.decks.reading.heading import Heading
 
 _SCALARS = ["string", "number", "boolean"]
 
-_NAME = r"^[^\s!-,/:-@\[-^`{-~]+$"
-"""The pattern of an id in the words of JSON Schema, whose `\\w` knows no letters but a to z."""
-
-_KEY = f"{_NAME[:-1]}/{_NAME[1:]}"
-"""That of the key of a card, which is the ids of its deck and its own."""
-
-_PATTERNS = {0: _NAME, 1: _KEY, 2: f"{_KEY[:-1]}(/(reverse|shape|blank|c[1-9]))?$"}
-"""By how many slashes there are: an id, a key, and the key of an author's card or of one made from it."""
+_LETTERS = r"[^\s!-,/:-@\[-^`{-~]+"
+"""The letters of an id, `[\\w.-]+`, in the words of JSON Schema, whose `\\w` knows none but a to z."""
 
 
 def schema() -> dict[str, Any]:
@@ -53,6 +47,6 @@ def _as_written(schema: Any) -> Any:
         found["type"] = _SCALARS
     if isinstance(found.get("description"), str):
         found["description"] = cleandoc(found["description"])
-    if str(found.get("pattern", "")).startswith("^"):
-        found["pattern"] = _PATTERNS[found["pattern"].count("/")]
+    if isinstance(found.get("pattern"), str):
+        found["pattern"] = found["pattern"].replace(r"[\w.-]+", _LETTERS).removesuffix(r"(?!\n)")
     return found

@@ -17,6 +17,11 @@ HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))
 """What a key ends in whose card is asked whole, or in which of its holes."""
 
 
+def source_key(key: str) -> str:
+    """The key of the author's card that the one with this key is made from."""
+    return "/".join(key.split("/")[:2])
+
+
 class Inheritance:
     """What the cards of a library were before.
 
@@ -64,7 +69,7 @@ class Inheritance:
 
     def claims(self, key: str) -> bool:
         """Whether the card with this key, or its author's card, belongs to one that says it was that."""
-        return key in self.claimed or "/".join(key.split("/")[:2]) in self.claimed
+        return key in self.claimed or source_key(key) in self.claimed
 
     def _inherit(self, heir: str, content: Content, names: Iterable[str]) -> None:
         ends = [f"/{part}" if part else "" for part in content.parts()]

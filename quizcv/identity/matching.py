@@ -21,7 +21,7 @@ from quizcv.identity.fingerprints import (
     digest,
     holes,
 )
-from quizcv.identity.inheritance import HOLES, Inheritance
+from quizcv.identity.inheritance import HOLES, Inheritance, source_key
 from quizcv.text import counted
 
 Cards = dict[str, CardFingerprint]
@@ -125,7 +125,7 @@ class _Comparison:
         unnamed = {key: card for key, card in vanished.items() if not card.is_named}
         fresh = {key: card for key, card in came.items() if not self._has_history(key)}
         plain = {key: card for key, card in fresh.items() if not self._says_what_it_was(key)}
-        same: Pairs = {_source(old): _source(new) for old, new in self._inheritance.moves.items()}
+        same: Pairs = {source_key(old): source_key(new) for old, new in self._inheritance.moves.items()}
 
         def match(old: Cards, new: Cards, sign: Callable[[str, CardFingerprint], Hashable]) -> None:
             taken = set(same.values())
@@ -150,13 +150,13 @@ class _Comparison:
             if not self._library.card(old) and self._library.card(latest(old)):
                 pairs.setdefault(old, latest(old))
         said = self._inheritance.moves
-        kept = {_source(key) for move in said.items() for key in move}  # of these the author decides alone
+        kept = {source_key(key) for move in said.items() for key in move}  # of these the author decides alone
         return said | {
             old: new
             for old, new in pairs.items()
             if self._must_move(old, new)
             and not self._inheritance.claims(old)
-            and not {_source(old), _source(new)} & kept
+            and not {source_key(old), source_key(new)} & kept
         }
 
     def _other_holes(self, same: Pairs) -> Pairs:
@@ -285,11 +285,6 @@ def _deck(key: str) -> str:
 
 def _name(key: str) -> str:
     return key.partition("/")[2]
-
-
-def _source(key: str) -> str:
-    """The key of the author's card that the one with this key is made from."""
-    return "/".join(key.split("/")[:2])
 
 
 def _keeping(count: int, how: str) -> str:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizcv.decks import Card
-from quizcv.judging import Exam, UndecidedError, is_for_torch, needs_torch, question_now, why_not
+from quizcv.judging import (
+    PICTURE_ROWS,
+    PICTURE_SECONDS,
+    Exam,
+    UndecidedError,
+    is_for_torch,
+    needs_torch,
+    picture_now,
+    question_now,
+    why_not,
+)
 from quizcv.markdown import with_unicode
 from quizcv.plain.card import Conversation
 from quizcv.plain.lines import Step, complain, read, say, show
-from quizcv.questions import pictured
 from quizcv.results import shades
 from quizcv.runner import State
 from quizcv.session import NotSavedError, Session, Turn
@@ -18,8 +27,7 @@ from quizcv.workspace import Workspace
 if TYPE_CHECKING:
     from quizcv.plain.torch import Torch
 
-PICTURE_COLUMNS, PICTURE_ROWS = 76, 14
-PICTURE_SECONDS = 2.0
+PICTURE_COLUMNS = 76
 
 FROM_MEMORY = {
     "not allowed": "The code of this deck has not been allowed to run",
@@ -117,13 +125,11 @@ class _Review:
 
     def _picture(self, card: Card) -> str:
         """The picture that goes with the answer, if torch is ready and its code may run; else ""."""
-        found = pictured(card, self._workspace.library)
-        if found is None or self._torch is None or self._torch.state.phase != "ready":
+        workspace, torch = self._workspace, self._torch
+        snippet = picture_now(card, workspace.library, workspace.trust, torch.state) if torch else None
+        if torch is None or snippet is None:
             return ""
-        deck, snippet = found
-        if not self._workspace.trust.allows(deck):
-            return ""
-        result = self._torch.wait_for(self._torch.run(snippet, PICTURE_SECONDS))
+        result = torch.wait_for(torch.run(snippet, PICTURE_SECONDS))
         return shades.text(result.pictures, PICTURE_COLUMNS, PICTURE_ROWS)
 
     def _waits(self, card: Card) -> bool:

@@ -38,12 +38,12 @@ class _Later(ModuleType):
 
 def is_imported() -> bool:
     """Whether it is there."""
-    return isinstance(sys.modules.get(_COMPILER), ModuleType)
+    return _COMPILER in sys.modules
 
 
 def import_torchvision() -> None:
     """Import torchvision without the compiler, or with it where that fails. torchvision may be missing."""
-    if _COMPILER not in sys.modules:
+    if not is_imported():
         sys.modules.update({name: _Later(name) for name in (_COMPILER, f"{_COMPILER}.utils")})
         try:
             import torchvision

@@ -14,9 +14,8 @@ from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
 from quizcv.decks.contents import ValueCard
-from quizcv.judging import WhyNot, question_now, why_not
+from quizcv.judging import PICTURE_ROWS, PICTURE_SECONDS, WhyNot, picture_now, question_now, why_not
 from quizcv.markdown import literal
-from quizcv.questions import pictured
 from quizcv.runner import Snippet
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
@@ -44,12 +43,6 @@ HELD = 0.1
 
 FREE_REPEATS = 2
 """So often a key counts that comes so fast: a flip and a grade."""
-
-PICTURE_ROWS = 14
-"""Rows of a terminal that the picture gets which is shown with an answer."""
-
-PICTURE_SECONDS = 2.0
-"""For the run that draws it: whoever reads does not wait."""
 
 REVIEW_KEYS = frozenset(key for command in REVIEW for key in command.keys.split(","))
 
@@ -133,13 +126,13 @@ class CardScreen(Screen[None]):
 
     def _show_picture(self) -> None:
         """Have the picture drawn that goes with the answer, if torch is ready and its code may run."""
-        turn = self.turn
-        if turn is None or not turn.card.content.picture or self._drawn_for is turn:
+        turn, workspace = self.turn, self.app.workspace
+        if turn is None or self._drawn_for is turn:
             return
-        found = pictured(turn.card, self.app.workspace.library)
-        if found and self.app.torch.state.phase == "ready" and self.app.workspace.trust.allows(found[0]):
+        snippet = picture_now(turn.card, workspace.library, workspace.trust, self.app.torch.state)
+        if snippet is not None:
             self._drawn_for = turn
-            self._draw_picture(turn, found[1])
+            self._draw_picture(turn, snippet)
 
     @work(exclusive=True, group="picture")
     async def _draw_picture(self, turn: Turn, snippet: Snippet) -> None:
