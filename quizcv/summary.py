@@ -20,6 +20,9 @@ from quizcv.paths import Places
 DAYS = 14
 """So many days are known ahead; who comes back later waits for the numbers to be computed."""
 
+MOST_CARDS = 40_000
+"""So many cards are looked through for that, one for each of the days: leaving must not wait for more."""
+
 Numbers = tuple[int, int, int, int]
 """Reviews due, new cards, reviews done, and days in a row with an answer."""
 

@@ -202,12 +202,13 @@ class Workspace(msgspec.Struct):
         history, places, now = self.history, self.places, self.clock()
         if self.deck_paths or history.practice or history.read_only or not history.folded:
             return
-        if summary.read(places, now) or self.changes().moves:
+        days = min(summary.DAYS, summary.MOST_CARDS // max(1, sum(len(d.cards) for d in self.library.decks)))
+        if not days or summary.read(places, now) or self.changes().moves:
             return
         usual = msgspec.structs.replace(self, new_cards=None, day_file=DayFile(places.today))
-        glances = usual.session().glances(summary.DAYS)
-        days = [(each.day, (each.due, each.new, each.done, each.streak)) for each in glances]
-        summary.write(places, history.folded, self.settings.day_start, days)
+        glances = usual.session().glances(days)
+        numbers = [(each.day, (each.due, each.new, each.done, each.streak)) for each in glances]
+        summary.write(places, history.folded, self.settings.day_start, numbers)
 
     def _changes_since(self, before: Fingerprints, library: Library) -> Changes:
         return compare(before, library, fingerprints.comparable(before, library), self.history.schedule)

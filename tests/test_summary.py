@@ -150,3 +150,17 @@ def test_other_decks_and_new_cards_of_one_run_are_not_kept(data: Path) -> None:
 
 def test_a_line_and_json_at_once_are_refused(stats: Stats) -> None:
     assert stats("--short", "--json") == ""
+
+
+@pytest.mark.parametrize(("times", "days"), [(0.9, 0), (2.5, 2), (1000, summary.DAYS)])
+def test_the_more_cards_there_are_the_fewer_days_are_known_ahead(
+    data: Path, monkeypatch: pytest.MonkeyPatch, times: float, days: int
+) -> None:
+    kept = Places(data).summary
+    kept.unlink()
+    workspace = open_workspace(data, clock=lambda: NOW)
+    cards = sum(len(deck.cards) for deck in workspace.library.decks)
+    monkeypatch.setattr(summary, "MOST_CARDS", int(times * cards))
+    assert workspace.close() == ""
+    known = json.loads(kept.read_text())["days"] if kept.exists() else {}
+    assert len(known) == days

@@ -10,7 +10,9 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, show_problems
 
 if TYPE_CHECKING:
-    from quizcv.session import Session
+    from collections.abc import Sequence
+
+    from quizcv.session import DeckToday, Session
     from quizcv.statistics import Statistics
     from quizcv.workspace import Workspace
 
@@ -31,7 +33,8 @@ def stats(options: CommonOptions, today: bool, short: bool) -> None:
     workspace.foresee()
     show_problems(workspace)
     session = workspace.session()
-    summary = _summary(session)
+    rows = session.decks_today()
+    summary = _summary(session, rows)
     if options.json:
         if not today:
             from quizcv.cli.learning import as_json  # what today asks is said without it
@@ -46,19 +49,17 @@ def stats(options: CommonOptions, today: bool, short: bool) -> None:
     if session.behind:
         echo(session.behind)
     if today:
-        for row in session.decks_today():
+        for row in rows:
             echo(
                 f"  {row.deck.title}: {row.due} due, {row.unseen} unseen, {row.young} young,"
-                f" {row.mature} mature"
-                f"{_suspended(row.suspended)}"
+                f" {row.mature} mature{_suspended(row.suspended)}"
             )
         return
     from quizcv.cli.learning import page  # the same
 
-    due = {row["id"]: row["due"] for row in summary["decks"]}
-    for line in page(
-        _statistics(workspace), due, {card.key: card for deck in session.decks for card in deck.cards}
-    ):
+    due = {row.deck.id: row.due for row in rows}
+    cards = {card.key: card for deck in session.decks for card in deck.cards}
+    for line in page(_statistics(workspace), due, cards):
         echo(line)
 
 
@@ -79,9 +80,8 @@ def _suspended(cards: int) -> str:
     return f", {cards} suspended" if cards else ""
 
 
-def _summary(session: Session) -> dict[str, Any]:
+def _summary(session: Session, rows: Sequence[DeckToday]) -> dict[str, Any]:
     """What today asks and what was done today."""
-    rows = session.decks_today()
     counts = session.counts()
     return {
         "day": session.today.isoformat(),

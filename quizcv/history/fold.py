@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any, Generic, TypeVar
+from collections.abc import Container, Iterable
+from datetime import date, timedelta
+from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
 from quizcv.history.event import Event
-from quizcv.scheduling import DEFAULT, Scheduler, State, from_event
+from quizcv.scheduling import DEFAULT, MATURE_DAYS, Scheduler, State, from_event
 from quizcv.scheduling.grades import GOOD, comes_back_today
 
 PASSED_OVER = frozenset({"undo", "clock", "moved", "scheduler"})
 """The kinds of events that the undo of a review session does not take back."""
 
 S = TypeVar("S", bound=State, covariant=True)
+
+Stage = Literal["suspended", "unseen", "learning", "young", "mature"]
+"""How far a card is, see `Progress.stage`."""
 
 
 class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=False):
@@ -73,12 +76,32 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
         """How often the card was forgotten."""
         return 0 if self.state is None else self.state.lapses
 
+    @property
+    def stage(self) -> Stage:
+        """A suspended card is only that; one is learned until its interval is over a day, then young."""
+        if self.suspended:
+            return "suspended"
+        if self.is_new:
+            return "unseen"
+        if self.interval <= 1:
+            return "learning"
+        return "mature" if self.interval >= MATURE_DAYS else "young"
+
     def owes_drill(self, day: date) -> bool:
         """Whether the latest answer was given on `day` and was below Good."""
         return self.answered_on == day and comes_back_today(self.quality)
 
 
 NOTHING: Progress[Any] = Progress()
+
+
+def days_in_a_row(days: Container[date], today: date) -> int:
+    """Days in a row among these, up to today or, if today is none of them yet, up to yesterday."""
+    day = today if today in days else today - timedelta(days=1)
+    length = 0
+    while day in days:
+        length, day = length + 1, day - timedelta(days=1)
+    return length
 
 
 class Schedule(msgspec.Struct):

@@ -81,8 +81,7 @@ class History(HistoryReader):
                 raise OvertakenError(card, self.schedule.of(card))
             fields = answered.fields() if answered else {}
             event = Event(*self._stamp(kind, day), card, **fields)
-            if self._append(event):
-                self.schedule.apply(event)
+            self._append_and_fold(event)
         return event
 
     def record_each(
@@ -96,9 +95,7 @@ class History(HistoryReader):
             self._catch_up()
             chosen = [card for card in dict.fromkeys(cards) if not unless(self.schedule.of(card))]
             events = self._action(kind, day, [{"card": card} for card in chosen])
-            if events and self._append(*events):
-                for event in events:
-                    self.schedule.apply(event)
+            self._append_and_fold(*events)
         return events
 
     def move(self, moves: Iterable[tuple[str, str]]) -> None:
@@ -113,9 +110,7 @@ class History(HistoryReader):
                 if self.last_day and self.schedule.can_move(old, new):  # its day must settle no doubt
                     newest = events[-1].id if events else self._position.event
                     events.append(Event(*self._stamp("moved", self.last_day, newest), old, to=new))
-            if events and self._append(*events):
-                for event in events:
-                    self.schedule.apply(event)
+            self._append_and_fold(*events)
 
     def undo(self, day: date) -> list[Event]:
         """Take back the newest effective event, of this or an earlier session, and all of its action.
@@ -143,7 +138,7 @@ class History(HistoryReader):
     def redo(self, day: date) -> list[Event]:
         """Take back the last undo, and all of its action; return the events that have effect again.
 
-        None if there is no such undo. Raises NotSavedError.
+        None of them if there is no such undo. Raises NotSavedError.
         """
 
         def last(index: LogIndex) -> list[tuple[Event, Event]]:
@@ -196,6 +191,12 @@ class History(HistoryReader):
             event_id = events[0].id if events else stamp[1]
             events.append(Event(*stamp, batch=event_id if len(each) > 1 else "", **fields))
         return events
+
+    def _append_and_fold(self, *events: Event) -> None:
+        """Put events on disk, if there are any, and fold them in."""
+        if events and self._append(*events):
+            for event in events:
+                self.schedule.apply(event)
 
     def _append(self, *events: Event) -> bool:
         """Put events on disk; True if the caller has to fold them in.

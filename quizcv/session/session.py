@@ -15,8 +15,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from quizcv.decks.model import Card, Deck
-from quizcv.history import Answered, Event, History, OvertakenError
-from quizcv.scheduling import MATURE_DAYS
+from quizcv.history import Answered, Event, History, OvertakenError, days_in_a_row
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.acts import undone
 from quizcv.session.agenda import Agenda, Cards
@@ -235,12 +234,18 @@ class Session:
         return tuple(self._deck_today(deck, due[deck.id], new[deck.id]) for deck in self.decks)
 
     def _deck_today(self, deck: Deck, due: int, new: int) -> DeckToday:
-        cards = [self.history.schedule.of(card.key) for card in deck.cards]
-        asked = [progress for progress in cards if not progress.suspended]
-        unseen = sum(progress.is_new for progress in asked)
-        mature = sum(progress.interval >= MATURE_DAYS for progress in asked)
-        suspended, young = len(cards) - len(asked), len(asked) - unseen - mature
-        return DeckToday(deck, due, new, len(cards), unseen, young, mature, suspended)
+        stages = Counter(self.history.schedule.of(card.key).stage for card in deck.cards)
+        young = stages["learning"] + stages["young"]
+        return DeckToday(
+            deck,
+            due,
+            new,
+            len(deck.cards),
+            stages["unseen"],
+            young,
+            stages["mature"],
+            stages["suspended"],
+        )
 
     @property
     def suspended(self) -> int:
@@ -311,13 +316,7 @@ class Session:
 
         The same as it will be on a later `day`.
         """
-        days, day = self.history.schedule.days, day or self.today
-        if day not in days:
-            day -= ONE_DAY
-        length = 0
-        while day in days:
-            length, day = length + 1, day - ONE_DAY
-        return length
+        return days_in_a_row(self.history.schedule.days, day or self.today)
 
     # The parts of the above
 

@@ -20,18 +20,8 @@ FIRST_DAYS = (1, 2, 7, MATURE_DAYS, 60, 180, 365)
 
 def states(schedule: Schedule, cards: Iterable[Card]) -> States:
     """How many of these cards are how far."""
-    count = Counter(_state(schedule.of(card.key)) for card in cards)
+    count: Counter[str] = Counter(schedule.of(card.key).stage for card in cards)
     return States(*(count[name] for name in States.__struct_fields__))
-
-
-def _state(progress: Progress[Any]) -> str:
-    if progress.suspended:
-        return "suspended"
-    if progress.is_new:
-        return "unseen"
-    if progress.interval <= 1:
-        return "learning"
-    return "mature" if progress.interval >= MATURE_DAYS else "young"
 
 
 def seen(schedule: Schedule, cards: Iterable[Card]) -> list[Progress[Any]]:

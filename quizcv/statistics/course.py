@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from quizcv.decks.model import Card, Deck
-from quizcv.history import Event, Schedule
+from quizcv.history import Event, Schedule, days_in_a_row
 from quizcv.statistics.cards import forecast, intervals, measures, seen, states
 from quizcv.statistics.tally import CardTally, SlipTally, Tally
 from quizcv.statistics.values import (
@@ -71,12 +71,8 @@ def streak(days: Iterable[date], today: date) -> Streak:
     for before, day in pairwise(ordered):
         run = run + 1 if day - before == ONE_DAY else 1
         longest = max(longest, run)
-    known, day = set(ordered), today if today in ordered else today - ONE_DAY
-    now = 0
-    while day in known:
-        now, day = now + 1, day - ONE_DAY
-    past = sum(day < today for day in ordered)
-    return Streak(now, longest, len(ordered), max(0, (today - ordered[0]).days - past))
+    missed = (today - ordered[0]).days - sum(day < today for day in ordered)
+    return Streak(days_in_a_row(set(ordered), today), longest, len(ordered), max(0, missed))
 
 
 def _weeks(days: Iterable[Day]) -> tuple[Week, ...]:
