@@ -62,7 +62,7 @@ class Facts:
 
     def is_due(self, progress: Progress[Any]) -> bool:
         """Whether a card that was reviewed before is to be reviewed today."""
-        return progress.is_due(self.day) and not progress.suspended and progress.buried != self.day
+        return progress.is_due(self.day) and not progress.is_set_aside(self.day)
 
     def is_in(self, state: State, key: str) -> bool:
         """Whether a card is in this state."""

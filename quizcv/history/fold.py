@@ -46,6 +46,10 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
         due = self.due
         return due is not None and due <= day
 
+    def is_set_aside(self, day: date) -> bool:
+        """Whether the card is suspended, or buried on `day`: then it is not asked."""
+        return self.suspended is not None or self.buried == day
+
     @property
     def was_good(self) -> bool:
         """Whether the card was answered with 4 or 5 once."""

@@ -291,7 +291,7 @@ def _chosen(cards: Cards, only: Collection[str], choice: Choice | None) -> list[
 
 def _is_open(mode: Mode, progress: Progress[State], day: date) -> bool:
     """Whether a card may be asked on `day` in this mode."""
-    if progress.suspended or progress.buried == day:
+    if progress.is_set_aside(day):
         return False
     if mode == "review":
         return progress.is_new or progress.is_due(day)

@@ -82,7 +82,7 @@ def tally(schedule: Schedule, day: date, sources: Mapping[str, str]) -> Tally:
             before[_deck(key)] += 1
         if state.last == day:
             reviewed += first != day
-        elif state.due < day and not progress.suspended and progress.buried != day and key in sources:
+        elif state.due < day and not progress.is_set_aside(day) and key in sources:
             overdue.add(sources[key])
     return Tally(introduced, before, reviewed, len(overdue))
 
