@@ -206,7 +206,7 @@ class Schedule(msgspec.Struct):
         if event.kind == "review":
             before = self.scheduler.new if state is None else state
             if self._counts(before, event.day):
-                state = self.scheduler.review(before, event.quality, event.day)
+                state = self.scheduler.review(before, event.quality, event.day, event.id)
                 introduced = introduced or event.day
         return Progress(
             state=state,

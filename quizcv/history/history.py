@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from quizcv.history import snapshot
-from quizcv.history.event import FORMATS, Answered, Event, Kind, new_id, utc_text
-from quizcv.history.fold import Progress, next_redo, next_undo
+from quizcv.history.event import DAYS, FORMATS, Answered, Event, Kind, new_id, utc_text
+from quizcv.history.fold import Progress, Schedule, fold, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
 from quizcv.history.reader import HistoryReader, OnProgress
 from quizcv.history.snapshot import Position
 from quizcv.history.undo import LogIndex
-from quizcv.scheduling import State
+from quizcv.scheduling import Scheduler, State
 
 
 class OvertakenError(Exception):
@@ -146,6 +146,39 @@ class History(HistoryReader):
             return index.with_targets(index.together(redone[0])) if redone else []
 
         return self._take_back(day, last)
+
+    def use_scheduler(self, scheduler: Scheduler[Any], *, day: date) -> Event:
+        """Have all of the schedule computed by another scheduler from now on. Raises NotSavedError."""
+        with self._log.lock():
+            self._catch_up()
+            event = Event(*self._stamp("scheduler", day), scheduler=scheduler.to_event())
+            self._append(event)
+            self._rebuild()
+        return event
+
+    def undo_scheduler(self, day: date) -> list[Event]:
+        """Take back the latest choice of a scheduler and return it; none if there is none.
+
+        Raises NotSavedError.
+        """
+
+        def latest(index: LogIndex) -> list[tuple[Event, Event]]:
+            event = index.scheduler()
+            return [(event, event)] if event else []
+
+        return self._take_back(day, latest)
+
+    def refolded(self, scheduler: Scheduler[Any] | None) -> Schedule:
+        """The schedule as it would be after `use_scheduler`, or, with None, after `undo_scheduler`.
+
+        Writes nothing. Raises OSError.
+        """
+        events = self.effective_events()
+        if scheduler is not None:
+            stamp = self._stamp("scheduler", self.last_day or DAYS[0])
+            return fold([*events, Event(*stamp, scheduler=scheduler.to_event())])
+        named = [event for event in events if event.kind == "scheduler"]
+        return fold(event for event in events if event not in named[-1:])
 
     def save_snapshot(self) -> None:
         """Refresh `schedule.json` if it is behind, keeping aside one that was edited. Raises OSError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,7 @@ from quizcv.history.notices import Notices
 from quizcv.history.snapshot import OldSnapshotError, Position, SnapshotError
 from quizcv.history.undo import LogIndex
 from quizcv.paths import Places
+from quizcv.scheduling import Scheduler, from_event
 from quizcv.text import counted
 
 OnProgress = Callable[[int, int], None]
@@ -118,6 +120,13 @@ class HistoryReader:
     def effective_events(self) -> list[Event]:
         """What the schedule is folded from, in order. Raises OSError."""
         return effective(self._log.read().events)
+
+    def schedulers(self) -> list[Scheduler[Any]]:
+        """All that were chosen, but what was taken back, oldest first. Raises OSError."""
+        if not self._position.names_scheduler:
+            return []
+        events = self.effective_events()
+        return [from_event(event.scheduler) for event in events if event.kind == "scheduler"]
 
     def answers(self, key: str) -> list[Event]:
         """The answers to a card that have an effect, oldest first. Raises OSError."""

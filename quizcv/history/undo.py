@@ -100,6 +100,12 @@ class LogIndex:
         joined = ([latest[each] for each in self._joined({key}) if each in latest] for key in keys)
         return [max(events, key=lambda event: event.id) for events in joined if events]
 
+    def scheduler(self) -> Event | None:
+        """The latest effective event that names a scheduler."""
+        without_effect = undone(self.undos)
+        ids = (i for i in reversed(self._ids) if self._kind(i) == "scheduler" and i not in without_effect)
+        return next(filter(None, map(self._event, ids)), None)
+
     def answers(self, key: str) -> list[Event]:
         """The effective answers to a card, oldest first, under whichever key it had then."""
         without_effect, keys = undone(self.undos), self._joined({key})

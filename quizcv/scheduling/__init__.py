@@ -6,7 +6,7 @@ all machines that share a log agree; without such an event it is `DEFAULT`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -49,8 +49,11 @@ class Scheduler(Protocol[S]):
         """The state of a card that was never reviewed."""
         ...
 
-    def review(self, state: S, quality: int, today: date) -> S:
-        """The state after an answer of `quality` 0 to 5 on the day `today`."""
+    def review(self, state: S, quality: int, today: date, event_id: str = "") -> S:
+        """The state after an answer of `quality` 0 to 5 on the day `today`.
+
+        A scheduler that spreads its intervals draws from `event_id`, the id of the answer.
+        """
         ...
 
     def counts(self, state: S, day: date) -> bool:
@@ -70,7 +73,7 @@ class Scheduler(Protocol[S]):
         ...
 
     def preview(self, state: S, quality: int, today: date) -> int:
-        """In how many days the card would be due after such an answer today."""
+        """In how many days the card would be due after such an answer today, not spread."""
         ...
 
     def describe(self, state: S) -> tuple[tuple[str, str], ...]:
@@ -88,7 +91,17 @@ class UnknownSchedulerError(Exception):
 
 DEFAULT: Scheduler[Any] = SM2()
 
-SCHEDULERS: dict[str, Callable[[Mapping[str, Any]], Scheduler[Any]]] = {"sm2": SM2.from_event}
+
+def _fsrs(said: Mapping[str, Any]) -> Scheduler[Any]:
+    from quizcv.scheduling.fsrs import FSRS  # a start pays for it only where the log names it
+
+    return FSRS.from_event(said)
+
+
+SCHEDULERS: dict[str, Callable[[Mapping[str, Any]], Scheduler[Any]]] = {
+    "sm2": SM2.from_event,
+    "fsrs-6": _fsrs,
+}
 """What makes each scheduler out of what an event says. Raises ValueError for parameters that cannot be."""
 
 
@@ -99,3 +112,34 @@ def from_event(said: Mapping[str, Any] | None) -> Scheduler[Any]:
         return SCHEDULERS[said["name"]](said)
     except (KeyError, TypeError, ValueError):
         raise UnknownSchedulerError(str(said.get("name", ""))) from None
+
+
+CHOICES = ("sm2", "fsrs")
+"""What the schedulers are called by those who choose one."""
+
+
+def choose(
+    name: str,
+    before: Iterable[Scheduler[Any]] = (),
+    *,
+    retention: float | None = None,
+    spread: float | None = None,
+) -> Scheduler[Any]:
+    """One of `CHOICES`. What is not said is as it was among those that were in force `before`, oldest first.
+
+    Raises ValueError, with a sentence, for numbers that cannot be.
+    """
+    if name == CHOICES[0]:
+        if retention is not None or spread is not None:
+            raise ValueError(f"{DEFAULT.title} has no retention and no spread that could be chosen")
+        return DEFAULT
+    from quizcv.scheduling.fsrs import FSRS  # only who chooses it needs it
+
+    latest = FSRS()
+    for scheduler in before:
+        latest = scheduler if isinstance(scheduler, FSRS) else latest
+    return FSRS(
+        latest.retention if retention is None else retention,
+        latest.weights,
+        latest.spread if spread is None else spread,
+    )

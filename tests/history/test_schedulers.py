@@ -47,7 +47,7 @@ class Metronome(msgspec.Struct, frozen=True):
 
     new = Beat()
 
-    def review(self, state: Beat, _quality: int, today: date) -> Beat:
+    def review(self, state: Beat, _quality: int, today: date, _event_id: str = "") -> Beat:
         return Beat(self.days, today + timedelta(days=self.days), today, 0, state.beats + 1)
 
     def counts(self, state: Beat, day: date) -> bool:
@@ -244,6 +244,7 @@ def test_a_session_goes_by_whichever_scheduler_is_named(open_history: Opener) ->
 UNKNOWN = [
     (b'"v":2,"kind":"reset","card":"d/a"', "the kind 'reset'"),
     (b'"v":2,"kind":"scheduler","scheduler":{"name":"fsrs-6","retention":"0.9"}', "the scheduler 'fsrs-6'"),
+    (b'"v":2,"kind":"scheduler","scheduler":{"name":"fsrs-7"}', "the scheduler 'fsrs-7'"),
     (b'"v":2,"kind":"scheduler","scheduler":{"name":"sm2","first":"7"}', "the scheduler 'sm2'"),
     (b'"v":3,"kind":"scheduler","scheduler":{"name":"sm2"}', "the format 3"),
     (b'"v":2,"kind":"review","card":"d/a","quality":4', "the format 2"),
