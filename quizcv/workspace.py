@@ -59,17 +59,22 @@ class Workspace(msgspec.Struct):
         return Session(
             self.library.decks,
             self.history,
-            limits=Limits(
-                new_cards=self.settings.new_cards,
-                new_cards_when_behind=self.settings.new_cards_when_behind,
-                reviews=self.settings.reviews_a_day,
-                insisted=self.new_cards,
-            ),
+            limits=self.limits,
             day_start=self.settings.day_start,
             only=only,
             choice=choice,
             bundled=self.library.bundled,
             day_file=self.day_file,
+        )
+
+    @property
+    def limits(self) -> Limits:
+        """How much a day may bring."""
+        return Limits(
+            new_cards=self.settings.new_cards,
+            new_cards_when_behind=self.settings.new_cards_when_behind,
+            reviews=self.settings.reviews_a_day,
+            insisted=self.new_cards,
         )
 
     @property

@@ -48,6 +48,7 @@ ARROWS: dict[str, set[str]] = {
         "summary",
         "trust",
     },
+    "planning": {"history", "scheduling", "session", "statistics", "workspace"},
     "results": {"layers", "runner", "text"},
     "check": {
         "decks",
@@ -64,6 +65,7 @@ ARROWS: dict[str, set[str]] = {
     "judging": {"decks", "history", "questions", "runner", "scheduling", "session", "text", "trust"},
     "plain": {
         "decks",
+        "finding",
         "history",
         "judging",
         "markdown",
@@ -72,6 +74,7 @@ ARROWS: dict[str, set[str]] = {
         "runner",
         "scheduling",
         "session",
+        "statistics",
         "text",
         "workspace",
     },

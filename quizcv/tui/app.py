@@ -205,6 +205,11 @@ class QuizApp(BaseApp):
 
         self.push_screen(SettingsScreen())
 
+    def open_scheduler(self, closed: Callable[[None], None]) -> None:
+        from quizcv.tui.screens.scheduler import SchedulerScreen
+
+        self.push_screen(SchedulerScreen(), closed)
+
     def open_browse(self, query: str = "", *, typing: bool = False) -> None:
         from quizcv.tui.screens.browse import BrowseScreen
 
@@ -293,7 +298,7 @@ class QuizApp(BaseApp):
         from quizcv.tui.page_texts import help_text
 
         names = {each.id for kind in type(self.screen).__mro__ for each in vars(kind).get("BINDINGS", ())}
-        self.open_page("Help", help_text(names))
+        self.open_page("Help", help_text(names, self.workspace.history.schedule.scheduler.title))
 
     async def action_stop_or_quit(self) -> None:
         if not self.torch.stop():

@@ -100,6 +100,10 @@ class BaseApp(App[str]):
         """Show a page of Markdown over the screen."""
 
     @abstractmethod
+    def open_scheduler(self, closed: Callable[[None], None]) -> None:
+        """Show which scheduler is in force, and choose another."""
+
+    @abstractmethod
     def open_takeaways(self, deck_id: str, closed: Callable[[None], None] | None = None) -> None:
         """Show the page that sums up a deck."""
 

@@ -246,6 +246,15 @@ SETTINGS = (
     Command("leave", "escape", "leave", "Leave the field, then the screen", shown=False),
 )
 
+SCHEDULER = (
+    Command("use", "y", "use it", "From now on this one decides when a card is due; no answer is lost"),
+    Command("other", "s", "the other", "Look at the other scheduler"),
+    Command("retention(1)", "right", "remember more", "Ask for a percent more: more reviews"),
+    Command("retention(-1)", "left", "remember less", "Ask for a percent less: fewer reviews", shown=False),
+    Command("take_back", "x", "take back", "Take back the latest choice of a scheduler"),
+    Command("back", "q,escape", "back", "Back to the settings"),
+)
+
 CLOCK = (
     Command("answer(True)", "y", "yes, go on", "The date is right; do not ask again"),
     Command("answer(False)", "n,escape,q", "no, leave", "Go home without an answer"),
@@ -308,6 +317,7 @@ SECTIONS = (
     ("Browse", BROWSE),
     ("A look at a card", PREVIEW),
     ("Settings", SETTINGS),
+    ("Scheduler", SCHEDULER),
     ("Asked whether the date is right", CLOCK),
     ("Asked whether the code of a deck may run", TRUST),
     ("Asked after an edit that left a mistake", REOPEN),

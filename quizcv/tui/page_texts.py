@@ -7,18 +7,20 @@ from pathlib import Path
 
 from quizcv.decks import Deck, Library
 from quizcv.markdown import literal
-from quizcv.scheduling import DEFAULT
 from quizcv.session import Session, Turn
 from quizcv.text import counted, one_line
 from quizcv.tui.commands import SECTIONS
 from quizcv.tui.phrases import day_text
 
 
-def help_text(here: Collection[str | None]) -> str:
-    """All keys, those of this screen first, and how grading works; `here` are the ids of its bindings."""
+def help_text(here: Collection[str | None], scheduler: str) -> str:
+    """All keys, those of this screen first, and how grading works.
+
+    `here` are the ids of its bindings, `scheduler` is the name of the one in force.
+    """
     parts = [
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
-        f" comes back at the end of the session; {DEFAULT.title} decides when it is due again."
+        f" comes back at the end of the session; {scheduler} decides when it is due again."
         " A card that was forgotten eight times is a leech: better put it in other words; `l` at home lists"
         " such cards, and `b` all cards, which a search finds by words or as in"
         " `deck:conv -tag:core is:due interval>30 failed:7`."

@@ -33,6 +33,7 @@ evil = sys.argv[1]
 for words in (
     "check", f"check\0{evil}", "decks", "stats", "stats\0--json", "doctor\0--no-torch",
     "doctor\0--no-torch\0--json", "log", "log\0--json", f"log\0--card\0{evil}", "undo", "redo",
+    "scheduler\0fsrs\0--yes", f"scheduler\0{evil}",
     f"merge\0{evil}.jsonl", f"merge\0{evil}.gz", f"merge\0{evil}",
     f"restore\0{evil}.gz", f"restore\0{evil}", "restore",
     f"import\0--history\0{evil}.gz", f"import\0--history\0{evil}", f"backup\0{evil}.out",

@@ -17,6 +17,7 @@ from quizcv.tui.screens.home import HomeScreen
 from quizcv.tui.screens.page import PageScreen
 from quizcv.tui.screens.preview import PreviewScreen
 from quizcv.tui.screens.review import ReviewScreen
+from quizcv.tui.screens.scheduler import SchedulerScreen
 from quizcv.tui.screens.settings import SettingsScreen
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.result_view import ResultView
@@ -32,6 +33,7 @@ OWNERS = (
     (commands.EDITOR, CodeEditor),
     (commands.RESULT, ResultView),
     (commands.SETTINGS, SettingsScreen),
+    (commands.SCHEDULER, SchedulerScreen),
     (commands.CLOCK, ClockScreen),
     (commands.PAGE, PageScreen),
 )

@@ -30,9 +30,9 @@ async def go_to(desk, name):
     if "Day starts at" not in desk.text:
         await desk.press("comma")
         await desk.sees("Day starts at")
-    lines = desk.app.screen.query(SettingLine)
+    lines = list(desk.app.screen.query("SettingLine, OpeningLine"))
     now = next(number for number, line in enumerate(lines) if line.has_focus)
-    steps = list(SETTINGS).index(name) - now
+    steps = next(number for number, line in enumerate(lines) if line.id == name) - now
     await desk.press(*(["down"] * steps or ["up"] * -steps))
     assert desk.app.screen.query_one(f"#{name}", SettingLine).has_focus
 

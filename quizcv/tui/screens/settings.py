@@ -21,6 +21,7 @@ from quizcv.tui.commands import SETTINGS as COMMANDS
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.opening_line import OpeningLine
 from quizcv.tui.widgets.setting_line import SettingLine
 
 
@@ -35,6 +36,9 @@ class SettingsScreen(Screen[None]):
         with Vertical(id="settings"):
             for name in SETTINGS:
                 yield SettingLine(name, self._value(name))
+                if name == "reviews_a_day":
+                    about = "what decides when a card is due again; enter shows what another would change"
+                    yield OpeningLine("scheduler", "Scheduler", self._scheduler, about)
         with Vertical(id="foot"):
             yield Static(id="about", markup=False)
             yield Static(id="status", markup=False)
@@ -64,45 +68,70 @@ class SettingsScreen(Screen[None]):
     # Moving
 
     @property
-    def _lines(self) -> list[SettingLine]:
-        return list(self.query(SettingLine))
+    def _lines(self) -> list[SettingLine | OpeningLine]:
+        lines = self.query("SettingLine, OpeningLine")
+        return [line for line in lines if isinstance(line, (SettingLine, OpeningLine))]
+
+    @property
+    def _focused_line(self) -> SettingLine | OpeningLine | None:
+        """The line that has the focus, itself or in its field."""
+        place = self.focused.ancestors_with_self if self.focused else ()
+        return next((line for line in place if isinstance(line, (SettingLine, OpeningLine))), None)
 
     @property
     def _line(self) -> SettingLine | None:
-        """The line that has the focus, itself or in its field."""
-        place = self.focused.ancestors_with_self if self.focused else ()
-        return next((line for line in place if isinstance(line, SettingLine)), None)
+        """The same, if it is that of a setting."""
+        line = self._focused_line
+        return line if isinstance(line, SettingLine) else None
+
+    @property
+    def _scheduler(self) -> str:
+        return self.app.workspace.history.schedule.scheduler.title
 
     def action_go(self, step: int) -> None:
         """To the next setting, or the one before."""
         lines = self._lines
-        at = lines.index(self._line) + step if self._line else 0
+        focused = self._focused_line
+        at = lines.index(focused) + step if focused else 0
         line = lines[max(0, min(at, len(lines) - 1))]
         (line.query_one("Input") if line.is_open else line).focus()
 
     def _look(self) -> None:
         """Say what the line with the focus is about, and which keys work in it."""
-        line = self._line
+        line = self._focused_line
         self.query_one("#about", Static).update(Content(line.explanation if line else ""))
         if line is not None and line.is_open:
             save, leave = find(COMMANDS, "change"), find(COMMANDS, "leave")
             self.query_one(KeyBar).show((replace(save, label="save"), replace(leave, shown=True)))
         else:
             ends = (find(EVERYWHERE, "app.help"), find(COMMANDS, "back"))
-            self.query_one(KeyBar).show((*without(COMMANDS, "back"), *ends))
+            hidden = ("back", "default") if isinstance(line, OpeningLine) else ("back",)
+            self.query_one(KeyBar).show((*without(COMMANDS, *hidden), *ends))
 
     # Changing
 
     async def action_change(self) -> None:
         """The next choice, or a field, or what stands in the field."""
-        line = self._line
-        if line is not None and line.is_open:
+        line = self._focused_line
+        if isinstance(line, OpeningLine):
+            self._open_scheduler()
+        elif line is not None and line.is_open:
             await self._take(line)
         elif line is not None and self._choices(line.setting):
             await self.action_step(1)
         elif line is not None:
             await line.open()
             self._look()
+
+    def on_opening_line_opened(self, event: OpeningLine.Opened) -> None:
+        event.line.focus()
+        self._open_scheduler()
+
+    def _open_scheduler(self) -> None:
+        def closed(_: None) -> None:
+            self.query_one(OpeningLine).show(self._scheduler)
+
+        self.app.open_scheduler(closed)
 
     async def action_step(self, step: int) -> None:
         """The next choice, or the one before, round and round."""

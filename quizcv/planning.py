@@ -1,0 +1,44 @@
+"""What could be otherwise: another scheduler, other limits, weights of one's own. Nothing changes unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quizcv.history import Schedule
+from quizcv.scheduling import Scheduler, choose
+from quizcv.statistics.switching import Switch, compare
+from quizcv.workspace import Workspace
+
+
+def chosen(
+    workspace: Workspace, name: str, *, retention: float | None = None, spread: float | None = None
+) -> Scheduler[Any]:
+    """A scheduler by its name in `CHOICES`; what is not said is as it was when it was in force.
+
+    Raises OSError, and ValueError with a sentence for numbers that cannot be.
+    """
+    return choose(name, workspace.history.schedulers(), retention=retention, spread=spread)
+
+
+def switch(workspace: Workspace, scheduler: Scheduler[Any] | None) -> Switch:
+    """What a scheduler would change; None: what taking the latest choice back would. Raises OSError."""
+    cards = (card for deck in workspace.library.decks for card in deck.cards)
+    history = workspace.history
+    return compare(history.schedule, _refolded(workspace, scheduler), cards, workspace.calendar.today)
+
+
+def use(workspace: Workspace, scheduler: Scheduler[Any] | None) -> None:
+    """Have it compute the schedule from now on; None takes the latest choice back. Raises NotSavedError."""
+    day = workspace.calendar.day_of_undo
+    if scheduler is None:
+        workspace.history.undo_scheduler(day)
+    else:
+        workspace.history.use_scheduler(scheduler, day=day)
+
+
+def _refolded(workspace: Workspace, scheduler: Scheduler[Any] | None) -> Schedule:
+    """The whole schedule computed by another scheduler, of the cards as they are now."""
+    schedule = workspace.history.refolded(scheduler)
+    for old, new in workspace.changes().moves:
+        schedule.move(old, new)
+    return schedule

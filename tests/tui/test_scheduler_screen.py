@@ -1,0 +1,62 @@
+"""The page on which another scheduler is looked at, chosen and taken back."""
+
+from __future__ import annotations
+
+
+async def open_page(desk) -> None:
+    await desk.press("comma")
+    await desk.sees("Scheduler", "SM-2")
+    while not desk.app.screen.query_one("#scheduler").has_focus:
+        await desk.press("down")
+    await desk.press("enter")
+
+
+async def test_another_scheduler_is_looked_at_chosen_and_taken_back(sit, write_deck, answered):
+    write_deck()
+    for days_ago in (9, 8, 2):
+        answered("small/one", days_ago=days_ago)
+    async with sit() as desk:
+        await open_page(desk)
+        await desk.sees(
+            "In force: SM-2.", "FSRS at 90 %", "due tomorrow", "1 card changes its due date", "y use it"
+        )
+        await desk.press("right")
+        await desk.sees("FSRS at 91 %")
+        assert [event.kind for event in desk.events()] == ["review"] * 3, "looking changes nothing"
+        await desk.press("y")
+        await desk.sees("The scheduler is FSRS at 91 %.", "In force: FSRS at 91 %.")
+        assert desk.events()[-1].kind == "scheduler"
+        await desk.press("q")
+        await desk.sees("Day starts at", "FSRS at 91 %")
+        await desk.press("q")
+        await desk.sees("Today")
+        await desk.press("u")
+        await desk.sees("Undone")
+        assert desk.app.workspace.history.schedule.scheduler.title == "FSRS at 91 %"
+        await desk.press("comma")
+        await desk.sees("Day starts at")
+        while not desk.app.screen.query_one("#scheduler").has_focus:
+            await desk.press("down")
+        await desk.press("enter")
+        await desk.sees("In force: FSRS at 91 %.")
+        await desk.press("x")
+        await desk.sees("The scheduler is SM-2.", "In force: SM-2.")
+        await desk.press("x")
+        await desk.sees("No scheduler was chosen; there is nothing to take back.")
+
+
+async def test_a_retention_has_bounds_and_sm2_has_none(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await open_page(desk)
+        await desk.sees("FSRS at 90 %")
+        for retention in range(91, 99):
+            await desk.press("right")
+            await desk.sees(f"FSRS at {retention} %")
+        await desk.press("right")
+        await desk.sees("The retention is 0.7 to 0.98, not 0.99.")
+        await desk.press("s")
+        await desk.sees("That is the one that is looked at")
+        await desk.press("right")
+        await desk.press("s")
+        await desk.sees("FSRS at 90 %")
