@@ -118,6 +118,13 @@ def replace_file(
         sync_folder(target.parent)
 
 
+def rewrite_file(path: Path, content: bytes) -> None:
+    """Replace a file of somebody's, or the one that it links to, and keep who may read it. Raises OSError."""
+    mode = path.stat().st_mode
+    replace_file(path, [content], through_link=True)
+    path.chmod(mode & 0o777)
+
+
 def append_to_file(path: Path, data: bytes) -> None:
     """Append to a file durably, and make it where there is none; a link is replaced. Raises OSError."""
     try:

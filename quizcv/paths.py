@@ -92,6 +92,11 @@ class Places(NamedTuple):
         return self.data / "decks"
 
     @property
+    def edits(self) -> Path:
+        """The folder of the user's edits to bundled decks: a file for each deck that has any."""
+        return self.data / "edits"
+
+    @property
     def deck_cache(self) -> Path:
         """The decks as they were read last; may be deleted at any time."""
         return self.data / "decks.cache"

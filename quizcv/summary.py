@@ -60,16 +60,21 @@ def write(places: Places, log_size: int, day_start: int, days: Iterable[tuple[da
 
 def _signs(places: Places) -> dict[str, object]:
     """What changes whenever the numbers may: size and time of all that they are computed from."""
-    names: list[str] = []
-    with suppress(OSError):
-        names = sorted(os.listdir(places.decks))  # noqa: PTH208 - names are all that is needed
     return {
         "quizcv": quizcv.__version__,
         "log": _sign(places.log),
         "settings": _sign(places.settings),
         "today": _sign(places.today),
-        "decks": {name: _sign(places.decks / name) for name in names},
+        "decks": _signs_in(places.decks),
+        "edits": _signs_in(places.edits),
     }
+
+
+def _signs_in(folder: Path) -> dict[str, object]:
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is needed
+    return {name: _sign(folder / name) for name in names}
 
 
 def _sign(path: Path) -> list[int] | None:

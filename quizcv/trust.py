@@ -10,7 +10,7 @@ without. It guards against surprises only: code that runs is contained, but not 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -72,7 +72,7 @@ class Trust:
         A sentence when that could not be written down: it holds until quizcv ends.
         """
         code = tuple(dict.fromkeys(code_digests(deck).values()))
-        permission = Permission(deck.id, str(deck.path.absolute()), self._clock().date(), code)
+        permission = Permission(deck.id, str(deck.user_path.absolute()), self._clock().date(), code)
         self._allowed[deck.digest] = permission
         self._new.clear()
         return self._remember(deck.digest, permission, deck.id)
@@ -135,21 +135,29 @@ class Trust:
     def _look_up(self, deck: Deck) -> list[str]:
         allowed = {digest for permission in self._allowed.values() for digest in permission.code}
         left = {key: digest for key, digest in code_digests(deck).items() if digest not in allowed}
-        return [key for key, digest in left.items() if digest not in self._bundled_code]
+        ours = self._code_as_it_came(deck) if deck.edits else self._bundled_code
+        return [key for key, digest in left.items() if digest not in ours]
+
+    def _code_as_it_came(self, deck: Deck) -> Collection[str]:
+        """The code of a bundled deck without the user's edits."""
+        library = read_library([deck.path], [], self._read)
+        return {
+            digest for came in filter(self._is_ours, library.decks) for digest in code_digests(came).values()
+        }
 
     def knows_some_of(self, deck: Deck) -> bool:
         """Whether some of the code in the deck may run already."""
         return len(self._new_code(deck)) < len(code_digests(deck))
 
     def _is_ours(self, deck: Deck) -> bool:
-        """Whether this was read from a file of the package itself, which no link elsewhere can become.
+        """Whether all of it was read from a file of the package itself, which no link elsewhere can become.
 
         Code of ours that was read from anywhere else is known by what it is.
         """
         path = deck.path.absolute()
         if path not in self._ours:
             self._ours[path] = path.parent == self._bundled.absolute() and not path.is_symlink()
-        return self._ours[path]
+        return self._ours[path] and deck.edits is None
 
 
 def allows_command(path: Path, command: Command) -> bool:

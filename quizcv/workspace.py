@@ -23,6 +23,7 @@ from quizcv.settings.file import save
 from quizcv.trust import Trust
 
 if TYPE_CHECKING:
+    from quizcv.editing import Editing
     from quizcv.finding import Facts
     from quizcv.runner import RunnerSettings
     from quizcv.statistics import Statistics
@@ -97,6 +98,12 @@ class Workspace(msgspec.Struct):
 
         catalogue = Catalogue(self.library.decks)
         return [catalogue.cards[place] for place in catalogue.find(read(query), self.facts())]
+
+    def editing(self) -> Editing:
+        """What changes the cards of these decks; after a change they are to be read again."""
+        from quizcv.editing import Editing  # most starts edit nothing
+
+        return Editing(self.library, self.places, in_place=bool(self.deck_paths))
 
     def statistics(self) -> Statistics:
         """What the log says about learning up to today. Raises OSError."""
@@ -245,7 +252,14 @@ def read_decks(places: Places, deck_paths: Sequence[Path], cache: Cache | None =
     if deck_paths:
         return decks.read_library(deck_paths, [], read)
     own = [places.decks] if places.decks.exists() else []
-    return decks.read_library([decks.bundled_folder()], own, read, are_all=True)
+    return decks.read_library(
+        [decks.bundled_folder()],
+        own,
+        read,
+        are_all=True,
+        edits=places.edits,
+        edits_reader=cache.read_edits if cache else None,
+    )
 
 
 def open_workspace(

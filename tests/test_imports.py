@@ -34,9 +34,11 @@ ARROWS: dict[str, set[str]] = {
     "session": {"decks", "files", "history", "scheduling"},
     "statistics": {"decks", "history", "scheduling"},
     "identity": {"decks", "files", "history", "text"},
+    "editing": {"decks", "files", "paths", "text"},
     "trust": {"decks", "files", "history", "paths", "seal", "text"},
     "workspace": {
         "decks",
+        "editing",
         "finding",
         "history",
         "identity",

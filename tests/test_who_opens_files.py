@@ -28,6 +28,7 @@ OTHERS = {
         "fdopen": "the same",
         "unlink": "its own trial file",
     },
+    "editing/saving.py": {"unlink": "a file that an edit made, never what it links to"},
     "files.py": dict.fromkeys(CALLS, "the one place"),
     "history/log.py": {"open": "a descriptor of `files`"},
     "history/care/backup.py": {"unlink": "a backup, never what it links to"},

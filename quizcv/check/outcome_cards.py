@@ -10,7 +10,7 @@ from quizcv.check.slips import examine_slips
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import Output, PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
 from quizcv.decks.outputs import is_kept, output_text
-from quizcv.decks.writing.yaml_text import spelt
+from quizcv.decks.writing.promise_text import spelt
 from quizcv.questions import Question, outcome, storable
 from quizcv.runner import Problem, Result
 from quizcv.text import one_line

@@ -12,9 +12,9 @@ from quizcv.check import CardProblem
 from quizcv.cli.output import echo, path_text, show_notes
 from quizcv.decks import Deck, DeckError, Library, Reading, bundled_folder, read
 from quizcv.decks.writing.ids import with_ids
+from quizcv.decks.writing.promise_text import spelt
 from quizcv.decks.writing.promises import Wanted, with_promises
-from quizcv.decks.writing.yaml_text import spelt
-from quizcv.files import replace_file
+from quizcv.files import rewrite_file
 from quizcv.text import counted
 from quizcv.trust import code_digests
 
@@ -73,7 +73,7 @@ def _fixed(deck: Deck, wanted: Sequence[CardProblem], trust: Trust) -> list[Card
     try:
         fixed = with_promises(deck.path, list(promises.values()))
         if fixed.written:
-            _replace(deck.path, fixed.content)
+            rewrite_file(deck.path, fixed.content)
     except OSError as error:
         echo(f"{path_text(deck.path)}: nothing written: {error.strerror}", err=True)
         return []
@@ -99,7 +99,7 @@ def _add_missing_ids(reading: Reading, trust: Trust) -> tuple[bool, str]:
         if not count:
             return True, "every card has an id already"
         before = read(reading.path).deck
-        _replace(reading.path, content)
+        rewrite_file(reading.path, content)
         after = read(reading.path).deck
         is_allowed = before is not None and trust.allows(before)
         is_same = before and after and _codes(before) == _codes(after)
@@ -111,13 +111,6 @@ def _add_missing_ids(reading: Reading, trust: Trust) -> tuple[bool, str]:
     except OSError as error:
         return False, f"no ids added: {error.strerror}"
     return True, f"{counted(count, 'id')} added"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a deck file, whole or not at all, and keep who may read it. Raises OSError."""
-    mode = path.stat().st_mode
-    replace_file(path, [content], through_link=True)
-    path.chmod(mode & 0o777)
 
 
 def _is_bundled(path: Path) -> bool:

@@ -73,7 +73,7 @@ def ask_about_runner(workspace: Workspace) -> str:
 
 def named(decks: Sequence[Deck]) -> str:
     """Whose code it is, for a sentence."""
-    return f"the code of {', '.join(f'{deck.id} ({path_text(deck.path)})' for deck in decks)}"
+    return f"the code of {', '.join(f'{deck.id} ({path_text(deck.user_path)})' for deck in decks)}"
 
 
 def _confirmed(trust: Trust, deck: Deck) -> bool:

@@ -16,9 +16,9 @@ import msgspec
 import quizcv
 from quizcv import files, seal
 from quizcv.decks.contents import KINDS
-from quizcv.decks.model import Card, Deck, DeckProblem, Reading
+from quizcv.decks.model import Card, Deck, DeckProblem, Edits, Reading
 
-Identity = tuple[int, int, int, int]
+Identity = tuple[int, ...]
 """What changes whenever a file does: inode, size, and when content and inode were last changed."""
 
 SETTLED = 2_000_000_000
@@ -44,6 +44,7 @@ class _Deck(msgspec.Struct, array_like=True):
     takeaways: tuple[str, ...]
     next: str
     cards: list[_PackedCard]
+    edited: dict[str, int] | None = None
 
 
 class _Reading(msgspec.Struct, array_like=True):
@@ -73,17 +74,38 @@ class Cache:
 
     def read(self, path: Path) -> Reading:
         """The reading of a deck file: the kept one if the file is the same still."""
-        name, identity = str(path.absolute()), _identity(path)
-        kept = self._kept.get(name)
-        if kept and kept.identity == identity:
-            with suppress(msgspec.MsgspecError, LookupError, ValueError, RecursionError):
-                return _unpacked(kept.reading, path)
+        if kept := self._reading(path, _identity(path), path):
+            return kept
         from quizcv.decks.reading.deck import read  # brings YAML, which most starts do without
 
+        identity = _identity(path)
         reading = read(path)
-        if identity and identity == _identity(path) and self._now() - max(identity[2:]) > SETTLED:
-            self._fresh[name] = identity, reading
+        self._keep(reading, identity, _identity(path))
         return reading
+
+    def read_edits(self, path: Path, deck: Deck) -> Reading:
+        """The same of a bundled deck with the edits in this file."""
+        if kept := self._reading(path, _identity(path, deck.path), deck.path):
+            return kept
+        from quizcv.decks.reading.edits import read_edits  # brings YAML, which most starts do without
+
+        identity = _identity(path, deck.path)
+        reading = read_edits(path, deck)
+        self._keep(reading, identity, _identity(path, deck.path))
+        return reading
+
+    def _reading(self, path: Path, identity: Identity | None, deck_path: Path) -> Reading | None:
+        """The kept reading of a file that is the same still."""
+        kept = self._kept.get(str(path.absolute()))
+        if kept and kept.identity == identity:
+            with suppress(msgspec.MsgspecError, LookupError, ValueError, RecursionError):
+                return _unpacked(kept.reading, path, deck_path)
+        return None
+
+    def _keep(self, reading: Reading, before: Identity | None, after: Identity | None) -> None:
+        """Keep this reading, if the file has not changed meanwhile and will not unnoticed."""
+        if before and before == after and self._now() - max(before[2:4] + before[6:]) > SETTLED:
+            self._fresh[str(reading.path.absolute())] = before, reading
 
     def save(self) -> None:
         """Keep what had to be read anew, where there is a folder for it. Raises OSError."""
@@ -112,12 +134,16 @@ def _maker() -> str:
     return f"{quizcv.__version__} {files.changed([here, here / 'reading'])}"
 
 
-def _identity(path: Path) -> Identity | None:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def _identity(*paths: Path) -> Identity | None:
+    """That of these files; None if one of them is not there."""
+    found: list[int] = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            return None
+        found += (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return tuple(found)
 
 
 def _packed(reading: Reading) -> bytes:
@@ -133,18 +159,21 @@ def _packed_deck(deck: Deck) -> _Deck:
         (card.key, card.line, card.part, card.content.NAMED_BY, msgspec.Raw(encode(card.content)))
         for card in deck.cards
     ]
-    return _Deck(deck.id, deck.title, deck.takeaways, deck.next, cards)
+    return _Deck(
+        deck.id, deck.title, deck.takeaways, deck.next, cards, deck.edits.lines if deck.edits else None
+    )
 
 
-def _unpacked(raw: msgspec.Raw, path: Path) -> Reading:
+def _unpacked(raw: msgspec.Raw, path: Path, deck_path: Path) -> Reading:
     packed = msgspec.msgpack.decode(raw, type=_Reading)
-    deck = _unpacked_deck(packed.deck, path) if packed.deck else None
+    deck = _unpacked_deck(packed.deck, path, deck_path) if packed.deck else None
     return Reading(path, deck, packed.errors, packed.warnings, packed.id_at, packed.advice)
 
 
-def _unpacked_deck(deck: _Deck, path: Path) -> Deck:
+def _unpacked_deck(deck: _Deck, path: Path, deck_path: Path) -> Deck:
     cards = [
         Card(key, _CONTENTS[kind].decode(content), line, part)
         for key, line, part, kind, content in deck.cards
     ]
-    return Deck(deck.id, deck.title, path, deck.takeaways, deck.next, tuple(cards))
+    edits = Edits(path, deck.edited) if deck.edited is not None else None
+    return Deck(deck.id, deck.title, deck_path, deck.takeaways, deck.next, tuple(cards), edits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -94,12 +94,15 @@ def read_library(
     reader: Callable[[Path], Reading] | None = None,
     *,
     are_all: bool = False,
+    edits: Path | None = None,
+    edits_reader: Callable[[Path, Deck], Reading] | None = None,
 ) -> Library:
     """Read all these files and folders, with `reading.read` or what stands in for it.
 
     An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
     id, and the place, of a bundled one. `are_all` says that there are no other decks, so that a card which
-    names one of another deck names what is not there.
+    names one of another deck names what is not there. `edits` is the folder of the user's edits to bundled
+    decks, read with `read_edits` or what stands in for it.
     """
     readings: list[Reading] = []
     decks: dict[str, Deck] = {}
@@ -122,8 +125,47 @@ def read_library(
         else:
             readings.append(_placed(reading, decks))
     notices += _folders_inside(user)
+    if edits is not None:
+        replaced = bundled_ids - replaceable
+        notices += _edited(edits, bundled_ids, replaced, readings, decks, edits_reader)
     found = tuple(decks.values())
     return Library(_with_doubtful_references(readings, found, are_all), found, tuple(notices), bundled_ids)
+
+
+def _edited(
+    folder: Path,
+    bundled: Collection[str],
+    replaced: Collection[str],
+    readings: list[Reading],
+    decks: dict[str, Deck],
+    reader: Callable[[Path, Deck], Reading] | None,
+) -> Iterator[str]:
+    """Lay the edits in a folder over the bundled decks that they are for; a notice for each without effect.
+
+    The reading of a deck as it came goes to the end.
+    """
+    if folder.is_symlink():
+        yield f"{_shown(folder)} is a link, which is not followed; put a folder in its place"
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in _inside(folder):
+        name = path.stem
+        if name not in bundled:
+            yield f"{_shown(path)} is not used: no deck that comes with quizcv has the id {one_line(name)}"
+        elif name in replaced:
+            yield f"{_shown(path)} is not used: your deck {name} ({_shown(decks[name].path)}) is used instead"
+        else:
+            edited = (reader or _edits_reader())(path, decks[name])
+            place = next(n for n, reading in enumerate(readings) if reading.deck is decks[name])
+            readings.append(readings[place])
+            readings[place] = edited
+            decks[name] = edited.deck or decks[name]
+
+
+def _edits_reader() -> Callable[[Path, Deck], Reading]:
+    from quizcv.decks.reading.edits import read_edits  # brings YAML, which most starts do without
+
+    return read_edits
 
 
 def _with_doubtful_references(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -35,14 +36,30 @@ class Card(msgspec.Struct, frozen=True):
         return self.key.removesuffix(f"/{self.part}") if self.part else self.key
 
 
+def made_from(content: Content, key: str, line: int) -> Iterator[Card]:
+    """The cards that are made from an author's card with this key."""
+    for part in content.parts():
+        yield Card(f"{key}/{part}" if part else key, content, line, part)
+
+
 class EntryCard(Card, frozen=True):
     """The card that asks for the call of a cheat-sheet entry."""
 
     content: Entry
 
 
+class Edits(msgspec.Struct, frozen=True):
+    """A file of a user's edits to a bundled deck, and the line there of each card that it changes, by id."""
+
+    path: Path
+    lines: dict[str, int]
+
+
 class Deck(msgspec.Struct, frozen=True, dict=True):
-    """A deck file. `cards` holds every reviewable card in the file's order, `cards:` before `cheatsheet:`."""
+    """A deck file. `cards` holds every reviewable card in the file's order, `cards:` before `cheatsheet:`.
+
+    `edits` are those that a user has made to it, if it is a bundled one.
+    """
 
     id: str
     title: str
@@ -50,6 +67,17 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
     takeaways: tuple[str, ...] = ()
     next: str = ""
     cards: tuple[Card, ...] = ()
+    edits: Edits | None = None
+
+    @property
+    def user_path(self) -> Path:
+        """The file whose text makes this deck what it is: that of the user's edits, or its own."""
+        return self.edits.path if self.edits else self.path
+
+    def place(self, card: Card) -> tuple[Path, int]:
+        """The file in which a card of this deck is written, and its line there."""
+        line = self.edits.lines.get(card.source_key.partition("/")[2]) if self.edits else None
+        return (self.edits.path, line) if self.edits and line else (self.path, card.line)
 
     @cached_property
     def entries(self) -> tuple[EntryCard, ...]:

@@ -24,7 +24,12 @@ def folder(places: Places) -> Iterator[Finding]:
     """The data folder."""
     data = places.data
     existing = next(path for path in (data, *data.parents) if path.exists())
-    details = {"path": str(data), "decks": str(places.decks), "settings": str(places.settings)}
+    details = {
+        "path": str(data),
+        "decks": str(places.decks),
+        "edits": str(places.edits),
+        "settings": str(places.settings),
+    }
     if existing != data:
         if os.access(existing, os.W_OK):
             text = f"{data} is not there yet; the first answer makes it"
@@ -82,7 +87,7 @@ def decks(library: Library) -> Finding:
 def _links(places: Places) -> Iterator[Finding]:
     """Links that lead out of the data folder: those that are gone through, and those that are not."""
     home = real(places.data)
-    found = [*places.data.iterdir(), *_inside(places.decks), *_inside(places.backups)]
+    found = [*places.data.iterdir(), *_inside(places.decks), *_inside(places.edits), *_inside(places.backups)]
     outside = [path for path in sorted(found) if path.is_symlink() and home not in real(path).parents]
     followed = {places.log, places.settings, places.decks}
     for are_followed in (True, False):

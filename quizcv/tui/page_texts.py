@@ -36,9 +36,10 @@ def help_text(here: Collection[str | None], scheduler: str) -> str:
 def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck) -> str:
     """What is known about a card; `scheduling` is what the scheduler has to say."""
     card, progress = turn.card, turn.progress
+    path, line = deck.place(card)
     rows = [
         ("key", card.key),
-        ("file", f"{_literal(deck.path)}, line {card.line}"),
+        ("file", f"{_literal(path)}, line {line}"),
         ("last review", progress.last or "never"),
         ("due", progress.due or "new"),
         ("interval", counted(progress.interval, "day")),

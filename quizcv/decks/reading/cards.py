@@ -12,13 +12,13 @@ from quizcv.decks.reading.mistakes import doubts, mistake
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Text
 from quizcv.decks.reading.problems import Problems
 
-_CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
+CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
 
 
 def convert(node: Node, section: str, problems: Problems) -> Content | None:
     """The card that this item of a section describes, or None with the reasons among the problems."""
     kinds = KINDS[section]
-    what = _CALLED[section]
+    what = CALLED[section]
     if isinstance(node, Broken):
         problems.error(node, node.message)
         return None
@@ -88,7 +88,7 @@ def _belongs_elsewhere(node: Fields, section: str, problems: Problems) -> bool:
     for other, kinds in KINDS.items():
         key = next((key for key in kinds if key in node.values), None)
         if key:
-            problems.error(node, f"`{key}` makes this a {_CALLED[other]}; move it under `{other}:`")
+            problems.error(node, f"`{key}` makes this a {CALLED[other]}; move it under `{other}:`")
             return True
     first = next(iter(KINDS[section]))
     if node.keys and "back" in node.values and len(node.keys) == 1:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from quizcv.decks.contents import Content, Entry
-from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, Reading
+from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, Reading, made_from
 from quizcv.decks.reading.cards import convert, declared_id, identify
 from quizcv.decks.reading.fields import sound_fields
 from quizcv.decks.reading.heading import Heading
@@ -31,15 +31,18 @@ def load(path: Path | str) -> Deck:
     return reading.deck
 
 
-def read(path: Path) -> Reading:
-    """What this file gives. Never raises because of the file: errors are part of the reading."""
+def read(path: Path, content: bytes | None = None) -> Reading:
+    """What this file gives, or would with other `content`.
+
+    Never raises because of the file: errors are part of the reading.
+    """
     problems = Problems()
-    text = source(path, problems)
+    text = source(path, problems, content)
     if text is None:
         return Reading(path, None, problems.errors, problems.warnings)
     with _no_garbage_collection():
         tree = parse(text, problems)
-        deck = _Collection(path, problems).collect(tree)
+        deck = Collection(path, problems).collect(tree)
     problems.keep_inside(text)
     return Reading(path, deck, problems.errors, problems.warnings, _id_place(tree.root), problems.advice)
 
@@ -56,13 +59,16 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-class _Collection:
-    """The cards of one deck on their way into it: one namespace, one order."""
+class Collection:
+    """The cards of one deck on their way into it: one namespace, one order.
+
+    `found` has what each is by its name, and where it stands.
+    """
 
     def __init__(self, path: Path, problems: Problems) -> None:
         self._path = path
         self._problems = problems
-        self._found: dict[str, tuple[Content, Node]] = {}
+        self.found: dict[str, tuple[Content, Node]] = {}
         self._lines: dict[str, int] = {}  # where each id was first used
 
     def collect(self, tree: Tree) -> Deck | None:
@@ -75,8 +81,8 @@ class _Collection:
         if isinstance(root, Fields):
             for section in ("cards", "cheatsheet"):
                 self._section(root, section)
-        self._drop_unfounded()
-        if not self._found:
+        self.drop_unfounded()
+        if not self.found:
             if not self._problems.errors:
                 self._problems.error(
                     root or _TOP, "the deck has no cards; add `cards:` with `- front: ...` below"
@@ -126,10 +132,10 @@ class _Collection:
         if not name:
             return
         first = self._lines.setdefault(name, node.line)
-        if first != node.line or name in self._found:
+        if first != node.line or name in self.found:
             self._repeated(name, first, node, content)
         elif content:
-            self._found[name] = (content, node)
+            self.found[name] = (content, node)
 
     def _repeated(self, name: str, first: int, node: Node, content: Content | None) -> None:
         place = node.values.get("id", node) if isinstance(node, Fields) else node
@@ -139,9 +145,9 @@ class _Collection:
             message = f"the id `{one_line(name)}` is taken by the card on line {first}; choose another"
         self._problems.error(place, message)
 
-    def _drop_unfounded(self) -> None:
+    def drop_unfounded(self) -> None:
         """Drop the entries that come `after` something that is not there, or in the end after themselves."""
-        after = {name: c.after for name, (c, _) in self._found.items() if isinstance(c, Entry)}
+        after = {name: c.after for name, (c, _) in self.found.items() if isinstance(c, Entry)}
         founded: dict[str, bool] = {"": True}
         for name in after:
             path: dict[str, None] = {}
@@ -154,12 +160,12 @@ class _Collection:
                 founded[step] = founded.get(name, False)
         for name, wanted in after.items():
             if not founded[name]:
-                _, node = self._found.pop(name)
+                _, node = self.found.pop(name)
                 if wanted not in after:
                     self._after(wanted, node)
 
     def _after(self, wanted: str, node: Node) -> None:
-        if wanted in self._found:
+        if wanted in self.found:
             message = f"`after: {wanted}` names a card; it must name a cheat-sheet entry"
         elif wanted in self._lines:
             message = (
@@ -170,19 +176,19 @@ class _Collection:
         self._problems.error(_value(node, "after"), message)
 
     def _circle(self, names: list[str]) -> None:
-        _, node = self._found[names[0]]
+        _, node = self.found[names[0]]
         way = " -> ".join([*names, names[0]])
         self._problems.error(_value(node, "after"), f"`after` runs in a circle ({way}); remove one of them")
 
     def _deck(self, heading: Heading) -> Deck:
         name = heading.id or re.sub(r"[^\w.-]+", "-", self._path.stem).strip("-") or "deck"
-        cards: list[Card] = []
-        for card_id, (content, node) in self._found.items():
-            key = f"{name}/{card_id}"
-            for part in content.parts():
-                cards.append(Card(f"{key}/{part}" if part else key, content, node.line, part))
         title = heading.title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
-        return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(cards))
+        return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(self.cards(name)))
+
+    def cards(self, deck_id: str) -> Iterator[Card]:
+        """All that can be asked."""
+        for name, (content, node) in self.found.items():
+            yield from made_from(content, f"{deck_id}/{name}", node.line)
 
 
 def _value(node: Node, key: str) -> Node:

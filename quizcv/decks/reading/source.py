@@ -6,17 +6,24 @@ from pathlib import Path
 
 from quizcv.decks.model import DeckProblem
 from quizcv.decks.reading.problems import Problems
-from quizcv.files import NOT_ON_THIS_DISK, is_evicted
+from quizcv.files import NOT_ON_THIS_DISK, is_evicted, read_file
 from quizcv.text import is_safe, printable
 
 LARGEST = 20_000_000
 """Bytes. A deck of 100,000 cards has half of that."""
 
 
-def source(path: Path, problems: Problems) -> str | None:
-    """The text of the file, or None when it is not a readable text file."""
+def source(
+    path: Path, problems: Problems, content: bytes | None = None, *, is_ours: bool = False
+) -> str | None:
+    """The text of the file, or None when it is not a readable text file.
+
+    `content` is what it will hold, if that is not there yet. One that `is_ours` lies in the data folder, and
+    may not be a link.
+    """
     try:
-        content = _content(path)
+        if content is None:
+            content = _our_content(path) if is_ours else _content(path)
         text = _decoded(content)
     except _UnreadableError as unreadable:
         message = unreadable.problem.message
@@ -55,6 +62,13 @@ def _content(path: Path) -> bytes:
     if len(content) > LARGEST:
         raise _UnreadableError(f"the file has over {LARGEST // 1_000_000} MB; split it into several decks")
     return content
+
+
+def _our_content(path: Path) -> bytes:
+    try:
+        return read_file(path, most=LARGEST)
+    except OSError as error:
+        raise _UnreadableError(f"the file cannot be read: {error.strerror}; remove it") from None
 
 
 def _decoded(content: bytes) -> str:

@@ -13,8 +13,9 @@ from quizcv.decks.contents import KINDS, Content, Promise
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.fields import plain
 from quizcv.decks.reading.nodes import Fields
+from quizcv.decks.writing.promise_text import PromiseText
 from quizcv.decks.writing.text import Item, items, tree
-from quizcv.decks.writing.yaml_text import Edit, YamlText
+from quizcv.decks.writing.yaml_text import Edit
 
 
 class Wanted(NamedTuple):
@@ -50,7 +51,7 @@ def with_promises(path: Path, wanted: Sequence[Wanted]) -> Fixed:
     original = path.read_bytes()
     try:
         text = original.decode()
-        yaml_text = YamlText(text)
+        yaml_text = PromiseText(text)
     except (UnicodeDecodeError, yaml.YAMLError):
         return Fixed(original, [], list(wanted))
     found: dict[str, Item] = {}
@@ -68,11 +69,11 @@ def with_promises(path: Path, wanted: Sequence[Wanted]) -> Fixed:
     return Fixed(_with(yaml_text, changes).encode(), written, [one for one in wanted if one not in written])
 
 
-def _with(yaml_text: YamlText, changes: Sequence[Change]) -> str:
+def _with(yaml_text: PromiseText, changes: Sequence[Change]) -> str:
     return yaml_text.edited([edit for change in changes for edit in change.edits])
 
 
-def _says_only(yaml_text: YamlText, changes: Sequence[Change]) -> bool:
+def _says_only(yaml_text: PromiseText, changes: Sequence[Change]) -> bool:
     """Whether the file with these promises says them, and else what it said before."""
     text = _with(yaml_text, changes)
     before, after = items(yaml_text.text), items(text)

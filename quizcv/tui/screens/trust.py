@@ -42,7 +42,7 @@ class TrustScreen(Screen[bool]):
         self.dismiss(is_allowed)
 
     def _lines(self) -> list[Line]:
-        path = literal(one_line(str(self._deck.path), limit=None))
+        path = literal(one_line(str(self._deck.user_path), limit=None))
         question = (
             "**May this code run?**\n\n"
             f"It is in {path}, which did not come with quizcv. A run can do what you can do: read your"

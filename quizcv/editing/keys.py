@@ -1,0 +1,103 @@
+"""Which keys a card of each kind may have, and how each is filled in."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from quizcv.decks.contents import KINDS, CardKey, Content, Label, Name
+from quizcv.decks.writing.order import in_order
+
+Sort = Literal["text", "code", "word", "list", "structure", "flag", "choice"]
+
+_CODE = {
+    *(
+        "shape",
+        "raises",
+        "value",
+        "prints",
+        "blank",
+        "setup",
+        "input",
+        "code",
+        "solution",
+        "starter",
+        "check",
+    ),
+}
+_WORDS = {"source", "result", "tolerance"}
+
+KIND_OF: dict[str, type[Content]] = {name: kind for kinds in KINDS.values() for name, kind in kinds.items()}
+"""Each kind by the key that tells it."""
+
+
+class Key(msgspec.Struct, frozen=True):
+    """A key that a card may have.
+
+    Its `sort` is `text` (Markdown), `code`, a `word` (one line), a `list` of texts, `structure` (lists and
+    keys, as YAML writes them on one line), a `flag` ("true" or ""), or a `choice` among `choices`.
+    """
+
+    name: str
+    sort: Sort
+    is_required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@cache
+def keys_of(kind: str) -> tuple[Key, ...]:
+    """The keys of the kind that this key tells, such as `front`, in the order in which people write them."""
+    fields = {field.name: field for field in msgspec.structs.fields(KIND_OF[kind])}
+    return tuple(_key(fields[name]) for name in in_order(fields))
+
+
+def sort_of(kind: str, name: str) -> Sort:
+    """How this key of a kind is filled in; one that it does not have like a text."""
+    return next((key.sort for key in keys_of(kind) if key.name == name), "text")
+
+
+def section_of(kind: str) -> str:
+    """The list of a deck in which such cards stand."""
+    return next(section for section, kinds in KINDS.items() if kind in kinds)
+
+
+def _key(field: msgspec.structs.FieldInfo) -> Key:
+    sort, choices = _sort(field.name, field.type)
+    return Key(field.name, sort, field.required, choices)
+
+
+def _sort(name: str, kind: Any) -> tuple[Sort, tuple[str, ...]]:
+    if kind is bool:
+        return "flag", ()
+    if get_origin(kind) is Literal:
+        return "choice", get_args(kind)
+    if name in _CODE:
+        return "code", ()
+    if kind in (Name, Label, CardKey) or name in _WORDS:
+        return "word", ()
+    if _is_list_of_texts(kind):
+        return "list", ()
+    return ("text" if _bare(kind) is str else "structure"), ()
+
+
+def _is_list_of_texts(kind: Any) -> bool:
+    """Whether a list of texts, and nothing else, can stand there."""
+    kinds = [each for each in _alternatives(kind) if each is not type(None)]
+    bare = _bare(kinds[0])
+    return len(kinds) == 1 and get_origin(bare) is tuple and _is_text(get_args(bare)[0])
+
+
+def _is_text(kind: Any) -> bool:
+    return _bare(kind) is str or get_origin(kind) is Literal
+
+
+def _alternatives(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
+def _bare(kind: Any) -> Any:
+    """A type without what is said about it."""
+    return kind.__origin__ if hasattr(kind, "__metadata__") else kind
