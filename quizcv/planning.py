@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from quizcv.history import Schedule
-from quizcv.scheduling import Scheduler, choose
+from quizcv.scheduling import CHOICES, Scheduler, choose
+from quizcv.scheduling.fsrs import FSRS
+from quizcv.session import Limits
+from quizcv.simulation import Future, learner_of, simulate
 from quizcv.statistics.switching import Switch, compare
 from quizcv.workspace import Workspace
 
@@ -34,6 +37,32 @@ def use(workspace: Workspace, scheduler: Scheduler[Any] | None) -> None:
         workspace.history.undo_scheduler(day)
     else:
         workspace.history.use_scheduler(scheduler, day=day)
+
+
+def futures(workspace: Workspace, limits: Limits, retention: float | None = None) -> tuple[Future, ...]:
+    """What the next 90 days would bring with each scheduler, FSRS at a `retention`.
+
+    Raises OSError, and ValueError with a sentence for a retention that cannot be.
+    """
+    fsrs = chosen(workspace, CHOICES[1], retention=retention)
+    return _simulated(workspace, limits, [chosen(workspace, CHOICES[0]), fsrs])
+
+
+def future(workspace: Workspace, limits: Limits) -> Future:
+    """The same with the scheduler that is in force. Raises OSError."""
+    return _simulated(workspace, limits, [workspace.history.schedule.scheduler])[0]
+
+
+def _simulated(workspace: Workspace, limits: Limits, schedulers: list[Scheduler[Any]]) -> tuple[Future, ...]:
+    known = next((each for each in schedulers if isinstance(each, FSRS)), FSRS())
+    memory = FSRS(weights=known.weights)
+    learner = learner_of(workspace.history.effective_events(), memory)
+    memories = _refolded(workspace, memory)
+    cards = [card for deck in workspace.library.decks for card in deck.cards]
+    today = workspace.calendar.today
+    return tuple(
+        simulate(_refolded(workspace, each), memories, cards, learner, limits, today) for each in schedulers
+    )
 
 
 def _refolded(workspace: Workspace, scheduler: Scheduler[Any] | None) -> Schedule:

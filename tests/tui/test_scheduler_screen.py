@@ -60,3 +60,24 @@ async def test_a_retention_has_bounds_and_sm2_has_none(sit, write_deck):
         await desk.press("right")
         await desk.press("s")
         await desk.sees("FSRS at 90 %")
+
+
+async def test_beside_a_limit_stands_what_it_would_cost_also_while_it_is_typed(sit, write_deck):
+    write_deck()
+    async with sit() as desk:
+        await desk.press("comma")
+        await desk.sees("Day starts at")
+        assert "The next 90 days" not in desk.text
+        await desk.press("down")
+        await desk.sees(
+            "unseen cards a day", "The next 90 days then: 0 reviews and 0 minutes a day, 3 cards mature."
+        )
+        await desk.press("enter")
+        await desk.sees("enter save")
+        await desk.press("0")
+        await desk.sees("0 cards mature.")
+        await desk.press("x")
+        await desk.sees_no("The next 90 days")
+        await desk.press("escape", "up")
+        await desk.sees("the hour at which")
+        await desk.sees_no("The next 90 days")

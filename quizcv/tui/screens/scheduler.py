@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -60,8 +61,9 @@ class SchedulerScreen(Screen[None]):
     def _look(self, said: str = "") -> None:
         """Show what the scheduler that is looked at would change, computed off the screen's loop."""
         self.query_one("#status", Static).update(Content(printable(said)))
-        self.run_worker(self._compare(), exclusive=True)
+        self._compare()
 
+    @work(exclusive=True)
     async def _compare(self) -> None:
         app = self.app
         cards = {card.key: card for deck in app.workspace.library.decks for card in deck.cards}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from quizcv.session import Limits
 from quizcv.settings import SETTINGS, SettingError, Settings
 from quizcv.settings.typed import choices, from_text
 from quizcv.text import one_line, printable
@@ -23,6 +28,16 @@ from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.opening_line import OpeningLine
 from quizcv.tui.widgets.setting_line import SettingLine
+
+LIMITS = {
+    "new_cards": "new_cards",
+    "new_cards_when_behind": "new_cards_when_behind",
+    "reviews_a_day": "reviews",
+}
+"""The settings of which is said what they would cost, and which of the `Limits` each is."""
+
+SETTLED = 0.2
+"""Seconds without a key after which it is computed."""
 
 
 class SettingsScreen(Screen[None]):
@@ -41,6 +56,7 @@ class SettingsScreen(Screen[None]):
                     yield OpeningLine("scheduler", "Scheduler", self._scheduler, about)
         with Vertical(id="foot"):
             yield Static(id="about", markup=False)
+            yield Static(id="cost", markup=False)
             yield Static(id="status", markup=False)
         yield KeyBar(())
 
@@ -100,6 +116,10 @@ class SettingsScreen(Screen[None]):
         """Say what the line with the focus is about, and which keys work in it."""
         line = self._focused_line
         self.query_one("#about", Static).update(Content(line.explanation if line else ""))
+        if isinstance(line, SettingLine):
+            self._foresee(line.setting, line.value)
+        else:
+            self._foresee()
         if line is not None and line.is_open:
             save, leave = find(COMMANDS, "change"), find(COMMANDS, "leave")
             self.query_one(KeyBar).show((replace(save, label="save"), replace(leave, shown=True)))
@@ -107,6 +127,35 @@ class SettingsScreen(Screen[None]):
             ends = (find(EVERYWHERE, "app.help"), find(COMMANDS, "back"))
             hidden = ("back", "default") if isinstance(line, OpeningLine) else ("back",)
             self.query_one(KeyBar).show((*without(COMMANDS, *hidden), *ends))
+
+    # What it would cost
+
+    def on_input_changed(self, _: Input.Changed) -> None:
+        """What is typed for a limit would cost that."""
+        line = self._line
+        if line is not None and line.typed is not None:
+            try:
+                self._foresee(line.setting, from_text(line.setting, line.typed))
+            except SettingError:
+                self._foresee()
+
+    def _foresee(self, name: str = "", value: Any = None) -> None:
+        """Say what the next months would bring with this limit; nothing for what is no limit."""
+        self.query_one("#cost").display = name in LIMITS
+        self.query_one("#cost", Static).update("")
+        if name in LIMITS:
+            limits = msgspec.structs.replace(self.app.workspace.limits, **{LIMITS[name]: value})
+            self._simulate(limits)
+
+    @work(group="cost", exclusive=True)
+    async def _simulate(self, limits: Limits) -> None:
+        from quizcv import planning  # only who looks at a limit pays for loading it
+        from quizcv.plain.simulating import in_short
+
+        await asyncio.sleep(SETTLED)
+        with suppress(OSError):
+            future = await asyncio.to_thread(planning.future, self.app.workspace, limits)
+            self.query_one("#cost", Static).update(in_short(future))
 
     # Changing
 
