@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from quizcv import decks, settings, summary
-from quizcv.decks import Card, Library
+from quizcv.decks import Card, Deck, Library, Reading
+from quizcv.decks.backlog import Backlog
 from quizcv.decks.cache import Cache
 from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
-from quizcv.session import Calendar, Choice, DayFile, Limits, Session
+from quizcv.session import Calendar, Cards, Choice, DayFile, Limits, Session
 from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.trust import Trust
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from quizcv.finding import Facts
     from quizcv.runner import RunnerSettings
     from quizcv.statistics import Statistics
+
+Read = Callable[[Path], Reading | None]
 
 LOCAL = ("local",)
 """The command that stands for this Python."""
@@ -38,6 +42,7 @@ class Workspace(msgspec.Struct):
     `trust` knows which decks may run code. `news` says in a sentence what happened to the decks since they
     were last used, or "". Until the program ends `new_cards` replaces the day's number of new cards in the
     settings and `runner` the command, and with `runs_here` snippets run in this Python whatever the command.
+    There is a `backlog` while some decks are not read yet.
     """
 
     places: Places
@@ -54,12 +59,16 @@ class Workspace(msgspec.Struct):
     new_cards: int | None = None
     runner: tuple[str, ...] | None = None
     runs_here: bool = False
+    backlog: Backlog | None = None
+    _settled: tuple[Deck, ...] = ()
+    _cards: tuple[Sequence[Deck], Cards] | None = None
 
     def session(self, only: Collection[str] = (), choice: Choice | None = None) -> Session:
         """Today's work on the decks with the ids `only`, or on all; or on the cards of a `choice`."""
         return Session(
-            self.library.decks,
+            self.asked,
             self.history,
+            cards=self._session_cards(),
             limits=self.limits,
             day_start=self.settings.day_start,
             only=only,
@@ -77,6 +86,17 @@ class Workspace(msgspec.Struct):
             reviews=self.settings.reviews_a_day,
             insisted=self.new_cards,
         )
+
+    @property
+    def asked(self) -> tuple[Deck, ...]:
+        """The decks that can be asked: all, but while some are not read only those that are settled."""
+        return self.library.decks if self.backlog is None else self._settled
+
+    def _session_cards(self) -> Cards:
+        """The cards of these decks, put together once for as long as they are these."""
+        if self._cards is None or self._cards[0] is not self.asked:
+            self._cards = self.asked, Cards(self.asked)
+        return self._cards[1]
 
     @property
     def calendar(self) -> Calendar:
@@ -153,14 +173,44 @@ class Workspace(msgspec.Struct):
 
     def reload(self) -> None:
         """Read the decks again, as after an edit."""
+        self.backlog = None
         self.library = read_decks(self.places, self.deck_paths, self.cache)
+
+    def take_in(self) -> None:
+        """Take in what was read of the backlog, which is no more once all of it was; then `adopt`."""
+        if self.backlog is not None:
+            read, are_all = self.backlog.reading, not self.backlog
+            found = read_decks(self.places, self.deck_paths, self.cache, read, are_all=are_all)
+            self.library = found if are_all else msgspec.structs.replace(found, notices=())
+            self.backlog = self.backlog or None
+
+    def settle(self) -> None:
+        """See which decks can be asked while others are not read yet.
+
+        That is those that are as they were when they were last known. A card of another one may be one whose
+        history has to go to it first; unless there is no history.
+        """
+        if self.backlog is None:
+            return
+        schedule, known = self.history.schedule, fingerprints.read(self.places.known).decks
+        is_fresh = not (schedule.cards or schedule.moved)
+        self._settled = tuple(
+            deck
+            for deck in self.library.decks
+            if is_fresh or (deck.id in known and known[deck.id].digest == deck.outline.checksum)
+        )
 
     def changes(self, library: Library | None = None) -> Changes:
         """What happened to these decks, or to those of `library`, since they were last used."""
         return self._changes_since(fingerprints.read(self.places.known), library or self.library)
 
     def adopt(self) -> None:
-        """Before anything is asked: let the histories of cards follow what was edited; sets `news`."""
+        """Before anything is asked: let the histories of cards follow what was edited; sets `news`.
+
+        Not before all decks are read, since a card may have gone to one that is not.
+        """
+        if self.backlog is not None:
+            return
         before = fingerprints.read(self.places.known)
         changes = self._changes_since(before, self.library)
         try:
@@ -185,11 +235,15 @@ class Workspace(msgspec.Struct):
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
         from quizcv.history.care.upkeep import keep_up  # commands that only read do without
 
-        with suppress(OSError):  # then the decks are read once more next time
-            self.cache.save()
+        self.keep_decks()
         sentences = keep_up(self.history)
         self.history.notices += sentences
         return sentences
+
+    def keep_decks(self) -> None:
+        """Keep what was read of the decks; where that cannot be done, they are read once more next time."""
+        with suppress(OSError):
+            self.cache.save()
 
     def close(self) -> str:
         """Refresh the snapshot; a sentence if that failed, which loses nothing."""
@@ -212,7 +266,7 @@ class Workspace(msgspec.Struct):
         Only of all decks and by the settings alone, and once it is settled which card is which.
         """
         history, places, now = self.history, self.places, self.clock()
-        if self.deck_paths or history.practice or history.read_only or not history.folded:
+        if self.deck_paths or self.backlog or history.practice or history.read_only or not history.folded:
             return
         days = min(summary.DAYS, summary.MOST_CARDS // max(1, sum(len(d.cards) for d in self.library.decks)))
         if not days or summary.read(places, now) or self.changes().moves:
@@ -246,20 +300,34 @@ def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) ->
     )
 
 
-def read_decks(places: Places, deck_paths: Sequence[Path], cache: Cache | None = None) -> Library:
-    """The decks at these paths, else the bundled ones and the user's own."""
-    read = cache.read if cache else None
-    if deck_paths:
-        return decks.read_library(deck_paths, [], read)
-    own = [places.decks] if places.decks.exists() else []
+def read_decks(
+    places: Places,
+    deck_paths: Sequence[Path],
+    cache: Cache | None = None,
+    read: Read | None = None,
+    *,
+    are_all: bool = True,
+) -> Library:
+    """The decks at these paths, else the bundled ones and the user's own.
+
+    `read` reads in place of the cache; if it leaves some, these are not `are_all`.
+    """
+    bundled, own = _folders(places, deck_paths)
     return decks.read_library(
-        [decks.bundled_folder()],
+        bundled,
         own,
-        read,
-        are_all=True,
-        edits=places.edits,
+        read or (cache.read if cache else None),
+        are_all=are_all and not deck_paths,
+        edits=None if deck_paths else places.edits,
         edits_reader=cache.read_edits if cache else None,
     )
+
+
+def _folders(places: Places, deck_paths: Sequence[Path]) -> tuple[Sequence[Path], Sequence[Path]]:
+    """Where the decks are: those that come with quizcv or were named, and the user's own."""
+    if deck_paths:
+        return deck_paths, ()
+    return [decks.bundled_folder()], [places.decks] if places.decks.exists() else []
 
 
 def open_workspace(
@@ -268,23 +336,37 @@ def open_workspace(
     clock: Callable[[], datetime],
     deck_paths: Sequence[Path] = (),
     on_progress: OnProgress | None = None,
+    on_reading: OnProgress | None = None,
+    most: int | None = None,
 ) -> Workspace:
     """Open a data folder, which need not exist yet. Writes nothing. Raises OSError.
 
-    `on_progress` is called while a long log is folded anew, with the events done and all events.
+    `on_progress` is called while a long log is folded anew, with the events done and all events; `on_reading`
+    while decks are read that are not in the cache, with bytes. Of those at most about `most` bytes are read,
+    by default all; the rest is the `backlog`.
     """
     places = Places(data)
     chosen, problem = settings.load(places.settings)
     cache = Cache(places.deck_cache)
-    return Workspace(
+    files = chain(*map(decks.files, _folders(places, deck_paths)))
+    backlog = Backlog((file for file in files if not cache.has(file)), cache.read)
+    while backlog and (most is None or backlog.done < most):
+        backlog.read_on()
+        if on_reading:
+            on_reading(backlog.done, backlog.total)
+    workspace = Workspace(
         places,
         clock,
         tuple(deck_paths),
         chosen,
         problem,
         cache,
-        read_decks(places, deck_paths, cache),
+        Library(),
         History(data, clock=clock, on_progress=on_progress),
         Trust(places.trusted, decks.bundled_folder(), clock=clock, read=cache.read),
         DayFile(places.today),
+        backlog=backlog,
     )
+    workspace.take_in()
+    workspace.settle()
+    return workspace

@@ -268,11 +268,16 @@ def test_a_cache_without_sense_leads_to_the_file(data: Path, deck: Path) -> None
     cache.save()
     maker, kept = msgspec.msgpack.decode(read_cache(data / "decks.cache"))
     (one,) = kept.values()
+    encode, decode = msgspec.msgpack.encode, msgspec.msgpack.decode
+    identity, packed = one
     for kind in ("no such kind", "cloze"):
-        held = msgspec.msgpack.decode(msgspec.msgpack.encode(one))
-        held[1][0][4][0][3] = kind
-        write_cache(data / "decks.cache", msgspec.msgpack.encode((maker, {str(deck): held})))
+        held = decode(packed)
+        contents = {key: (kind, content) for key, (_, content) in decode(held[0][-2]).items()}
+        held[0][-2] = encode(contents)
+        write_cache(data / "decks.cache", encode((maker, {str(deck): (identity, encode(held))})))
         assert Cache(data / "decks.cache").read(deck) == reading
+    write_cache(data / "decks.cache", encode((maker, {str(deck): (identity, encode(held[1:]))})))
+    assert Cache(data / "decks.cache").read(deck) == reading
 
 
 def test_a_runner_that_came_in_the_settings_does_not_start(data: Path, tmp_path: Path, deck: Path) -> None:

@@ -85,7 +85,7 @@ def check(
         examination = _run(workspace, library.decks, no_cache=no_cache, jobs=jobs)
     findings = checking.cards_without_value(library.decks) + checking.doubtful_texts(library.decks)
     findings += checking.cards_with_wrong_references(library.decks, _others(workspace, library))
-    unstyled = checking.style(library.decks, _siblings(library)) if style else []
+    unstyled = checking.style(library.decks, _siblings(workspace, library)) if style else []
     findings += unstyled
     findings += examination.findings if examination else ()
     if fix:
@@ -114,7 +114,7 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     if not paths:
         return workspace.library
     try:
-        library = read_library([_named(workspace, path) for path in paths], [])
+        library = read_library([_named(workspace, path) for path in paths], [], workspace.cache.read)
     except OSError as error:  # a name that no file can have
         raise click.ClickException(f"{one_line(str(error.filename))}: {error.strerror}") from None
     return msgspec.structs.replace(
@@ -132,11 +132,12 @@ def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     return read_decks(workspace.places, (), workspace.cache).decks
 
 
-def _siblings(library: Library) -> tuple[Deck, ...]:
+def _siblings(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     """The other decks that lie beside those of the library."""
     known = {reading.path.absolute() for reading in library.readings}
     folders = [folder for folder in {path.parent for path in known} if folder.is_dir()]
-    return read_library([path for path in files(folders) if path.absolute() not in known], []).decks
+    others = [path for path in files(folders) if path.absolute() not in known]
+    return read_library(others, [], workspace.cache.read).decks
 
 
 def _explained(workspace: Workspace, reading: Reading) -> Reading:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizcv.cli.progress import rebuilding
+from quizcv.cli.progress import opening
 
 if TYPE_CHECKING:
     from quizcv.paths import Places
@@ -42,20 +42,31 @@ class CommonOptions:
             raise click.ClickException(f"{data} is not a folder")
         return Places(data)
 
-    def open_workspace(self) -> Workspace:
-        """The workspace, or one sentence on why there is none."""
+    def open_workspace(self, *, keeps_decks: bool = True, most: int | None = None) -> Workspace:
+        """The workspace, or one sentence on why there is none; what was read of its decks is kept.
+
+        `most` as for `workspace.open_workspace`.
+        """
         from quizcv.workspace import open_workspace  # `quizcv --help` does without what it loads
 
         try:
             for path in self.decks:
                 if not path.exists():
                     raise click.ClickException(f"{path}: no such file or folder")
-            with rebuilding() as report:
-                data = self.places().data
-                workspace = open_workspace(data, clock=self.clock, deck_paths=self.decks, on_progress=report)
+            with opening() as (reads, folds):
+                workspace = open_workspace(
+                    self.places().data,
+                    clock=self.clock,
+                    deck_paths=self.decks,
+                    on_progress=folds,
+                    on_reading=reads,
+                    most=most,
+                )
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
         workspace.runner = self.runner
+        if keeps_decks:
+            workspace.keep_decks()
         return workspace
 
 

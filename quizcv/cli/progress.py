@@ -28,6 +28,8 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
             bar = click.progressbar(length=total, label=what, width=0, show_eta=False, file=sys.stderr)
             bar.__enter__()
         if bar is not None:
+            if bar.length != total:  # something else is done now
+                bar.length, bar.pos, bar.finished, shown = total, 0, False, 0
             bar.label = what
             bar.update(done - shown)
             shown = done
@@ -41,15 +43,19 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 @contextmanager
-def rebuilding() -> Iterator[OnProgress]:
-    """Something for a history to report to while it folds all of a long log."""
-    started: float | None = None
+def opening() -> Iterator[tuple[OnProgress, OnProgress]]:
+    """Something to report to while many decks are read, and while all of a long log is folded."""
     with progress() as show:
 
-        def report(done: int, total: int) -> None:
-            nonlocal started
-            started = started or time.monotonic()
-            if time.monotonic() - started >= PATIENCE:
-                show(done, total, f"rebuilding the schedule from {total:,} events")
+        def told_in(words: str) -> OnProgress:
+            started: float | None = None
 
-        yield report
+            def report(done: int, total: int) -> None:
+                nonlocal started
+                started = started or time.monotonic()
+                if time.monotonic() - started >= PATIENCE:
+                    show(done, total, words.format(total))
+
+            return report
+
+        yield told_in("reading decks"), told_in("rebuilding the schedule from {:,} events")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from quizcv.session import Choice, Session
     from quizcv.workspace import Workspace
 
+READ_FIRST = 1_000_000
+"""Bytes of deck files that are read before home is shown: twice as many as the bundled ones have."""
+
 
 @click.command(epilog="Example: quizcv review computer-vision --new 3")
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
@@ -78,7 +81,8 @@ def run_app(
     cram: bool = False,
 ) -> None:
     """Open the interface, at home or in a review, which may be of what a query finds."""
-    workspace = options.open_workspace()
+    gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
+    workspace = options.open_workspace(keeps_decks=False, most=None if review or options.yes else READ_FIRST)
     only = _deck_ids(workspace, decks)
     _insist_on_terminal()
     workspace.history.practise_if_read_only()
@@ -88,7 +92,6 @@ def run_app(
         refused(workspace.trust, _chosen(workspace, only), yes=True)
     if note := ask_about_runner(workspace):
         workspace.history.notices.append(f"{note}.")
-    gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     from quizcv.tui.app import QuizApp  # which loads textual
 
     workspace.insist_on(new)

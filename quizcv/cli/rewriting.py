@@ -94,10 +94,11 @@ def _written_text(finding: CardProblem) -> str:
 
 def _add_missing_ids(reading: Reading, trust: Trust) -> tuple[bool, str]:
     """Write an id into each card of a deck that lacks one; whether it could be done, and what to say."""
+    deck = reading.deck
+    if deck and not reading.errors and all(card.content.id for card in deck.cards):
+        return True, "every card has an id already"
     try:
         content, count = with_ids(reading.path)
-        if not count:
-            return True, "every card has an id already"
         before = read(reading.path).deck
         rewrite_file(reading.path, content)
         after = read(reading.path).deck

@@ -9,14 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 
 import quizcv
 from quizcv import files, seal
-from quizcv.decks.contents import KINDS
-from quizcv.decks.model import Card, Deck, DeckProblem, Edits, Reading
+from quizcv.decks.contents import KINDS, Content
+from quizcv.decks.model import Card, Deck, DeckProblem, Edits, Outline, Reading
 
 Identity = tuple[int, ...]
 """What changes whenever a file does: inode, size, and when content and inode were last changed."""
@@ -25,11 +26,8 @@ SETTLED = 2_000_000_000
 """Nanoseconds. A file changed that short ago may change once more without its times showing it."""
 
 
-_CONTENTS = {name: msgspec.msgpack.Decoder(kind) for kinds in KINDS.values() for name, kind in kinds.items()}
-"""What decodes a content, by the key that tells its kind."""
-
-_PackedCard = tuple[str, int, str, str, msgspec.Raw]
-"""A card: its key, line and part, and its content behind the key that tells its kind.
+_KINDS = {name: kind for kinds in KINDS.values() for name, kind in kinds.items()}
+"""What a content is, by the key that tells its kind.
 
 A tag of msgspec's would be shorter here, but it would also get into the digests of decks and into the schema,
 and be one more key that a card in a file may have.
@@ -37,14 +35,18 @@ and be one more key that a card in a file may have.
 
 
 class _Deck(msgspec.Struct, array_like=True):
-    """A deck without its path."""
+    """A deck without its path. What its cards say is packed by itself, to be unpacked when it is needed."""
 
     id: str
     title: str
     takeaways: tuple[str, ...]
     next: str
-    cards: list[_PackedCard]
-    edited: dict[str, int] | None = None
+    keys: list[str]
+    lines: list[int]
+    parts: list[str]
+    outline: Outline
+    contents: msgspec.Raw
+    edited: dict[str, int] | None
 
 
 class _Reading(msgspec.Struct, array_like=True):
@@ -70,51 +72,58 @@ class Cache:
         self._path = path
         self._now = now
         self._kept = _load(path)
-        self._fresh: dict[str, tuple[Identity, Reading]] = {}
+        self._fresh: dict[str, _Kept] = {}
+        self._given: dict[Path, tuple[Identity, Reading]] = {}
+
+    def has(self, path: Path) -> bool:
+        """Whether the reading of a file is here, so that it need not be read."""
+        kept = self._kept.get(str(path.absolute()))
+        return kept is not None and kept.identity == _identity(path)
 
     def read(self, path: Path) -> Reading:
-        """The reading of a deck file: the kept one if the file is the same still."""
-        if kept := self._reading(path, _identity(path), path):
-            return kept
-        from quizcv.decks.reading.deck import read  # brings YAML, which most starts do without
+        """The reading of a deck file: the kept one, or the same as before, if the file is the same still."""
 
-        identity = _identity(path)
-        reading = read(path)
-        self._keep(reading, identity, _identity(path))
-        return reading
+        def anew() -> Reading:
+            from quizcv.decks.reading.deck import read  # brings YAML, which most starts do without
+
+            return read(path)
+
+        return self._reading(path, path, anew)
 
     def read_edits(self, path: Path, deck: Deck) -> Reading:
         """The same of a bundled deck with the edits in this file."""
-        if kept := self._reading(path, _identity(path, deck.path), deck.path):
-            return kept
-        from quizcv.decks.reading.edits import read_edits  # brings YAML, which most starts do without
 
-        identity = _identity(path, deck.path)
-        reading = read_edits(path, deck)
-        self._keep(reading, identity, _identity(path, deck.path))
-        return reading
+        def anew() -> Reading:
+            from quizcv.decks.reading.edits import read_edits  # brings YAML, which most starts do without
 
-    def _reading(self, path: Path, identity: Identity | None, deck_path: Path) -> Reading | None:
-        """The kept reading of a file that is the same still."""
-        kept = self._kept.get(str(path.absolute()))
+            return read_edits(path, deck)
+
+        return self._reading(path, deck.path, anew)
+
+    def _reading(self, path: Path, deck_path: Path, anew: Callable[[], Reading]) -> Reading:
+        """What was given or kept for a file, if that and its deck's are the same still; else it is read."""
+        files = dict.fromkeys((path, deck_path))
+        name, identity = str(path.absolute()), _identity(*files)
+        given, kept = self._given.get(path), self._kept.get(name)
+        if given and given[0] == identity:
+            return given[1]
         if kept and kept.identity == identity:
             with suppress(msgspec.MsgspecError, LookupError, ValueError, RecursionError):
-                return _unpacked(kept.reading, path, deck_path)
-        return None
-
-    def _keep(self, reading: Reading, before: Identity | None, after: Identity | None) -> None:
-        """Keep this reading, if the file has not changed meanwhile and will not unnoticed."""
-        if before and before == after and self._now() - max(before[2:4] + before[6:]) > SETTLED:
-            self._fresh[str(reading.path.absolute())] = before, reading
+                reading = _unpacked(kept.reading, path, deck_path, anew)
+                self._given[path] = identity, reading
+                return reading
+        reading = anew()
+        if identity and identity == _identity(*files) and self._now() - identity[-1] > SETTLED:
+            self._fresh[name] = _Kept(identity, _as_bytes(_packed(reading)))
+            self._given[path] = identity, reading
+        return reading
 
     def save(self) -> None:
         """Keep what had to be read anew, where there is a folder for it. Raises OSError."""
         fresh, self._fresh = self._fresh, {}
         if not fresh or not self._path.parent.is_dir():
             return
-        kept = {name: kept for name, kept in self._kept.items() if _identity(Path(name))}
-        for name, (identity, reading) in fresh.items():
-            kept[name] = _Kept(identity, msgspec.Raw(_packed(reading)))
+        kept = {name: kept for name, kept in self._kept.items() if _identity(Path(name))} | fresh
         body = msgspec.msgpack.encode((_maker(), kept))
         seal.write_cache(self._path, body)
         self._kept = kept
@@ -135,15 +144,53 @@ def _maker() -> str:
 
 
 def _identity(*paths: Path) -> Identity | None:
-    """That of these files; None if one of them is not there."""
+    """That of these files, with the latest of their times at the end; None if one of them is not there."""
     found: list[int] = []
+    latest = 0
     for path in paths:
         try:
             status = path.stat()
         except (OSError, ValueError):
             return None
         found += (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return tuple(found)
+        latest = max(latest, status.st_mtime_ns, status.st_ctime_ns)
+    return *found, latest
+
+
+class _Contents:
+    """What the cards of a kept deck say, unpacked when it is asked for the first time.
+
+    Should that fail, which only a mistake of ours can lead to, it is read `anew`.
+    """
+
+    def __init__(self, packed: msgspec.Raw, anew: Callable[[], Reading]) -> None:
+        self._packed = packed
+        self._anew = anew
+
+    def __call__(self, source_key: str) -> Content:
+        """The content of an author's card."""
+        return self._all[source_key]
+
+    @cached_property
+    def _all(self) -> dict[str, Content]:
+        try:
+            data = msgspec.msgpack.decode(self._packed, type=bytes)
+            packed = msgspec.msgpack.decode(data, type=dict[str, tuple[str, msgspec.Raw]])
+            return {key: _decoder(kind).decode(content) for key, (kind, content) in packed.items()}
+        except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
+            deck = self._anew().deck
+            return {card.source_key: card.content for card in deck.cards} if deck else {}
+
+
+@cache
+def _decoder(kind: str) -> msgspec.msgpack.Decoder[Content]:
+    """What decodes a kind of content; making it takes longer than reading a deck."""
+    return msgspec.msgpack.Decoder(_KINDS[kind])
+
+
+def _as_bytes(data: bytes) -> msgspec.Raw:
+    """Packed data to be put into others, and passed over there at once, however much it is."""
+    return msgspec.Raw(msgspec.msgpack.encode(data))
 
 
 def _packed(reading: Reading) -> bytes:
@@ -154,26 +201,34 @@ def _packed(reading: Reading) -> bytes:
 
 
 def _packed_deck(deck: Deck) -> _Deck:
-    encode = msgspec.msgpack.encode
-    cards = [
-        (card.key, card.line, card.part, card.content.NAMED_BY, msgspec.Raw(encode(card.content)))
-        for card in deck.cards
-    ]
+    contents = {card.source_key: (card.content.NAMED_BY, card.content) for card in deck.cards}
     return _Deck(
-        deck.id, deck.title, deck.takeaways, deck.next, cards, deck.edits.lines if deck.edits else None
+        deck.id,
+        deck.title,
+        deck.takeaways,
+        deck.next,
+        [card.key for card in deck.cards],
+        [card.line for card in deck.cards],
+        [card.part for card in deck.cards],
+        deck.outline,
+        _as_bytes(msgspec.msgpack.encode(contents)),
+        deck.edits.lines if deck.edits else None,
     )
 
 
-def _unpacked(raw: msgspec.Raw, path: Path, deck_path: Path) -> Reading:
-    packed = msgspec.msgpack.decode(raw, type=_Reading)
-    deck = _unpacked_deck(packed.deck, path, deck_path) if packed.deck else None
+def _unpacked(raw: msgspec.Raw, path: Path, deck_path: Path, anew: Callable[[], Reading]) -> Reading:
+    packed = msgspec.msgpack.decode(msgspec.msgpack.decode(raw, type=bytes), type=_Reading)
+    deck = None
+    if packed.deck:
+        edits = Edits(path, packed.deck.edited) if packed.deck.edited is not None else None
+        deck = _unpacked_deck(packed.deck, deck_path, edits, anew)
     return Reading(path, deck, packed.errors, packed.warnings, packed.id_at, packed.advice)
 
 
-def _unpacked_deck(deck: _Deck, path: Path, deck_path: Path) -> Deck:
-    cards = [
-        Card(key, _CONTENTS[kind].decode(content), line, part)
-        for key, line, part, kind, content in deck.cards
-    ]
-    edits = Edits(path, deck.edited) if deck.edited is not None else None
-    return Deck(deck.id, deck.title, deck_path, deck.takeaways, deck.next, tuple(cards), edits)
+def _unpacked_deck(packed: _Deck, path: Path, edits: Edits | None, anew: Callable[[], Reading]) -> Deck:
+    contents = _Contents(packed.contents, anew)
+    rows = zip(packed.keys, packed.lines, packed.parts, strict=True)
+    cards = tuple(Card(key, contents, line, part) for key, line, part in rows)
+    deck = Deck(packed.id, packed.title, path, packed.takeaways, packed.next, cards, edits)
+    deck.__dict__["outline"] = packed.outline  # where a cached property keeps its value
+    return deck

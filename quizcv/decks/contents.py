@@ -25,6 +25,9 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
 CardKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$(?!\n)")]
 """`<deck id>/<card id>`: an author's card, whatever is made from it."""
 
+CORE = "core"
+"""The tag of the cards that come first among the new ones of their deck."""
+
 PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
 """What the keys of the cards made from one author's card can end in."""
 

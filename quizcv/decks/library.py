@@ -47,7 +47,13 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     def card(self, key: str) -> Card | None:
         """The card with this key."""
-        return self._cards.get(key)
+        deck = self._decks.get(key.partition("/")[0])
+        return deck.card(key) if deck else None
+
+    def source(self, key: str) -> Card | None:
+        """A card that is made from the author's card with this key."""
+        deck = self._decks.get(key.partition("/")[0])
+        return deck.sources.get(key) if deck else None
 
     @cached_property
     def edited(self) -> frozenset[str]:
@@ -63,10 +69,6 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _decks(self) -> dict[str, Deck]:
         return {deck.id: deck for deck in self.decks}
-
-    @cached_property
-    def _cards(self) -> dict[str, Card]:
-        return {card.key: card for deck in self.decks for card in deck.cards}
 
 
 def bundled_folder() -> Path:
@@ -91,13 +93,13 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
 def read_library(
     bundled: Sequence[Path],
     user: Sequence[Path],
-    reader: Callable[[Path], Reading] | None = None,
+    reader: Callable[[Path], Reading | None] | None = None,
     *,
     are_all: bool = False,
     edits: Path | None = None,
     edits_reader: Callable[[Path, Deck], Reading] | None = None,
 ) -> Library:
-    """Read all these files and folders, with `reading.read` or what stands in for it.
+    """Read all these files and folders, with `reading.read` or what stands in for it, which may leave some.
 
     An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
     id, and the place, of a bundled one. `are_all` says that there are no other decks, so that a card which
@@ -109,11 +111,11 @@ def read_library(
     notices: list[str] = []
     replaceable: set[str] = set()
     read = reader or _reader()
-    for reading in _without_copies(map(read, files(bundled))):
+    for reading in _without_copies(filter(None, map(read, files(bundled)))):
         readings.append(_placed(reading, decks))
     replaceable.update(decks)
     bundled_ids = frozenset(decks)
-    for reading in _without_copies(map(read, files(user))):
+    for reading in _without_copies(filter(None, map(read, files(user)))):
         deck = reading.deck
         if deck and deck.id in replaceable:
             replaceable.remove(deck.id)
@@ -192,7 +194,7 @@ def _place(problem: DeckProblem) -> tuple[int, int]:
     return problem.line, problem.column
 
 
-def _reader() -> Callable[[Path], Reading]:
+def _reader() -> Callable[[Path], Reading | None]:
     from quizcv.decks.reading.deck import read
 
     return read

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from quizcv.decks.contents import Content, Entry
+from quizcv.decks.contents import CORE, Content, Entry
 from quizcv.text import one_line
 
 
-class Card(msgspec.Struct, frozen=True):
+class Card(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One reviewable question.
 
     `key` is `<deck id>/<card id>`, and behind it `/<part>` for siblings made from the same author's card:
     `reverse` asks back -> front, `c1` for a hole in a text, `shape` and `blank` more of a cheat-sheet entry.
-    `line` is the 1-based line of the card in its deck's file.
+    `line` is the 1-based line of the card in its deck's file. `held` is its content, or what gives the
+    content of an author's card when it is asked for: a start shows hardly any.
     """
 
     key: str
-    content: Content
+    held: Content | Callable[[str], Content]
     line: int
     part: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Card)
+            and (self.key, self.line, self.part) == (other.key, other.line, other.part)
+            and self.content == other.content
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def content(self) -> Content:
+        """What its author wrote."""
+        held = self.held
+        return held(self.source_key) if callable(held) else held
 
     @property
     def deck_id(self) -> str:
@@ -42,10 +60,32 @@ def made_from(content: Content, key: str, line: int) -> Iterator[Card]:
         yield Card(f"{key}/{part}" if part else key, content, line, part)
 
 
-class EntryCard(Card, frozen=True):
+class EntryCard(Card, frozen=True, eq=False, gc=False):
     """The card that asks for the call of a cheat-sheet entry."""
 
-    content: Entry
+    held: Entry
+
+    @property
+    def content(self) -> Entry:
+        """What its author wrote."""
+        return self.held
+
+
+class Outline(msgspec.Struct, frozen=True, array_like=True):
+    """What every start asks about the cards of a deck, which need not be read for it.
+
+    All of it by the keys of the authors' cards: what each `needs` and `was`, and the `pictures` that they
+    show, where there is anything; those that are `core`, and those that are `entries` of a cheat sheet.
+    `checksum` changes with anything that the cards hold.
+    """
+
+    needs: dict[str, tuple[str, ...]]
+    was: dict[str, tuple[str, ...]]
+    pictures: dict[str, str]
+    core: tuple[str, ...]
+    entries: tuple[str, ...]
+    has_code: bool
+    checksum: str
 
 
 class Edits(msgspec.Struct, frozen=True):
@@ -89,9 +129,44 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
         return tuple(entries.values())
 
     @cached_property
+    def outline(self) -> Outline:
+        """What has to be known of the cards before any is asked; of a deck that was kept, it was kept too."""
+        contents = {card.source_key: card.content for card in self.cards}.items()
+        return Outline(
+            {key: content.needs for key, content in contents if content.needs},
+            {key: content.was for key, content in contents if content.was},
+            {key: content.picture for key, content in contents if content.picture},
+            tuple(key for key, content in contents if CORE in content.tags),
+            tuple(key for key, content in contents if isinstance(content, Entry)),
+            any(content.RUNS for _, content in contents),
+            self._checksum(),
+        )
+
+    def _checksum(self) -> str:
+        cards = [
+            {"key": card.key, "content": card.content, "line": card.line, "part": card.part}
+            for card in self.cards
+        ]
+        data = msgspec.json.encode((self.id, cards))
+        return f"{zlib.crc32(data):08x}{len(data):x}"
+
+    @cached_property
+    def sources(self) -> dict[str, Card]:
+        """By the key of each author's card, the last of the cards that are made from it."""
+        return {card.source_key: card for card in self.cards}
+
+    def card(self, key: str) -> Card | None:
+        """The card with this key."""
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Card]:
+        return {card.key: card for card in self.cards}
+
+    @property
     def has_code(self) -> bool:
         """Whether anything in this deck can be run."""
-        return any(card.content.RUNS for card in self.cards)
+        return self.outline.has_code
 
     @cached_property
     def digest(self) -> str:

@@ -20,9 +20,9 @@ class NeedsProblem(NamedTuple):
     message: str
 
 
-def needs_of(cards: Iterable[Card]) -> Needs:
-    """What these cards need, where they need anything."""
-    return {card.source_key: card.content.needs for card in cards if card.content.needs}
+def needs_of(decks: Iterable[Deck]) -> Needs:
+    """What the cards of these decks need, where they need anything."""
+    return {key: needs for deck in decks for key, needs in deck.outline.needs.items()}
 
 
 def without_circles(needs: Needs) -> Needs:
@@ -45,23 +45,28 @@ def problems(
     """
     decks = list(decks)
     every = [*decks, *others]
-    keys, ids = {card.source_key for deck in every for card in deck.cards}, {deck.id for deck in every}
-    needs = needs_of(card for deck in every for card in deck.cards)
+    needs = needs_of(every)
     if not needs:
         return
+    by_id: dict[str, list[Deck]] = {}
+    for deck in every:
+        by_id.setdefault(deck.id, []).append(deck)
     has_circles = without_circles(needs) is not needs
-    cards = {card.source_key: card for deck in decks for card in deck.cards if card.content.needs}
     told: set[str] = set()  # the cards of circles that were told
-    for key, card in cards.items():
-        for need in needs[key]:
-            if need not in keys and (are_all or need.partition("/")[0] in ids):
-                yield NeedsProblem(
-                    card, f"`needs` names {one_line(need)}, and there is no such card; correct or remove it"
-                )
-            elif has_circles and key not in told and (way := _way(need, key, needs)):
-                told.update(way)
-                circle = " -> ".join([key, *way])
-                yield NeedsProblem(card, f"`needs` runs in a circle ({circle}); remove one of them")
+    for deck in decks:
+        for key in deck.outline.needs:
+            for need in needs[key]:
+                named = by_id.get(need.partition("/")[0], [])
+                is_there = any(need in each.sources for each in named)
+                if not is_there and (are_all or named):
+                    named_so = one_line(need)
+                    message = f"`needs` names {named_so}, and there is no such card; correct or remove it"
+                    yield NeedsProblem(deck.sources[key], message)
+                elif has_circles and key not in told and (way := _way(need, key, needs)):
+                    told.update(way)
+                    circle = " -> ".join([key, *way])
+                    message = f"`needs` runs in a circle ({circle}); remove one of them"
+                    yield NeedsProblem(deck.sources[key], message)
 
 
 def _way(start: str, end: str, needs: Needs) -> list[str]:

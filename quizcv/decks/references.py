@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizcv.decks import needs
-from quizcv.decks.contents import Entry
 from quizcv.decks.model import Card, Deck
 from quizcv.text import one_line
 
@@ -34,17 +33,16 @@ def problems(
 
 
 def _pictures(decks: list[Deck], others: list[Deck], are_all: bool) -> Iterator[ReferenceProblem]:
-    shown = {card.source_key: card for deck in decks for card in deck.cards if card.content.picture}
+    every = [*decks, *others]
+    shown = [(deck, *each) for deck in decks for each in deck.outline.pictures.items()]
     if not shown:
         return
-    every = [*decks, *others]
     ids = {deck.id for deck in every}
-    entries = {card.source_key for deck in every for card in deck.cards if isinstance(card.content, Entry)}
-    for card in shown.values():
-        named = card.content.picture
+    entries = {key for deck in every for key in deck.outline.entries}
+    for deck, key, named in shown:
         if named not in entries and (are_all or named.partition("/")[0] in ids):
             message = f"`picture` names {one_line(named)}, and there is no such entry; correct or remove it"
-            yield ReferenceProblem(card, "picture", message)
+            yield ReferenceProblem(deck.sources[key], "picture", message)
 
 
 def former_keys(decks: Iterable[Deck], others: Iterable[Deck] = ()) -> Iterator[ReferenceProblem]:
@@ -59,13 +57,13 @@ def former_keys(decks: Iterable[Deck], others: Iterable[Deck] = ()) -> Iterator[
         in_use.setdefault(deck.path.parent, set()).update(keys)
     said: dict[tuple[Path, str], str] = {}
     for deck in decks:
-        for card in {card.source_key: card for card in deck.cards if card.content.was}.values():
-            for key in card.content.was:
-                first = said.setdefault((deck.path.parent, key), card.source_key)
+        for heir, names in deck.outline.was.items():
+            for key in names:
+                first = said.setdefault((deck.path.parent, key), heir)
                 if key in in_use[deck.path.parent]:
                     message = f"`was` names {key}, and that is a card of its own; remove one of them"
-                elif first != card.source_key:
+                elif first != heir:
                     message = f"`was` names {key}, and so does {first}; a history goes to one card alone"
                 else:
                     continue
-                yield ReferenceProblem(card, "was", message)
+                yield ReferenceProblem(deck.sources[heir], "was", message)

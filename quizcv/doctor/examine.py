@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quizcv import settings
+from quizcv.decks.cache import Cache
 from quizcv.doctor import folders, records
 from quizcv.doctor.finding import Finding
 from quizcv.doctor.torch import torch as examine_torch
@@ -28,7 +29,7 @@ def examine(
     chosen, problem = settings.load(places.settings)
     yield from folders.folder(places)
     yield folders.settings(places, problem)
-    yield folders.decks(read_decks(places, deck_paths))
+    yield folders.decks(read_decks(places, deck_paths, Cache(places.deck_cache)))
     yield from records.history(places.data)
     if torch:
         is_theirs = runner is None and chosen.runner not in ((), LOCAL)

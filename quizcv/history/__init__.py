@@ -1,7 +1,7 @@
 """What happened: the durable review log, and the schedule folded from it."""
 
 from quizcv.history.event import Answered, Event, Kind, Miss
-from quizcv.history.fold import NOTHING, Progress, Schedule, days_in_a_row
+from quizcv.history.fold import NOTHING, Progress, Schedule, Stage, days_in_a_row
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
 from quizcv.history.reader import Logged, OnProgress
@@ -19,5 +19,6 @@ __all__ = [
     "OvertakenError",
     "Progress",
     "Schedule",
+    "Stage",
     "days_in_a_row",
 ]

@@ -31,8 +31,8 @@ class CardFingerprint(msgspec.Struct, frozen=True, array_like=True):
 class DeckFingerprints(msgspec.Struct, frozen=True):
     """A deck as it was: its file, its cards by their ids, and those `gone` from it that left a history.
 
-    `digest` changes with any of the cards; "" never equals one. `holes` has the numbers of the holes of those
-    cards that have any, and is left out where none has.
+    `digest` is the checksum of its outline; "" never equals one. `holes` has the numbers of the holes of
+    those cards that have any, and is left out where none has.
     """
 
     path: str
@@ -61,12 +61,6 @@ def write(path: Path, known: Fingerprints) -> None:
     """Replace what is known. Raises OSError."""
     make_folder(path.parent)
     replace_file(path, [msgspec.json.encode(known), b"\n"])
-
-
-def digest(deck: Deck) -> str:
-    """What tells whether this deck differs from what is known. It is quick: every start asks."""
-    cards = msgspec.json.encode((deck.id, deck.cards))
-    return f"{zlib.crc32(cards):08x}{len(cards):x}"
 
 
 def card_fingerprints(deck: Deck) -> dict[str, CardFingerprint]:

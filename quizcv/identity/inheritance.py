@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from quizcv.decks import Library
-from quizcv.decks.contents import PARTS, Content
+from quizcv.decks.contents import PARTS
 from quizcv.history import NOTHING, Schedule
 
 HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))
@@ -40,7 +40,7 @@ class Inheritance:
         for name, heir in self._said.items():
             named.setdefault(heir, []).append(name)
         for heir, names in named.items():
-            self._inherit(heir, self._contents[heir], names)
+            self._inherit(heir, names)
 
     @cached_property
     def claimed(self) -> Collection[str]:
@@ -51,28 +51,27 @@ class Inheritance:
     def _said(self) -> dict[str, str]:
         """Whose each of those is; should several cards say so, the first."""
         said: dict[str, str] = {}
-        for heir, content in self._contents.items():
-            for name in content.was:
-                if name not in self._contents and not self._library.card(name):
-                    said.setdefault(name, heir)
+        for deck in self._library.decks:
+            for heir, names in deck.outline.was.items():
+                for name in names:
+                    if not self._library.source(name) and not self._library.card(name):
+                        said.setdefault(name, heir)
         return said
-
-    @cached_property
-    def _contents(self) -> dict[str, Content]:
-        return {card.source_key: card.content for deck in self._library.decks for card in deck.cards}
 
     def _has_histories(self) -> bool:
         """Whether anything is known of what some card was; most people never had any of it."""
         cards, moved = self._schedule.cards, self._schedule.moved
-        names = (name for deck in self._library.decks for card in deck.cards for name in card.content.was)
+        names = (name for deck in self._library.decks for its in deck.outline.was.values() for name in its)
         return any(name + end in cards or name + end in moved for name in names for end in PARTS)
 
     def claims(self, key: str) -> bool:
         """Whether the card with this key, or its author's card, belongs to one that says it was that."""
         return key in self.claimed or source_key(key) in self.claimed
 
-    def _inherit(self, heir: str, content: Content, names: Iterable[str]) -> None:
-        ends = [f"/{part}" if part else "" for part in content.parts()]
+    def _inherit(self, heir: str, names: Iterable[str]) -> None:
+        card = self._library.source(heir)
+        assert card is not None  # it is one of those that said so
+        ends = [f"/{part}" if part else "" for part in card.content.parts()]
         left: list[str] = []  # what was asked in other holes than the heir has, or whole
         for name in names:
             if name.count("/") > 1:

@@ -18,7 +18,6 @@ from quizcv.identity.fingerprints import (
     DeckFingerprints,
     Fingerprints,
     card_fingerprints,
-    digest,
     holes,
 )
 from quizcv.identity.inheritance import HOLES, Inheritance, source_key
@@ -80,7 +79,7 @@ class _Comparison:
         self._comparable = comparable
         self._schedule = schedule
         self._inheritance = Inheritance(library, schedule)
-        self._digests = {deck.id: digest(deck) for deck in library.decks}
+        self._digests = {deck.id: deck.outline.checksum for deck in library.decks}
         changed = [deck for deck in library.decks if self._before(deck.id).digest != self._digests[deck.id]]
         self._cards = {deck.id: card_fingerprints(deck) for deck in changed}
         self._holes = {deck.id: holes(deck) for deck in changed}
@@ -199,6 +198,9 @@ class _Comparison:
         before, deck = self._before(deck_id), self._library.deck(deck_id)
         if deck is None and deck_id not in self._comparable:
             return before
+        is_same = deck and deck_id not in self._cards and before.path == str(deck.path.absolute())
+        if is_same and not before.gone:
+            return before  # as nearly all decks at nearly all starts
         cards = self._cards.get(deck_id, before.cards if deck else {})
         missing = {name: card for name, card in before.cards.items() if name not in cards}
         complete = not missing or deck_id in self._comparable

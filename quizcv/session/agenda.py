@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from quizcv.decks.contents import PARTS, Entry
+from quizcv.decks.contents import PARTS
 from quizcv.decks.model import Card, Deck
 from quizcv.decks.needs import needs_of, without_circles
-from quizcv.history import Progress, Schedule
+from quizcv.history import NOTHING, Progress, Schedule
 from quizcv.scheduling import State
 from quizcv.session.limits import Room, Tally, in_turns
 from quizcv.session.values import Choice, Mode
 
 AHEAD_CARDS = 20
-
-CORE = "core"
-"""The tag of cards that come first among the new ones of their deck."""
 
 FIRST_SIBLING_DAYS = 15
 """The interval of one card of a cheat-sheet entry from which on its others may begin."""
@@ -28,21 +26,26 @@ class Cards(Mapping[str, Card]):
 
     Needs that no deck has, or that run in a circle, are left out of `needs`. `needed` are the author's cards
     that others build on. `sources` has the author's card of each card. `core` are those tagged so, and all
-    that they build on.
+    that they build on. `entries` are those of cheat sheets. Those not `tied` have no siblings or needs.
     """
 
     def __init__(self, decks: Iterable[Deck]) -> None:
+        decks = tuple(decks)
         self._cards = {card.key: card for deck in decks for card in deck.cards}
-        self.sources = {card.key: card.source_key for card in self._cards.values()}
-        self._groups: dict[str, list[str]] = {}
+        self.sources = {key: card.source_key for key, card in self._cards.items()}
+        self._groups: dict[str, list[str]] = {}  # of those authors' cards of which parts are asked
         for key, source_key in self.sources.items():
-            self._groups.setdefault(source_key, []).append(key)
+            if key != source_key:
+                whole = [source_key] if source_key in self._cards else []
+                self._groups.setdefault(source_key, whole).append(key)
         self.needs = {
-            key: tuple(need for need in its if need in self._groups)
-            for key, its in without_circles(needs_of(self._cards.values())).items()
+            key: tuple(need for need in its if need in self._cards or need in self._groups)
+            for key, its in without_circles(needs_of(decks)).items()
         }
         self.needed = {need for its in self.needs.values() for need in its}
-        self.core = {self.sources[key] for key, card in self._cards.items() if CORE in card.content.tags}
+        self.entries = {key for deck in decks for key in deck.outline.entries}
+        self.tied = {key for group in self._groups.values() for key in group} | self.needs.keys()
+        self.core = {key for deck in decks for key in deck.outline.core}
         reached = list(self.core)
         while reached:
             new = set(self.needs.get(reached.pop(), ())) - self.core
@@ -58,23 +61,38 @@ class Cards(Mapping[str, Card]):
     def __len__(self) -> int:
         return len(self._cards)
 
+    def begun(self, schedule: Schedule) -> Iterator[tuple[Card, Progress[Any]]]:
+        """The cards that something happened to, with their progress.
+
+        Of very many cards few are begun, and of a long history few may be here.
+        """
+        if schedule.moved or len(schedule.cards) > len(self._cards):
+            for key, card in self._cards.items():
+                if (progress := schedule.of(key)) is not NOTHING:
+                    yield card, progress
+        else:
+            for key, progress in schedule.cards.items():
+                if key in self._cards:
+                    yield self._cards[key], progress
+
     def group(self, key: str) -> list[str]:
         """The keys of the cards made from the same author's card as this one, itself included."""
-        return self._groups[self._cards[key].source_key]
+        return self.made_from(self.sources[key])
 
     def made_from(self, source_key: str) -> list[str]:
         """The keys of the cards made from an author's card."""
-        return self._groups[source_key]
+        return self._groups.get(source_key) or [source_key]
 
 
 class Agenda:
     """The work of one day. It is laid out once; then each card that is dealt with is taken out.
 
-    `chosen` are the cards of the decks in question, as named by `only`, or of all. `queue` holds the cards
-    to review in their order, `new` those of them never seen before, `ahead` the cards studied ahead, and
-    `drills` those owed, which come last. `unseen` are all that were never seen and could come today, and
-    `due` all that are due, were there no limit. `bundled` are the ids of the decks that came with quizcv.
-    With a `choice` it is about those cards alone; where they are crammed, `ahead` has those that are left.
+    `chosen` are the cards of the decks in question, as named by `only`, or of all, and `begun` those of them
+    that something happened to. `queue` holds the cards to review in their order, `new` those of them never
+    seen before, `ahead` the cards studied ahead, and `drills` those owed, which come last. `unseen` are all
+    that were never seen and could come today, and `due` all that are due, were there no limit. `bundled` are
+    the ids of the decks that came with quizcv. With a `choice` it is about those cards alone; where they are
+    crammed, `ahead` has those that are left.
     """
 
     def __init__(
@@ -98,12 +116,19 @@ class Agenda:
         self._room = room
         self._introduced = 0
         self.chosen = _chosen(cards, only, choice)
+        self.begun: dict[str, Card] = {}
         due: list[tuple[float, str]] = []
         new: list[str] = []
         drills: list[tuple[str, str]] = []
         lateness = schedule.scheduler.lateness
         for card in self.chosen:
             progress = schedule.of(card.key)
+            if progress is NOTHING and card.key not in cards.tied:
+                if not self._is_cram:
+                    new.append(card.key)
+                continue  # as most of a large deck, about which there is nothing more to ask
+            if progress is not NOTHING:
+                self.begun[card.key] = card
             if _is_open("drill", progress, day):
                 drills.append((progress.answered, card.key))
             if self._is_cram or not _is_open("review", progress, day) or self._waits(card.key):
@@ -116,8 +141,8 @@ class Agenda:
         taken: set[str] = set()
         due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
         unseen = self._one_sibling_each(new, taken)
-        self.due = OrderedDict.fromkeys(due_keys)
-        self.unseen = OrderedDict.fromkeys(unseen)
+        self.due = dict.fromkeys(due_keys)
+        self.unseen = dict.fromkeys(unseen)
         new_keys = in_turns(self._by_deck(unseen), bundled, room, done)
         self.queue = OrderedDict.fromkeys(_spread(due_keys[: room.reviews], new_keys))
         self.new = set(new_keys)
@@ -163,6 +188,7 @@ class Agenda:
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
         self._introduced += key in self.new
+        self.begun[key] = self._cards[key]
         self._take_out(key)
         self.drills.pop(key, None)
         self._first = None
@@ -180,22 +206,25 @@ class Agenda:
 
     def new_in_each(self) -> Counter[str]:
         """How many of today's new cards each deck has, were it the only one asked."""
-        of = self._schedule.of
+        of, cards = self._schedule.of, self._cards
+        room = max(0, self._room.new_cards - self._introduced)
+        most = {deck_id: min(room, its) for deck_id, its in self._room.new_in_deck.items()}
         groups: dict[str, set[str]] = {}
         for card in self.chosen:
-            progress = of(card.key)
+            key, source_key = card.key, cards.sources[card.key]
+            deck_id = card.deck_id
+            found = groups.setdefault(deck_id, set())
+            if len(found) >= most.get(deck_id, room):
+                continue  # there are enough, and a deck may be long
+            progress = of(key)
             if (
                 progress.is_new
                 and _is_open("review", progress, self.day)
-                and not self._waits(card.key)
-                and not self._is_held_back(card, (card.deck_id,))
+                and not self._waits(key)
+                and not self._is_held_back(card, (deck_id,))
             ):
-                groups.setdefault(card.deck_id, set()).add(card.source_key)
-        left = max(0, self._room.new_cards - self._introduced)
-        most = self._room.new_in_deck
-        return Counter(
-            {deck_id: min(left, most.get(deck_id, left), len(cards)) for deck_id, cards in groups.items()}
-        )
+                found.add(source_key)
+        return Counter({deck_id: len(found) for deck_id, found in groups.items()})
 
     def _by_deck(self, keys: list[str]) -> dict[str, list[str]]:
         """These cards by the ids of their decks: in file order, but core cards and what they need first."""
@@ -223,7 +252,7 @@ class Agenda:
     def _soonest(self) -> list[str]:
         """The cards that can be studied ahead, those that are due soonest first."""
         of = self._schedule.of
-        ahead = [card.key for card in self.chosen if self._can_study_ahead(card.key)]
+        ahead = [key for key in self.begun if self._can_study_ahead(key)]
         ahead.sort(key=lambda key: (of(key).due or date.max, key))
         return self._one_sibling_each(ahead, self._queued_groups())
 
@@ -254,7 +283,7 @@ class Agenda:
         `only` are the decks that are asked, if not all: what is needed outside of them is not waited for.
         """
         of, group = self._schedule.of, self._cards.group(card.key)
-        if isinstance(card.content, Entry) and len(group) > 1:
+        if card.source_key in self._cards.entries and len(group) > 1:
             begun = [p for p in map(of, group) if not p.is_new and not p.suspended]
             if begun and all(p.interval < FIRST_SIBLING_DAYS for p in begun):
                 return True

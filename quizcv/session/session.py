@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from quizcv.decks.model import Card, Deck
-from quizcv.history import Answered, Event, History, OvertakenError, days_in_a_row
+from quizcv.history import Answered, Event, History, OvertakenError, Stage, days_in_a_row
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.acts import undone
 from quizcv.session.agenda import Agenda, Cards
@@ -41,7 +41,8 @@ class Session:
 
     The time is that of the history. `limits` say how much a day may bring, over all decks. `day_start` is
     the hour at which a day turns. `day_file` is shared by the sessions of a day, so that "five more" outlives
-    the session in which it was chosen. `bundled` are the ids of the decks that came with quizcv.
+    the session in which it was chosen. `bundled` are the ids of the decks that came with quizcv. `cards`
+    are those of these decks, if they were put together before, which takes a while where there are very many.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Session:
         decks: Sequence[Deck],
         history: History,
         *,
+        cards: Cards | None = None,
         limits: Limits | None = None,
         day_start: int = 4,
         only: Collection[str] = (),
@@ -64,7 +66,7 @@ class Session:
         self._only = frozenset(only)
         self._choice = choice
         self.decks = tuple(decks)
-        self._cards = Cards(decks)
+        self._cards = cards or Cards(decks)
         self._agenda = self._laid_out(choice.keys if choice and choice.cram else ())
 
     # What there is to do
@@ -231,40 +233,29 @@ class Session:
         agenda = self._agenda
         due = Counter(self._cards[key].deck_id for key in agenda.due)
         new = agenda.new_in_each()
-        return tuple(self._deck_today(deck, due[deck.id], new[deck.id]) for deck in self.decks)
-
-    def _deck_today(self, deck: Deck, due: int, new: int) -> DeckToday:
-        stages = Counter(self.history.schedule.of(card.key).stage for card in deck.cards)
-        young = stages["learning"] + stages["young"]
-        return DeckToday(
-            deck,
-            due,
-            new,
-            len(deck.cards),
-            stages["unseen"],
-            young,
-            stages["mature"],
-            stages["suspended"],
-        )
+        stages = {deck.id: Counter[Stage]() for deck in self.decks}
+        for card, progress in self._cards.begun(self.history.schedule):
+            stages[card.deck_id][progress.stage] += 1
+        return tuple(_deck_today(deck, due[deck.id], new[deck.id], stages[deck.id]) for deck in self.decks)
 
     @property
     def suspended(self) -> int:
         """How many cards of this session's decks are never asked."""
         of = self.history.schedule.of
-        return sum(of(card.key).suspended is not None for card in self._agenda.chosen)
+        return sum(of(key).suspended is not None for key in self._agenda.begun)
 
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them; of all, also of those gone."""
         day, schedule = self._agenda.day, self.history.schedule
         if not self._only and self._choice is None:
             return sum(progress.last == day for progress in schedule.cards.values())
-        return sum(schedule.of(card.key).last == day for card in self._agenda.chosen)
+        return sum(schedule.of(key).last == day for key in self._agenda.begun)
 
     def upcoming(self) -> Counter[date]:
         """How many cards come due on each later day."""
         days: Counter[date] = Counter()
-        for card in self._agenda.chosen:
-            progress = self.history.schedule.of(card.key)
+        for key in self._agenda.begun:
+            progress = self.history.schedule.of(key)
             due = progress.due
             if due is not None and due > self._agenda.day and not progress.suspended:
                 days[due] += 1
@@ -413,3 +404,9 @@ class Session:
             self._agenda.answered(event.card)
         self._seen = self.history.changes
         return event
+
+
+def _deck_today(deck: Deck, due: int, new: int, begun: Counter[Stage]) -> DeckToday:
+    unseen = len(deck.cards) - begun.total() + begun["unseen"]
+    young = begun["learning"] + begun["young"]
+    return DeckToday(deck, due, new, len(deck.cards), unseen, young, begun["mature"], begun["suspended"])

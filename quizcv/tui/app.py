@@ -24,13 +24,16 @@ from quizcv.session import Choice, Session, study_day
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
-from quizcv.tui.messages import DayTurned, HistoryChanged
+from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
 
 LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
 LOOK_AT_CLOCK_SECONDS = 20.0
 """How often it is looked whether a new study day has begun."""
+
+READ_SECONDS = 0.3
+"""How long decks are read until those that were are shown."""
 
 LEAVING_SECONDS = 5.0
 """How long leaving may take after a signal."""
@@ -136,9 +139,21 @@ class QuizApp(BaseApp):
     @work
     async def keep_up(self) -> None:
         """See to what the data folder needs, once something is on the screen."""
+        await self._read_on()
         sentences = await self.in_history_thread(self.workspace.keep_up)
         for screen in self.screen_stack if sentences else ():
             screen.post_message(HistoryChanged())
+
+    async def _read_on(self) -> None:
+        """Read the decks that were left, a few at a time; once all are there, the histories follow."""
+        workspace = self.workspace
+        while backlog := workspace.backlog:
+            await asyncio.to_thread(backlog.read_on, READ_SECONDS)
+            workspace.take_in()
+            if workspace.backlog is None:
+                await self.in_history_thread(workspace.adopt)
+            for screen in self.screen_stack:
+                screen.post_message(DecksRead())
 
     @work
     async def action_take_back(self, how: str) -> None:

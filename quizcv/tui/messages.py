@@ -15,3 +15,7 @@ class DayTurned(Message):
 
 class HistoryChanged(Message):
     """What is shown may be stale: the history changed, and no key of this screen did it."""
+
+
+class DecksRead(Message):
+    """Some more of the decks were read that were left when the app opened; maybe now all of them."""

@@ -56,6 +56,31 @@ def test_a_kept_reading_is_the_reading(path, bundled, reads):
     assert not reads
 
 
+def test_its_outline_is_there_before_any_card_is_unpacked(path, tmp_path, monkeypatch):
+    """What the cards say is unpacked for a whole deck, when that of the first is asked for."""
+    deck = tmp_path / "deck.yaml"
+    deck.write_text(SOUND)
+    keep(path, deck)
+    unpacked = []
+    decoder = module._decoder
+    monkeypatch.setattr(module, "_decoder", lambda kind: unpacked.append(kind) or decoder(kind))
+    kept = Cache(path).read(deck).deck
+    assert kept.outline == read(deck).deck.outline
+    assert [card.key for card in kept.cards] == [card.key for card in read(deck).deck.cards]
+    assert not unpacked
+    assert kept.cards[0].content.front == "One"
+    assert kept.cards[1].content is kept.cards[2].content  # siblings share it
+    assert unpacked == ["front", "front"]
+
+
+def test_the_same_file_gives_the_same_reading(path, deck, reads):
+    cache = Cache(path, now=later)
+    assert cache.read(deck) is cache.read(deck)
+    assert reads == ["deck.yaml"]
+    deck.write_text(SOUND.replace("One", "Uno"))
+    assert cache.read(deck).deck.cards[0].content.front == "Uno"
+
+
 @pytest.mark.parametrize("text", [FAULTY, "", "- a\n", "cards: [{front: a"])
 def test_errors_and_warnings_are_kept_too(path, deck, text, reads):
     deck.write_text(text)

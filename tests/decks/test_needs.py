@@ -54,7 +54,7 @@ def test_of_all_decks_it_is_known_what_is_not_there(path: Path) -> None:
 def test_only_circles_are_left_out(path: Path) -> None:
     deck = read(path).deck
     assert deck is not None
-    left = without_circles(needs_of(deck.cards))
+    left = without_circles(needs_of([deck]))
     assert left["d/b"] == ("d/a", "d/gone")
     assert (left["d/c"], left["d/e"], left["d/f"]) == (("d/e",), (), ())
     itself = {"d/a": ("d/a", "d/b")}

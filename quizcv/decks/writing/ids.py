@@ -22,6 +22,8 @@ def with_ids(path: Path) -> tuple[bytes, int]:
     text = path.read_bytes().decode()
     before = items(text)
     nameless = [(node, content) for node, content in before if "id" not in node.values]
+    if not nameless:
+        return text.encode(), 0
     lines = LINE.findall(text)
     for node, content in reversed(nameless):
         end = next(filter(None, map(_end, (lines[node.line - 1], lines[0]))), "\n")

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from quizcv.decks import Reading, bundled_folder
+from quizcv.decks import Deck, Reading, bundled_folder
 from quizcv.decks.counts import course
 from quizcv.session import DeckToday, Session
 from quizcv.text import counted, one_line, printable
@@ -19,7 +19,7 @@ from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.markdown import prose
-from quizcv.tui.messages import DayTurned, HistoryChanged, RunnerChanged
+from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 
@@ -28,6 +28,8 @@ SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 
 BAR = 20
 LEAST_BAR = 5
+PROGRESS = 30
+"""Cells of the bar that shows how many decks are read."""
 NUMBERS = 27
 """Columns for the numbers of a deck, where all are shown."""
 FEWER_NUMBERS = 19
@@ -51,6 +53,8 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._readings: dict[str, Reading] = {}
+        self._session: Session | None = None
+        self._drawn_in = 0  # columns
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -61,7 +65,6 @@ class HomeScreen(Screen[None]):
         yield KeyBar(())
 
     def on_mount(self) -> None:
-        self.show_today()
         if news := self.app.workspace.news:
             self.status(news)
         elif notices := self.app.workspace.notices:
@@ -71,11 +74,12 @@ class HomeScreen(Screen[None]):
             self.status(self._welcome())
 
     def on_screen_resume(self) -> None:
-        """Something may have been answered, edited or undone meanwhile."""
+        """At first, and when something may have been answered, edited or undone meanwhile."""
         self.show_today()
 
     def on_resize(self, _: Resize) -> None:
-        self.show_today()
+        if self.size.width != self._drawn_in:
+            self._draw()
 
     def on_history_changed(self, _: HistoryChanged) -> None:
         self.show_today()
@@ -83,9 +87,19 @@ class HomeScreen(Screen[None]):
     def on_day_turned(self, _: DayTurned) -> None:
         self.show_today()
 
+    def on_decks_read(self, _: DecksRead) -> None:
+        """More decks are there; once all are, they can be asked."""
+        workspace = self.app.workspace
+        if workspace.backlog is None:
+            self.show_today()
+            self.status(workspace.news)
+        else:
+            self._draw()
+
     def on_runner_changed(self, _: RunnerChanged) -> None:
-        self._show_foot(self.app.workspace.session())
-        self._show_keys()
+        if self._session is not None:
+            self._show_foot(self._session)
+            self._show_keys()
 
     # Actions
 
@@ -178,13 +192,20 @@ class HomeScreen(Screen[None]):
         )
 
     def show_today(self) -> None:
-        """Draw everything as it is now."""
-        session = self.app.workspace.session(self.app.only)
-        session.next()
-        self._show_title(session)
-        self._show_decks(session)
-        self._show_foot(session)
-        self._show_keys()
+        """Show everything as it is now."""
+        self._session = self.app.workspace.session(self.app.only)
+        self._session.next()
+        self._draw()
+
+    def _draw(self) -> None:
+        if backlog := self.app.workspace.backlog:
+            self.status(f"Reading decks  {_progress(backlog.done / backlog.total)}")
+        if self._session is not None:
+            self._drawn_in = self.size.width
+            self._show_title(self._session)
+            self._show_decks(self._session)
+            self._show_foot(self._session)
+            self._show_keys()
 
     def _chosen(self) -> Reading | None:
         """The deck file of the chosen line; None for the line that stands for all."""
@@ -214,12 +235,17 @@ class HomeScreen(Screen[None]):
         today = {row.deck.id: row for row in session.decks_today()}
         self._readings.clear()
         for number, reading in enumerate(self.app.workspace.library.readings):
-            row = today[reading.deck.id] if reading.deck else None
+            row = today.get(reading.deck.id) if reading.deck else None
             if row is not None and row.deck is not reading.deck:
                 continue  # a bundled deck that the user's own replaces
             if not self._readings:
                 options.add_option(Option(_heading(width), disabled=True))
-            line = _deck_line(row, reading, width) if row is not None else _broken_line(reading, width)
+            if row is not None:
+                line = _deck_line(row, reading, width)
+            elif reading.deck is not None:
+                line = _waiting_line(reading.deck, width)
+            else:
+                line = _broken_line(reading, width)
             options.add_option(Option(line, id=f"file-{number}"))
             self._readings[f"file-{number}"] = reading
         if not self._readings:
@@ -305,6 +331,17 @@ def _deck_line(row: DeckToday, reading: Reading, width: int) -> Content:
     first = reading.errors[0]
     problem = Content(f"  ! line {first.line}: {first.message}").truncate(width, ellipsis=True)
     return Content.assemble(line, "\n", problem.stylize("$text-warning"))
+
+
+def _progress(share: float) -> str:
+    full = int(PROGRESS * share)
+    return "━" * full + "─" * (PROGRESS - full) + f"  {share:.0%}"
+
+
+def _waiting_line(deck: Deck, width: int) -> Content:
+    """A deck that is asked once all decks are read."""
+    name = Content(deck.title).truncate(_name(width) - 1, ellipsis=True)
+    return Content.assemble(name, " ", counted(len(deck.cards), "card")).stylize("$foreground-muted")
 
 
 def _broken_line(reading: Reading, width: int) -> Content:

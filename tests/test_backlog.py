@@ -1,0 +1,124 @@
+"""Decks that are read while quizcv is in use: nothing is adopted, moved or asked before all are there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from quizcv.decks import cache
+from quizcv.history import History
+from quizcv.workspace import Workspace, open_workspace
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+CARD = "  - id: {0}\n    front: What is {0}?\n    back: It is {0}.\n"
+
+
+def write(path: Path, *cards: str) -> None:
+    """A deck that was written long ago."""
+    path.write_text("cards:\n" + "".join(map(CARD.format, cards)))
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "decks"
+    folder.mkdir()
+    write(folder / "a.yaml", "one", "two")
+    write(folder / "b.yaml", "three")
+    write(folder / "c.yaml", "four")
+    return folder
+
+
+def opened(data: Path, folder: Path, most: int | None = None) -> Workspace:
+    return open_workspace(data, clock=lambda: NOW, deck_paths=[folder], most=most)
+
+
+def read_all(workspace: Workspace) -> None:
+    while workspace.backlog:
+        workspace.backlog.read_on()
+        workspace.take_in()
+
+
+def ids(workspace: Workspace) -> list[str]:
+    return [deck.id for deck in workspace.library.decks]
+
+
+def asked(workspace: Workspace) -> list[str]:
+    return [card.key for card in workspace.session().queued()]
+
+
+def test_as_many_bytes_as_may_be_are_read_and_then_deck_by_deck(data: Path, folder: Path) -> None:
+    workspace = opened(data, folder, most=1)
+    seen = [ids(workspace)]
+    while workspace.backlog:
+        workspace.backlog.read_on()
+        workspace.take_in()
+        seen.append(ids(workspace))
+    assert seen == [["a"], ["a", "b"], ["a", "b", "c"]]
+    assert workspace.library == opened(data, folder).library
+
+
+def test_how_far_it_is_is_told_in_bytes(data: Path, folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    open_workspace(data, clock=lambda: NOW, deck_paths=[folder], on_reading=lambda *far: told.append(far))
+    sizes = [path.stat().st_size for path in sorted(folder.iterdir())]
+    assert told == [(sum(sizes[:number]), sum(sizes)) for number in (1, 2, 3)]
+
+
+def test_without_a_history_all_that_is_read_at_first_is_asked(data: Path, folder: Path) -> None:
+    workspace = opened(data, folder, most=1)
+    assert asked(workspace) == ["a/one", "a/two"]
+    assert workspace.backlog
+    workspace.backlog.read_on()
+    workspace.take_in()
+    assert asked(workspace) == ["a/one", "a/two"]  # the same until all are there
+    read_all(workspace)
+    assert {*asked(workspace)} == {"a/one", "a/two", "b/three", "c/four"}
+
+
+def test_a_card_that_went_to_another_deck_is_asked_once_its_history_is_there(
+    data: Path, folder: Path, answer: Callable[..., History]
+) -> None:
+    opened(data, folder).adopt()
+    answer(22, "c/four")
+    write(folder / "a.yaml", "one", "two", "four")
+    write(folder / "c.yaml", "five")
+    workspace = opened(data, folder, most=1)
+    workspace.adopt()
+    assert (ids(workspace), asked(workspace), workspace.news) == (["a"], [], "")
+    read_all(workspace)
+    assert workspace.history.schedule.of("a/four").is_new
+    workspace.adopt()
+    assert not workspace.history.schedule.of("a/four").is_new
+    assert "1 moved card keeps its history" in workspace.news
+
+
+def test_a_deck_that_is_as_it_was_is_asked_at_once(
+    data: Path, folder: Path, answer: Callable[..., History]
+) -> None:
+    opened(data, folder).adopt()
+    answer(22, "c/four")
+    write(folder / "b.yaml", "three", "six")
+    workspace = opened(data, folder, most=150)
+    assert ids(workspace) == ["a", "b"]
+    assert asked(workspace) == ["a/one", "a/two"]
+
+
+def test_reading_the_decks_again_leaves_none(data: Path, folder: Path) -> None:
+    workspace = opened(data, folder, most=1)
+    workspace.reload()
+    assert (workspace.backlog, ids(workspace)) == (None, ["a", "b", "c"])
+
+
+def test_what_is_kept_is_not_read_again(data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "SETTLED", -1)
+    data.mkdir()
+    first = opened(data, folder, most=1)
+    read_all(first)
+    first.keep_decks()
+    assert opened(data, folder, most=0).backlog is None
+    assert opened(data, folder, most=0).library == first.library
