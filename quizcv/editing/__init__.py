@@ -2,6 +2,6 @@
 
 from quizcv.editing.editing import Editing
 from quizcv.editing.keys import Key, keys_of
-from quizcv.editing.values import Draft, EditError, Fields, Saved
+from quizcv.editing.values import Draft, EditError, Fields, OpenedCard, Saved
 
-__all__ = ["Draft", "EditError", "Editing", "Fields", "Key", "Saved", "keys_of"]
+__all__ = ["Draft", "EditError", "Editing", "Fields", "Key", "OpenedCard", "Saved", "keys_of"]

@@ -30,9 +30,9 @@ from quizcv.decks.writing.cards import (
 from quizcv.decks.writing.spelling import on_line
 from quizcv.editing import drafting
 from quizcv.editing.keys import section_of
-from quizcv.editing.overlays import merged, with_edits, without_edits
+from quizcv.editing.overlays import merged, with_edits, with_whole_card, without_edits
 from quizcv.editing.saving import Files
-from quizcv.editing.values import Change, Draft, EditError, Fields, Saved
+from quizcv.editing.values import Change, Draft, EditError, Fields, OpenedCard, Saved
 from quizcv.paths import Places
 from quizcv.text import counted, one_line
 
@@ -159,6 +159,46 @@ class Editing:
         path = changes[0].path if changes else self._places.decks
         key = f"{deck_id}/{moved[0].partition('/')[2]}" if len(moved) == 1 else ""
         return self._saved(key, path, changes, f"Moved {counted(len(moved), 'card')} to {deck_id}.")
+
+    def open_card(self, key: str) -> OpenedCard | None:
+        """Lay a bundled card out whole among the user's edits, for a text editor; then `settle` it.
+
+        None of a card that stands in a file that can be edited as it is.
+        """
+        if not self._is_bundled(self._found(key)[0]):
+            return None
+        files = self._files()
+        fields = self._fields(files, key)
+        before = files.content(fields.path)
+        content = _done(fields.path, with_whole_card, before, fields.deck_id, fields.section, fields.written)
+        files.put(fields.path, content)
+        files.save()
+        card = written_card(content, fields.name)
+        return OpenedCard(fields.key, fields.path, card.line if card else 1, before, content)
+
+    def settle(self, opened: OpenedCard) -> bool:
+        """Keep of a card that was laid out what differs from how it came.
+
+        False where the file cannot be read, and so stays as it is.
+        """
+        files = self._files()
+        content = files.content(opened.path)
+        deck_id, _, name = opened.key.partition("/")
+        deck = self._library.deck(deck_id)
+        if content == opened.content:
+            files.put(opened.path, opened.before)
+        elif content is not None and deck is not None:
+            original = self._written(files, deck.path, name)
+            try:
+                card = written_card(content, name)
+                if card is not None:
+                    wanted = {key: value for key, value in card.values.items() if value}
+                    section, values = original.section, original.values
+                    files.put(opened.path, with_edits(content, deck_id, section, values, wanted))
+            except NotWritableError:
+                return False
+        files.save()
+        return True
 
     # Parts of the above
 

@@ -39,16 +39,27 @@ def with_edits(
     edit, _ = _edit(content, name)
     if not differing:
         return without_edits(content, deck_id, name) if edit else content
-    if content is None:
-        content = _HEAD.format(deck_id=deck_id).encode()
-    if not edit:
-        return with_card_added(content, section, {"id": name, **differing})
+    if content is None or not edit:
+        return with_card_added(_begun(content, deck_id), section, {"id": name, **differing})
     changes = {
         key: differing.get(key)
         for key in (*edit, *differing)
         if key != "id" and edit.get(key) != differing.get(key)
     }
     return with_card_changed(content, name, changes)
+
+
+def with_whole_card(content: bytes | None, deck_id: str, section: str, values: Mapping[str, Value]) -> bytes:
+    """The file with all keys of a bundled card, as they are with the edits. Raises NotWritableError."""
+    name = str(values["id"])
+    edit, _ = _edit(content, name)
+    if content is None or not edit:
+        return with_card_added(_begun(content, deck_id), section, values)
+    return with_card_changed(content, name, {key: values[key] for key in values if key not in edit})
+
+
+def _begun(content: bytes | None, deck_id: str) -> bytes:
+    return _HEAD.format(deck_id=deck_id).encode() if content is None else content
 
 
 def without_edits(content: bytes | None, deck_id: str, name: str) -> bytes | None:

@@ -64,6 +64,19 @@ class Draft(msgspec.Struct, frozen=True):
         return self.wanted != self.fields.written
 
 
+class OpenedCard(msgspec.Struct, frozen=True):
+    """A bundled card laid out whole among the user's edits, for a text editor to open at `line` of the file.
+
+    `before` is what the file held without it, None if it was not there, and `content` what it holds now.
+    """
+
+    key: str
+    path: Path
+    line: int
+    before: bytes | None
+    content: bytes
+
+
 class Change(msgspec.Struct, frozen=True):
     """What a file held before an edit, and what it holds since; None where there is no file."""
 

@@ -256,12 +256,12 @@ class QuizApp(BaseApp):
 
         All decks are read again after and `edited` is called; one with a mistake may be opened there again,
         one whose code nobody allowed asks for a yes.
-        A bundled deck is copied into the user's decks first, where it takes the bundled one's place; an
-        unchanged copy is removed again. A deck named on the command line is edited where it is. A snippet
-        that runs is stopped first: the app is suspended meanwhile.
+        A card of a bundled deck is opened among the user's edits. A bundled deck itself is copied into the
+        user's decks, where it takes the bundled one's place; an unchanged copy is removed again. A deck named
+        on the command line is edited where it is. A snippet that runs is stopped first: the app is suspended
+        meanwhile.
         """
-        line = card.line if card else self._first_error(path)
-        path, is_done = self._edited(path, line)
+        path, is_done = self._edited(card, path)
         self.workspace.reload()
         self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
         if self.workspace.news:
@@ -273,23 +273,28 @@ class QuizApp(BaseApp):
         elif reading and reading.deck and is_done and not self.workspace.trust.allows(reading.deck):
             self.ask_to_run(reading.deck, edited)
 
-    def _edited(self, path: Path, line: int) -> tuple[Path, bool]:
+    def _edited(self, card: Card | None, path: Path) -> tuple[Path, bool]:
         """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
-        from quizcv.tui.editor import EditorError, edit
+        from quizcv.tui.editor import EditorError, edit, edit_card
 
         self.torch.stop()
-        own = None if self.workspace.deck_paths else self.workspace.places.decks
+        workspace = self.workspace
+        own = None if workspace.deck_paths else workspace.places.decks
+        deck = workspace.library.deck(card.deck_id) if card else None
         original, is_done = path, False
         try:
             with self.suspend():  # which comes back only if nothing is raised in it
                 try:
-                    path = edit(path, line, own)
+                    if card and deck:
+                        path = edit_card(card, deck, workspace.editing())
+                    else:
+                        path = edit(path, self._first_error(path), own)
                     is_done = True
                 except EditorError as error:
                     self.say(str(error))
         except SuspendNotSupported:
             self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
-        if path != original and path.exists():
+        if path != original and path.parent == own and path.exists():
             self.say(f"Saved as your own deck, {one_line(path.name)}: it takes the bundled one's place.")
         return path, is_done
 

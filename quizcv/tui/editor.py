@@ -1,4 +1,4 @@
-"""Opening the user's editor at a line, and what is done around it with a deck that is not the user's."""
+"""Opening the user's editor at a line, and what is done around it with what came with quizcv."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 
-from quizcv.decks import bundled_folder
+from quizcv.decks import Card, Deck, bundled_folder
+from quizcv.editing import EditError, Editing
 
 PLUS_LINE = {
     "vi",
@@ -58,6 +59,25 @@ def edit(path: Path, line: int, own_decks: Path | None) -> Path:
             if copy.read_bytes() == path.read_bytes():
                 copy.unlink()
     return copy
+
+
+def edit_card(card: Card, deck: Deck, editing: Editing) -> Path:
+    """Let the user edit a card where it is written and wait; returns the file that was edited.
+
+    A card of a bundled deck lies whole in the file of the user's edits meanwhile; what differs in the end
+    stays there. Raises EditorError.
+    """
+    try:
+        opened = editing.open_card(card.key)
+        path, line = (opened.path, opened.line) if opened else deck.place(card)
+        try:
+            _run(path, line)
+        finally:
+            if opened:
+                editing.settle(opened)
+    except EditError as error:
+        raise EditorError(str(error)) from error
+    return path
 
 
 def _free(path: Path) -> Path:

@@ -284,6 +284,33 @@ def test_changed_code_asks_and_changed_words_do_not(data: Path) -> None:
     assert str(data / "edits" / "sizes.yaml") in workspace.places.trusted.read_text()
 
 
+def test_a_card_lies_whole_among_the_edits_for_an_editor(data: Path, edits: Path) -> None:
+    editing = opened(data).editing()
+    card = editing.open_card("sizes/padding")
+    assert card is not None and (card.path, card.line) == (edits, 5)
+    whole = (
+        "cards:\n  - id: padding\n    front: What does padding keep?\n    back: The size.\n    reverse: true"
+    )
+    assert written(edits) == whole
+    assert editing.settle(card) and not edits.exists(), "nothing was changed"
+    card = editing.open_card("sizes/padding")
+    edits.write_text(edits.read_text().replace("The size.", "Mine.").replace("    reverse: true\n", ""))
+    assert editing.settle(card)
+    assert written(edits) == 'cards:\n  - id: padding\n    back: Mine.\n    reverse: ""'
+    before = edits.read_bytes()
+    editing = opened(data).editing()
+    card = editing.open_card("sizes/padding")
+    assert written(edits) == (
+        'cards:\n  - id: padding\n    front: What does padding keep?\n    back: Mine.\n    reverse: ""'
+    )
+    editing.settle(card)
+    assert edits.read_bytes() == before
+    card = editing.open_card("sizes/padding")
+    edits.write_text("cards: [")
+    assert not editing.settle(card)
+    assert edits.read_text() == "cards: ["
+
+
 def test_edited_decks_are_kept_in_the_cache(
     data: Path, edits: Path, bundled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,11 +118,11 @@ def test_an_editor_that_fails_is_told_and_the_review_goes_on(start, tmp_path, ed
     terminal.assert_clean()
 
 
-def test_a_bundled_deck_is_copied_only_if_it_was_changed(start, tmp_path, data, editor):
+def test_a_bundled_card_is_edited_apart_from_its_deck(start, tmp_path, data, editor):
     before = BUNDLED.read_bytes()
     clock = lambda: datetime.now().astimezone()  # noqa: E731
     turn = open_workspace(tmp_path / "other", clock=clock).session(["computer-vision"]).next()
-    card, front = turn.card, turn.card.content.front[:60]
+    front = turn.card.content.front[:60]
     terminal = start("review", "computer-vision", EDITOR=editor("true"))
     terminal.wait_for("Computer vision", "Spatial structure.")
     terminal.press("enter")
@@ -130,15 +130,15 @@ def test_a_bundled_deck_is_copied_only_if_it_was_changed(start, tmp_path, data, 
     terminal.press("e")
     terminal.until(lambda: (tmp_path / "called").exists(), "the editor was called")
     terminal.wait_for(front)
-    terminal.until(lambda: not list((data / "decks").iterdir()), "the copy is gone")
-    editor(f"sed -i 's/{re.escape(front)}/An edited text, {front[:9]}/' \"$file\"")
+    terminal.until(lambda: not list((data / "edits").iterdir()), "nothing is left of what was not changed")
+    editor(f"sed -i 's/{re.escape(front[:20])}/An edited text, {front[:9]}/' \"$file\"")
     terminal.press("e")
     terminal.wait_for(f"An edited text, {front[:9]}")
-    line = f"+{card.line}"
-    assert called(tmp_path)[-2:] == [line, str(data / "decks" / BUNDLED.name)]
+    edits = data / "edits" / "computer-vision.yaml"
+    assert called(tmp_path)[-2:] == ["+5", str(edits)]
     assert BUNDLED.read_bytes() == before
-    terminal.press("q")
-    terminal.wait_for("Today", "replaces the bundled one")
+    text = edits.read_text()
+    assert "An edited text" in text and "back:" not in text, "only what differs"
 
 
 @pytest.mark.parametrize(
