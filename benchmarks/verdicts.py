@@ -8,13 +8,16 @@ from pathlib import Path
 
 import bare_app
 import material
-from keys import GUARD, Times, rows
+from keys import Times, rows
 from row import Row
 from terminal import Program, quizcv
 from terminal import bare_app as bare_command
 
 FASTEST_READER = 0.3
 """Seconds from a front to an answer, at the least."""
+
+PAUSE = 0.6
+"""Seconds from the key that submits to a grade: sooner, a key is taken for more of the answer."""
 
 BUDGET = 100.0
 """Milliseconds, at the median."""
@@ -54,6 +57,6 @@ def _measure(data: Path, count: int) -> tuple[list[Times], list[Times], list[Tim
             if number:  # the first waits for torch
                 found[key].append(times)
                 bare.append(label.press(" ", bare_app.FIRST.replace("0", str(number))))
-            time.sleep(GUARD)
+            time.sleep(PAUSE)
             ours.press("4", "other keys" if number < len(cards) - 1 else "That is all")
     return found["\r"], found["\x12"], bare

@@ -34,7 +34,8 @@ T = TypeVar("T")
 class BaseApp(App[str]):
     """The app as its screens see it.
 
-    `last_key_at` is when a key came last, in seconds of `time.perf_counter`, for work that lets it pass.
+    `last_key_at` is when a key came last, in seconds of `time.perf_counter`, for work that lets it pass;
+    `last_typed_at` the same in seconds of `monotonic`, for what a learner meant by it.
 
     `only` are the decks of the review as named on the command line, or none for all. `monotonic` gives
     seconds, for the time an answer takes and held keys.
@@ -58,12 +59,14 @@ class BaseApp(App[str]):
         self._own_theme = self.theme
         self._use_theme()
         self.last_key_at = 0.0
+        self.last_typed_at = 0.0
         self._typed = TypedInOrder(self, super().on_event)
 
     async def on_event(self, event: Event) -> None:
         """Textual's, but each key is acted upon before the next one is looked at."""
         if isinstance(event, Key):
             self.last_key_at = time.perf_counter()
+            self.last_typed_at = self.monotonic()
         await self._typed.take(event)
 
     # From screen to screen

@@ -185,9 +185,9 @@ class CardScreen(Screen[None]):
                 self._last_key_for_field = None
 
     def _note_that_field_goes(self) -> None:
-        """Remember when the field went that somebody may be typing in."""
+        """Somebody may still be typing in the field that goes: remember when the last key came."""
         if self.has_field_focus:
-            self._last_key_for_field = self.app.monotonic()
+            self._last_key_for_field = self.app.last_typed_at
 
     def leave_field(self) -> None:
         """Put the field away, if there is one."""

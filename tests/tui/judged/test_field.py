@@ -209,6 +209,27 @@ async def test_keys_meant_for_the_field_are_no_grade(judged, conv, torch):
         assert (desk.events()[1].answer, desk.events()[1].quality) == ("(8, 16, 32, 32)", 5)
 
 
+async def test_who_waits_for_the_verdict_grades_at_once(judged, conv, torch):
+    """A verdict that takes a second is read faster than keys after it stop being for the field."""
+    here = []
+
+    def away(app):
+        here.append(torch(app).away())
+        return here[0]
+
+    async with judged(conv + FLIP, runner=away) as desk:
+        await desk.answer("3")  # others come first while torch starts
+        await desk.sees("What shape")
+        await desk.type_in(RIGHT)
+        await desk.press("enter")
+        await desk.sees("your answer is judged as soon as it is there")
+        desk.watch.seconds += 1.1
+        here[0].comes()
+        await desk.sees("✓ right", "▸ 3 Good")
+        await desk.press("4")
+        await desk.until(lambda: len(desk.events()) == 2)
+
+
 async def test_what_is_typed_behind_enter_is_neither_judged_nor_a_grade(judged, conv):
     async with judged(conv) as desk:
         await desk.type_in(RIGHT)
