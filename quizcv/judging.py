@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 
 from quizcv.decks import Card, Deck, Library
 from quizcv.history import Answered, Event, Miss
 from quizcv.questions import Question, Sizes, Verdict, ask, pictured, promised, runs
+from quizcv.questions.question import Row
 from quizcv.runner import Result, Snippet, State
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD
 from quizcv.session import Session
@@ -18,6 +19,8 @@ from quizcv.trust import Trust
 
 if TYPE_CHECKING:
     import asyncio
+
+T = TypeVar("T")
 
 ENOUGH = 2
 """Earlier right answers, before one can be called fast."""
@@ -100,8 +103,14 @@ class NearError(NotCountedError):
     """What was typed is right but for how it is written; the text says so."""
 
 
+async def _nothing_runs(_: Snippet) -> Result:
+    raise TypeError("a question with something to run needs what runs it")
+
+
 class Exam:
-    """Judges the answers to one question. `run` runs a snippet; `earlier` are the answers to its card so far.
+    """Judges the answers to one question. `earlier` are the answers to its card so far.
+
+    `run` runs a snippet. Without anything to run nothing is waited for: then see `at_once`.
 
     `truths` are the results that show what is right, empty until they are there. `verdict` is on the latest
     answer that was judged, None before the first. `attempts` counts them, `misses` are the wrong ones, and
@@ -111,7 +120,7 @@ class Exam:
     def __init__(
         self,
         question: Question,
-        run: Callable[[Snippet], Awaitable[Result]],
+        run: Callable[[Snippet], Awaitable[Result]] = _nothing_runs,
         earlier: Sequence[Event] = (),
     ) -> None:
         self.question = question
@@ -138,7 +147,7 @@ class Exam:
 
         Raises StoppedError, UndecidedError or NotCountedError.
         """
-        truths = _not_stopped(await self.prepare())
+        truths = await self._truths()
         results = _not_stopped(await self._run_until_one_fails(self.question.attempts(text)))
         self.truths = truths
         if why := next(filter(None, (result.not_run for result in results)), ""):
@@ -162,7 +171,7 @@ class Exam:
 
     async def give_up(self) -> str:
         """What is right. Raises StoppedError or UndecidedError."""
-        self.truths = _not_stopped(await self.prepare())
+        self.truths = await self._truths()
         if not self.truth:
             raise UndecidedError("it could not tell what is right")
         self.gave_up = True
@@ -176,12 +185,18 @@ class Exam:
     @property
     def truth(self) -> str:
         """What is right, once it is known."""
-        return self.question.truth(self.truths) if self.truths else ""
+        return self.question.truth(self.truths) if self.truths or not self.question.runs else ""
 
     @property
     def sizes(self) -> Sizes | None:
         """The shape that is right, once it is known; None for all that is no shape."""
         return self.question.sizes(self.truths) if self.truths else None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What was answered beside what is right, where no torch judged it."""
+        is_right = self.verdict is not None and self.verdict.right
+        return self.question.rows(self.verdict, self.misses[-1].answer if is_right and self.misses else "")
 
     @property
     def is_right(self) -> bool:
@@ -222,6 +237,9 @@ class Exam:
         is_fast = self.answered is not None and len(usual) >= ENOUGH and self.answered <= FAST * median(usual)
         return EASY if is_fast else GOOD
 
+    async def _truths(self) -> tuple[Result, ...]:
+        return _not_stopped(await self.prepare()) if self.question.runs else ()
+
     async def _find_truths(self) -> tuple[Result, ...]:
         truths = await self._run_all(self.question.runs)
         return truths + await self._run_all(self.question.second_runs(truths))
@@ -237,6 +255,16 @@ class Exam:
             if results[-1].status != "ok":
                 break
         return tuple(results)
+
+
+def at_once(work: Coroutine[Any, Any, T]) -> T:
+    """What comes of work that waits for nothing, as judging without torch does."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    raise RuntimeError("this waits for something")
 
 
 def answered(question: Question, quality: int, milliseconds: int, exam: Exam | None = None) -> Answered:

@@ -213,14 +213,16 @@ def code_digests(deck: Deck) -> dict[str, str]:
     That is its own code, the values that are put into it, and the code of the entries that it comes after.
     """
     cards = {card.source_key: card for card in deck.cards}
-    return {key: _digest(deck, card) for key, card in cards.items() if _code(card.content)}
+    return {
+        key: _digest(deck, card) for key, card in cards.items() if card.content.RUNS and _code(card.content)
+    }
 
 
 def _digest(deck: Deck, card: Card) -> str:
     from hashlib import sha256  # most starts do without
 
     parts = [
-        ([(piece.path, piece.text, piece.mode) for piece in content.code_pieces()], content.choices()[0])
+        ([(piece.path, piece.text, piece.mode) for piece in content.code_pieces()], content.drawn_from()[0])
         for content in deck.chain(card) or (card.content,)
     ]
     return sha256(msgspec.json.encode(parts)).hexdigest()
@@ -229,7 +231,7 @@ def _digest(deck: Deck, card: Card) -> str:
 def _code(content: Content) -> str:
     """What runs of a card, in the order in which it does, and below it the values that are put in."""
     pieces = [_shown(piece) for piece in content.code_pieces() if piece.text.strip()]
-    vary, _ = content.choices()
+    vary, _ = content.drawn_from()
     pieces += [f"# {{{name}}} is one of: {', '.join(values)}" for name, values in vary.items()]
     return "\n".join(map(str.rstrip, pieces))
 

@@ -15,7 +15,7 @@ import msgspec
 
 from quizcv.check.subject import CardProblem
 from quizcv.decks import Card, Deck, Entry, Flashcard
-from quizcv.decks.contents import BlankCard, ClozeCard, Content, Runnable
+from quizcv.decks.contents import BlankCard, ChoiceCard, ClozeCard, Content, Runnable, TypedCard
 from quizcv.decks.holes import CLOZE, without_holes
 
 LONGEST = {
@@ -85,7 +85,7 @@ class Written(msgspec.Struct, frozen=True):
     @property
     def question_key(self) -> str:
         """The key under which the question stands, as far as it is in words."""
-        return "ask" if isinstance(self.content, Runnable) and self._asks else self.content.NAMED_BY
+        return "ask" if isinstance(self.content, Runnable) and self._asks else self.content.asked_in()
 
     @property
     def question(self) -> str:
@@ -178,10 +178,11 @@ def _recite(written: Written) -> Iterator[tuple[str, str]]:
 
 
 def _yes_no(written: Written) -> Iterator[tuple[str, str]]:
-    if isinstance(written.content, Flashcard):
+    content = written.content
+    if isinstance(content, Flashcard | TypedCard | ChoiceCard):
         asked = [each for each in _SENTENCE.split(written.question.strip()) if each.endswith("?")]
         if any(_AUXILIARY.match(each) for each in asked) or re.match(
-            r"(yes|no)\b[.,:;!]", written.content.back, re.I
+            r"(yes|no)\b[.,:;!]", content.back, re.I
         ):
             yield "front", "this can be answered with yes or no; ask what happens, or how much"
 
@@ -203,6 +204,9 @@ def _gives_away(written: Written) -> Iterator[tuple[str, str]]:
             [re.split(r"[.;:,—–(\n]", content.back.strip(), maxsplit=1)[0]],
         )
         is_choice = bool({"or", "which"} & {*front})
+    elif isinstance(content, TypedCard):
+        front, answers = _words(content.front), [*content.answers]
+        is_choice = "or" in front
     elif isinstance(content, ClozeCard):
         front, is_choice = _words(re.sub(CLOZE, "", content.cloze)), False
         answers = [hole[2] for hole in re.finditer(CLOZE, content.cloze)]
@@ -214,7 +218,7 @@ def _gives_away(written: Written) -> Iterator[tuple[str, str]]:
         if not 0 < length <= SHORT_ANSWER or is_choice or sum(map(len, words)) < 4:
             continue
         if any(front[at : at + length] == words for at in range(len(front) - length + 1)):
-            yield written.content.NAMED_BY, f"the answer, {' '.join(words)}, stands in the question"
+            yield written.question_key, f"the answer, {' '.join(words)}, stands in the question"
 
 
 def _source(written: Written) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ class Subject(msgspec.Struct, frozen=True):
     def questions(self) -> list[Question]:
         """What its first card asks, with each of its choices of values."""
         card = self.cards[0]
-        every = combinations(*card.content.choices(card.part))
+        every = combinations(*card.content.drawn_from(card.part))
         return [with_parameters(card, self.deck, values) for values in every]
 
     @property

@@ -13,7 +13,7 @@ from quizcv.markdown import slips
 _NAMESPACE = re.compile(r"^`?(std|torch|at|c10|cv|nn|boost|Eigen|tf|Self|self|crate|Vec|String)$|::")
 """What stands before `::` in languages that have it."""
 
-FIELDS = ("front", "back", "cloze", "ask", "task", "hints", "note")
+FIELDS = ("front", "back", "choices", "cloze", "ask", "task", "hints", "note")
 """The keys of cards whose texts are Markdown."""
 
 

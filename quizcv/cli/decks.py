@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +14,9 @@ from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
 from quizcv.decks import bundled_folder, read_library, template
 from quizcv.decks.counts import count
 from quizcv.decks.schema import schema as deck_schema
-from quizcv.files import make_folder
+from quizcv.decks.template import KINDS as TEMPLATES
+from quizcv.decks.template import SCHEMA, Kind, named
+from quizcv.files import make_folder, read_file, replace_file
 from quizcv.session.values import DeckToday
 
 
@@ -57,14 +60,21 @@ def _row(row: DeckToday) -> dict[str, Any]:
     }
 
 
-@click.command(epilog="Example: quizcv new birds")
+@click.command(epilog="Example: quizcv new verbs --kind words")
 @click.argument("name")
+@click.option(
+    "--kind",
+    type=click.Choice(TEMPLATES),
+    default="code",
+    show_default=True,
+    help="What the example is about: words of a language, code, or next to nothing.",
+)
 @with_data_and_decks
-def new(options: CommonOptions, name: str) -> None:
+def new(options: CommonOptions, name: str, kind: Kind) -> None:
     """Write a small commented deck into your decks folder, to be changed in an editor."""
-    name = name.removesuffix(".yaml").removesuffix(".yml")
     try:
-        text = template(name)
+        name, title = named(name)
+        text = template(name, kind, title)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="NAME") from None
     path = options.places().decks / f"{name}.yaml"
@@ -78,10 +88,33 @@ def new(options: CommonOptions, name: str) -> None:
         raise click.ClickException(f"{path} is already there; choose another name or edit it") from None
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
+    problem = _write_schema(path.with_name(SCHEMA))
     echo(path)
     echo(f"Open it in an editor; `quizcv check {shlex.quote(str(path))}` says whether it is sound.")
     if read_library([bundled_folder()], []).deck(name):
         echo(f"note: it replaces the bundled deck {name}; another `id:` leaves both", err=True)
+    if problem:
+        echo(f"note: {problem}", err=True)
+
+
+def _write_schema(path: Path) -> str:
+    """Let editors know the keys of the decks in this folder; a sentence if that fails."""
+    schema = deck_schema()
+    text = json.dumps(schema, indent=2) + "\n"
+    try:
+        before = read_file(path).decode("utf-8", "replace")
+    except FileNotFoundError:
+        before = ""
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror}"
+    if before and f'"title": "{schema["title"]}"' not in before:
+        return f"{path} is not ours and stays; `quizcv schema` prints what editors need"
+    try:
+        if text != before:
+            replace_file(path, [text.encode()])
+    except OSError as error:
+        return f"{path} cannot be written: {error.strerror}"
+    return ""
 
 
 @click.command(epilog="Example: quizcv schema > deck.schema.json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import click
@@ -14,9 +14,9 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json, wi
 from quizcv.cli.output import as_json_text, echo, echo_text, show_notes
 from quizcv.cli.trusting import ask_about_runner, insist
 from quizcv.decks.variation import Parameters, combinations
-from quizcv.judging import Exam, NearError, NotCountedError, UndecidedError
+from quizcv.judging import Exam, NearError, NotCountedError, UndecidedError, at_once
 from quizcv.plain.torch import Torch
-from quizcv.questions import Question, ask, runs, with_parameters
+from quizcv.questions import Question, Verdict, ask, with_parameters
 from quizcv.text import one_line, printable
 
 if TYPE_CHECKING:
@@ -127,15 +127,19 @@ class Judge:
         row: dict[str, Any] = {"card": card.key, "parameters": question.parameters, "right": None}
         row |= {"said": "", "truth": "", "complaint": "", "near": "", "slip": "", "layer": "", "attempts": 0}
         began = time.monotonic()
-        if not runs(card):
+        if question.answering == "flip":
             row["said"] = FROM_MEMORY
         elif complaint := question.complaint(answer):
             row["complaint"] = complaint
+        elif not question.runs:
+            row |= self._verdict(Exam(question), at_once, answer)
         else:
             insist(self._workspace.trust, [deck], yes=self._yes)
             torch = self._started()
             began = time.monotonic()
-            row |= self._verdict(torch, card, question, answer)
+            place = card.key, str(question.parameters)
+            exam = self._exams.setdefault(place, Exam(question, torch.run))
+            row |= self._verdict(exam, torch.wait_for, answer)
         return row | {"milliseconds": round((time.monotonic() - began) * 1000, 1)}
 
     def _started(self) -> Torch:
@@ -145,11 +149,10 @@ class Judge:
             self._torch.wait()
         return self._torch
 
-    def _verdict(self, torch: Torch, card: Card, question: Question, answer: str) -> dict[str, Any]:
-        place = card.key, str(question.parameters)
-        exam = self._exams.setdefault(place, Exam(question, torch.run))
+    @staticmethod
+    def _verdict(exam: Exam, wait_for: Callable[..., Verdict], answer: str) -> dict[str, Any]:
         try:
-            verdict = torch.wait_for(exam.answer(answer))
+            verdict = wait_for(exam.answer(answer))
         except NearError as error:
             found: dict[str, Any] = {"near": str(error)}
         except NotCountedError as error:
@@ -170,7 +173,7 @@ def _question(deck: Deck, card: Card, asked: Asked) -> Question:
     if asked.review is not None:
         raise click.ClickException("`review` and `parameters` both say what is drawn; leave one out")
     values: Parameters = {name: str(value) for name, value in asked.parameters.items()}
-    if values not in combinations(*card.content.choices(card.part)):
+    if values not in combinations(*card.content.drawn_from(card.part)):
         raise click.ClickException(f"{card.key} never asks with these `parameters`")
     return with_parameters(card, deck, values)
 

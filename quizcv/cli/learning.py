@@ -113,7 +113,7 @@ def _so_far(found: Statistics) -> Iterator[str]:
     yield f"{answers} in {hours:,.1f} hours."
     if tries.all:
         yield (
-            f"Judged by torch: right at once {_of(tries.at_once, tries.all)},"
+            f"Typed and judged: right at once {_of(tries.at_once, tries.all)},"
             f" after tries {tries.after_tries:,}, given up {tries.given_up:,}."
         )
 

@@ -33,7 +33,7 @@ def _day(_context: click.Context, _: click.Parameter, value: str | None) -> date
 def log(options: CommonOptions, card: str | None, since: date | None) -> None:
     """Show everything that happened, oldest first: local date and time, what, grade, card.
 
-    Below an answer that torch judged: what was asked, what you typed, wrong answers too, and what was right.
+    Below an answer that was judged: what was asked, what you typed, wrong answers too, and what was right.
     """
     workspace = options.open_workspace()
     everything = workspace.history.log()
@@ -69,7 +69,7 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
 
 
 def _details(event: Event) -> Iterator[str]:
-    """Of an answer that torch judged: what was asked, what was typed, wrong answers too, what is right."""
+    """Of an answer that was judged: what was asked, what was typed, wrong answers too, what is right."""
     question = [f"{name} = {value}" for name, value in event.parameters.items()]
     if event.attempts is not None:
         question.append(counted(event.attempts, "attempt") if event.attempts else "given up at once")
@@ -83,7 +83,7 @@ def _details(event: Event) -> Iterator[str]:
             yield from _text("", slip)
     if not event.misses or event.misses[-1].answer != event.answer:  # else it stands there already
         yield from _text("you", event.answer)
-    yield from _text("torch", event.truth)
+    yield from _text("right", event.truth)
 
 
 def _text(label: str, text: str) -> Iterator[str]:

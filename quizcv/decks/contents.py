@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -57,11 +57,22 @@ Labels = tuple[Label, ...]
 CardKeys = tuple[CardKey, ...]
 FormerKeys = tuple[FormerKey, ...]
 
+Answers = Words | Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+"""What is right: one text, or several."""
+
+Choices = Annotated[tuple[Words, ...], msgspec.Meta(min_length=2)]
+"""What there is to choose from."""
+
 Slips = dict[str, Words]
 """Wrong answers that an author knows, with what is said of them."""
 
 Property = Literal["requires_grad", "leaf", "contiguous", "channels_last", "storage"]
 """What a card can be about besides a tensor's numbers; `storage` is which tensors it shares memory with."""
+
+Forgivable = Literal["case", "accents", "punctuation"]
+"""What may differ in a right answer that is typed: punctuation only at its ends."""
+
+FORGIVABLE: tuple[Forgivable, ...] = get_args(Forgivable)
 
 EntryPart = Literal["recall", "shape", "blank"]
 """What a cheat-sheet entry can ask: its call, the shape that comes out, one of its arguments."""
@@ -92,13 +103,16 @@ class CodePiece(NamedTuple):
 class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What every kind of card says of itself.
 
-    `NAMED_BY` is the key in a file that tells the kind, `RUNS` whether the cards have code. Each may have
-    these: `needs`, the cards that it builds on; `was`, those whose history it goes on with; `picture`, the
-    entry whose picture is shown with the answer; `introduces`, the words that it explains; and `style`, the
-    rules of `quizcv check --style` that it breaks on purpose.
+    `NAMED_BY` is the key in a file that tells the kind, `ASKED_IN` the one with the question, where that is
+    another, and `RUNS` whether the cards have code. Each may have these: `needs`, the cards that it builds
+    on; `was`, those whose history it goes on with; `picture`, the entry whose picture is shown with the
+    answer; `introduces`, the words that it explains; and `style`, the rules of `quizcv check --style` that it
+    breaks on purpose. All have `hints` too, given one by one before the answer, and a `note` (Markdown) shown
+    with it, each at its own place among the other keys: their order decides about the digests of cards.
     """
 
     NAMED_BY: ClassVar[str]
+    ASKED_IN: ClassVar[str] = ""
     RUNS: ClassVar[bool] = True
 
     needs: CardKeys = ()
@@ -110,8 +124,17 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     @property
     def heading(self) -> str:
         """What a card is about, in its author's words: the text under the key that tells its kind."""
-        text: str = getattr(self, self.NAMED_BY)
+        text: str = getattr(self, self.asked_in())
         return text
+
+    @classmethod
+    def asked_in(cls) -> str:
+        """The key under which the question stands."""
+        return cls.ASKED_IN or cls.NAMED_BY
+
+    def asks(self, part: str) -> str:  # noqa: ARG002 - some have a reverse
+        """What is asked of this part, in the author's words."""
+        return self.heading
 
     def sides(self) -> tuple[str, str]:
         """What a card asks, and all the rest of it: by either an edited card is known again."""
@@ -126,7 +149,7 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
         """Whether torch decides what is right when this part is asked; else the learner does."""
         return self.RUNS
 
-    def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
         """The values among which each review draws, by their names, and the conditions that they fulfil."""
         return {}, ()
 
@@ -151,12 +174,88 @@ class Flashcard(_Kind, frozen=True):
     reverse: bool = False
     source: str = ""
     tags: Labels = ()
+    note: str = ""
+    hints: Texts = ()
 
     def sides(self) -> tuple[str, str]:
         return self.front, self.back
 
     def parts(self) -> tuple[str, ...]:
         return ("", "reverse") if self.reverse else ("",)
+
+    def asks(self, part: str) -> str:
+        return self.back if part else self.front
+
+
+class TypedCard(_Kind, frozen=True):
+    """A front, and what is to be typed: any of several answers is right.
+
+    `forgive` says what may differ in a right one. `back` and `note` are shown with it. `reverse` adds a
+    sibling that asks answer -> front, from memory.
+    """
+
+    NAMED_BY: ClassVar[str] = "answer"
+    ASKED_IN: ClassVar[str] = "front"
+    RUNS: ClassVar[bool] = False
+
+    front: Words
+    answer: Answers
+    id: Name = ""
+    back: str = ""
+    forgive: tuple[Forgivable, ...] = ("case", "punctuation")
+    reverse: bool = False
+    note: str = ""
+    hints: Texts = ()
+    source: str = ""
+    tags: Labels = ()
+
+    @property
+    def answers(self) -> Texts:
+        """All that is right."""
+        return (self.answer,) if isinstance(self.answer, str) else self.answer
+
+    def sides(self) -> tuple[str, str]:
+        return self.front, "\n".join(filter(None, (*self.answers, self.back)))
+
+    def parts(self) -> tuple[str, ...]:
+        return ("", "reverse") if self.reverse else ("",)
+
+    def asks(self, part: str) -> str:
+        return ", ".join(self.answers) if part else self.front
+
+
+class ChoiceCard(_Kind, frozen=True):
+    """A front and some choices, shown in another order at each review. `answer` names those that are right.
+
+    `back` and `note` are shown with the answer.
+    """
+
+    NAMED_BY: ClassVar[str] = "choices"
+    ASKED_IN: ClassVar[str] = "front"
+    RUNS: ClassVar[bool] = False
+
+    front: Words
+    choices: Choices
+    answer: Answers
+    id: Name = ""
+    back: str = ""
+    note: str = ""
+    hints: Texts = ()
+    source: str = ""
+    tags: Labels = ()
+
+    @property
+    def answers(self) -> Texts:
+        """All choices that are right."""
+        return (self.answer,) if isinstance(self.answer, str) else self.answer
+
+    def sides(self) -> tuple[str, str]:
+        return self.front, "\n".join(filter(None, (*self.answers, *self.choices, self.back)))
+
+    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+        from quizcv.decks.variation import orders  # most reviews do without
+
+        return {"order": orders(len(self.choices))}, ()
 
 
 class ClozeCard(_Kind, frozen=True):
@@ -173,6 +272,7 @@ class ClozeCard(_Kind, frozen=True):
     note: str = ""
     source: str = ""
     tags: Labels = ()
+    hints: Texts = ()
 
     def parts(self) -> tuple[str, ...]:
         return tuple(sorted({f"c{number}" for number, *_ in re.findall(CLOZE, self.cloze)}))
@@ -196,7 +296,7 @@ class Runnable(_Kind, frozen=True, kw_only=True):
     source: str = ""
     tags: Labels = ()
 
-    def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
         return self.vary, self.where
 
     def code_pieces(self) -> Iterator[CodePiece]:
@@ -237,6 +337,7 @@ class ShapeCard(Runnable, frozen=True, kw_only=True):
     output: Output | None = None
     axes: Labels = ()
     may_raise: bool = False
+    hints: Texts = ()
 
     @property
     def main_code(self) -> CodePiece:
@@ -255,6 +356,7 @@ class RaisesCard(Runnable, frozen=True, kw_only=True):
     raises: Words
     error: Label = ""
     may_run: bool = False
+    hints: Texts = ()
 
     @property
     def main_code(self) -> CodePiece:
@@ -276,6 +378,7 @@ class ValueCard(Runnable, frozen=True, kw_only=True):
     result: str = ""
     tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
     slips: Slips = {}
+    hints: Texts = ()
 
 
 class PrintsCard(Runnable, frozen=True, kw_only=True):
@@ -289,6 +392,7 @@ class PrintsCard(Runnable, frozen=True, kw_only=True):
     prints: Words
     result: str = ""
     slips: Slips = {}
+    hints: Texts = ()
 
 
 class CodeCard(Runnable, frozen=True, kw_only=True):
@@ -298,7 +402,7 @@ class CodeCard(Runnable, frozen=True, kw_only=True):
     after `setup`. `check` is code with asserts that runs after the learner's, with its value as `result`;
     without it, the value must be that of the reference, or with `compare: shape` have its shape, dtype and
     device; `compare` may also list properties that must be the same besides the value. `without` are names
-    that an answer may not use. `hints` are given one by one.
+    that an answer may not use.
     """
 
     cases: Texts = ()
@@ -372,6 +476,7 @@ class Entry(_Kind, frozen=True):
     note: str = ""
     source: str = ""
     tags: Labels = ()
+    hints: Texts = ()
 
     def sides(self) -> tuple[str, str]:
         return self.operation, self.code
@@ -395,7 +500,7 @@ class Entry(_Kind, frozen=True):
     def is_judged(self, part: str) -> bool:
         return bool(part)
 
-    def choices(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
+    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
         if part != "blank":
             return {}, ()
         return {"blank": tuple(map(str, self.hideable()))}, ()
@@ -407,7 +512,17 @@ class Entry(_Kind, frozen=True):
 
 
 Content = (
-    Flashcard | ClozeCard | ShapeCard | RaisesCard | ValueCard | PrintsCard | TaskCard | BlankCard | Entry
+    Flashcard
+    | TypedCard
+    | ChoiceCard
+    | ClozeCard
+    | ShapeCard
+    | RaisesCard
+    | ValueCard
+    | PrintsCard
+    | TaskCard
+    | BlankCard
+    | Entry
 )
 """A card as its author wrote it: one of all kinds."""
 
@@ -416,6 +531,8 @@ KINDS: dict[str, dict[str, type[Content]]] = {
         kind.NAMED_BY: kind
         for kind in (
             Flashcard,
+            TypedCard,
+            ChoiceCard,
             ClozeCard,
             ShapeCard,
             RaisesCard,
@@ -427,4 +544,7 @@ KINDS: dict[str, dict[str, type[Content]]] = {
     },
     "cheatsheet": {Entry.NAMED_BY: Entry},
 }
-"""For each list of a deck: the kinds of things it holds, by the one key that tells them apart."""
+"""For each list of a deck: the kinds of things it holds, by the one key that tells them apart.
+
+Of two that ask under the same key, the later one is told by its own key beside that.
+"""

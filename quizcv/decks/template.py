@@ -1,12 +1,91 @@
-"""The example deck that `quizcv new NAME` writes."""
+"""The example decks that `quizcv new NAME` writes."""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Literal, get_args
+
+Kind = Literal["words", "code", "empty"]
+"""What an example is about: words to learn, code, or nothing yet."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+SCHEMA = "deck.schema.json"
+"""The file beside a deck from which editors know its keys."""
 
 _NAME = re.compile(r"[\w.-]*\w[\w.-]*")
 
-_TEXT = """\
+_EMPTY = """\
+# yaml-language-server: $schema=./{schema}
+id: {name}
+title: {title}
+
+cards:
+  - id: first
+    front: What is asked?
+    back: What is right.
+"""
+
+_WORDS = """\
+# yaml-language-server: $schema=./{schema}
+# A deck for quizcv. Lines like this one, after a #, are notes for you.
+# Try it with:  quizcv check {name}   and then:  quizcv review {name}
+
+id: {name}    # the name that your review history refers to; keep it
+title: {title}
+takeaways:    # what to read before the first review (may be left out)
+  - "Norwegian has three genders: en gutt, ei jente, et hus."
+  - "Text with a colon: like this, goes in quotes."
+
+cards:
+  - id: the-girl    # keeps the card's history when you reword it
+    front: "*ei jente*: the girl"
+    # is typed; capital letters and a full stop do not matter
+    answer: jenta
+    # shown below the answer (may be left out)
+    back: The article stands at the end.
+    hints: [It ends in -a.]
+    tags: [nouns]
+
+  - id: now
+    front: now
+    # each of these is right
+    answer: [nå, no]
+    # "na" is right too, and the difference is shown; without this line it is wrong
+    forgive: [case, accents, punctuation]
+
+  - id: house
+    front: a house
+    answer: et hus
+    # also asks the other way round, from memory, on another day
+    reverse: true
+
+  - id: reads
+    front: "*å lese*: present, past, perfect"
+    # without `answer` you recall the back and grade yourself
+    back: |
+      leser, leste, har lest
+
+      After a | you can write several lines of Markdown.
+    note: A weak verb.
+    source: Bokmålsordboka
+
+  - id: word-order
+    # each number makes a card with that hole in it; behind :: stands a hint
+    cloze: In a main clause the verb comes {{{{c1::second::which place?}}}}, and *ikke* {{{{c2::after}}}} it.
+
+  - id: gender
+    front: Which of these is neuter?
+    # in another order each time; answered with a, b or c
+    choices: [hus, jente, gutt]
+    answer: hus
+
+  # There are more kinds, also some that run code (see docs/decks.md).
+"""
+
+_CODE = """\
+# yaml-language-server: $schema=./{schema}
 # A deck for quizcv. Lines like this one, after a #, are notes for you.
 # Try it with:  quizcv check {name}   and then:  quizcv review {name}
 
@@ -49,7 +128,7 @@ cards:
     solution: x.permute(0, 3, 1, 2)
     hints: [The axes have to move; a reshape would mix them up.]
 
-  # There are more kinds: value, prints, raises and blank (see docs/decks.md).
+  # There are more kinds: answer, choices, value, prints, raises and blank (see docs/decks.md).
 
 cheatsheet:    # PyTorch code to remember; each entry is also a card
   - id: convolve
@@ -75,9 +154,32 @@ cheatsheet:    # PyTorch code to remember; each entry is also a card
 """
 
 
-def template(name: str) -> str:
-    """The text of a small deck with this id that shows every key. Raises ValueError for a bad name."""
+_TEXTS: dict[Kind, str] = {"words": _WORDS, "code": _CODE, "empty": _EMPTY}
+
+
+def template(name: str, kind: Kind = "code", title: str = "") -> str:
+    """The text of a small deck with this id. Raises ValueError for a name that cannot be one.
+
+    All of them together show every key that is of use at first.
+    """
     if not _NAME.fullmatch(name):
         raise ValueError("a deck's name may have only letters, digits and - _ . in it; choose another")
-    title = re.sub(r"[-_]+", " ", name).strip().capitalize()
-    return _TEXT.format(name=name, title=title)
+    title = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
+    quoted = title if re.fullmatch(r"\w[\w .,'-]*", title) else json.dumps(title, ensure_ascii=False)
+    return _TEXTS[kind].format(name=name, title=quoted, schema=SCHEMA)
+
+
+def named(text: str) -> tuple[str, str]:
+    """The id and the title of a deck that somebody wants to call so: two-words for "Two words".
+
+    Raises ValueError for a path, and for what has neither a letter nor a digit.
+    """
+    text = re.sub(r"\.ya?ml$", "", text.strip(), flags=re.IGNORECASE)
+    if _NAME.fullmatch(text):
+        return text, ""
+    if "/" in text or "\\" in text or not text.isprintable():
+        raise ValueError("a deck is given a name, not a path; it is written into your decks folder")
+    name = re.sub(r"[^\w.-]+", "-", text).strip("-.").lower()
+    if not _NAME.fullmatch(name):
+        raise ValueError("a deck's name needs a letter or a digit; choose another")
+    return name, text

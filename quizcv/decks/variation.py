@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import product
+from functools import cache
+from itertools import permutations, product
 from math import prod
+from string import ascii_lowercase
 
 from quizcv.decks.conditions import ConditionError, holds
 
 MOST = 1000
 """Combinations of one card. Each of them is run by `quizcv check --run`."""
+
+MOST_PERMUTED, ORDERS = 5, 120
+"""So many things are shown in every order; more of them in so many orders, drawn once for all."""
 
 Parameters = dict[str, str]
 """A value, as it stands in the code, for each name of `vary`."""
@@ -62,3 +67,15 @@ def filled_in(text: str, parameters: Mapping[str, str]) -> str:
         return text
     names = "|".join(map(re.escape, parameters))
     return re.sub(rf"\{{({names})\}}", lambda match: parameters[match[1]], text)
+
+
+@cache
+def orders(count: int) -> tuple[str, ...]:
+    """The orders in which so many things (26 at most) are shown: "cab" begins with the third."""
+    letters = ascii_lowercase[:count]
+    if count <= MOST_PERMUTED:
+        return tuple("".join(order) for order in permutations(letters))
+    import random  # few cards have so many
+
+    shuffled = random.Random(count)
+    return tuple(dict.fromkeys("".join(shuffled.sample(letters, count)) for _ in range(ORDERS)))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from quizcv.decks.contents import KINDS as CONTENT_KINDS
-from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, ValueCard
+from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, TypedCard, ValueCard
 from quizcv.decks.holes import CLOZE, HOLE
 from quizcv.decks.model import Card
 
 NOT_SEARCHED = frozenset({"id", "needs", "was", "picture", "introduces", "style", "source"}) | frozenset(
-    {"compare", "vary", "where", "after", "cards", "blanks", "axes"}
+    {"compare", "vary", "where", "after", "cards", "blanks", "axes", "forgive"}
 )
 """Keys of a card that say how it is asked and what it belongs to, not what it is about."""
 
@@ -23,15 +23,15 @@ def kind_of(card: Card) -> str:
     """How a card is asked: the key that names its kind, or the part of a cheat-sheet entry."""
     if isinstance(card.content, Entry) and card.part:
         return card.part
+    if isinstance(card.content, TypedCard) and card.part:
+        return Flashcard.NAMED_BY
     return card.content.NAMED_BY
 
 
 def front_line(card: Card) -> str:
     """The first line of what a card asks, with its holes open."""
-    content, text = card.content, card.content.heading
-    if isinstance(content, Flashcard) and card.part:
-        text = content.back
-    elif isinstance(content, ClozeCard):
+    content, text = card.content, card.content.asks(card.part)
+    if isinstance(content, ClozeCard):
         text = re.sub(CLOZE, lambda hole: "[…]" if f"c{hole[1]}" == card.part else hole[2], text)
     elif isinstance(content, BlankCard):
         text = re.sub(HOLE, "____", text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 import time
-from collections.abc import Callable, Container, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container, Coroutine, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from quizcv.judging import Exam, NotCountedError, StoppedError, answered
+from quizcv.judging import Exam, NotCountedError, StoppedError, answered, at_once
 from quizcv.markdown import with_unicode
 from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
-from quizcv.questions import Question, Sizes
+from quizcv.questions import Question, Sizes, bracketed
 from quizcv.questions.code import CodeQuestion, is_finished
 from quizcv.results.rows import failure, hint, size_lines
 from quizcv.scheduling.grades import FOUR, GOOD, NAMES, SIX
@@ -24,7 +24,7 @@ ANSWERED_BY = {"flip": "", "line": " · answer: a line", "code": " · answer: co
 
 
 class Conversation:
-    """Shows the front of a card when it is made; then the card is answered, from memory or judged by torch.
+    """Shows the front of a card when it is made; then the card is answered, from memory or judged.
 
     `qualities` are those of the grades that can be given, and `picture` draws what is shown with the answer.
     """
@@ -50,8 +50,11 @@ class Conversation:
         self._began = time.monotonic()
 
     def from_memory(self) -> Step:
-        """Show the back on an empty line, then ask for the grade."""
-        line = self._line("(enter shows the back)> ", ("",), "an empty line to see the back")
+        """Show the back on an empty line, and before it a hint on `h`; then ask for the grade."""
+        hints = iter(self._question.hints)
+        wanted = "an empty line to see the back" + (", h for a hint" if self._question.hints else "")
+        while (line := self._line("(enter shows the back)> ", ("", "h"), wanted)) == "h":
+            self._show_hint(hints)
         if isinstance(line, Step):
             return line
         show(with_unicode(self._question.back))
@@ -60,13 +63,15 @@ class Conversation:
         self._show_picture()
         return self._ask_grade(GOOD)
 
-    def judged(self, exam: Exam, torch: Torch) -> Step:
+    def judged(self, exam: Exam, torch: Torch | None = None) -> Step:
         """Judge answers until one is right or the learner gives up; then show the back, ask for the grade.
 
         Every line is one of an answer, but for the `COMMANDS` behind a backslash. Raises UndecidedError;
-        nothing is saved then.
+        nothing is saved then. Without anything to run no `torch` is needed.
         """
-        torch.prepare(exam)
+        if torch is not None:
+            torch.prepare(exam)
+        wait_for = torch.wait_for if torch is not None else at_once
         hints = iter(self._question.hints)
         lines: list[str] = []
         while (line := read("... " if lines else "answer> ")) is not None:
@@ -79,7 +84,7 @@ class Conversation:
             if self._question.answering == "code" and not _is_whole(lines):
                 continue
             text, lines = "\n".join(lines).rstrip(), []
-            if self._is_over(exam, torch, text):
+            if self._is_over(exam, wait_for, text):
                 suggested = exam.suggested()
                 show("\n".join(_back(exam)))
                 self._show_picture()
@@ -127,16 +132,16 @@ class Conversation:
         else:
             complain("? there are no more hints" if self._question.hints else "? this card has no hints")
 
-    def _is_over(self, exam: Exam, torch: Torch, text: str) -> bool:
+    def _is_over(self, exam: Exam, wait_for: Callable[[Coroutine[Any, Any, Any]], Any], text: str) -> bool:
         """Judge an answer, or give up on an empty one; whether nothing more is to be answered."""
         try:
             if not text:
-                torch.wait_for(exam.give_up())
+                wait_for(exam.give_up())
                 return True
             if complaint := self._question.complaint(text):
                 complain(f"? {complaint}")
                 return False
-            verdict = torch.wait_for(exam.answer(text, self._milliseconds))
+            verdict = wait_for(exam.answer(text, self._milliseconds))
         except StoppedError:
             complain("? the run was stopped, and nothing was judged")
             return False
@@ -144,9 +149,11 @@ class Conversation:
             complain(f"? {error}")
             return False
         say("right" if verdict.right else f"wrong: {exam.with_tries(_indented(verdict.said))}")
-        if verdict.right and exam.tries:
-            show(exam.tries)
-        return verdict.right
+        if verdict.marked:
+            show(_labelled("you", bracketed(verdict.marked)))
+        if verdict.right and (more := " · ".join(filter(None, (verdict.said, exam.tries)))):
+            show(more)
+        return bool(verdict.right)
 
     # The grade
 
@@ -192,7 +199,9 @@ def _is_whole(lines: list[str]) -> bool:
 def _back(exam: Exam) -> Iterator[str]:
     """What was answered beside what is right, how that comes about, and what the author says of it."""
     question, answer = exam.question, printable(exam.verdict.answer) if exam.verdict else ""
-    if isinstance(question, CodeQuestion):
+    if not question.runs:
+        yield from (_labelled(label, printable(bracketed(parts))) for label, parts in exam.rows)
+    elif isinstance(question, CodeQuestion):
         if answer:
             yield f"you:\n{textwrap.indent(answer, '  ')}"
         yield f"solution:\n{textwrap.indent(exam.truth, '  ')}"
@@ -203,11 +212,11 @@ def _back(exam: Exam) -> Iterator[str]:
         if exam.verdict and exam.verdict.sizes and exam.sizes:
             answer, truth = _aligned(exam.verdict.sizes, exam.sizes)
         if answer:
-            yield f"you    {_beside(answer)}"
-        yield f"torch  {_beside(truth)}"
-    result = exam.truths[0]
-    yield from filter(None, (failure(result), hint(result)))
-    yield from size_lines(result)
+            yield _labelled("you", answer)
+        yield _labelled("torch", truth)
+    for result in exam.truths[:1]:
+        yield from filter(None, (failure(result), hint(result)))
+        yield from size_lines(result)
     if question.note:
         yield with_unicode(question.note.rstrip())
     if question.source:
@@ -226,9 +235,9 @@ def _aligned(one: Sizes, other: Sizes) -> tuple[str, str]:
     return f"({first})", f"({second})"
 
 
-def _beside(text: str) -> str:
-    """A text of several lines, below each other behind the word that says whose it is."""
-    return text.replace("\n", f"\n{' ' * 7}")
+def _labelled(label: str, text: str) -> str:
+    """A text behind the word that says whose it is, its lines below each other."""
+    return f"{label:<6} {text}".replace("\n", f"\n{' ' * 7}")
 
 
 def _indented(text: str) -> str:

@@ -113,6 +113,8 @@ class _Review:
         about_card = Conversation(self._session, turn, question, qualities, lambda: self._picture(card))
         if question.answering == "flip":
             return about_card.from_memory()
+        if not question.runs:
+            return about_card.judged(Exam(question, earlier=self._session.answers(card)))
         torch = self._started_torch()
         exam = Exam(question, torch.run, self._session.answers(card))
         try:

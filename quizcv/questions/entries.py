@@ -30,6 +30,7 @@ def of_entry(entry: Entry, review: Review) -> Question:
         "source": entry.source,
         "tags": entry.tags,
         "note": entry.note,
+        "hints": entry.hints,
         "answering": "line",
     }
     if part == "shape":

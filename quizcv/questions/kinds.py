@@ -10,6 +10,7 @@ import msgspec
 from quizcv.decks import Card, Deck
 from quizcv.decks.contents import (
     BlankCard,
+    ChoiceCard,
     ClozeCard,
     Content,
     Entry,
@@ -19,17 +20,20 @@ from quizcv.decks.contents import (
     Runnable,
     ShapeCard,
     TaskCard,
+    TypedCard,
     ValueCard,
 )
 from quizcv.decks.variation import Parameters, filled_in
 from quizcv.questions.draw import Review, draw, first
 from quizcv.questions.entries import of_entry
 from quizcv.questions.question import Question
-from quizcv.questions.recall import cloze, flashcard
+from quizcv.questions.recall import choice, cloze, flashcard, typed
 from quizcv.questions.torch_cards import blank, prints, raises, shape, task, value
 
 QUESTIONS: dict[type[Content], Callable[[Any, Review], Question]] = {
     Flashcard: flashcard,
+    TypedCard: typed,
+    ChoiceCard: choice,
     ClozeCard: cloze,
     ShapeCard: shape,
     RaisesCard: raises,
@@ -49,7 +53,7 @@ def runs(card: Card) -> bool:
 
 def ask(card: Card, deck: Deck, number: int = 0) -> Question:
     """What the card asks after `number` answers to it: on these its parameters depend."""
-    vary, where = card.content.choices(card.part)
+    vary, where = card.content.drawn_from(card.part)
     return with_parameters(card, deck, draw(card.key, number, vary, where))
 
 
@@ -57,7 +61,7 @@ def promised(card: Card, deck: Deck) -> Question:
     """The question to which the answer is stored with the card, to be asked from memory without torch."""
     if not isinstance(card.content, Runnable):
         return ask(card, deck)  # stored whatever is drawn
-    return with_parameters(card, deck, first(*card.content.choices()))
+    return with_parameters(card, deck, first(*card.content.drawn_from()))
 
 
 def with_parameters(card: Card, deck: Deck, parameters: Parameters) -> Question:

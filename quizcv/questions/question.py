@@ -19,6 +19,12 @@ Sizes = tuple[int, ...]
 Shapes = tuple[Any, ...]
 """A shape, or those of several tensors, nested as the tuple, list or dict is that holds them."""
 
+Parts = tuple[tuple[str, bool], ...]
+"""A text in parts, each with whether it differs from what stands beside it; an empty one is missing."""
+
+Row = tuple[str, Parts]
+"""A text behind a word that says what it is."""
+
 Answering = Literal["flip", "line", "code"]
 """How a question is answered: by remembering, with one line, or with code."""
 
@@ -41,7 +47,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     `answer` and `truth` are written in the same way, so that they can be compared; `sizes` are those of an
     answer that is a shape. `said` is a sentence on what is wrong, which never gives the truth away; `slip` is
-    the cause, where it is recognised.
+    the cause, where it is recognised. Of words that are nearly right `marked` says which letters are wrong.
     `undecided` says why torch could not decide. `complaint` says why an answer could not be read, and
     `near` that it means the right thing in other writing; neither counts as an attempt.
     """
@@ -55,13 +61,15 @@ class Verdict(msgspec.Struct, frozen=True):
     complaint: str = ""
     near: str = ""
     slip: Slip | None = None
+    marked: Parts = ()
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown of a card, as Markdown, before and after it is flipped.
 
-    A question that is not answered by flipping has `runs`: what torch runs to know the truth, while the
-    learner thinks. `slips` are wrong answers that the author knows, with what is said of each.
+    A question that torch judges has `runs`: what it runs to know the truth, while the learner thinks. What is
+    not answered by flipping and has none is judged without torch, and has `rows`. `slips` are wrong answers
+    that the author knows, with what is said of each.
     `parameters` are the values drawn for this review. `starter` is what an editor begins
     with, `hints` are given one by one. The `back` is then the answer as it is stored with the card, for where
     torch cannot run; `note` is what its author adds to whatever torch says is right.
@@ -99,6 +107,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         """What is right, in the words of `Verdict.truth`; "" when torch could not tell."""
         return ""
 
+    def rows(self, verdict: Verdict | None, missed: str = "") -> tuple[Row, ...]:
+        """The latest answer beside what is right; instead of a right one the wrong one `missed` before it."""
+        return ()
+
     def sizes(self, truths: Sequence[Result]) -> Sizes | None:
         """The shape that is right; None where the answer is none."""
         return None
@@ -111,4 +123,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             source=self.source,
             tags=self.tags,
             parameters=self.parameters,
+            hints=self.hints,
         )
+
+
+def bracketed(parts: Parts) -> str:
+    """A text, in which what differs stands in brackets: "jent[en]", or "jent[…]" where it lacks some."""
+    return "".join(f"[{text or '…'}]" if differs else text for text, differs in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from quizcv.decks.contents import ClozeCard, Entry, Flashcard
+from quizcv.decks.contents import ChoiceCard, ClozeCard, Entry, Flashcard, TypedCard
 from quizcv.decks.holes import CLOZE
 from quizcv.decks.outputs import output_text
 from quizcv.questions import sizes
@@ -18,10 +18,12 @@ from quizcv.text import joined
 
 def flashcard(card: Flashcard, review: Review) -> Question:
     """Front -> back, or back -> front for the part `reverse`."""
-    front, back = card.front, card.back
+    front, back, hints = card.front, card.back, card.hints
     if review.card.part == "reverse":
-        front, back = back, front
-    return Question(front=front, back=back, source=card.source, tags=card.tags)
+        front, back, hints = back, front, ()  # which help to get from the front to the back
+    if card.note:
+        back += f"\n\n{card.note}"
+    return Question(front=front, back=back, source=card.source, tags=card.tags, hints=hints)
 
 
 def cloze(card: ClozeCard, review: Review) -> Question:
@@ -38,7 +40,51 @@ def cloze(card: ClozeCard, review: Review) -> Question:
     front, back = re.sub(CLOZE, hidden, card.cloze), re.sub(CLOZE, shown, card.cloze)
     if card.note:
         back += f"\n\n{card.note}"
-    return Question(front=front, back=back, source=card.source, tags=card.tags)
+    return Question(front=front, back=back, source=card.source, tags=card.tags, hints=card.hints)
+
+
+def typed(card: TypedCard, review: Review) -> Question:
+    """Front -> one of the answers, typed; for the part `reverse` answer -> front, from memory."""
+    note = "\n\n".join(filter(None, (card.back, card.note)))
+    answers = ", ".join(card.answers)
+    if review.card.part == "reverse":
+        back = "\n\n".join(filter(None, (card.front, note)))
+        return Question(front=answers, back=back, source=card.source, tags=card.tags)
+    from quizcv.questions.words import TextQuestion  # most decks have none
+
+    return TextQuestion(
+        front=card.front,
+        back="\n\n".join(filter(None, (answers, note))),
+        source=card.source,
+        tags=card.tags,
+        answering="line",
+        hints=card.hints,
+        note=note,
+        answers=card.answers,
+        forgives=card.forgive,
+    )
+
+
+def choice(card: ChoiceCard, review: Review) -> Question:
+    """Front and choices -> the letters of those that are right."""
+    from quizcv.questions.choosing import LETTERS, ChoiceQuestion, listed  # most decks have none
+
+    choices = tuple(card.choices[LETTERS.index(letter)].strip() for letter in review.parameters["order"])
+    right = frozenset(answer.strip() for answer in card.answers)
+    several = "Several are right." if len(right) > 1 else ""
+    note = "\n\n".join(filter(None, (card.back, card.note)))
+    return ChoiceQuestion(
+        front="\n\n".join(filter(None, (card.front, listed(choices), several))),
+        back="\n\n".join(filter(None, ("\n".join(one for one in choices if one in right), note))),
+        source=card.source,
+        tags=card.tags,
+        answering="line",
+        parameters=review.parameters,
+        hints=card.hints,
+        note=note,
+        choices=choices,
+        right=right,
+    )
 
 
 def _stressed(text: str, hole: re.Match[str]) -> str:
@@ -62,7 +108,8 @@ def operation(entry: Entry, run: Snippet) -> Question:
         answer.append(f"`{entry.input}` → `{output_text(entry.output)}`")
     if entry.note:
         answer.append(entry.note)
-    return Question(front=front, back="\n\n".join(answer), source=entry.source, tags=entry.tags)
+    back = "\n\n".join(answer)
+    return Question(front=front, back=back, source=entry.source, tags=entry.tags, hints=entry.hints)
 
 
 def _in_and_out(entry: Entry, run: Snippet) -> str:

@@ -96,6 +96,7 @@ def _common(card: Runnable, review: Review) -> dict[str, Any]:
         "tags": card.tags,
         "parameters": review.parameters,
         "note": card.note,
+        "hints": getattr(card, "hints", ()),
         "slips": tuple(
             (filled_in(wrong, review.parameters), filled_in(said, review.parameters))
             for wrong, said in slips.items()
@@ -123,7 +124,6 @@ def _code(card: CodeCard, review: Review) -> dict[str, Any]:
     return {
         **_common(card, review),
         "back": joined(code_block(reference), card.note),
-        "hints": card.hints,
         "runs": tuple(_cases(reference, card)),
         "reference": reference,
         "has_check": bool(card.check.strip()),

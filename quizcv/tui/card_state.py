@@ -19,7 +19,8 @@ class CardState:
     """The card that is asked, its question, and how far its answer has come.
 
     `turn` is None when nothing is left. The times are seconds of a monotonic clock; the card is not flipped
-    while `flipped_at` is None. `suggested` is the quality that the answer suggests, if it was judged.
+    while `flipped_at` is None. `suggested` is the quality that the answer suggests, if it was judged. `hints`
+    were given so far of a card that is answered from memory.
     """
 
     turn: Turn | None = None
@@ -27,6 +28,7 @@ class CardState:
     shown_at: float = 0.0
     flipped_at: float | None = None
     suggested: int | None = None
+    hints: int = 0
 
     @property
     def is_flipped(self) -> bool:
@@ -35,7 +37,7 @@ class CardState:
 
     @property
     def is_judged(self) -> bool:
-        """Whether torch judges the answer."""
+        """Whether the answer is typed and judged, by torch or without it."""
         return self.question.answering != "flip"
 
     @property
@@ -56,6 +58,15 @@ class CardState:
     def asked(self, turn: Turn, question: Question) -> CardState:
         """The front of this card, or of another; the time when it was shown stays."""
         return CardState(turn, question, self.shown_at)
+
+    @property
+    def is_for_torch(self) -> bool:
+        """Whether torch judges the answer."""
+        return bool(self.question.runs)
+
+    def hinted(self) -> CardState:
+        """One hint more, as far as there are any."""
+        return replace(self, hints=min(self.hints + 1, len(self.question.hints)))
 
     def flipped(self, now: float, suggested: int | None = None) -> CardState:
         """The back of this card."""

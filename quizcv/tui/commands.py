@@ -118,6 +118,7 @@ REVIEW = (
     ),
     Command("grade(4)", "5", "fifth grade", "With six grades (a setting)", shown=False, needs="card"),
     Command("grade(5)", "6", "sixth grade", "With six grades (a setting)", shown=False, needs="card"),
+    Command("hint", "h", "hint", "The next hint, before the answer is shown", shown=False, needs="card"),
     Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
     Command(
@@ -161,8 +162,8 @@ REVIEW = (
 )
 
 ANSWER = (
-    Command("run", "ctrl+r", "check", "Have torch judge the answer; enter does it for a line", needs="field"),
-    Command("hint", "ctrl+o", "hint", "The next hint, if the card has one", needs="field"),
+    Command("run", "ctrl+r", "check", "Have the answer judged; enter does it for a line", needs="field"),
+    Command("hint", "ctrl+o", "hint", "The next hint, if the card has one", needs="card"),
     Command("show_me", "ctrl+g", "show me", "Give up and see what is right", needs="field"),
     Command("reset", "ctrl+l", "reset", "Begin the answer anew", shown=False, needs="field"),
 )
@@ -298,6 +299,7 @@ BROWSE = (
 
 PREVIEW = (
     Command("flip", "space,enter", "flip", "Show the back, or go to the answer"),
+    Command("hint", "h", "hint", "The next hint, before the answer is shown", shown=False),
     Command("leave", "escape", "leave", "Leave the answer, then the card", shown=False),
     Command("back", "q", "back", "Back to the list of cards"),
 )
@@ -308,7 +310,7 @@ SECTIONS = (
     ("Everywhere", EVERYWHERE),
     ("Home", HOME),
     ("Review", REVIEW),
-    ("An answer that torch judges", ANSWER),
+    ("An answer that is typed", ANSWER),
     ("When nothing is left", DONE),
     ("Cheat sheet", CHEAT_SHEET),
     ("Editor in the cheat sheet", EDITOR),

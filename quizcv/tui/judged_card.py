@@ -1,4 +1,4 @@
-"""A card that torch judges, drawn: its front, and later what was answered beside what is right, and why."""
+"""A card that is judged, drawn: its front, and later what was answered beside what is right, and why."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from quizcv.questions.slips import axis_names
 from quizcv.results.rows import failure, hint, size_lines
 from quizcv.results.tree import build_tree, open_at_first, visible_nodes
 from quizcv.runner import Result
+from quizcv.tui.differences import WRONG, drawn
 from quizcv.tui.markdown import Line, highlight, prose
 from quizcv.tui.widgets.result_columns import AXIS_COLOURS, Columns
 
@@ -23,7 +24,7 @@ LABEL = 10
 MOST_ROWS = 24
 """Layers that are shown of a network; the cheat sheet has all of them."""
 
-MUTED, WRONG = "$foreground-muted", "bold underline $text-error"
+MUTED, RIGHT = "$foreground-muted", "bold underline $text-success"
 RIGHT_MARK, WRONG_MARK, APART = "✓", "✗", "≠"
 EMPTY: Line = ("", "", Content(""))
 
@@ -44,10 +45,13 @@ def front_lines(question: Question, shows_values: bool, width: int) -> list[Line
 
 def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:
     """What was answered beside what is right, the way there, the answer of last time, the author's note."""
-    question, result = exam.question, exam.truths[0]
-    if isinstance(question, CodeQuestion):
+    question = exam.question
+    if not question.runs:
+        parts = [_words_beside(exam, width)]
+    elif isinstance(question, CodeQuestion):
         parts = [_codes(exam, question, width)]
     else:
+        result = exam.truths[0]
         parts = [_results(exam, width), _words(result), _arithmetic(result), _layers(result, width)]
     parts.append(_last_time(exam.last_time, shows_values) if exam.last_time else [])
     parts.append(list(prose(question.note).lines) if question.note.strip() else [])
@@ -55,6 +59,12 @@ def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:
 
 
 # What was answered, beside what is right
+
+
+def _words_beside(exam: Exam, width: int) -> list[Line]:
+    """What was typed or chosen without torch, with what differs marked."""
+    rows = [_row(label, drawn(parts, RIGHT if label == "right" else WRONG)) for label, parts in exam.rows]
+    return _with_remark(rows, exam, width, at=0)
 
 
 def _results(exam: Exam, width: int) -> list[Line]:
@@ -126,7 +136,8 @@ def _with_remark(rows: list[Line], exam: Exam, width: int, at: int) -> list[Line
         return rows
     said = exam.verdict.said
     if exam.verdict.right:
-        remark = Content.styled(f"{RIGHT_MARK} {exam.with_tries(said or 'right')}", "$text-success")
+        right = " · ".join(filter(None, ("right", said)))
+        remark = Content.styled(f"{RIGHT_MARK} {exam.with_tries(right)}", "$text-success")
     else:
         remark = Content.styled(f"{WRONG_MARK} {exam.with_tries(said)}", "$text-error")
     first, rest, content = rows[at]

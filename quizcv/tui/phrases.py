@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from quizcv.decks import Card, Flashcard
+from quizcv.decks import Card
+from quizcv.decks.contents import Runnable
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Session, Undone
 from quizcv.text import counted, one_line
@@ -72,8 +73,7 @@ def undone_text(what: str, undone: Undone | None) -> str:
 def card_text(card: Card) -> str:
     """A card as it is spoken of: the beginning of its front."""
     content = card.content
-    front = content.back if isinstance(content, Flashcard) and card.part == "reverse" else content.heading
-    line = front.strip().partition("\n")[0]
-    if content.choices(card.part)[0]:  # drawn for each review anew
+    line = content.asks(card.part).strip().partition("\n")[0]
+    if isinstance(content, Runnable) and content.vary:  # drawn for each review anew
         line = re.sub(r"\{[^{}]*\}", "…", line)
     return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from quizcv.questions import Question
 from quizcv.tui.card_state import Stage
 from quizcv.tui.commands import ANSWER, DONE, EVERYWHERE, REVIEW, Command, find, without
 from quizcv.tui.widgets.grade_bar import Button
@@ -12,6 +13,7 @@ from quizcv.tui.widgets.grade_bar import Button
 HELP = find(EVERYWHERE, "app.help")
 FLIP, LEAVE, HOME = (find(REVIEW, action) for action in ("flip_or_good", "leave", "home"))
 OTHERS = without(REVIEW, "flip_or_good", "home")
+HINT_FIRST = find(REVIEW, "hint")
 RUN, HINT, SHOW_ME, RESET = (find(ANSWER, action) for action in ("run", "hint", "show_me", "reset"))
 
 NEEDS = {command.name: command.needs for command in (*REVIEW, *ANSWER, *DONE)}
@@ -42,13 +44,21 @@ def footer(
     return (replace(FLIP, label=good if stage == "back" else "flip"), *kept, HELP, HOME)
 
 
-def buttons(*, is_line: bool, hints: int, hints_left: int) -> tuple[Button, ...]:
+def buttons(question: Question, *, hints_left: int) -> tuple[Button, ...]:
     """What can be done with an answer, where the grades will stand."""
-    check = Button("enter" if is_line else RUN.key_text, RUN.label, "torch judges it", RUN.action)
-    left = f"{hints - hints_left + 1} of {hints}" if hints_left else "no more"
-    hint = Button(HINT.key_text, HINT.label, left, HINT.action)
-    return (
-        check,
-        *([hint] if hints else []),
-        Button(SHOW_ME.key_text, SHOW_ME.label, "give up", SHOW_ME.action),
-    )
+    keys = RUN.key_text if question.answering == "code" else "enter"
+    check = Button(keys, RUN.label, "torch judges it" if question.runs else "is it right?", RUN.action)
+    give_up = Button(SHOW_ME.key_text, SHOW_ME.label, "give up", SHOW_ME.action)
+    return (check, *_hint(HINT, question, hints_left), give_up)
+
+
+def front_buttons(question: Question, *, hints_left: int) -> tuple[Button, ...]:
+    """What can be done before a card is flipped that has hints."""
+    flip = Button(FLIP.first_key, FLIP.label, "the answer", FLIP.action)
+    return (flip, *_hint(HINT_FIRST, question, hints_left))
+
+
+def _hint(command: Command, question: Question, left: int) -> tuple[Button, ...]:
+    hints = len(question.hints)
+    which = f"{hints - left + 1} of {hints}" if left else "no more"
+    return (Button(command.key_text, command.label, which, command.action),) if hints else ()

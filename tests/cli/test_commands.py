@@ -114,7 +114,7 @@ def test_the_log_shows_each_wrong_answer_and_its_mistake(at: Run, data: Path) ->
         "b",
         "wrong  (8, 32)",
         "stride",
-        "torch  (8, 16)",
+        "right  (8, 16)",
     ]
 
 
@@ -219,6 +219,17 @@ def test_a_new_deck_says_how_to_check_it_and_what_it_replaces(quizcv: Run, tmp_p
     data = ("--data", str(tmp_path / "my own data"))
     done = quizcv(*data, "new", "fish.yaml", places=False)
     assert "fish.yaml.yaml" not in done.stdout
+    assert quizcv(*data, "new", "Two words", "--kind", "words", places=False).returncode == 0
+    decks = tmp_path / "my own data" / "decks"
+    assert {path.name for path in decks.iterdir()} == {"fish.yaml", "two-words.yaml", "deck.schema.json"}
+    schema = decks / "deck.schema.json"
+    assert schema.read_text() == quizcv("schema").stdout
+    schema.write_text(schema.read_text().replace("Markdown", "HTML"))  # of another version
+    assert quizcv(*data, "new", "third", "--kind", "empty", places=False).stderr == ""
+    assert "HTML" not in schema.read_text()
+    schema.write_text("{}")
+    stays = quizcv(*data, "new", "fourth", places=False)
+    assert (stays.returncode, "is not ours and stays" in stays.stderr) == (0, True)
     (command,) = re.findall("`(.*)`", done.stdout)
     assert done.stderr == ""
     assert quizcv(*data, *shlex.split(command)[1:], places=False).returncode == 0

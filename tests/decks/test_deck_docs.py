@@ -6,21 +6,37 @@ import json
 import re
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
+import pytest
 
 from quizcv.decks import Content, load, read, template
 from quizcv.decks.contents import KINDS
+from quizcv.decks.template import KINDS as TEMPLATES
 
 DOCS = Path(__file__).parents[2] / "docs" / "decks.md"
 
 
+@pytest.fixture
+def key_tables() -> ModuleType:
+    """The script that writes the tables."""
+    spec = spec_from_file_location("key_tables", DOCS.with_name("key_tables.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def examples(folder: Path) -> list[Path]:
-    """Each block of YAML in the documentation as a deck of its own, and the template."""
+    """Each block of YAML in the documentation as a deck of its own, and the templates."""
     blocks = re.findall(r"^```yaml\n(.*?)^```$", DOCS.read_text("utf-8"), re.DOTALL | re.MULTILINE)
     paths = []
-    for number, text in enumerate([*blocks, template("example")], 1):
+    templates = [template(f"example-{kind}", kind) for kind in TEMPLATES]
+    for number, text in enumerate([*blocks, *templates], 1):
         path = folder / f"example-{number}.yaml"
         path.write_text(text, encoding="utf-8")
         paths.append(path)
@@ -50,6 +66,16 @@ def test_the_examples_show_every_kind_and_every_key(tmp_path: Path) -> None:
     text = DOCS.read_text("utf-8")
     keys = {field.name for kind in kinds for field in msgspec.structs.fields(kind)}
     assert {key for key in keys if f"`{key}`" not in text and f"`{key}:" not in text} == set()
+
+
+def test_the_tables_say_of_each_key_what_editors_say(key_tables: ModuleType) -> None:
+    page = DOCS.read_text("utf-8")
+    assert key_tables.rewritten(page) == page, "run python docs/key_tables.py"
+    said = "".join(f"| {title} | |\n" for title in key_tables.tables())
+    assert all(line in page for line in said.splitlines())
+    listed = {key for its in key_tables.tables().values() for key in its}
+    kinds = [kind for section in KINDS.values() for kind in section.values()]
+    assert listed >= {name for kind in kinds for name in kind.__struct_fields__}
 
 
 def test_links_within_the_documentation_lead_somewhere() -> None:

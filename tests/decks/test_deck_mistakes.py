@@ -73,7 +73,7 @@ def test_a_wrong_key_for_the_front_is_told_the_right_one(tmp_path: Path, key: st
     expect(tmp_path, f"cards:\n  - {key}: a\n    back: b\n", (2, 5, f"write `{meant}`"))
 
 
-@pytest.mark.parametrize("key", ["answer", "a", "Back", "bakc"])
+@pytest.mark.parametrize("key", ["answers", "a", "Back", "bakc"])
 def test_a_wrong_key_for_the_back_is_told_the_right_one(tmp_path: Path, key: str) -> None:
     expect(tmp_path, f"cards:\n  - front: a\n    {key}: b\n", (3, 5, "write `back`"))
 

@@ -40,6 +40,7 @@ def is_valid(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
     known = {
         "$ref", "$schema", "$defs", "title", "description", "type", "properties", "required", "items",
         "additionalProperties", "anyOf", "enum", "pattern", "minItems", "minimum", "exclusiveMinimum",
+        "patternErrorMessage",
     }  # fmt: skip
     assert schema.keys() <= known, schema.keys() - known
     if "$ref" in schema:
@@ -93,6 +94,30 @@ def test_there_is_a_definition_with_exactly_the_keys_of_each_kind(schema: dict[s
     }
 
 
+def test_every_key_says_what_it_is_for(schema: dict[str, Any]) -> None:
+    sections = [schema["properties"], *(its["properties"] for its in schema["$defs"].values())]
+    for properties in sections:
+        for name, its in properties.items():
+            assert len(its["description"]) > 20, name
+            assert its["description"].endswith((".", "`", "`.")), name
+    assert "is typed" not in schema["$defs"]["Flashcard"]["properties"]["back"]["description"]
+    titles = [its["title"] for its in schema["$defs"].values()]
+    assert len({*titles}) == len(titles)
+    assert not {*titles} & {*schema["$defs"]}
+
+
+def test_no_pattern_is_shown_to_people(schema: dict[str, Any]) -> None:
+    def check(part: Any) -> None:
+        if isinstance(part, dict):
+            assert ("pattern" in part) == ("patternErrorMessage" in part), part
+            part = list(part.values())
+        if isinstance(part, list):
+            for each in part:
+                check(each)
+
+    check(schema)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -101,6 +126,10 @@ def test_there_is_a_definition_with_exactly_the_keys_of_each_kind(schema: dict[s
         "deck: a\ncards: [{front: f, back: b}]\n",
         "cards: [{front: f}]\n",
         "cards: [{front: '', back: b}]\n",
+        "cards: [{front: f, answer: []}]\n",
+        "cards: [{front: f, answer: a, forgive: [all]}]\n",
+        "cards: [{front: f, choices: [a], answer: a}]\n",
+        "cards: [{front: f, choices: [a, b]}]\n",
         "cards: [{front: f, back: b, id: a b}]\n",
         "cards: [{front: f, back: b, reverse: yes please}]\n",
         "cards: [{shape: x, output: [1, 0]}]\n",
@@ -125,6 +154,8 @@ def test_mistakes_are_not_valid(schema: dict[str, Any], text: str) -> None:
         "cards: [{shape: x, vary: {k: [1, 3], p: [same]}, where: [k > 1], output: []}]\n",
         "cards: [{value: x, result: 7, tolerance: 0.5}, {blank: 'f({{1}})', compare: shape}]\n",
         "cheatsheet: [{operation: o, code: c, output: [1, 2], cards: [recall, blank]}]\n",
+        "cards: [{front: f, answer: 7}, {front: f, answer: [a, 7], forgive: [], back: b, hints: [h]}]\n",
+        "cards: [{front: f, choices: [a, 7], answer: 7}, {front: f, choices: [a, b], answer: [a, b]}]\n",
     ],
 )
 def test_what_decks_may_hold_is_valid(schema: dict[str, Any], text: str) -> None:

@@ -98,7 +98,7 @@ def test_an_entry_hides_only_the_arguments_that_it_names(asked: Asked) -> None:
         output=(1, 1, 4, 4),
         blanks=("stride", "1"),
     )
-    assert entry.choices("blank") == ({"blank": ("1", "2")}, ())
+    assert entry.drawn_from("blank") == ({"blank": ("1", "2")}, ())
     fronts = {asked(entry, number, "blank").front.partition("MaxPool2d")[2] for number in range(4)}
     assert [front.partition(")")[0] for front in sorted(fronts)] == [
         "(2, stride=____, padding=1",

@@ -340,7 +340,9 @@ def test_the_page_fits_eighty_columns_and_says_the_same(
     streak, tries = learning["streak"], learning["tries"]
     days = f"Studied on {streak['studied']} days, missed {streak['missed']};"
     assert page[2] == f"{days} in a row {streak['now']} now, {streak['longest']} at most."
-    assert page[4].startswith(f"Judged by torch: right at once {tries['at_once']} of {sum(tries.values())} (")
+    assert page[4].startswith(
+        f"Typed and judged: right at once {tries['at_once']} of {sum(tries.values())} ("
+    )
     old, young = learning["retention"]["mature"], learning["lately"]["young"]
     ever = next(line for line in page if line.startswith("  ever"))
     assert ever.endswith(f"{old['share']:.0%} of {old['asked']}")

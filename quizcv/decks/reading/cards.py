@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -26,8 +27,9 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
         key = next(iter(kinds))
         problems.error(node, f"this is not a {what}; write `- {key}: ...` and its other keys below")
         return None
-    named = [key for key in node.values if key in kinds]
-    kind = kinds[named[0]] if named else None
+    asked_in = {kind.asked_in() for kind in kinds.values()}
+    named = [key for key in node.values if key in asked_in]
+    kind = _kind(node, kinds.values(), named[0]) if named else None
     if kind is None and _belongs_elsewhere(node, section, problems):
         return None
     if len(named) > 1:
@@ -51,6 +53,11 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
             return content
     sound_fields(node, kind or next(iter(kinds.values())), what, problems)
     return None
+
+
+def _kind(node: Fields, kinds: Iterable[type[Content]], asked_in: str) -> type[Content]:
+    """The kind of a card that asks under this key: of several the last whose own key is there too."""
+    return [kind for kind in kinds if kind.asked_in() == asked_in and kind.NAMED_BY in node.values][-1]
 
 
 def _place(node: Fields, path: KeyPath) -> Node:
@@ -86,7 +93,7 @@ def declared_id(node: Node) -> str:
 def _belongs_elsewhere(node: Fields, section: str, problems: Problems) -> bool:
     """Whether this item has been put into the wrong list, or cut in two; reports it."""
     for other, kinds in KINDS.items():
-        key = next((key for key in kinds if key in node.values), None)
+        key = next((key for kind in kinds.values() if (key := kind.asked_in()) in node.values), None)
         if key:
             problems.error(node, f"`{key}` makes this a {CALLED[other]}; move it under `{other}:`")
             return True

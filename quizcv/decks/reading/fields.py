@@ -10,7 +10,19 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import CardKey, CardKeys, FormerKeys, Label, Name, Output, Slips, Texts, Words
+from quizcv.decks.contents import (
+    Answers,
+    CardKey,
+    CardKeys,
+    Choices,
+    FormerKeys,
+    Label,
+    Name,
+    Output,
+    Slips,
+    Texts,
+    Words,
+)
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Repeated, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.text import joined, one_line, similar
@@ -18,6 +30,8 @@ from quizcv.text import joined, one_line, similar
 _MEANT = {
     "question": ("front", "ask"), "q": ("front",), "prompt": ("front", "ask"), "term": ("front",),
     "answer": ("back", "result", "output", "error", "solution"), "a": ("back",), "definition": ("back",),
+    "answers": ("answer", "back"), "accept": ("answer",), "options": ("choices",), "choice": ("choices",),
+    "correct": ("answer",), "ignore": ("forgive",), "accents": ("forgive",),
     "op": ("operation",), "snippet": ("code",), "result": ("output", "error", "solution"),
     "expected": ("result", "output", "error", "solution"), "output": ("result", "error"),
     "shape": ("output",), "inputs": ("input",), "name": ("id",),
@@ -87,7 +101,7 @@ def free_texts(kind: type[msgspec.Struct]) -> frozenset[str]:
 
 
 def _is_free_text(kind: Any) -> bool:
-    return kind in (str, Words, Texts)
+    return kind in (str, Words, Texts, Answers, Choices)
 
 
 def check_text(name: str, node: Node, problems: Problems) -> None:
@@ -179,6 +193,13 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     if kind == Output | None:
         example = f"write a list such as `{name}: [1, 16, 32, 32]`, or `[[1, 16], [1, 8]]` for two tensors"
         return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
+    if kind in (Answers, Choices):
+        if isinstance(node, Items) and place is node:
+            least = "two texts" if kind == Choices else "a text"
+            return f"`{name}` must have {least} in it; add what is missing"
+        if kind == Choices and place is node:
+            return f"`{name}` must be a list; write `{name}: [one, another]`"
+        kind = Words
     is_union = get_origin(kind) in (Union, UnionType)
     if is_union and any(get_origin(part) is Literal for part in get_args(kind)):  # a word, or a list
         is_list = isinstance(node, Items)

@@ -8,6 +8,7 @@ from typing import Any
 
 from quizcv.decks.contents import (
     BlankCard,
+    ChoiceCard,
     ClozeCard,
     CodeCard,
     Content,
@@ -15,6 +16,7 @@ from quizcv.decks.contents import (
     KeyPath,
     Runnable,
     ShapeCard,
+    TypedCard,
     ValueCard,
 )
 from quizcv.decks.holes import CLOZE, HOLE, arguments, holes
@@ -45,6 +47,10 @@ def mistake(content: Content) -> tuple[KeyPath, str] | None:
 
 def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
     """Where this card can be used, but probably not as it was meant."""
+    if isinstance(content, TypedCard | ChoiceCard):
+        from quizcv.decks.reading import answers  # few decks have typed answers
+
+        yield from answers.doubts(content)
     if not isinstance(content, Runnable):
         return
     for name in content.vary:
@@ -139,7 +145,15 @@ def _value(card: ValueCard) -> tuple[KeyPath, str] | None:
     return None
 
 
+def _answers(card: TypedCard | ChoiceCard) -> tuple[KeyPath, str] | None:
+    from quizcv.decks.reading import answers  # few decks have typed answers
+
+    return answers.mistake(card)
+
+
 _OWN_MISTAKE: dict[type[Content], Callable[[Any], tuple[KeyPath, str] | None]] = {
+    TypedCard: _answers,
+    ChoiceCard: _answers,
     ClozeCard: _cloze,
     BlankCard: _blank,
     ShapeCard: _output,

@@ -1,4 +1,4 @@
-"""One card on the screen: its front, the field if torch judges it, its back, and the grades."""
+"""One card on the screen: its front, the field if its answer is typed, its back, and the grades."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
-from quizcv.decks.contents import ValueCard
+from quizcv.decks.contents import Runnable, ValueCard
 from quizcv.judging import PICTURE_ROWS, PICTURE_SECONDS, WhyNot, picture_now, question_now, why_not
 from quizcv.markdown import literal
 from quizcv.runner import Snippet
@@ -218,7 +218,7 @@ class CardScreen(Screen[None]):
     def _shows_values(card: Card) -> bool:
         """Whether to say which values were drawn: not where they are seen, as is the place of a blank."""
         content = card.content
-        return not isinstance(content, Entry) and not (isinstance(content, ValueCard) and content.hidden)
+        return isinstance(content, Runnable) and not (isinstance(content, ValueCard) and content.hidden)
 
     def on_answer_pane_settled(self, event: AnswerPane.Settled) -> None:
         """The answer is right, or was given up: show the back, and suggest a grade."""
@@ -248,7 +248,7 @@ class CardScreen(Screen[None]):
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
         """Torch became ready, or failed: then the card that it was to judge is asked from memory."""
-        if self.turn is not None and self.state.is_typing:
+        if self.turn is not None and self.state.is_typing and self.state.is_for_torch:
             if self.app.torch.state.phase == "failed":
                 self._note_that_field_goes()
                 self.ask(self.turn)
@@ -265,14 +265,27 @@ class CardScreen(Screen[None]):
             self.field.submit()
 
     def action_hint(self) -> None:
-        if not self.state.is_typing:
+        if self.turn is None or self.state.is_flipped:
             return
-        if not self.field.hints_left:
+        if not self._hints_left:
             self.status(
                 "There are no more hints." if self.state.question.hints else "This card has no hints."
             )
-        self.field.hint()
+        elif self.state.is_typing:
+            self.field.hint()
+        else:
+            self.state = self.state.hinted()
+            self.query_one(CardView).show_hints(self.state.question, self.state.hints)
         self.show_keys()
+
+    @property
+    def _hints_left(self) -> int:
+        """How many hints were not given yet."""
+        return (
+            self.field.hints_left
+            if self.state.is_typing
+            else len(self.state.question.hints) - self.state.hints
+        )
 
     def action_show_me(self) -> None:
         if self.state.is_typing:
@@ -295,19 +308,20 @@ class CardScreen(Screen[None]):
         """The grades, or what is done before there are any, and the keys that work."""
         bar, state, turn = self.query_one(GradeBar), self.state, self.turn
         stage = state.stage(has_field_focus=self.has_field_focus)
-        is_line, hints = state.question.answering == "line", len(state.question.hints)
+        is_line = state.question.answering == "line"
         if stage == "back" and turn is not None:
             qualities = self.app.workspace.settings.qualities
             bar.show("", self.session.previews(turn, qualities), state.suggested)
         elif stage in ("typing", "beside"):
-            left = self.field.hints_left
-            bar.offer(review_footer.buttons(is_line=is_line, hints=hints, hints_left=left))
+            bar.offer(review_footer.buttons(state.question, hints_left=self._hints_left))
+        elif stage == "front" and state.question.hints:
+            bar.offer(review_footer.front_buttons(state.question, hints_left=self._hints_left))
         else:
             bar.show("space shows the answer" if stage == "front" else "")
         commands = review_footer.footer(
             stage,
             can=lambda action: bool(self.check_action(action, ())),
-            can_try=state.is_judged or (turn is not None and isinstance(turn.card.content, Entry)),
+            can_try=state.is_for_torch or (turn is not None and isinstance(turn.card.content, Entry)),
             good=grade_name(state.suggested).lower() if state.suggested else "good",
             is_line=is_line,
         )

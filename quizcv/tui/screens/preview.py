@@ -19,7 +19,7 @@ from quizcv.tui.widgets.status_line import StatusLine
 
 
 class PreviewScreen(CardScreen):
-    """Front, field if torch judges it, and back; then back to where it was opened from.
+    """Front, field if its answer is typed, and back; then back to where it was opened from.
 
     `session` is one that this card belongs to.
     """
@@ -69,10 +69,10 @@ class PreviewScreen(CardScreen):
     def show_keys(self) -> None:
         """What can be done with an answer; there is nothing to grade."""
         bar, state = self.query_one(GradeBar), self.state
-        is_line, hints = state.question.answering == "line", len(state.question.hints)
         if state.is_typing:
-            left = self.field.hints_left
-            bar.offer(review_footer.buttons(is_line=is_line, hints=hints, hints_left=left))
+            bar.offer(review_footer.buttons(state.question, hints_left=self._hints_left))
+        elif state.question.hints and not state.is_flipped:
+            bar.offer(review_footer.front_buttons(state.question, hints_left=self._hints_left))
         else:
             bar.show("" if state.is_flipped else "space shows the answer")
         flip = () if state.is_flipped or self.has_field_focus else (find(PREVIEW, "flip"),)

@@ -267,7 +267,7 @@ class ReviewScreen(CardScreen):
     def action_try_it(self) -> None:
         """Run the card's code in the cheat sheet, where it can be changed."""
         turn = self.turn
-        if turn is None or not (self.state.is_judged or isinstance(turn.card.content, Entry)):
+        if turn is None or not (self.state.is_for_torch or isinstance(turn.card.content, Entry)):
             self.status("This card has no code to run; c on the home screen opens the cheat sheet.")
         elif not self.state.is_flipped:
             first = "Answer" if self.state.is_judged else "Flip"

@@ -1,4 +1,4 @@
-"""Where the answer to a card that torch judges is typed, and what is said of it until it is right."""
+"""Where the answer to a card is typed that is judged, and what is said of it until it is right."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from quizcv.history import Event
 from quizcv.judging import Exam, NotCountedError, StoppedError, UndecidedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
-from quizcv.tui.markdown import Line, Prose, prose
+from quizcv.tui.differences import drawn
+from quizcv.tui.hints import given
 from quizcv.tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class AnswerPane(Vertical):
     def _prepare(self, exam: Exam) -> None:
         """Have torch find out what is right, unless it is to be started by an answer only."""
         runs = self.app.torch
-        if exam is self.exam and (runs.torch_is_coming or runs.state.phase == "ready"):
+        if exam is self.exam and exam.question.runs and (runs.torch_is_coming or runs.state.phase == "ready"):
             exam.prepare()
 
     @work(exclusive=True, group="exam")
@@ -226,7 +227,8 @@ class AnswerPane(Vertical):
             self.post_message(self.Settled(exam))
         else:
             self._said_an_answer = True
-            self._say(Content.styled(f"✗ {exam.with_tries(exam.verdict.said)}", "$text-error"))
+            said = Content.styled(f"✗ {exam.with_tries(exam.verdict.said)}", "$text-error")
+            self._say(said + "   " + drawn(exam.verdict.marked) if exam.verdict.marked else said)
             self.focus_field()
 
     @work(exclusive=True, group="exam")
@@ -297,7 +299,9 @@ class AnswerPane(Vertical):
             self._say_what_is_waited_for()
 
     def _say_what_is_waited_for(self) -> None:
-        if self.app.torch.state.phase == "ready":
+        if self.exam is not None and not self.exam.question.runs:
+            text = ""
+        elif self.app.torch.state.phase == "ready":
             text = "judging …" if self.is_judging else ""
         elif self.is_judging:
             what = "what is right is shown" if self._gives_up else "your answer is judged"
@@ -315,12 +319,6 @@ class AnswerPane(Vertical):
 
     def _show_hints(self) -> None:
         hints = self.exam.question.hints if self.exam is not None else ()
-        lines: list[Line] = []
-        for number, hint in enumerate(hints[: self._hints_given], 1):
-            label = f"hint {number} of {len(hints)}  "
-            first, *more = prose(hint).lines
-            lines.append((Content.styled(label, "$foreground-muted"), " " * len(label), first[2]))
-            lines += [(" " * len(label), " " * len(label), line) for _, _, line in more]
-        self._hints.update(Prose(lines))
-        self._hints.display = bool(lines)
+        self._hints.update(given(hints, self._hints_given))
+        self._hints.display = bool(hints and self._hints_given)
         self.call_after_refresh(self._hints.scroll_visible, animate=False)

@@ -63,6 +63,12 @@ class CardView(ScrollView, can_focus=True):
         self.scroll_home(animate=False)
         self.call_after_refresh(prose, question.back)  # so that it is there at once when the card flips
 
+    def show_hints(self, question: Question, count: int) -> None:
+        """Show the front and below it so many hints."""
+        from quizcv.tui import hints  # few cards have some
+
+        self._show(prose(question.front), EMPTY, hints.given(question.hints, count))
+
     def show_back(self, question: Question) -> None:
         """Show the back and source too, scrolled on to where the back begins if the front fills the view."""
         self._show(prose(question.front), RULE, prose(question.back), *_credit(question.source))

@@ -1,0 +1,58 @@
+"""When two texts count as the same, although somebody typed one of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import filterfalse
+
+from quizcv.decks.contents import FORGIVABLE, Forgivable
+
+_ONE_SIGN = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼ´`", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("\u2010\u2011\u2013\u2014\u2212", "-"),
+        "…": "...",
+    }
+)
+"""Signs of which a keyboard has one alone."""
+
+_WITHOUT_ACCENT = str.maketrans(
+    {
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ß": "ss",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+        **dict(zip("øØłŁđĐðÐħĦ", "oOlLdDdDhH", strict=True)),
+    }
+)
+"""Letters that Unicode does not take apart into a letter and its accent."""
+
+_AT_THE_ENDS = re.compile(r"^[¿¡]+|[.!?,;:。、！？，；：؟]+$")
+
+
+def typed(text: str) -> str:
+    """The text without what typing changes: blanks, which quotes and dashes, how accents are encoded."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ONE_SIGN).split())
+
+
+def folded(text: str, forgive: Collection[Forgivable] = FORGIVABLE) -> str:
+    """The text without what is forgiven: two for which this is the same count as the same."""
+    text = typed(text)
+    if "punctuation" in forgive:
+        text = without_ends(text)
+    if "accents" in forgive:
+        apart = unicodedata.normalize("NFD", text.translate(_WITHOUT_ACCENT))
+        text = unicodedata.normalize("NFC", "".join(filterfalse(unicodedata.combining, apart)))
+    return text.casefold() if "case" in forgive else text
+
+
+def without_ends(text: str) -> str:
+    """The text without the punctuation at its ends, unless it is nothing else."""
+    return _AT_THE_ENDS.sub("", text).strip() or text
