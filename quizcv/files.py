@@ -225,8 +225,9 @@ NOT_ON_THIS_DISK = "it is not on this disk: iCloud keeps it; download it in Find
 
 def is_evicted(path: Path) -> bool:
     """Whether iCloud took this file, or what it links to, off the disk and left `.NAME.icloud` instead."""
-    there = {path, real(path)}
-    return not path.exists() and any(each.with_name(f".{each.name}.icloud").exists() for each in there)
+    if path.exists():
+        return False
+    return any(each.with_name(f".{each.name}.icloud").exists() for each in {path, real(path)})
 
 
 def process_is_alive(pid: int) -> bool:
