@@ -90,7 +90,7 @@ def unforeseen() -> str:
 
 
 def replace_file(
-    path: Path, chunks: Iterable[bytes], *, through_link: bool = False, is_durable: bool = True
+    path: Path, chunks: Iterable[bytes | memoryview], *, through_link: bool = False, is_durable: bool = True
 ) -> None:
     """Write a file, or replace it: whole or not at all, for its owner alone.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from _blake2 import blake2b
+from collections.abc import Iterable
 from pathlib import Path
 
 from quizcv.files import make_folder, make_temporary, read_file, replace_file, sync_folder, write_all
@@ -15,6 +16,7 @@ from quizcv.paths import key_file
 
 KEY_BYTES = 32
 SEAL_BYTES = 32
+LENGTH_BYTES = 8
 
 _keys: dict[Path, bytes] = {}
 
@@ -31,19 +33,35 @@ def is_sealed(purpose: str, data: bytes, its_seal: bytes) -> bool:
     return key is not None and _sealed(key, purpose, data) == its_seal
 
 
-def write_cache(path: Path, body: bytes) -> None:
-    """Replace a file, whole or not at all; not durably, since it can be made anew. Raises OSError."""
-    replace_file(path, [seal(path.name, body), body], is_durable=False)
+def write_cache(path: Path, body: bytes, rest: Iterable[memoryview] = ()) -> None:
+    """Replace a file, whole or not at all; not durably, since it can be made anew. Raises OSError.
+
+    Only the body is sealed. It should hold a `digest` of what is in the `rest`.
+    """
+    head = [seal(path.name, body), len(body).to_bytes(LENGTH_BYTES, "big"), body]
+    replace_file(path, [*head, *rest], is_durable=False)
 
 
-def read_cache(path: Path) -> bytes:
-    """What `write_cache` wrote here; b"" for a file that is missing, damaged or from elsewhere."""
+def read_cache(path: Path) -> tuple[bytes, memoryview]:
+    """The body and the rest that `write_cache` wrote here; nothing of what is damaged or from elsewhere.
+
+    Whether the rest is as it was, its digests tell.
+    """
     try:
-        data = read_file(path)
+        data = memoryview(read_file(path))
     except OSError:
-        return b""
-    body = data[SEAL_BYTES:]
-    return body if is_sealed(path.name, body, data[:SEAL_BYTES]) else b""
+        return b"", memoryview(b"")
+    start = SEAL_BYTES + LENGTH_BYTES
+    end = start + int.from_bytes(data[SEAL_BYTES:start], "big")
+    body = bytes(data[start:end])
+    if end > len(data) or not is_sealed(path.name, body, bytes(data[:SEAL_BYTES])):
+        return b"", memoryview(b"")
+    return body, data[end:]
+
+
+def digest(data: bytes | memoryview) -> bytes:
+    """What tells whether data are what they were."""
+    return blake2b(data, digest_size=SEAL_BYTES).digest()
 
 
 def _sealed(key: bytes, purpose: str, data: bytes) -> bytes:

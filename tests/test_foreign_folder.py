@@ -28,7 +28,7 @@ from quizcv.files import make_folder, make_temporary, replace_file
 from quizcv.history import Answered, NotSavedError, snapshot
 from quizcv.history.care.repair import rebuild_snapshot, tidy_log
 from quizcv.paths import Places
-from quizcv.seal import read_cache, write_cache
+from quizcv.seal import digest, read_cache, write_cache
 from quizcv.settings import SettingError
 from quizcv.workspace import open_workspace
 
@@ -248,16 +248,16 @@ def test_a_cache_from_elsewhere_is_made_anew_in_silence(
 ) -> None:
     path, body = data / name, b"what a cache holds"
     write_cache(path, body)
-    assert read_cache(path) == body
+    assert read_cache(path) == (body, b"")
     stored = path.read_bytes()
     for other in (b"", stored[:-1], stored[1:], bytes(32) + body, zlib.crc32(body).to_bytes(4, "big") + body):
         path.write_bytes(other)
-        assert read_cache(path) == b""
+        assert read_cache(path) == (b"", b"")
     path.write_bytes(stored)
     monkeypatch.setenv("QUIZCV_STATE", str(tmp_path / "another machine"))
-    assert read_cache(path) == b""
+    assert read_cache(path) == (b"", b"")
     path.rename(data / "other.cache")
-    assert read_cache(data / "other.cache") == b""
+    assert read_cache(data / "other.cache") == (b"", b"")
 
 
 def test_a_cache_without_sense_leads_to_the_file(data: Path, deck: Path) -> None:
@@ -266,18 +266,34 @@ def test_a_cache_without_sense_leads_to_the_file(data: Path, deck: Path) -> None
     cache = Cache(data / "decks.cache", now=lambda: time.time_ns() + 10**10)
     reading = cache.read(deck)
     cache.save()
-    maker, kept = msgspec.msgpack.decode(read_cache(data / "decks.cache"))
-    (one,) = kept.values()
+    body, contents = read_cache(data / "decks.cache")
     encode, decode = msgspec.msgpack.encode, msgspec.msgpack.decode
-    identity, packed = one
+    maker, kept = decode(body)
+    ((identity, packed, size, _),) = kept.values()
+    assert len(contents) == size
+
+    def read_with(packed: bytes, contents: bytes) -> object:
+        one = (identity, packed, len(contents), digest(contents))
+        write_cache(data / "decks.cache", encode((maker, {str(deck): one})), [memoryview(contents)])
+        return Cache(data / "decks.cache").read(deck)
+
     for kind in ("no such kind", "cloze"):
-        held = decode(packed)
-        contents = {key: (kind, content) for key, (_, content) in decode(held[0][-2]).items()}
-        held[0][-2] = encode(contents)
-        write_cache(data / "decks.cache", encode((maker, {str(deck): (identity, encode(held))})))
-        assert Cache(data / "decks.cache").read(deck) == reading
-    write_cache(data / "decks.cache", encode((maker, {str(deck): (identity, encode(held[1:]))})))
-    assert Cache(data / "decks.cache").read(deck) == reading
+        others = {key: (kind, content) for key, (_, content) in decode(contents).items()}
+        assert read_with(packed, encode(others)) == reading
+    assert read_with(encode(decode(packed)[1:]), bytes(contents)) == reading
+
+
+def test_what_cards_say_is_taken_from_no_cache_but_ours(data: Path, deck: Path) -> None:
+    """It is not sealed with the rest, but the seal is on its digest."""
+    os.utime(deck, (1_000_000_000, 1_000_000_000))
+    path = data / "decks.cache"
+    cache = Cache(path, now=lambda: time.time_ns() + 10**10)
+    reading = cache.read(deck)
+    cache.save()
+    stored = path.read_bytes()
+    assert b"robin" in stored[-100:]
+    path.write_bytes(stored[:-100] + stored[-100:].replace(b"robin", b"crows"))
+    assert Cache(path).read(deck) == reading
 
 
 def test_a_runner_that_came_in_the_settings_does_not_start(data: Path, tmp_path: Path, deck: Path) -> None:

@@ -117,6 +117,6 @@ def _maker() -> tuple[object, ...]:
 
 def _load(path: Path) -> dict[bytes, _Kept]:
     try:
-        return msgspec.msgpack.decode(seal.read_cache(path), type=dict[bytes, _Kept])
+        return msgspec.msgpack.decode(seal.read_cache(path)[0], type=dict[bytes, _Kept])
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return {}

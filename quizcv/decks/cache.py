@@ -45,7 +45,6 @@ class _Deck(msgspec.Struct, array_like=True):
     lines: list[int]
     parts: list[str]
     outline: Outline
-    contents: msgspec.Raw
     edited: dict[str, int] | None
 
 
@@ -58,8 +57,16 @@ class _Reading(msgspec.Struct, array_like=True):
 
 
 class _Kept(msgspec.Struct, array_like=True):
+    """A reading without what its cards say; the size and digest of that, which is in the rest of the file."""
+
     identity: Identity
     reading: msgspec.Raw
+    size: int
+    digest: bytes
+
+
+_Held = tuple[_Kept, memoryview]
+"""What was kept of a file, and what its cards say, packed."""
 
 
 class Cache:
@@ -72,13 +79,13 @@ class Cache:
         self._path = path
         self._now = now
         self._kept = _load(path)
-        self._fresh: dict[str, _Kept] = {}
+        self._fresh: dict[str, _Held] = {}
         self._given: dict[Path, tuple[Identity, Reading]] = {}
 
     def has(self, path: Path) -> bool:
         """Whether the reading of a file is here, so that it need not be read."""
-        kept = self._kept.get(str(path.absolute()))
-        return kept is not None and kept.identity == _identity(path)
+        held = self._kept.get(str(path.absolute()))
+        return held is not None and held[0].identity == _identity(path)
 
     def read(self, path: Path) -> Reading:
         """The reading of a deck file: the kept one, or the same as before, if the file is the same still."""
@@ -104,17 +111,17 @@ class Cache:
         """What was given or kept for a file, if that and its deck's are the same still; else it is read."""
         files = dict.fromkeys((path, deck_path))
         name, identity = str(path.absolute()), _identity(*files)
-        given, kept = self._given.get(path), self._kept.get(name)
+        given, held = self._given.get(path), self._kept.get(name)
         if given and given[0] == identity:
             return given[1]
-        if kept and kept.identity == identity:
+        if held and held[0].identity == identity:
             with suppress(msgspec.MsgspecError, LookupError, ValueError, RecursionError):
-                reading = _unpacked(kept.reading, path, deck_path, anew)
+                reading = _unpacked(held, path, deck_path, anew)
                 self._given[path] = identity, reading
                 return reading
         reading = anew()
         if identity and identity == _identity(*files) and self._now() - identity[-1] > SETTLED:
-            self._fresh[name] = _Kept(identity, _as_bytes(_packed(reading)))
+            self._fresh[name] = _packed(reading, identity)
             self._given[path] = identity, reading
         return reading
 
@@ -124,17 +131,24 @@ class Cache:
         if not fresh or not self._path.parent.is_dir():
             return
         kept = {name: kept for name, kept in self._kept.items() if _identity(Path(name))} | fresh
-        body = msgspec.msgpack.encode((_maker(), kept))
-        seal.write_cache(self._path, body)
+        body = msgspec.msgpack.encode((_maker(), {name: held[0] for name, held in kept.items()}))
+        seal.write_cache(self._path, body, (contents for _, contents in kept.values()))
         self._kept = kept
 
 
-def _load(path: Path) -> dict[str, _Kept]:
+def _load(path: Path) -> dict[str, _Held]:
+    body, rest = seal.read_cache(path)
     try:
-        maker, kept = msgspec.msgpack.decode(seal.read_cache(path), type=tuple[str, dict[str, _Kept]])
+        maker, kept = msgspec.msgpack.decode(body, type=tuple[str, dict[str, _Kept]])
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return {}
-    return kept if maker == _maker() else {}
+    if maker != _maker():
+        return {}
+    held: dict[str, _Held] = {}
+    for name, each in kept.items():
+        held[name] = each, rest[: each.size]
+        rest = rest[each.size :]
+    return held
 
 
 def _maker() -> str:
@@ -160,11 +174,11 @@ def _identity(*paths: Path) -> Identity | None:
 class _Contents:
     """What the cards of a kept deck say, unpacked when it is asked for the first time.
 
-    Should that fail, which only a mistake of ours can lead to, it is read `anew`.
+    If that is not what was kept, the file is read `anew`.
     """
 
-    def __init__(self, packed: msgspec.Raw, anew: Callable[[], Reading]) -> None:
-        self._packed = packed
+    def __init__(self, held: _Held, anew: Callable[[], Reading]) -> None:
+        self._kept, self._contents = held
         self._anew = anew
 
     def __call__(self, source_key: str) -> Content:
@@ -174,8 +188,9 @@ class _Contents:
     @cached_property
     def _all(self) -> dict[str, Content]:
         try:
-            data = msgspec.msgpack.decode(self._packed, type=bytes)
-            packed = msgspec.msgpack.decode(data, type=dict[str, tuple[str, msgspec.Raw]])
+            if seal.digest(self._contents) != self._kept.digest:
+                raise ValueError("damaged, or from elsewhere")
+            packed = msgspec.msgpack.decode(self._contents, type=dict[str, tuple[str, msgspec.Raw]])
             return {key: _decoder(kind).decode(content) for key, (kind, content) in packed.items()}
         except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
             deck = self._anew().deck
@@ -188,20 +203,24 @@ def _decoder(kind: str) -> msgspec.msgpack.Decoder[Content]:
     return msgspec.msgpack.Decoder(_KINDS[kind])
 
 
-def _as_bytes(data: bytes) -> msgspec.Raw:
-    """Packed data to be put into others, and passed over there at once, however much it is."""
-    return msgspec.Raw(msgspec.msgpack.encode(data))
-
-
-def _packed(reading: Reading) -> bytes:
-    packed = _packed_deck(reading.deck) if reading.deck else None
-    return msgspec.msgpack.encode(
-        _Reading(packed, reading.errors, reading.warnings, reading.id_at, reading.advice)
+def _packed(reading: Reading, identity: Identity) -> _Held:
+    encode = msgspec.msgpack.encode
+    cards = reading.deck.cards if reading.deck else ()
+    contents = encode({card.source_key: (card.content.NAMED_BY, card.content) for card in cards})
+    packed = encode(
+        _Reading(
+            _packed_deck(reading.deck) if reading.deck else None,
+            reading.errors,
+            reading.warnings,
+            reading.id_at,
+            reading.advice,
+        )
     )
+    whole = msgspec.Raw(encode(packed))  # as bytes, which are passed over at once
+    return _Kept(identity, whole, len(contents), seal.digest(contents)), memoryview(contents)
 
 
 def _packed_deck(deck: Deck) -> _Deck:
-    contents = {card.source_key: (card.content.NAMED_BY, card.content) for card in deck.cards}
     return _Deck(
         deck.id,
         deck.title,
@@ -211,22 +230,21 @@ def _packed_deck(deck: Deck) -> _Deck:
         [card.line for card in deck.cards],
         [card.part for card in deck.cards],
         deck.outline,
-        _as_bytes(msgspec.msgpack.encode(contents)),
         deck.edits.lines if deck.edits else None,
     )
 
 
-def _unpacked(raw: msgspec.Raw, path: Path, deck_path: Path, anew: Callable[[], Reading]) -> Reading:
-    packed = msgspec.msgpack.decode(msgspec.msgpack.decode(raw, type=bytes), type=_Reading)
+def _unpacked(held: _Held, path: Path, deck_path: Path, anew: Callable[[], Reading]) -> Reading:
+    decode = msgspec.msgpack.decode
+    packed = decode(decode(held[0].reading, type=bytes), type=_Reading)
     deck = None
     if packed.deck:
         edits = Edits(path, packed.deck.edited) if packed.deck.edited is not None else None
-        deck = _unpacked_deck(packed.deck, deck_path, edits, anew)
+        deck = _unpacked_deck(packed.deck, deck_path, edits, _Contents(held, anew))
     return Reading(path, deck, packed.errors, packed.warnings, packed.id_at, packed.advice)
 
 
-def _unpacked_deck(packed: _Deck, path: Path, edits: Edits | None, anew: Callable[[], Reading]) -> Deck:
-    contents = _Contents(packed.contents, anew)
+def _unpacked_deck(packed: _Deck, path: Path, edits: Edits | None, contents: _Contents) -> Deck:
     rows = zip(packed.keys, packed.lines, packed.parts, strict=True)
     cards = tuple(Card(key, contents, line, part) for key, line, part in rows)
     deck = Deck(packed.id, packed.title, path, packed.takeaways, packed.next, cards, edits)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, ValuesView
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from quizcv.decks.contents import PARTS
@@ -26,18 +27,20 @@ class Cards(Mapping[str, Card]):
 
     Needs that no deck has, or that run in a circle, are left out of `needs`. `needed` are the author's cards
     that others build on. `sources` has the author's card of each card. `core` are those tagged so, and all
-    that they build on. `entries` are those of cheat sheets. Those not `tied` have no siblings or needs.
+    that they build on, which come first in their `core_decks`. `entries` are those of cheat sheets. Only
+    cards that are `tied` have siblings or needs.
     """
 
     def __init__(self, decks: Iterable[Deck]) -> None:
         decks = tuple(decks)
         self._cards = {card.key: card for deck in decks for card in deck.cards}
-        self.sources = {key: card.source_key for key, card in self._cards.items()}
+        self.in_decks = {deck.id: [card.key for card in deck.cards] for deck in decks}
+        parts = {card.key: card.source_key for deck in decks for card in deck.cards if card.part}
+        self.sources = {key: key for key in self._cards} | parts
         self._groups: dict[str, list[str]] = {}  # of those authors' cards of which parts are asked
-        for key, source_key in self.sources.items():
-            if key != source_key:
-                whole = [source_key] if source_key in self._cards else []
-                self._groups.setdefault(source_key, whole).append(key)
+        for key, source_key in parts.items():
+            whole = [source_key] if source_key in self._cards else []
+            self._groups.setdefault(source_key, whole).append(key)
         self.needs = {
             key: tuple(need for need in its if need in self._cards or need in self._groups)
             for key, its in without_circles(needs_of(decks)).items()
@@ -51,6 +54,7 @@ class Cards(Mapping[str, Card]):
             new = set(self.needs.get(reached.pop(), ())) - self.core
             reached += new
             self.core |= new
+        self.core_decks = {key.partition("/")[0] for key in self.core}
 
     def __getitem__(self, key: str) -> Card:
         return self._cards[key]
@@ -60,6 +64,10 @@ class Cards(Mapping[str, Card]):
 
     def __len__(self) -> int:
         return len(self._cards)
+
+    def values(self) -> ValuesView[Card]:
+        """All cards; quicker than what every mapping has."""
+        return self._cards.values()
 
     def begun(self, schedule: Schedule) -> Iterator[tuple[Card, Progress[Any]]]:
         """The cards that something happened to, with their progress.
@@ -117,33 +125,40 @@ class Agenda:
         self._introduced = 0
         self.chosen = _chosen(cards, only, choice)
         self.begun: dict[str, Card] = {}
+        self._tied: list[Card] = []  # that are new and whose siblings or needs have a say
         due: list[tuple[float, str]] = []
-        new: list[str] = []
         drills: list[tuple[str, str]] = []
         lateness = schedule.scheduler.lateness
+        special = cards.tied | schedule.cards.keys() | schedule.moved.keys()
+        waiting = set(
+            special
+        )  # of a large deck most cards are new, and nothing more is to be asked about them
         for card in self.chosen:
+            if card.key not in special:
+                continue
             progress = schedule.of(card.key)
-            if progress is NOTHING and card.key not in cards.tied:
-                if not self._is_cram:
-                    new.append(card.key)
-                continue  # as most of a large deck, about which there is nothing more to ask
             if progress is not NOTHING:
                 self.begun[card.key] = card
-            if _is_open("drill", progress, day):
+            if progress.answered_on == day and _is_open("drill", progress, day):
                 drills.append((progress.answered, card.key))
             if self._is_cram or not _is_open("review", progress, day) or self._waits(card.key):
                 continue
-            if progress.is_new:
-                if not self._is_held_back(card, only):
-                    new.append(card.key)
-            else:
+            if not progress.is_new:
                 due.append((-lateness(progress.state, day), card.key))
+                continue
+            self._tied.append(card)
+            if not self._is_held_back(card, only):
+                waiting.discard(card.key)
+        new = [card.key for card in self.chosen if card.key not in waiting] if not self._is_cram else []
         taken: set[str] = set()
         due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
         unseen = self._one_sibling_each(new, taken)
         self.due = dict.fromkeys(due_keys)
         self.unseen = dict.fromkeys(unseen)
-        new_keys = in_turns(self._by_deck(unseen), bundled, room, done)
+        self._unseen_in = self._by_deck(unseen) if choice else self._in_decks(self.unseen)
+        for deck_id in cards.core_decks & self._unseen_in.keys():
+            self._unseen_in[deck_id].sort(key=lambda key: cards.sources[key] not in cards.core)
+        new_keys = in_turns(self._unseen_in, bundled, room, done)
         self.queue = OrderedDict.fromkeys(_spread(due_keys[: room.reviews], new_keys))
         self.new = set(new_keys)
         self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
@@ -151,7 +166,7 @@ class Agenda:
             left = [key for key in ahead if key in cards and _is_open("cram", schedule.of(key), day)]
         else:
             kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
-            left = self._one_sibling_each(kept, self._queued_groups())
+            left = self._one_sibling_each(kept, self._queued_groups()) if kept else []
         self.ahead = OrderedDict.fromkeys(left)
 
     def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Mode] | None:
@@ -206,35 +221,31 @@ class Agenda:
 
     def new_in_each(self) -> Counter[str]:
         """How many of today's new cards each deck has, were it the only one asked."""
-        of, cards = self._schedule.of, self._cards
+        sources = self._cards.sources
         room = max(0, self._room.new_cards - self._introduced)
         most = {deck_id: min(room, its) for deck_id, its in self._room.new_in_deck.items()}
         groups: dict[str, set[str]] = {}
-        for card in self.chosen:
-            key, source_key = card.key, cards.sources[card.key]
-            deck_id = card.deck_id
-            found = groups.setdefault(deck_id, set())
-            if len(found) >= most.get(deck_id, room):
-                continue  # there are enough, and a deck may be long
-            progress = of(key)
-            if (
-                progress.is_new
-                and _is_open("review", progress, self.day)
-                and not self._waits(key)
-                and not self._is_held_back(card, (deck_id,))
-            ):
-                found.add(source_key)
-        return Counter({deck_id: len(found) for deck_id, found in groups.items()})
+        for deck_id, keys in self._unseen_in.items():
+            left = (key for key in keys if key in self.unseen)
+            groups[deck_id] = {sources[key] for key in islice(left, most.get(deck_id, room))}
+        for card in self._tied:  # which wait for others less where only their deck is asked
+            is_new = self._schedule.of(card.key).is_new and not self._waits(card.key)
+            if is_new and not self._is_held_back(card, (card.deck_id,)):
+                groups.setdefault(card.deck_id, set()).add(card.source_key)
+        counts = {deck_id: min(len(found), most.get(deck_id, room)) for deck_id, found in groups.items()}
+        return Counter(counts)
+
+    def _in_decks(self, unseen: Collection[str]) -> dict[str, list[str]]:
+        """The unseen cards of each deck, in the file's order."""
+        return {
+            deck_id: [key for key in keys if key in unseen] for deck_id, keys in self._cards.in_decks.items()
+        }
 
     def _by_deck(self, keys: list[str]) -> dict[str, list[str]]:
-        """These cards by the ids of their decks: in file order, but core cards and what they need first."""
+        """Chosen cards by the ids of their decks, in their order."""
         decks: dict[str, list[str]] = {}
         for key in keys:
             decks.setdefault(key.partition("/")[0], []).append(key)
-        if core := self._cards.core:
-            sources = self._cards.sources
-            for cards in decks.values():
-                cards.sort(key=lambda key: sources[key] not in core)
         return decks
 
     def _take_out(self, key: str) -> None:
@@ -271,9 +282,9 @@ class Agenda:
 
     def _waits(self, key: str) -> bool:
         """Whether a sibling was answered or buried today, so that this card comes tomorrow."""
-        group = self._cards.group(key)
-        if len(group) == 1:
+        if key not in self._cards.tied:
             return False
+        group = self._cards.group(key)
         others = (self._schedule.of(other) for other in group if other != key)
         return any(self.day in (p.answered_on, p.buried) for p in others if not p.suspended)
 
@@ -301,13 +312,13 @@ class Agenda:
 
     def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
         """The keys without those of a group already taken; theirs are taken then."""
-        chosen = []
-        for key in keys:
-            group = self._cards.sources[key]
-            if group not in taken:
-                taken.add(group)
-                chosen.append(key)
-        return chosen
+        tied, sources = self._cards.tied, self._cards.sources
+        dropped = set()
+        for key in filter(tied.__contains__, keys):
+            if sources[key] in taken:
+                dropped.add(key)
+            taken.add(sources[key])
+        return [key for key in keys if key not in dropped] if dropped else keys
 
 
 def _chosen(cards: Cards, only: Collection[str], choice: Choice | None) -> list[Card]:

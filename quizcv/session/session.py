@@ -231,7 +231,7 @@ class Session:
     def decks_today(self) -> tuple[DeckToday, ...]:
         """Every deck of this session with what it would ask today, were it the only one."""
         agenda = self._agenda
-        due = Counter(self._cards[key].deck_id for key in agenda.due)
+        due = Counter(key.partition("/")[0] for key in agenda.due)
         new = agenda.new_in_each()
         stages = {deck.id: Counter[Stage]() for deck in self.decks}
         for card, progress in self._cards.begun(self.history.schedule):

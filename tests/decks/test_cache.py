@@ -143,13 +143,14 @@ def test_a_damaged_cache_is_as_none(path, deck, reads, harm):
     assert reads == ["deck.yaml"]
 
 
-def test_a_cache_with_one_wrong_bit_is_as_none(path, deck, reads):
+@pytest.mark.parametrize("place", [1.01, 2, 100])
+def test_a_cache_with_one_wrong_bit_is_as_none(path, deck, reads, place):
     keep(path, deck)
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[int(len(data) / place)] ^= 1
     path.write_bytes(data)
     reads.clear()
-    Cache(path).read(deck)
+    assert Cache(path).read(deck).deck.cards == read(deck).deck.cards
     assert reads == ["deck.yaml"]
 
 
