@@ -40,7 +40,6 @@ def schema() -> dict[str, Any]:
     _, components = msgspec.json.schema_components([Heading, *kinds], ref_template="#/$defs/{name}")
     components = {name: _as_written(component) for name, component in components.items()}
     top = components.pop("Heading")["properties"]
-    _describe(top, HEADING)
     for kind in kinds:
         component = components[kind.__name__]
         component["title"] = TITLES.get(kind.__name__) or f"A card with `{kind.NAMED_BY}`"
@@ -48,11 +47,11 @@ def schema() -> dict[str, Any]:
     for section, its in KINDS.items():
         refs = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in its.values()]
         top[section] = {
-            "description": HEADING[section],
             "type": "array",
             "minItems": 1,
             "items": {"anyOf": refs},
         }
+    _describe(top, HEADING)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A deck of quizcv",
@@ -65,9 +64,13 @@ def schema() -> dict[str, Any]:
 
 
 def _describe(properties: dict[str, Any], descriptions: dict[str, str]) -> None:
-    """Say of each key what it is for."""
+    """Say of each key what it is for, in Markdown too for editors that show it."""
     for name, its in properties.items():
-        properties[name] = {"description": descriptions[name], **its}
+        properties[name] = {
+            "description": descriptions[name],
+            "markdownDescription": descriptions[name],
+            **its,
+        }
 
 
 def _as_written(schema: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -18,6 +20,9 @@ from quizcv.tui.differences import WRONG, drawn
 from quizcv.tui.markdown import Line, highlight, prose
 from quizcv.tui.widgets.result_columns import AXIS_COLOURS, Columns
 
+CHOICE = re.compile(r"[a-z]\) .")
+"""How a line begins that can be chosen."""
+
 LABEL = 10
 """Cells in front of what stands beside each other."""
 
@@ -32,6 +37,8 @@ EMPTY: Line = ("", "", Content(""))
 def front_lines(question: Question, shows_values: bool, width: int) -> list[Line]:
     """The lines of a front; which values were drawn stands quietly at the right of the first, or below it."""
     lines = list(prose(question.front).lines)
+    if question.answering == "line" and not question.runs:
+        lines = [_hanging(line) for line in lines]
     values = _values(question.parameters) if shows_values else ""
     if not (values and lines):
         return lines
@@ -41,6 +48,14 @@ def front_lines(question: Question, shows_values: bool, width: int) -> list[Line
     if gap >= 2 and isinstance(prompt, Content):
         return [(first, rest, prompt + " " * gap + Content.styled(aside, MUTED)), *lines[1:]]
     return [lines[0], _right(aside, width), *lines[1:]]
+
+
+def _hanging(line: Line) -> Line:
+    """A line that begins with the letter of a choice, so that what wraps of it stands below the choice."""
+    first, _, content = line
+    if first or not isinstance(content, Content) or not CHOICE.match(content.plain):
+        return line
+    return f"{content.plain[:2]} ", "   ", content[3:]
 
 
 def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:

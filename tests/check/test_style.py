@@ -50,12 +50,25 @@ def test_the_page_has_a_bad_and_a_good_example_of_each_rule() -> None:
         "ask: 'Does it run, or what does it raise?', raises: 1 / 0, source: s",
         "ask: What is printed and kept?, prints: print(1), source: s",
         "value: 1 + 1, source: s",
+        "front: Which is faster?, choices: [max pooling, attention], answer: max pooling, source: s",
+        "front: the girl, answer: [jenta, jenten], source: s",
     ],
 )
 def test_what_is_no_fault(card: str, tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(f"cards:\n  - {{id: c, {card}}}\n")
     assert rules(path) == []
+
+
+def test_answers_that_are_typed_or_chosen_are_looked_at_too(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        "cards:\n"
+        "  - {id: a, front: The past of stride is strode. What is it?, answer: strode, source: s}\n"
+        "  - {id: b, front: Does ReLU saturate?, choices: ['yes', 'no'], answer: 'no', source: s}\n"
+        "  - {id: c, front: What is a b and why is it one?, choices: [a, b], answer: b}\n"
+    )
+    assert sorted(rules(path)) == ["gives-away", "source", "two-questions", "yes-no"]
 
 
 def test_what_a_card_needs_is_no_word_too_early(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def is_valid(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
     known = {
         "$ref", "$schema", "$defs", "title", "description", "type", "properties", "required", "items",
         "additionalProperties", "anyOf", "enum", "pattern", "minItems", "minimum", "exclusiveMinimum",
-        "patternErrorMessage",
+        "patternErrorMessage", "markdownDescription",
     }  # fmt: skip
     assert schema.keys() <= known, schema.keys() - known
     if "$ref" in schema:
