@@ -32,6 +32,7 @@ from browsing import browse
 from histories import history
 from keys import keys
 from learning import learning
+from live_decks import live_decks
 from live_typing import live_typing
 from row import Row, table
 from snippets import snippets
@@ -46,6 +47,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "browse": browse,
     "typing": typing,
     "live": live_typing,
+    "decks": live_decks,
     "answers": answers,
     "history": history,
     "learning": learning,

@@ -83,6 +83,10 @@ class Program:
         self._text = ""
         return self._read_at
 
+    def now(self) -> float:
+        """The seconds until now."""
+        return time.perf_counter() - self._start
+
     def press(self, key: str, *texts: str) -> tuple[float, float]:
         """Seconds from a key to these texts, by the clock and of a processor."""
         self.settle()

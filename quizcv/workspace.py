@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,20 @@ import msgspec
 
 from quizcv import decks, settings, summary
 from quizcv.decks import Card, Deck, Library, Reading
+from quizcv.decks.arrangement import arranged, unknown
 from quizcv.decks.backlog import Backlog
 from quizcv.decks.cache import Cache
+from quizcv.decks.folders import find
+from quizcv.decks.kept import Kept, Reader
 from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
 from quizcv.session import Calendar, Cards, Choice, DayFile, Limits, Session
-from quizcv.settings import Settings
+from quizcv.settings import DeckSettings, Settings
 from quizcv.settings.file import save
+from quizcv.settings.model import with_value
+from quizcv.text import joined, one_line
 from quizcv.trust import Trust
 
 if TYPE_CHECKING:
@@ -39,6 +43,9 @@ LOCAL = ("local",)
 class Workspace(msgspec.Struct):
     """The decks, the history and the settings of one data folder; `deck_paths` replaces all decks.
 
+    `kept` reads decks again. The cards that are `held` came while it runs, and are not asked as new ones
+    until `adopt` has found out which of them there were before, in the library `adopted` last.
+
     `trust` knows which decks may run code. `news` says in a sentence what happened to the decks since they
     were last used, or "". Until the program ends `new_cards` replaces the day's number of new cards in the
     settings and `runner` the command, and with `runs_here` snippets run in this Python whatever the command.
@@ -51,10 +58,13 @@ class Workspace(msgspec.Struct):
     settings: Settings
     settings_problem: str
     cache: Cache
+    kept: Kept
     library: Library
+    adopted: Library
     history: History
     trust: Trust
     day_file: DayFile
+    held: frozenset[str] = frozenset()
     news: str = ""
     new_cards: int | None = None
     runner: tuple[str, ...] | None = None
@@ -65,6 +75,7 @@ class Workspace(msgspec.Struct):
 
     def session(self, only: Collection[str] = (), choice: Choice | None = None) -> Session:
         """Today's work on the decks with the ids `only`, or on all; or on the cards of a `choice`."""
+        chosen = self.settings.decks
         return Session(
             self.asked,
             self.history,
@@ -74,6 +85,9 @@ class Workspace(msgspec.Struct):
             only=only,
             choice=choice,
             bundled=self.library.bundled,
+            first=chosen.order,
+            paused=() if self.deck_paths else chosen.paused,
+            held=self.held,
             day_file=self.day_file,
         )
 
@@ -84,6 +98,7 @@ class Workspace(msgspec.Struct):
             new_cards=self.settings.new_cards,
             new_cards_when_behind=self.settings.new_cards_when_behind,
             reviews=self.settings.reviews_a_day,
+            new_in_deck=self.settings.decks.new_cards,
             insisted=self.new_cards,
         )
 
@@ -160,9 +175,10 @@ class Workspace(msgspec.Struct):
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
         save(self.places.settings, name, value)
-        chosen = msgspec.convert({name: value}, Settings)
-        self.settings = msgspec.structs.replace(self.settings, **{name: getattr(chosen, name)})
+        self.settings = with_value(self.settings, name, value)
         self.settings_problem = settings.load(self.places.settings)[1]
+        if name.startswith("decks."):
+            self.reload()
         if name == "runner":
             self.runner, self.runs_here = None, False  # the newest choice counts
             if self.settings.runner not in ((), LOCAL) and not self.trust.allows_command(
@@ -174,14 +190,56 @@ class Workspace(msgspec.Struct):
     def reload(self) -> None:
         """Read the decks again, as after an edit."""
         self.backlog = None
-        self.library = read_decks(self.places, self.deck_paths, self.cache)
+        self.take(self.read_again())
+
+    def read_again(self) -> Library:
+        """The decks as they are now; nothing is changed by that, so it may be done beside other work."""
+        return read_decks(self.places, self.deck_paths, self.kept, chosen=self.settings.decks)
+
+    def take(self, library: Library) -> bool:
+        """Go on with decks that were read again; whether anything is new."""
+        before = self.library
+        if library.readings == before.readings and library.notices == before.notices:
+            return False
+        self.library = library
+        self.held = library.new_since(self.adopted)
+        return True
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether the decks changed since `adopt` found out which card is which."""
+        return self.library is not self.adopted
+
+    @property
+    def mistakes(self) -> list[Reading]:
+        """The deck files in which something went wrong since quizcv has begun."""
+        return [reading for reading in self.library.readings if self.kept.is_news(reading)]
+
+    @property
+    def deck_folders(self) -> tuple[list[Path], list[Path]]:
+        """Where decks are looked for: files and folders, and more folders that the settings name."""
+        paths, others = _folders(self.places, self.deck_paths, self.settings.decks)
+        return paths if self.deck_paths else [*paths, self.places.edits], others
+
+    def folder_of(self, path: Path) -> str:
+        """The folder inside of those that are named, in which a deck lies; "" where it lies in none."""
+        paths, others = self.deck_folders
+        for root in paths:
+            if path.is_relative_to(root) and path.parent != root and path != root:
+                return str(path.parent.relative_to(root))
+        for root in others:
+            if path.is_relative_to(root):
+                return str(root.name / path.parent.relative_to(root))
+        return ""
 
     def take_in(self) -> None:
         """Take in what was read of the backlog, which is no more once all of it was; then `adopt`."""
         if self.backlog is not None:
             read, are_all = self.backlog.reading, not self.backlog
-            found = read_decks(self.places, self.deck_paths, self.cache, read, are_all=are_all)
+            chosen = self.settings.decks
+            found = read_decks(self.places, self.deck_paths, self.kept, read, chosen=chosen, are_all=are_all)
             self.library = found if are_all else msgspec.structs.replace(found, notices=())
+            self.adopted = self.library
             self.backlog = self.backlog or None
 
     def settle(self) -> None:
@@ -211,8 +269,9 @@ class Workspace(msgspec.Struct):
         """
         if self.backlog is not None:
             return
-        before = fingerprints.read(self.places.known)
-        changes = self._changes_since(before, self.library)
+        before, library = fingerprints.read(self.places.known), self.library
+        changes = self._changes_since(before, library)
+        self.adopted, self.held = library, self.library.new_since(library)
         try:
             if changes.moves:
                 self.history.move(changes.moves)
@@ -269,7 +328,7 @@ class Workspace(msgspec.Struct):
         if self.deck_paths or self.backlog or history.practice or history.read_only or not history.folded:
             return
         days = min(summary.DAYS, summary.MOST_CARDS // max(1, sum(len(d.cards) for d in self.library.decks)))
-        if not days or summary.read(places, now) or self.changes().moves:
+        if not days or summary.read(places, now) or self.held or self.changes().moves:
             return
         usual = msgspec.structs.replace(self, new_cards=None, day_file=DayFile(places.today))
         glances = usual.session().glances(days)
@@ -303,31 +362,56 @@ def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) ->
 def read_decks(
     places: Places,
     deck_paths: Sequence[Path],
-    cache: Cache | None = None,
+    reader: Reader | None = None,
     read: Read | None = None,
     *,
+    chosen: DeckSettings | None = None,
     are_all: bool = True,
 ) -> Library:
-    """The decks at these paths, else the bundled ones and the user's own.
+    """The decks at these paths, else the bundled ones and the user's own, as they were `chosen`.
 
-    `read` reads in place of the cache; if it leaves some, these are not `are_all`.
+    `read` reads in place of the reader; if it leaves some, these are not `are_all`.
     """
-    bundled, own = _folders(places, deck_paths)
-    return decks.read_library(
-        bundled,
+    chosen = chosen or DeckSettings()
+    paths, others = _folders(places, deck_paths, chosen)
+    first, own = (paths, []) if deck_paths else (paths[:1], [path for path in paths[1:] if path.exists()])
+    library = decks.read_library(
+        first,
         own,
-        read or (cache.read if cache else None),
+        read or (reader.read if reader else None),
+        others=others,
         are_all=are_all and not deck_paths,
         edits=None if deck_paths else places.edits,
-        edits_reader=cache.read_edits if cache else None,
+        edits_reader=reader.read_edits if reader else None,
     )
-
-
-def _folders(places: Places, deck_paths: Sequence[Path]) -> tuple[Sequence[Path], Sequence[Path]]:
-    """Where the decks are: those that come with quizcv or were named, and the user's own."""
     if deck_paths:
-        return deck_paths, ()
-    return [decks.bundled_folder()], [places.decks] if places.decks.exists() else []
+        return arranged(library, chosen.order)
+    library = arranged(library, chosen.order, chosen.hidden)
+    named = (*chosen.order, *chosen.hidden, *chosen.paused, *chosen.new_cards)
+    if are_all and (strange := unknown(library, named)):
+        notice = f"the settings name decks that there are not: {joined(map(one_line, strange), 'and')}"
+        library = msgspec.structs.replace(library, notices=(*library.notices, notice))
+    return library
+
+
+def _folders(
+    places: Places, deck_paths: Sequence[Path], chosen: DeckSettings
+) -> tuple[list[Path], list[Path]]:
+    """Where the decks are: those that were named, else those that come with quizcv and the user's own.
+
+    Then the folders that the settings name.
+    """
+    if deck_paths:
+        return [*deck_paths], []
+    others = [_folder(places, name) for name in chosen.folders]
+    return [decks.bundled_folder(), places.decks], others
+
+
+def _folder(places: Places, name: str) -> Path:
+    """A folder of decks as the settings name it; a relative one lies in the data folder."""
+    with suppress(RuntimeError):  # nobody's home
+        return places.data / Path(name).expanduser()
+    return places.data / name
 
 
 def open_workspace(
@@ -348,8 +432,10 @@ def open_workspace(
     places = Places(data)
     chosen, problem = settings.load(places.settings)
     cache = Cache(places.deck_cache)
-    files = chain(*map(decks.files, _folders(places, deck_paths)))
-    backlog = Backlog((file for file in files if not cache.has(file)), cache.read)
+    kept = Kept(cache)
+    paths, others = _folders(places, deck_paths, chosen.decks)
+    files = find([path for path in paths if deck_paths or path.exists()], others).files
+    backlog = Backlog((file for file in files if not cache.has(file)), kept.read)
     while backlog and (most is None or backlog.done < most):
         backlog.read_on()
         if on_reading:
@@ -361,6 +447,8 @@ def open_workspace(
         chosen,
         problem,
         cache,
+        kept,
+        Library(),
         Library(),
         History(data, clock=clock, on_progress=on_progress),
         Trust(places.trusted, decks.bundled_folder(), clock=clock, read=cache.read),

@@ -24,6 +24,7 @@ from quizcv.cli.output import StoppedError, as_json_text, echo, echo_text, show_
 from quizcv.cli.progress import progress
 from quizcv.cli.trusting import ask_about_runner, insist
 from quizcv.decks import DeckProblem, bundled_folder, files, read_library
+from quizcv.decks.folders import beside
 from quizcv.text import counted, did_you_mean, one_line
 from quizcv.workspace import read_decks
 
@@ -125,19 +126,19 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
 def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     """The bundled decks and the user's own, if a card speaks of some others."""
     if library is workspace.library and not workspace.deck_paths:
-        return ()  # it has all of them
+        return library.hidden  # it has all others
     contents = (card.content for deck in library.decks for card in deck.cards)
     if not any(each.needs or each.was or each.picture for each in contents):
         return ()
-    return read_decks(workspace.places, (), workspace.cache).decks
+    known = read_decks(workspace.places, (), workspace.cache, chosen=workspace.settings.decks)
+    return (*known.decks, *known.hidden)
 
 
 def _siblings(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     """The other decks that lie beside those of the library."""
     known = {reading.path.absolute() for reading in library.readings}
-    folders = [folder for folder in {path.parent for path in known} if folder.is_dir()]
-    others = [path for path in files(folders) if path.absolute() not in known]
-    return read_library(others, [], workspace.cache.read).decks
+    found = [path for folder in sorted({path.parent for path in known}) for path in beside(folder)]
+    return read_library([path for path in found if path not in known], [], workspace.cache.read).decks
 
 
 def _explained(workspace: Workspace, reading: Reading) -> Reading:

@@ -57,6 +57,7 @@ def _row(row: DeckToday) -> dict[str, Any]:
         "due": row.due,
         "new": row.new,
         "suspended": row.suspended,
+        "about": deck.about,
     }
 
 

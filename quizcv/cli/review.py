@@ -95,7 +95,7 @@ def run_app(
     from quizcv.tui.app import QuizApp  # which loads textual
 
     workspace.insist_on(new)
-    app = QuizApp(workspace, only=only, review=review, choice=choice)
+    app = QuizApp(workspace, only=only, review=review, choice=choice, watches=True)
     app.run()
     if app.return_code:  # it crashed, and has said how
         raise click.exceptions.Exit(app.return_code)

@@ -9,7 +9,7 @@ import click
 from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import echo, echo_text, show_notes
 from quizcv.decks import bundled_folder
-from quizcv.settings import SETTINGS, SettingError, Settings, load
+from quizcv.settings import SETTINGS, SettingError, Settings, load, value_of
 from quizcv.settings.file import as_toml, save, toml
 from quizcv.settings.themes import THEMES
 from quizcv.settings.typed import from_text
@@ -36,13 +36,13 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
         raise click.ClickException(f"there is no setting {name!r}{_instead(name, SETTINGS)}")
     if value is None:
         chosen, problem = load(path)
-        echo(f"{name} = {toml(getattr(chosen, name))}")
+        echo(f"{name} = {toml(value_of(chosen, name))}")
         show_notes([problem])
         return
     if name == "theme" and value and value.strip() not in THEMES:
         raise click.ClickException(f"there is no theme {value!r}{_instead(value, THEMES)}")
     try:
-        chosen_value = from_text(name, value) if value else getattr(Settings(), name)
+        chosen_value = from_text(name, value) if value else value_of(Settings(), name)
         save(path, name, chosen_value)
     except SettingError as error:
         raise click.ClickException(f"{name}: {error}") from None

@@ -46,6 +46,7 @@ class _Deck(msgspec.Struct, array_like=True):
     parts: list[str]
     outline: Outline
     edited: dict[str, int] | None
+    about: dict[str, str]
 
 
 class _Reading(msgspec.Struct, array_like=True):
@@ -54,6 +55,7 @@ class _Reading(msgspec.Struct, array_like=True):
     warnings: tuple[DeckProblem, ...]
     id_at: tuple[int, int]
     advice: tuple[DeckProblem, ...]
+    is_deck: bool
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -214,6 +216,7 @@ def _packed(reading: Reading, identity: Identity) -> _Held:
             reading.warnings,
             reading.id_at,
             reading.advice,
+            reading.is_deck,
         )
     )
     whole = msgspec.Raw(encode(packed))  # as bytes, which are passed over at once
@@ -231,6 +234,7 @@ def _packed_deck(deck: Deck) -> _Deck:
         [card.part for card in deck.cards],
         deck.outline,
         deck.edits.lines if deck.edits else None,
+        deck.about,
     )
 
 
@@ -241,12 +245,12 @@ def _unpacked(held: _Held, path: Path, deck_path: Path, anew: Callable[[], Readi
     if packed.deck:
         edits = Edits(path, packed.deck.edited) if packed.deck.edited is not None else None
         deck = _unpacked_deck(packed.deck, deck_path, edits, _Contents(held, anew))
-    return Reading(path, deck, packed.errors, packed.warnings, packed.id_at, packed.advice)
+    return Reading(path, deck, packed.errors, packed.warnings, packed.id_at, packed.advice, packed.is_deck)
 
 
 def _unpacked_deck(packed: _Deck, path: Path, edits: Edits | None, contents: _Contents) -> Deck:
     rows = zip(packed.keys, packed.lines, packed.parts, strict=True)
     cards = tuple(Card(key, contents, line, part) for key, line, part in rows)
-    deck = Deck(packed.id, packed.title, path, packed.takeaways, packed.next, cards, edits)
+    deck = Deck(packed.id, packed.title, path, packed.takeaways, packed.next, cards, edits, packed.about)
     deck.__dict__["outline"] = packed.outline  # where a cached property keeps its value
     return deck

@@ -13,6 +13,10 @@ HEADING = {
     "title": "What the deck is called on the screen: `title: Convolution basics`.",
     "takeaways": "A page of Markdown, item by item, shown before the first review.",
     "next": "Where to go from here: the title of the deck that follows.",
+    "licence": "Under which licence others may use the deck: `licence: CC BY 4.0`.",
+    "author": "Who wrote the deck: `author: Ada`.",
+    "language": "The language of the cards: `language: en`.",
+    "version": "Which version of the deck this is: `version: 1.2`.",
     "cards": "The cards, a list. The key that each has tells its kind: `- front: What is a stride?`.",
     "cheatsheet": "Lines of PyTorch to look up and to try; each is also a card: `- operation: Convolution`.",
 }

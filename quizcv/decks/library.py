@@ -10,14 +10,9 @@ from pathlib import Path
 import msgspec
 
 import quizcv
-from quizcv.decks import references
+from quizcv.decks import folders, references
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading
 from quizcv.text import one_line
-
-_ENDINGS = (".yaml", ".yml")
-
-_EVICTED = re.compile(r"\.(.+)\.icloud")
-"""What iCloud leaves of a file that it has taken off the disk."""
 
 _COPY = re.compile(
     r"(?P<stem>.+?)(?:(?P<conflict> \(.*conflict.*\)|\.sync-conflict-.+|[._]conflict.*)| \(\d+\)| \d+|-.+)"
@@ -34,12 +29,14 @@ class Library(msgspec.Struct, frozen=True, dict=True):
     """Every deck file's reading, the decks that came out of them in order, and what the user should know.
 
     `bundled` are the ids of the decks that came with quizcv, and of the user's that stand in their place.
+    `hidden` decks are not among the others, nor are their readings.
     """
 
     readings: tuple[Reading, ...] = ()
     decks: tuple[Deck, ...] = ()
     notices: tuple[str, ...] = ()
     bundled: frozenset[str] = frozenset()
+    hidden: tuple[Deck, ...] = ()
 
     def deck(self, deck_id: str) -> Deck | None:
         """The deck with this id."""
@@ -54,6 +51,17 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         """A card that is made from the author's card with this key."""
         deck = self._decks.get(key.partition("/")[0])
         return deck.sources.get(key) if deck else None
+
+    def new_since(self, before: Library) -> frozenset[str]:
+        """The keys of the cards that were not there before."""
+        changed = [deck for deck in self.decks if before.deck(deck.id) is not deck]
+        keys = (card.key for deck in changed for card in deck.cards)
+        return frozenset(key for key in keys if before.card(key) is None)
+
+    @property
+    def has_older(self) -> bool:
+        """Whether some deck is what its file gave before there were errors in it."""
+        return any(reading.is_older for reading in self.readings)
 
     @cached_property
     def edited(self) -> frozenset[str]:
@@ -79,15 +87,8 @@ def bundled_folder() -> Path:
 
 
 def files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The deck files that these paths mean, each once: a folder means its *.yaml and *.yml, by name.
-
-    A path that does not exist stays in, so that reading it says so.
-    """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in _inside(path) if path.is_dir() else [path]:
-            found.setdefault(file.absolute(), file)
-    return tuple(found.values())
+    """The files that these paths mean, as `folders.find` finds them."""
+    return folders.find(paths).files
 
 
 def read_library(
@@ -95,6 +96,7 @@ def read_library(
     user: Sequence[Path],
     reader: Callable[[Path], Reading | None] | None = None,
     *,
+    others: Sequence[Path] = (),
     are_all: bool = False,
     edits: Path | None = None,
     edits_reader: Callable[[Path, Deck], Reading] | None = None,
@@ -102,22 +104,24 @@ def read_library(
     """Read all these files and folders, with `reading.read` or what stands in for it, which may leave some.
 
     An id belongs to the first deck that has it; a later one is an error. Only a user's deck may take the
-    id, and the place, of a bundled one. `are_all` says that there are no other decks, so that a card which
-    names one of another deck names what is not there. `edits` is the folder of the user's edits to bundled
-    decks, read with `read_edits` or what stands in for it.
+    id, and the place, of a bundled one, and not from a folder inside, nor from `others`, which are more
+    folders of the user's; there, what is no deck is left out. `are_all` says that there are no other decks,
+    so that a card which names one of another deck names what is not there. `edits` is the folder of the
+    user's edits to bundled decks, read with `read_edits` or what stands in for it.
     """
     readings: list[Reading] = []
     decks: dict[str, Deck] = {}
     notices: list[str] = []
     replaceable: set[str] = set()
     read = reader or _reader()
-    for reading in _without_copies(filter(None, map(read, files(bundled)))):
+    ours, theirs = folders.find(bundled), folders.find(user, others)
+    for reading in _without_copies(_read(ours, read)):
         readings.append(_placed(reading, decks))
     replaceable.update(decks)
     bundled_ids = frozenset(decks)
-    for reading in _without_copies(filter(None, map(read, files(user)))):
+    for reading in _without_copies(_read(theirs, read)):
         deck = reading.deck
-        if deck and deck.id in replaceable:
+        if deck and deck.id in replaceable and deck.path not in theirs.inner:
             replaceable.remove(deck.id)
             decks[deck.id] = deck
             notices.append(f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one")
@@ -126,7 +130,7 @@ def read_library(
             readings[at] = reading
         else:
             readings.append(_placed(reading, decks))
-    notices += _folders_inside(user)
+    notices += theirs.notices
     if edits is not None:
         replaced = bundled_ids - replaceable
         notices += _edited(edits, bundled_ids, replaced, readings, decks, edits_reader)
@@ -150,7 +154,7 @@ def _edited(
         yield f"{_shown(folder)} is a link, which is not followed; put a folder in its place"
     if folder.is_symlink() or not folder.is_dir():
         return
-    for path in _inside(folder):
+    for path in folders.beside(folder):
         name = path.stem
         if name not in bundled:
             yield f"{_shown(path)} is not used: no deck that comes with quizcv has the id {one_line(name)}"
@@ -194,6 +198,12 @@ def _place(problem: DeckProblem) -> tuple[int, int]:
     return problem.line, problem.column
 
 
+def _read(found: folders.Found, read: Callable[[Path], Reading | None]) -> Iterator[Reading]:
+    """The readings of these files, but for those that are no decks where nobody says that they are."""
+    readings = filter(None, map(read, found.files))
+    return (reading for reading in readings if reading.is_deck or reading.path not in found.inner)
+
+
 def _reader() -> Callable[[Path], Reading | None]:
     from quizcv.decks.reading.deck import read
 
@@ -212,34 +222,6 @@ def _placed(reading: Reading, decks: dict[str, Deck]) -> Reading:
     message = f"the deck id `{deck.id}` is taken by {_shown(first.path)}; write another `id:`"
     taken = DeckProblem(line, column, message)
     return msgspec.structs.replace(reading, deck=None, errors=(taken, *reading.errors))
-
-
-def _inside(folder: Path) -> list[Path]:
-    try:
-        names = {_EVICTED.sub(r"\1", path.name) for path in folder.iterdir()}
-    except OSError:
-        return [folder]
-    return [
-        folder / name
-        for name in sorted(names)
-        if name.lower().endswith(_ENDINGS) and not name.startswith(".")
-    ]
-
-
-def _folders_inside(paths: Iterable[Path]) -> Iterator[str]:
-    """A notice for each folder with decks in a folder of decks: they are not read."""
-    for folder in paths:
-        try:
-            entries = sorted(folder.iterdir()) if folder.is_dir() else []
-            others = [entry for entry in entries if not entry.suffix and not entry.name.startswith(".")]
-            for inner in others:
-                if inner.is_dir() and any(path.name.lower().endswith(_ENDINGS) for path in inner.iterdir()):
-                    yield (
-                        f"the decks in {_shown(inner)} are not read, as it is a folder in a folder of decks;"
-                        " link its files into that one, or name it with --decks"
-                    )
-        except OSError:
-            continue  # that it cannot be read is said where its decks are
 
 
 def _without_copies(readings: Iterable[Reading]) -> Iterator[Reading]:

@@ -98,7 +98,8 @@ class Edits(msgspec.Struct, frozen=True):
 class Deck(msgspec.Struct, frozen=True, dict=True):
     """A deck file. `cards` holds every reviewable card in the file's order, `cards:` before `cheatsheet:`.
 
-    `edits` are those that a user has made to it, if it is a bundled one.
+    `about` is what it says of itself for people and other programs: its licence, its author, `x-...`. `edits`
+    are those that a user has made to it, if it is a bundled one.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
     next: str = ""
     cards: tuple[Card, ...] = ()
     edits: Edits | None = None
+    about: dict[str, str] = {}
 
     @property
     def user_path(self) -> Path:
@@ -200,7 +202,9 @@ class Reading(msgspec.Struct, frozen=True):
 
     `advice` is what `quizcv check` has to say besides of what quizcv itself reads well.
     `deck` is None only if nothing in the file could be used, or if its id belongs to another deck.
-    `id_at` is the line and column where the file names its id.
+    `id_at` is the line and column where the file names its id. A file that `is_deck` has a list of cards or a
+    cheat sheet, however wrong, or cannot be read at all. With `is_older` the deck is what the file gave
+    before there were these errors.
     """
 
     path: Path
@@ -209,6 +213,8 @@ class Reading(msgspec.Struct, frozen=True):
     warnings: tuple[DeckProblem, ...] = ()
     id_at: tuple[int, int] = (1, 1)
     advice: tuple[DeckProblem, ...] = ()
+    is_deck: bool = True
+    is_older: bool = False
 
 
 class DeckError(Exception):

@@ -9,7 +9,7 @@ import msgspec
 
 from quizcv.decks.contents import KINDS, CardKey, Entry, FormerKey, Name, Words
 from quizcv.decks.descriptions import HEADING, described
-from quizcv.decks.reading.heading import Heading
+from quizcv.decks.reading.heading import OWN, Heading
 
 _SCALARS = ["string", "number", "boolean"]
 
@@ -57,6 +57,7 @@ def schema() -> dict[str, Any]:
         "title": "A deck of quizcv",
         "type": "object",
         "properties": top,
+        "patternProperties": {f"^{OWN}.": {"type": _SCALARS}},
         "additionalProperties": False,
         "anyOf": [{"required": [section]} for section in KINDS],
         "$defs": components,

@@ -29,7 +29,8 @@ def examine(
     chosen, problem = settings.load(places.settings)
     yield from folders.folder(places)
     yield folders.settings(places, problem)
-    yield folders.decks(read_decks(places, deck_paths, Cache(places.deck_cache)))
+    yield folders.decks(read_decks(places, deck_paths, Cache(places.deck_cache), chosen=chosen.decks))
+    yield from folders.live(places)
     yield from records.history(places.data)
     if torch:
         is_theirs = runner is None and chosen.runner not in ((), LOCAL)

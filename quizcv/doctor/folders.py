@@ -8,14 +8,17 @@ import os
 import shlex
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from quizcv.decks import Library
+from quizcv.decks.folders import find
 from quizcv.doctor.finding import Finding
 from quizcv.files import make_temporary, open_file, real
 from quizcv.history.care.upkeep import temporary_files
 from quizcv.paths import Places
 from quizcv.text import counted, one_line, sized
+from quizcv.watching import problem_with
 
 LITTLE_SPACE = 20_000_000
 
@@ -84,10 +87,30 @@ def decks(library: Library) -> Finding:
     return Finding("decks", True, text, "", details)
 
 
+def live(places: Places) -> Iterator[Finding]:
+    """Whether saved decks are noticed; nothing where there is no data folder to try it in."""
+    folder = next((each for each in (places.decks, places.data) if os.access(each, os.W_OK)), None)
+    if folder is None:
+        return
+
+    def touch() -> None:
+        with suppress(OSError):
+            descriptor, trial = make_temporary(folder / "doctor")
+            os.close(descriptor)
+            trial.unlink(missing_ok=True)
+
+    problem = problem_with(folder, touch)
+    text = f"saved decks are not noticed: {problem}" if problem else "saved decks are noticed at once"
+    remedy = "a deck is read again when quizcv starts; `pip install watchfiles` brings what may be missing"
+    yield Finding("live decks", not problem, text, remedy if problem else "", {"problem": problem})
+
+
 def _links(places: Places) -> Iterator[Finding]:
     """Links that lead out of the data folder: those that are gone through, and those that are not."""
     home = real(places.data)
     found = [*places.data.iterdir(), *_inside(places.decks), *_inside(places.edits), *_inside(places.backups)]
+    if places.decks.is_dir():
+        found += find([places.decks]).links
     outside = [path for path in sorted(found) if path.is_symlink() and home not in real(path).parents]
     followed = {places.log, places.settings, places.decks}
     for are_followed in (True, False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -99,8 +99,9 @@ class Agenda:
     that something happened to. `queue` holds the cards to review in their order, `new` those of them never
     seen before, `ahead` the cards studied ahead, and `drills` those owed, which come last. `unseen` are all
     that were never seen and could come today, and `due` all that are due, were there no limit. `bundled` are
-    the ids of the decks that came with quizcv. With a `choice` it is about those cards alone; where they are
-    crammed, `ahead` has those that are left.
+    the ids of the decks that came with quizcv. `first` are the decks whose new cards come before those of
+    others, in this order. Cards that are `held` are not asked as new ones. With a `choice` it is about those
+    cards alone; where they are crammed, `ahead` has those that are left.
     """
 
     def __init__(
@@ -115,8 +116,11 @@ class Agenda:
         only: Collection[str] = (),
         choice: Choice | None = None,
         ahead: Iterable[str] = (),
+        first: Sequence[str] = (),
+        held: Collection[str] = (),
     ) -> None:
         self.day = day
+        self._held = held
         self._is_cram = choice is not None and choice.cram
         self._cards = cards
         self._schedule = schedule
@@ -129,10 +133,8 @@ class Agenda:
         due: list[tuple[float, str]] = []
         drills: list[tuple[str, str]] = []
         lateness = schedule.scheduler.lateness
-        special = cards.tied | schedule.cards.keys() | schedule.moved.keys()
-        waiting = set(
-            special
-        )  # of a large deck most cards are new, and nothing more is to be asked about them
+        special = cards.tied | schedule.cards.keys() | schedule.moved.keys() | set(held)
+        waiting = set(special)  # of a large deck most cards are new, and nothing more is asked about them
         for card in self.chosen:
             if card.key not in special:
                 continue
@@ -158,7 +160,7 @@ class Agenda:
         self._unseen_in = self._by_deck(unseen) if choice else self._in_decks(self.unseen)
         for deck_id in cards.core_decks & self._unseen_in.keys():
             self._unseen_in[deck_id].sort(key=lambda key: cards.sources[key] not in cards.core)
-        new_keys = in_turns(self._unseen_in, bundled, room, done)
+        new_keys = in_turns(self._unseen_in, bundled, room, done, first)
         self.queue = OrderedDict.fromkeys(_spread(due_keys[: room.reviews], new_keys))
         self.new = set(new_keys)
         self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
@@ -289,10 +291,12 @@ class Agenda:
         return any(self.day in (p.answered_on, p.buried) for p in others if not p.suspended)
 
     def _is_held_back(self, card: Card, only: Collection[str]) -> bool:
-        """Whether a card that was never asked comes later: a sibling comes first, or what it builds on.
+        """Whether a card that was never asked comes later: it is held, or a sibling or its needs come first.
 
         `only` are the decks that are asked, if not all: what is needed outside of them is not waited for.
         """
+        if card.key in self._held:
+            return True
         of, group = self._schedule.of, self._cards.group(card.key)
         if card.source_key in self._cards.entries and len(group) > 1:
             begun = [p for p in map(of, group) if not p.is_new and not p.suspended]

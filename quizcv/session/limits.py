@@ -129,13 +129,18 @@ def room(limits: Limits, choices: DayChoices, worth: int, done: Tally) -> Room:
 
 
 def in_turns(
-    waiting: Mapping[str, Sequence[str]], bundled: Collection[str], left: Room, done: Tally
+    waiting: Mapping[str, Sequence[str]],
+    bundled: Collection[str],
+    left: Room,
+    done: Tally,
+    first: Sequence[str] = (),
 ) -> list[str]:
-    """The new cards that there is room for, in turns from two decks: an own and a bundled one.
+    """The new cards that there is room for: those of the decks `first`, one deck after the other.
 
-    `waiting` has those of each deck in their order. The first deck of each sort that has any left gives
-    one; where there is only one sort, its first two decks take turns. Next is always the one that gave
-    fewer today, then the one that gave fewer on the latest day that brought any, then the own one.
+    Then in turns from two decks: an own and a bundled one. `waiting` has those of each deck in their order.
+    The first deck of each sort that has any left gives one; where there is only one sort, its first two decks
+    take turns. Next is always the one that gave fewer today, then the one that gave fewer on the latest day
+    that brought any, then the own one.
     """
     queues = {deck_id: deque(keys) for deck_id, keys in waiting.items()}
     given, in_deck = Counter(done.introduced), dict(left.new_in_deck)
@@ -146,7 +151,10 @@ def in_turns(
         others = [deck_id for deck_id in open_decks if deck_id in bundled]
         if not open_decks:
             break
-        if own and others:
+        listed = [deck_id for deck_id in first if deck_id in open_decks]
+        if listed:
+            chosen = listed[0]
+        elif own and others:
             gave_today, gave_before = _by_sort(given, bundled), _by_sort(done.introduced_before, bundled)
             next_is_own = (gave_today[False], gave_before[False]) <= (gave_today[True], gave_before[True])
             chosen = (own if next_is_own else others)[0]

@@ -7,7 +7,7 @@ the day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Literal
@@ -35,14 +35,20 @@ from quizcv.session.values import Choice, Counts, DeckToday, Glance, Mode, Previ
 
 MORE_NEW_CARDS = 5
 
+NO_DECK = frozenset({""})
+"""The ids of no decks at all, where an empty set would mean all decks."""
+
 
 class Session:
     """The work of today on some decks, or all when `only` names none; with a `choice` on those cards alone.
 
     The time is that of the history. `limits` say how much a day may bring, over all decks. `day_start` is
     the hour at which a day turns. `day_file` is shared by the sessions of a day, so that "five more" outlives
-    the session in which it was chosen. `bundled` are the ids of the decks that came with quizcv. `cards`
-    are those of these decks, if they were put together before, which takes a while where there are very many.
+    the session in which it was chosen. `bundled` are the ids of the decks that came with quizcv, `first`
+    those of the decks whose new cards come first. Of `paused` decks nothing is asked unless `only` or a
+    `choice` names it. `held` are the keys of cards that are not asked as new ones, until it is settled which
+    card is which. `cards` are those of these decks, if they were put together before, which takes a while
+    where there are very many.
     """
 
     def __init__(
@@ -56,6 +62,9 @@ class Session:
         only: Collection[str] = (),
         choice: Choice | None = None,
         bundled: Collection[str] = (),
+        first: Sequence[str] = (),
+        paused: Collection[str] = (),
+        held: Collection[str] = (),
         day_file: DayFile | None = None,
     ) -> None:
         self.history = history
@@ -63,7 +72,10 @@ class Session:
         self._calendar = Calendar(history, day_start)
         self._day_file = day_file or DayFile()
         self._bundled = frozenset(bundled)
-        self._only = frozenset(only)
+        self._first = tuple(first)
+        self.paused = frozenset(paused)
+        self.held = held
+        self._named = frozenset(only)
         self._choice = choice
         self.decks = tuple(decks)
         self._cards = cards or Cards(decks)
@@ -156,12 +168,13 @@ class Session:
         cards = (card for deck in self.decks if deck.id == deck_id for card in deck.cards)
         return not any(of(card.key).answered for card in cards)
 
-    def reload(self, decks: Sequence[Deck], turn: Turn) -> None:
+    def reload(self, decks: Sequence[Deck], turn: Turn | None, held: Collection[str] = ()) -> None:
         """Go on with decks that were edited; the card of `turn` comes next if it is still there."""
         self.decks = tuple(decks)
         self._cards = Cards(decks)
+        self.held = held
         self._build()
-        if card := self._card_now(turn.card.key):
+        if turn is not None and (card := self._card_now(turn.card.key)):
             self._agenda.put_first(card.key, [turn.mode])
 
     # Doing it
@@ -247,7 +260,7 @@ class Session:
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them; of all, also of those gone."""
         day, schedule = self._agenda.day, self.history.schedule
-        if not self._only and self._choice is None:
+        if not self._named and self._choice is None:
             return sum(progress.last == day for progress in schedule.cards.values())
         return sum(schedule.of(key).last == day for key in self._agenda.begun)
 
@@ -294,7 +307,7 @@ class Session:
         """Today and the days after it, so many in all, as they will be if nothing is answered before."""
         today, counts = self.today, self.counts()
         glances = [Glance(today, self.due, counts.new, self.done_today(), self.streak())]
-        schedule, sources = self.history.schedule, self._cards.sources
+        schedule, sources = self.history.schedule, self._asked_sources
         for ahead in range(1, days):
             day = today + ahead * ONE_DAY
             done, worth = tally(schedule, day, sources), days_worth(schedule.days, day, self._limits.reviews)
@@ -310,6 +323,13 @@ class Session:
         return days_in_a_row(self.history.schedule.days, day or self.today)
 
     # The parts of the above
+
+    @property
+    def _only(self) -> frozenset[str]:
+        """The decks that are asked; none for all."""
+        if self._named or self._choice is not None or not self.paused:
+            return self._named
+        return frozenset(deck.id for deck in self.decks) - self.paused or NO_DECK
 
     def _is_about(self, card: Card) -> bool:
         """Whether this session asks this card at all."""
@@ -336,7 +356,7 @@ class Session:
     def _laid_out(self, ahead: Iterable[str]) -> Agenda:
         day, schedule = self.today, self.history.schedule
         self._seen = self.history.changes
-        self._done = tally(schedule, day, self._cards.sources)
+        self._done = tally(schedule, day, self._asked_sources)
         self._worth = days_worth(schedule.days, day, self._limits.reviews)
         choices = self._day_file.of(day)
         if self._done.overdue > choices.overdue:
@@ -357,7 +377,17 @@ class Session:
             only=self._only,
             choice=self._choice,
             ahead=ahead,
+            first=self._first,
+            held=self.held,
         )
+
+    @property
+    def _asked_sources(self) -> Mapping[str, str]:
+        """The author's card of each card that can be overdue: nothing waits for those of paused decks."""
+        sources = self._cards.sources
+        if not self.paused:
+            return sources
+        return {key: its for key, its in sources.items() if key.partition("/")[0] not in self.paused}
 
     def _choose(self, choices: DayChoices) -> None:
         """Hold to a choice until the day ends."""

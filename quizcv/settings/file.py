@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from quizcv.files import make_folder, read_file, real, replace_file
-from quizcv.settings.model import SETTINGS, SettingError, Settings, check, is_valid
+from quizcv.settings.model import (
+    SECTIONS,
+    SETTINGS,
+    SettingError,
+    Settings,
+    check,
+    is_valid,
+    value_of,
+    with_value,
+)
 from quizcv.text import one_line, similar
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import AbstractTable, Item
 
 HEAD = """\
 # What you chose in quizcv. Every line is optional; a line that is missing means the default.
@@ -40,11 +52,23 @@ def load(path: Path) -> tuple[Settings, str]:
         return Settings(), ""
     except (OSError, ValueError, RecursionError) as error:
         return Settings(), f"{path}: {_unreadable(error)}. The defaults are used until it is fixed."
-    given = {key: _kept(key, value) for key, value in given.items()}
-    valid = {key: value for key, value in given.items() if is_valid(key, value)}
+    given = {key: _kept(key, value) for key, value in _flat(given)}
+    valid = {key: value for key, value in given.items() if key in SETTINGS and is_valid(key, value)}
     wrong = [_place(text, key) + _remedy(key, given[key]) for key in given if key not in valid]
     problem = f"{path}, {'; '.join(wrong)}. Until then the default holds." if wrong else ""
-    return msgspec.convert(valid, Settings), problem
+    settings = Settings()
+    for key, value in valid.items():
+        settings = with_value(settings, key, value)
+    return settings, problem
+
+
+def _flat(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The settings by their names, those of a section behind a dot."""
+    for key, value in given.items():
+        if key in SECTIONS and isinstance(value, dict):
+            yield from ((f"{key}.{name}", each) for name, each in value.items())
+        else:
+            yield key, value
 
 
 def save(path: Path, name: str, value: Any) -> None:
@@ -76,7 +100,7 @@ def _check_link(path: Path, text: str) -> None:
 
     target = real(path)
     try:
-        is_ours = tomllib.loads(text).keys() <= SETTINGS.keys()
+        is_ours = tomllib.loads(text).keys() <= {name.partition(".")[0] for name in SETTINGS}
         is_new = not (target.exists() and text.strip())
     except (ValueError, RecursionError):
         return  # then nothing is written anyway
@@ -93,15 +117,32 @@ def template() -> str:
 
 def as_toml(settings: Settings) -> str:
     """All settings as lines of the file, each with its comment."""
-    lines = ((name, f"{name} = {toml(getattr(settings, name))}") for name in SETTINGS)
-    return "".join(f"{line:<{WIDTH}} # {SETTINGS[name].explanation}\n" for name, line in lines)
+    lines, last_section = "", ""
+    for name, setting in SETTINGS.items():
+        section, _, last = name.rpartition(".")
+        if section != last_section:
+            lines += f"\n[{section}]\n"
+            last_section = section
+        line = f"{last} = {toml(value_of(settings, name))}"
+        lines += f"{line:<{WIDTH}} # {setting.explanation}\n"
+    return lines
 
 
 def toml(value: Any) -> str:
     """A value as TOML writes it."""
+    return _item(value).as_string()
+
+
+def _item(value: Any) -> Item:
+    """A value for tomlkit; a table stands on one line."""
     import tomlkit
 
-    return str(tomlkit.item(value).as_string())
+    if not isinstance(value, dict):
+        item: Item = tomlkit.item(value)
+        return item
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
 
 
 def changed_text(path: Path, text: str, name: str, value: Any) -> str:
@@ -112,14 +153,17 @@ def changed_text(path: Path, text: str, name: str, value: Any) -> str:
         wanted = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SettingError(f"Not saved: {path}: {_unreadable(error)}.") from None
-    wanted[name] = list(value) if isinstance(value, tuple) else value
+    section, _, last = name.rpartition(".")
+    place = wanted.setdefault(section, {}) if section else wanted
+    if isinstance(place, dict):
+        place[last] = list(value) if isinstance(value, tuple) else value
     changed = _with_setting(text, name, value)
     with suppress(ValueError):
         if changed and tomllib.loads(changed) == wanted:
             return changed
     raise SettingError(
         f"Not saved: `{name}` stands in {path} in a way that only you can change; write"
-        f" `{name} = {toml(value)}` there, on a line of its own."
+        f" `{last} = {toml(value)}` there, on a line of its own."
     )
 
 
@@ -127,7 +171,7 @@ def _with_setting(text: str, name: str, value: Any) -> str:
     """The text with one setting changed or added; "" where its name is that of a table."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
-    from tomlkit.items import AbstractTable, AoT, Item
+    from tomlkit.items import AbstractTable, AoT, InlineTable, Item, Table
 
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # tomlkit ends the lines it adds with \n
         return _with_setting(text.replace("\r\n", "\n"), name, value).replace("\n", "\r\n")
@@ -137,19 +181,42 @@ def _with_setting(text: str, name: str, value: Any) -> str:
         document = tomlkit.parse(text)
     except (TOMLKitError, RecursionError):  # of what tomllib has read all the same
         return ""
-    new = tomlkit.item(value)
-    if name not in document:
-        new.comment(SETTINGS[name].explanation)
-        new.trivia.comment_ws = " " * max(1, WIDTH + 1 - len(f"{name} = {new.as_string()}"))
+    section, _, last = name.rpartition(".")
+    if section and section not in document:
+        if document.body:
+            document.add(tomlkit.nl())
+        document[section] = tomlkit.table()
+    place = document.item(section) if section else document
+    if not isinstance(place, Table | InlineTable | tomlkit.TOMLDocument):
+        return ""
+    new = _item(value)
+    if last not in place:
+        if not isinstance(place, InlineTable):
+            new.comment(SETTINGS[name].explanation)
+            new.trivia.comment_ws = " " * max(1, WIDTH + 1 - len(f"{last} = {new.as_string()}"))
     else:
-        old = document.item(name)
-        if not isinstance(old, Item) or isinstance(old, AbstractTable | AoT):
+        old = place.value.item(last) if isinstance(place, Table | InlineTable) else place.item(last)
+        if not isinstance(old, Item) or isinstance(old, AoT):
             return ""
+        if isinstance(old, AbstractTable) and not isinstance(old, InlineTable):
+            return _with_table(document, old, value) if isinstance(value, dict) else ""
         if old.trivia.comment_ws and "\n" not in old.as_string():
             # A comment stays in its column where it can.
             end = len(old.as_string() + old.trivia.comment_ws)
             new.trivia.comment_ws = " " * max(1, end - len(new.as_string()))
-    document[name] = new
+    place[last] = new
+    return tomlkit.dumps(document)
+
+
+def _with_table(document: TOMLDocument, table: AbstractTable, value: dict[str, Any]) -> str:
+    """The text with a table of a section changed line by line."""
+    import tomlkit
+
+    for name in table.keys() - value.keys():
+        table.remove(name)
+    for name, each in value.items():
+        if table.get(name) != each:
+            table[name] = each
     return tomlkit.dumps(document)
 
 
@@ -172,18 +239,28 @@ def _unreadable(error: Exception) -> str:
 
 def _place(text: str, key: str) -> str:
     """`line 3: `, where the setting is written; "" where that cannot be told."""
-    match = re.search(rf"^[ \t\[\"']*{re.escape(key)}[\"'\]]*\s*([=.]|$)", text, re.MULTILINE)
+    match = _line_of(key).search(text)
+    section, _, last = key.rpartition(".")
+    if match is None and section and (head := _line_of(section).search(text)):
+        match = _line_of(last).search(text, head.end()) or head
     return f"line {text.count(chr(10), 0, match.start()) + 1}: " if match else ""
+
+
+def _line_of(key: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t\[\"']*{re.escape(key)}[\"'\]]*\s*([=.]|$)", re.MULTILINE)
 
 
 def _remedy(key: str, value: Any) -> str:
     """What is wrong with one setting, and what to write."""
+    if key in SECTIONS:
+        return f"`{key}` is a section; write `[{key}]` on a line of its own, and its settings below"
     if key not in SETTINGS:
         names = similar(key, SETTINGS, 1)
         advice = f"write `{names[0]}`" if names else f"remove it (there are {', '.join(SETTINGS)})"
         return f"there is no setting `{one_line(key)}`; {advice}"
     setting = SETTINGS[key]
-    return f"`{key}` must be {setting.must_be}, not {_what(key, value)}; write `{key} = {setting.example}`"
+    line = f"{key.rpartition('.')[2]} = {setting.example}"
+    return f"`{key}` must be {setting.must_be}, not {_what(key, value)}; write `{line}`"
 
 
 def _what(key: str, value: Any) -> str:

@@ -15,6 +15,23 @@ class SettingError(Exception):
     """A setting was not changed; the text is the sentence that says why and what to do."""
 
 
+NewCards = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+
+class DeckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which decks there are and how they are asked, by their ids.
+
+    `folders` are more folders with decks. Of decks that are `hidden` nothing is to be seen, of `paused` ones
+    nothing is asked unless they are named. `new_cards` a day are for single decks.
+    """
+
+    folders: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
+    new_cards: dict[str, NewCards] = {}
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a user may choose; no choice changes what the log means. `SETTINGS` says what each is for.
 
@@ -23,8 +40,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     day_start: Annotated[int, msgspec.Meta(ge=0, le=23)] = 4
-    new_cards: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 5
-    new_cards_when_behind: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    new_cards: NewCards = 5
+    new_cards_when_behind: NewCards = 0
     reviews_a_day: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
     grades: Literal[4, 6] = 4
     theme: str = ""
@@ -35,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idle_minutes: Duration = 10.0
     live: bool = False
     runner: tuple[str, ...] = ()
+    decks: DeckSettings = DeckSettings()
 
     @property
     def qualities(self) -> tuple[int, ...]:
@@ -149,14 +167,75 @@ SETTINGS = {
         '["/usr/bin/python3"]',
         empty="this Python",
     ),
+    "decks.folders": Setting(
+        "More decks",
+        "folders with decks, besides your own",
+        "a list of texts, or one text in which every quote is closed",
+        '["~/vision-decks"]',
+        empty="none",
+        begins_group=True,
+    ),
+    "decks.order": Setting(
+        "First decks",
+        "ids of the decks that stand first and bring their new cards first",
+        "a list of ids of decks",
+        '["birds", "fish"]',
+        empty="as they are read",
+    ),
+    "decks.hidden": Setting(
+        "Hidden decks",
+        "ids of decks of which nothing is to be seen",
+        "a list of ids of decks",
+        '["birds"]',
+        empty="none",
+    ),
+    "decks.paused": Setting(
+        "Paused decks",
+        "ids of decks of which nothing is asked unless you choose them",
+        "a list of ids of decks",
+        '["birds"]',
+        empty="none",
+    ),
+    "decks.new_cards": Setting(
+        "New cards of decks",
+        "unseen cards a day of single decks; on the screen birds=3 fish=1",
+        "a whole number from 0 to 100000 for each deck, as in birds=3",
+        "{birds = 3, fish = 1}",
+        empty="no limit of their own",
+    ),
 }
-"""Each setting in words, in the order of the file and of the screen."""
+"""Each setting in words, in the order of the file and of the screen; behind a dot those of a section."""
+
+SECTIONS = {name.partition(".")[0] for name in SETTINGS if "." in name}
+
+
+def value_of(settings: Settings, name: str) -> Any:
+    """The value of a setting."""
+    value: Any = settings
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def with_value(settings: Settings, name: str, value: Any) -> Settings:
+    """These settings with another value, which may be as it stands in the file."""
+    chosen = value_of(msgspec.convert(nested(name, value), Settings), name)
+    section, _, last = name.rpartition(".")
+    if section:
+        chosen = msgspec.structs.replace(getattr(settings, section), **{last: chosen})
+    return msgspec.structs.replace(settings, **{section or last: chosen})
+
+
+def nested(name: str, value: Any) -> dict[str, Any]:
+    """The same as the file has it: a setting of a section is in a table."""
+    section, _, last = name.rpartition(".")
+    return {section: {last: value}} if section else {name: value}
 
 
 def is_valid(name: str, value: Any) -> bool:
     """Whether a setting may have this value."""
     try:
-        msgspec.convert({name: value}, Settings)
+        msgspec.convert(nested(name, value), Settings)
     except (msgspec.ValidationError, ValueError):  # a ValueError for an integer of very many digits
         return False
     return True

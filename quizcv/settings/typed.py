@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from quizcv.settings.model import SettingError, Settings, check
+from quizcv.settings.model import SettingError, Settings, check, value_of
 
 
 def choices(name: str) -> tuple[Any, ...]:
     """The values among which a setting chooses; () where it is a number or a text."""
-    kind = get_type_hints(Settings)[name]
+    kind = get_type_hints(Settings).get(name)
     if kind is bool:
         return (False, True)
     return get_args(kind) if get_origin(kind) is Literal else ()
@@ -18,17 +18,25 @@ def choices(name: str) -> tuple[Any, ...]:
 
 def from_text(name: str, text: str) -> Any:
     """The value that a text means. Raises SettingError with a sentence that says what it must be."""
-    kind = type(getattr(Settings(), name))
+    kind = type(value_of(Settings(), name))
     value: Any = text.strip()
     try:
-        value = tuple(shlex.split(text)) if kind is tuple else kind(value)
+        if kind is tuple:
+            value = tuple(shlex.split(text))
+        elif kind is dict:
+            value = {deck: int(number) for deck, _, number in (word.partition("=") for word in text.split())}
+        else:
+            value = kind(value)
     except ValueError as error:
         if kind is tuple:
-            raise SettingError(f"This is no command: {str(error).lower()}.") from None
+            what = "no command" if name == "runner" else "no list of words"
+            raise SettingError(f"This is {what}: {str(error).lower()}.") from None
     check(name, value)
     return value
 
 
 def as_text(value: Any) -> str:
     """The text that means a value."""
+    if isinstance(value, dict):
+        return " ".join(f"{name}={each}" for name, each in value.items())
     return shlex.join(value) if isinstance(value, tuple) else str(value).removesuffix(".0")

@@ -24,6 +24,7 @@ from quizcv.session import Choice, Session, study_day
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
+from quizcv.tui.deck_watch import DeckWatch
 from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
@@ -42,8 +43,8 @@ LEAVING_SECONDS = 5.0
 class QuizApp(BaseApp):
     """quizcv in a terminal.
 
-    It starts in the `review`, which may be about a `choice` of cards, or at home. The other parameters are
-    those of `BaseApp`.
+    It starts in the `review`, which may be about a `choice` of cards, or at home. It `watches` the files of
+    the decks, or not. The other parameters are those of `BaseApp`.
     """
 
     CSS_PATH = "styles.tcss"
@@ -59,9 +60,12 @@ class QuizApp(BaseApp):
         only: tuple[str, ...] = (),
         review: bool = False,
         choice: Choice | None = None,
+        watches: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(workspace, only=only, monotonic=monotonic)
+        self._watches = watches
+        self.decks = DeckWatch(self)
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
         self._readable_text: LineFilter | None = None
@@ -106,6 +110,7 @@ class QuizApp(BaseApp):
         self._signal_handlers = {number: signal.signal(number, leave) for number in LEAVE_AT}
         self.call_after_refresh(self.keep_up)
         self.set_interval(LOOK_AT_CLOCK_SECONDS, self.look_at_clock)
+        self.screen_change_signal.subscribe(self, lambda _: self.decks.show_banner())
 
     def look_at_clock(self) -> None:
         """Tell all screens when a new study day has begun."""
@@ -121,6 +126,8 @@ class QuizApp(BaseApp):
             gc.freeze()
             gc.enable()
         self._start_at_once()
+        if self._watches:
+            self.decks.begin()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette (ctrl+p): what the keys of this screen do now, from the same table."""
@@ -263,15 +270,20 @@ class QuizApp(BaseApp):
         """
         path, is_done = self._edited(card, path)
         self.workspace.reload()
-        self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
-        if self.workspace.news:
-            self.say(self.workspace.news)
+        if not self.workspace.library.has_older:
+            self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
+            if self.workspace.news:
+                self.say(self.workspace.news)
+        self.decks.show_banner()
         edited()
         reading = self._reading(path)
         if reading and reading.errors and is_done:
             self._offer_to_reopen(reading, edited)
         elif reading and reading.deck and is_done and not self.workspace.trust.allows(reading.deck):
             self.ask_to_run(reading.deck, edited)
+
+    def tell_of_decks(self) -> None:
+        self.decks.tell()
 
     def _edited(self, card: Card | None, path: Path) -> tuple[Path, bool]:
         """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
@@ -330,6 +342,7 @@ class QuizApp(BaseApp):
         self.exit()
 
     async def on_unmount(self) -> None:
+        self.decks.end()
         await self.torch.close()
         self._history_thread.shutdown()
         for number, handler in self._signal_handlers.items():

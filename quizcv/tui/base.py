@@ -118,6 +118,10 @@ class BaseApp(App[str]):
     def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         """Open a deck in the user's editor, read all decks again and call `edited`, maybe more than once."""
 
+    @abstractmethod
+    def tell_of_decks(self) -> None:
+        """Let every screen show the decks as they are now."""
+
     def copy(self, text: str) -> str:
         """Hand a text to the terminal, which never says whether it took it; what to say of that."""
         self.copy_to_clipboard(text)
@@ -172,6 +176,9 @@ class BaseApp(App[str]):
         """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
         await self.in_history_thread(partial(self.workspace.change, name, value))
         self._use_theme()
+        if name.startswith("decks."):
+            await self.in_history_thread(self.workspace.adopt)  # a deck that was hidden has known cards
+            self.tell_of_decks()
         self.run_worker(self.torch.follow_settings(), exit_on_error=False)
         if name == "runner":
             self.warm_runner()  # so that it is seen whether the command is right

@@ -84,7 +84,11 @@ HOME = (
     Command("takeaways", "t", "takeaways", "The page that sums up the chosen deck"),
     Command("edit", "e", "edit", "Open the chosen deck in your editor"),
     Command("browse", "b", "browse", "All cards of all decks: find them, see them, deal with many at once"),
-    Command("search", "slash", "search", "Find cards as you type", shown=False),
+    Command("search", "slash", "search", "Find a deck as you type, or cards by words", shown=False),
+    Command("to_decks", "down", "to the decks", "From the search to what it found", shown=False),
+    Command("leave", "escape", "leave", "Out of the search", shown=False),
+    Command("fold(True)", "left", "fold", "Fold a folder of decks (enter does it too)", shown=False),
+    Command("fold(False)", "right", "unfold", "Show the decks of a folder", shown=False),
     Command(
         "set_aside", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"
     ),

@@ -13,6 +13,10 @@ class DayTurned(Message):
     """A new study day began while the screen was open."""
 
 
+class DecksChanged(Message):
+    """The decks were read again, and something in them is new."""
+
+
 class HistoryChanged(Message):
     """What is shown may be stale: the history changed, and no key of this screen did it."""
 

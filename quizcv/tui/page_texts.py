@@ -47,6 +47,7 @@ def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck
         ("lapses", progress.lapses),
         ("suspended", progress.suspended or "no"),
         ("marked", progress.marked or "no"),
+        *((f"deck's {name}", literal(text)) for name, text in deck.about.items()),
     ]
     return "\n".join(f"- `{name:<15}` {value}" for name, value in rows)
 

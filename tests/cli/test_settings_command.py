@@ -51,7 +51,11 @@ def test_one_setting_is_shown_by_its_name(quizcv: Quizcv, data: Path) -> None:
     [
         (["grades", "5"], 1, "Error: grades: This must be 4 or 6."),
         (["colour", "red"], 1, "Error: there is no setting 'colour'; there are: day_start, new_cards, "),
-        (["new_card", "3"], 1, "Error: there is no setting 'new_card'; do you mean 'new_cards'?"),
+        (
+            ["new_card", "3"],
+            1,
+            "Error: there is no setting 'new_card'; do you mean 'new_cards' or 'decks.new_cards'?",
+        ),
         (["theme", "nosuch"], 1, "Error: there is no theme 'nosuch'; there are: ansi-dark, ansi-light, "),
         (["theme", "gruvbx"], 1, "Error: there is no theme 'gruvbx'; do you mean 'gruvbox'?"),
         (["new_cards", "-3"], 1, "Error: new_cards: This must be a whole number from 0 to 100000."),

@@ -52,16 +52,9 @@ def test_a_users_deck_replaces_the_bundled_one_in_its_place(tmp_path: Path) -> N
     assert [reading.errors for reading in library.readings] == [(), (), ()]
 
 
-def test_decks_in_a_folder_inside_are_named_as_not_read_and_capital_endings_are_read(tmp_path: Path) -> None:
+def test_capital_endings_are_read(tmp_path: Path) -> None:
     deck(tmp_path / "mine" / "A.YAML", "one")
-    deck(tmp_path / "mine" / "friend" / "b.yaml", "two")
-    deck(tmp_path / "mine" / ".git" / "c.yaml", "three")
-    library = read_library([], [tmp_path / "mine"])
-    assert [each.id for each in library.decks] == ["one"]
-    assert library.notices == (
-        f"the decks in {tmp_path / 'mine' / 'friend'} are not read, as it is a folder in a folder of decks;"
-        " link its files into that one, or name it with --decks",
-    )
+    assert [each.id for each in read_library([], [tmp_path / "mine"]).decks] == ["one"]
 
 
 def test_an_id_that_is_taken_is_an_error_of_the_later_deck(tmp_path: Path) -> None:

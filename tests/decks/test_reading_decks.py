@@ -214,3 +214,35 @@ def test_ten_thousand_cards_are_read_in_order(tmp_path: Path) -> None:
     text = "cards:\n" + "".join(f"  - front: front {i}\n    back: back {i}\n" for i in range(10_000))
     deck = loaded(tmp_path, text)
     assert [card.line for card in deck.cards] == list(range(2, 20_002, 2))
+
+
+def test_a_deck_says_what_it_is_under_keys_of_its_own_too(tmp_path: Path) -> None:
+    text = (
+        "licence: CC BY 4.0\nauthor: Ada\nlanguage: en\nversion: 1.10\nx-course: Vision 101\nx-year: 2026\n"
+    )
+    path = tmp_path / "a.yaml"
+    path.write_text(f"{text}cards:\n  - {{front: a, back: b}}\n")
+    reading = read(path)
+    assert reading.errors == ()
+    assert reading.deck is not None
+    assert reading.deck.about == {
+        "licence": "CC BY 4.0",
+        "author": "Ada",
+        "language": "en",
+        "version": "1.10",
+        "x-course": "Vision 101",
+        "x-year": "2026",
+    }
+
+
+def test_what_a_deck_says_of_itself_must_be_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("license: MIT\nauthor: [Ada]\nx-a: {b: c}\nx-: d\ncards:\n  - {front: a, back: b}\n")
+    reading = read(path)
+    assert [(error.line, error.message.partition(";")[0]) for error in reading.errors] == [
+        (1, "`license` is not a key of a deck"),
+        (2, "`author` must be text, and YAML reads a list here"),
+        (3, "YAML reads a key and a value in this text of `x-a`"),
+        (4, "`x-` is not a key of a deck"),
+    ]
+    assert "write `licence`" in reading.errors[0].message

@@ -40,7 +40,7 @@ def is_valid(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
     known = {
         "$ref", "$schema", "$defs", "title", "description", "type", "properties", "required", "items",
         "additionalProperties", "anyOf", "enum", "pattern", "minItems", "minimum", "exclusiveMinimum",
-        "patternErrorMessage", "markdownDescription",
+        "patternErrorMessage", "markdownDescription", "patternProperties",
     }  # fmt: skip
     assert schema.keys() <= known, schema.keys() - known
     if "$ref" in schema:
@@ -53,8 +53,10 @@ def is_valid(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
         return False
     if isinstance(value, dict):
         rest = schema.get("additionalProperties", True)
+        patterns = schema.get("patternProperties", {})
         for key, inside in value.items():
-            of_key = schema.get("properties", {}).get(key, rest)
+            of_pattern = next((its for pattern, its in patterns.items() if re.search(pattern, key)), rest)
+            of_key = schema.get("properties", {}).get(key, of_pattern)
             if of_key is False or (of_key is not True and not is_valid(inside, of_key, root)):
                 return False
         return all(key in value for key in schema.get("required", ()))
@@ -150,7 +152,7 @@ def test_mistakes_are_not_valid(schema: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "id: 7\ncards: [{front: 1, back: true, id: été-2, tags: [1, cnn]}]\n",
+        "id: 7\nx-mine: 3\nversion: 1.2\ncards: [{front: 1, back: true, id: été-2, tags: [1, cnn]}]\n",
         "cards: [{shape: x, vary: {k: [1, 3], p: [same]}, where: [k > 1], output: []}]\n",
         "cards: [{value: x, result: 7, tolerance: 0.5}, {blank: 'f({{1}})', compare: shape}]\n",
         "cheatsheet: [{operation: o, code: c, output: [1, 2], cards: [recall, blank]}]\n",

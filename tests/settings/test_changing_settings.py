@@ -51,9 +51,17 @@ def test_the_first_change_makes_a_file_that_explains_every_setting(path: Path) -
     save(path, "new_cards", 7)
     text = path.read_text()
     assert load(path) == (Settings(new_cards=7), "")
-    assert list(tomllib.loads(text)) == list(SETTINGS) == list(Settings.__struct_fields__)
+    flat = [
+        f"{name}.{inner}" if isinstance(value, dict) else name
+        for name, value in tomllib.loads(text).items()
+        for inner in (value if isinstance(value, dict) else [""])
+    ]
+    assert flat == list(SETTINGS)
+    assert list(tomllib.loads(text)) == list(Settings.__struct_fields__)
     for name, setting in SETTINGS.items():
-        (line,) = (line for line in text.splitlines() if line.startswith(f"{name} = "))
+        section, _, last = name.rpartition(".")
+        part = text.partition("[decks]")[2 * bool(section)]
+        (line,) = (line for line in part.splitlines() if line.startswith(f"{last} = "))
         assert line.endswith(f"# {setting.explanation}")
     assert text.replace("new_cards = 7", "new_cards = 5") == template()
 

@@ -210,7 +210,7 @@ async def test_problems_is_offered_only_when_there_are_any(sit, write_deck):
         path.write_text(HALF_BROKEN)
         desk.app.workspace.reload()
         await desk.press("question_mark", "q")
-        await desk.sees("Half broken")
+        await desk.sees("Small deck", "! line 5")
         assert "p problems" in desk.lines[-1]
 
 

@@ -46,7 +46,7 @@ async def test_every_setting_has_a_line_with_its_value(sit, write_deck, data):
     write_deck()
     data.mkdir()
     (data / "settings.toml").write_text('grades = 6\nrunner = ["ssh", "-T", "a b"]\nseconds = 2.5\n')
-    async with sit() as desk:
+    async with sit(size=(80, 34)) as desk:
         await desk.press("comma")
         await desk.sees("Settings")
         for name, setting in SETTINGS.items():

@@ -11,8 +11,8 @@ from pathlib import Path
 from quizcv.decks.contents import Content, Entry
 from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, Reading, made_from
 from quizcv.decks.reading.cards import convert, declared_id, identify
-from quizcv.decks.reading.fields import sound_fields
-from quizcv.decks.reading.heading import Heading
+from quizcv.decks.reading.fields import own_fields, sound_fields
+from quizcv.decks.reading.heading import ABOUT, OWN, Heading
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.source import source
@@ -20,6 +20,11 @@ from quizcv.decks.reading.tree import Tree, parse
 from quizcv.text import one_line
 
 _TOP = DeckProblem(1, 1, "")
+
+_SECTIONS = ("cards", "cheatsheet")
+
+_SECTION = re.compile(r"""^["']?(?:cards|cheatsheet)["']?[ \t]*:""", re.MULTILINE)
+"""Such a key of a deck, in a text that is no YAML."""
 
 
 def load(path: Path | str) -> Deck:
@@ -44,7 +49,15 @@ def read(path: Path, content: bytes | None = None) -> Reading:
         tree = parse(text, problems)
         deck = Collection(path, problems).collect(tree)
     problems.keep_inside(text)
-    return Reading(path, deck, problems.errors, problems.warnings, _id_place(tree.root), problems.advice)
+    return Reading(
+        path,
+        deck,
+        problems.errors,
+        problems.warnings,
+        _id_place(tree.root),
+        problems.advice,
+        _is_deck(tree, text),
+    )
 
 
 @contextmanager
@@ -70,6 +83,7 @@ class Collection:
         self._problems = problems
         self.found: dict[str, tuple[Content, Node]] = {}
         self._lines: dict[str, int] = {}  # where each id was first used
+        self._own: dict[str, str] = {}  # what the deck says of itself under keys of its author's
 
     def collect(self, tree: Tree) -> Deck | None:
         for slip in tree.breaks:
@@ -79,7 +93,7 @@ class Collection:
         root = tree.root
         heading = self._heading(root, is_whole=not tree.breaks)
         if isinstance(root, Fields):
-            for section in ("cards", "cheatsheet"):
+            for section in _SECTIONS:
                 self._section(root, section)
         self.drop_unfounded()
         if not self.found:
@@ -92,7 +106,8 @@ class Collection:
 
     def _heading(self, root: Node | None, *, is_whole: bool) -> Heading:
         if isinstance(root, Fields):
-            return Heading(**sound_fields(root, Heading, "deck", self._problems))
+            self._own = own_fields(root, OWN, self._problems)
+            return Heading(**sound_fields(root, Heading, "deck", self._problems, own=OWN))
         if root is None or (isinstance(root, Text) and not root.value):
             if is_whole:
                 self._problems.error(
@@ -183,12 +198,21 @@ class Collection:
     def _deck(self, heading: Heading) -> Deck:
         name = heading.id or re.sub(r"[^\w.-]+", "-", self._path.stem).strip("-") or "deck"
         title = heading.title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
-        return Deck(name, title, self._path, heading.takeaways, heading.next, tuple(self.cards(name)))
+        about = {key: text for key in ABOUT if (text := getattr(heading, key))} | self._own
+        cards = tuple(self.cards(name))
+        return Deck(name, title, self._path, heading.takeaways, heading.next, cards, about=about)
 
     def cards(self, deck_id: str) -> Iterator[Card]:
         """All that can be asked."""
         for name, (content, node) in self.found.items():
             yield from made_from(content, f"{deck_id}/{name}", node.line)
+
+
+def _is_deck(tree: Tree, text: str) -> bool:
+    """Whether this has cards or a cheat sheet, as far as can be told where it is no YAML."""
+    if isinstance(tree.root, Fields) and any(section in tree.root.values for section in _SECTIONS):
+        return True
+    return bool(tree.breaks) and bool(_SECTION.search(text))
 
 
 def _value(node: Node, key: str) -> Node:

@@ -32,6 +32,7 @@ _MEANT = {
     "answer": ("back", "result", "output", "error", "solution"), "a": ("back",), "definition": ("back",),
     "answers": ("answer", "back"), "accept": ("answer",), "options": ("choices",), "choice": ("choices",),
     "correct": ("answer",), "ignore": ("forgive",), "accents": ("forgive",),
+    "license": ("licence",), "lang": ("language",),
     "op": ("operation",), "snippet": ("code",), "result": ("output", "error", "solution"),
     "expected": ("result", "output", "error", "solution"), "output": ("result", "error"),
     "shape": ("output",), "inputs": ("input",), "name": ("id",),
@@ -59,16 +60,19 @@ def plain(node: Node) -> Any:
     return {k: v.value if type(v) is Text else plain(v) for k, v in node.values.items()}
 
 
-def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, problems: Problems) -> dict[str, Any]:
+def sound_fields(
+    node: Fields, kind: type[msgspec.Struct], what: str, problems: Problems, *, own: str = ""
+) -> dict[str, Any]:
     """The fields of this kind that are right; whatever is wrong with the others is reported.
 
     `what` names the thing in messages: "card", "cheat-sheet entry", "deck". A field of type Any gets
-    its node.
+    its node. Keys that begin with `own` are the author's.
     """
     known = {field.name: field for field in msgspec.structs.fields(kind)}
     for broken in _broken_keys(node, what):
         problems.error(broken, broken.message)
-    meant = {_unknown(key, known, node, what, problems) for key in node.keys if key.value not in known}
+    strange = [key for key in node.keys if key.value not in known and not _is_own(key.value, own)]
+    meant = {_unknown(key, known, node, what, problems) for key in strange}
     sound: dict[str, Any] = {}
     for name, field in known.items():
         value = node.values.get(name)
@@ -79,6 +83,19 @@ def sound_fields(node: Fields, kind: type[msgspec.Struct], what: str, problems: 
         elif field.required and name not in meant:
             problems.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
     return sound
+
+
+def own_fields(node: Fields, own: str, problems: Problems) -> dict[str, str]:
+    """The texts under keys that begin with `own`; whatever is no text is reported."""
+    sound: dict[str, str] = {}
+    for name, value in node.values.items():
+        if _is_own(name, own):
+            _convert(name, Label, value, sound, problems)
+    return sound
+
+
+def _is_own(key: str, own: str) -> bool:
+    return bool(own) and key.startswith(own) and key != own
 
 
 def _broken_keys(node: Fields, what: str) -> list[Broken]:

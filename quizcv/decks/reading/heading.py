@@ -8,6 +8,11 @@ import msgspec
 
 from quizcv.decks.contents import Label, Name
 
+ABOUT = ("licence", "author", "language", "version")
+"""What a deck may say of itself, besides keys of its author's own, which begin with `OWN`."""
+
+OWN = "x-"
+
 
 class Heading(msgspec.Struct):
     """What a deck says besides its cards; the cards are looked at one by one."""
@@ -16,5 +21,9 @@ class Heading(msgspec.Struct):
     title: str = ""
     takeaways: tuple[str, ...] = ()
     next: Label = ""
+    licence: Label = ""
+    author: Label = ""
+    language: Label = ""
+    version: Label = ""
     cards: Any = None
     cheatsheet: Any = None

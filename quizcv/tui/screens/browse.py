@@ -26,7 +26,7 @@ from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
 from quizcv.tui.commands import find as command
-from quizcv.tui.messages import DayTurned, HistoryChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
 from quizcv.tui.widgets.card_table import CardHeading, CardTable
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -112,6 +112,9 @@ class BrowseScreen(Screen[None]):
         self.search()
 
     def on_day_turned(self, _: DayTurned) -> None:
+        self.search()
+
+    def on_decks_changed(self, _: DecksChanged) -> None:
         self.search()
 
     def on_resize(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -99,10 +100,10 @@ class CardScreen(Screen[None]):
         """The card that is asked; None when nothing is left."""
         return self.state.turn
 
-    def ask(self, turn: Turn, problem: str = "", *, keeps_keys: bool = False) -> None:
+    def ask(self, turn: Turn, problem: str = "", *, keeps_keys: bool = False, draft: str = "") -> None:
         """Show the front of a card; `problem` says why torch cannot judge it.
 
-        A field that opens leaves plain keys to the screen if `keeps_keys`.
+        A field that opens leaves plain keys to the screen if `keeps_keys`, and begins with the `draft`.
         """
         deck = self.session.deck_of(turn.card)
         why = why_not(turn.card, deck, self.app.workspace.trust, self.app.torch.state, problem)
@@ -110,11 +111,20 @@ class CardScreen(Screen[None]):
         self.state = self.state.asked(turn, question)
         self._drawn_for = None
         if self.state.is_judged:
-            self._open_field(turn.card, keeps_keys=keeps_keys)
+            self._open_field(turn.card, keeps_keys=keeps_keys, draft=draft)
         else:
             self.leave_field()
             self.query_one(CardView).show_front(question)
         self.show_keys()
+
+    def ask_as_it_is_now(self, turn: Turn) -> None:
+        """Show a card that was edited, as far as one was with it: its back if that was seen."""
+        before = self.state
+        text = self.field.text if before.is_typing else ""
+        self.ask(turn, keeps_keys=before.is_typing and not self.has_field_focus, draft=text)
+        if before.is_flipped and not self.state.is_judged:
+            self.flip()
+            self.state = replace(self.state, flipped_at=before.flipped_at)
 
     def flip(self) -> None:
         """Show the back of a card that is answered from memory."""
@@ -195,7 +205,7 @@ class CardScreen(Screen[None]):
             self._pane.leave()
             self.set_focus(self.query_one(CardView))
 
-    def _open_field(self, card: Card, *, keeps_keys: bool) -> None:
+    def _open_field(self, card: Card, *, keeps_keys: bool, draft: str) -> None:
         from quizcv.tui.judged_card import front_lines
         from quizcv.tui.widgets.answer_pane import ROOM
 
@@ -203,8 +213,8 @@ class CardScreen(Screen[None]):
         self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
         self._last_key_for_field = None
         earlier = partial(self.session.answers, card)
-        question, draft = self.app.drafts.pop(card.key, (self.state.question, ""))
-        draft = draft if question == self.state.question else ""
+        question, left = self.app.drafts.pop(card.key, (self.state.question, ""))
+        draft = left if left and question == self.state.question else draft
         takes_keys = not keeps_keys
         self.field.ask(self.state.question, earlier, self._milliseconds, takes_keys=takes_keys, draft=draft)
         if keeps_keys:

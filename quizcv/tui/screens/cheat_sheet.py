@@ -19,7 +19,7 @@ from quizcv.settings import SettingError
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
-from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.torch import runner_text, waiting_text
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.entry_list import EntryList
@@ -174,6 +174,19 @@ class CheatSheetScreen(Screen[None]):
         self._shown = None
         self._list_entries()
         self._show_entry()
+
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        """List what there is now. What was typed stays; an entry that was left as it was is the new one."""
+        self._keep_edits()
+        before = self._shown
+        self._list_entries()
+        now = next(((deck, card) for deck, card in self._entries() if card.key == self._key), None)
+        if now is None or before is None or now[1].key != before[1].key:
+            return  # the list has gone to another one
+        if _pane(*now) == _pane(*before):
+            self._shown = now
+        else:
+            self._show_entry()
 
     # Running
 
@@ -360,3 +373,8 @@ class CheatSheetScreen(Screen[None]):
         """Back to where one came from; a run that goes on is stopped."""
         self.app.torch.stop()
         self.dismiss()
+
+
+def _pane(deck: Deck, card: EntryCard) -> object:
+    """All that the pane shows of an entry."""
+    return card.content, deck.chain(card), snippet(deck, card)

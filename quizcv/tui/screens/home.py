@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from quizcv.decks import Deck, Reading, bundled_folder
+from quizcv.decks import Reading, bundled_folder
 from quizcv.decks.counts import course
 from quizcv.session import DeckToday, Session
 from quizcv.text import counted, one_line, printable
-from quizcv.tui import page_texts, phrases
+from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
+from quizcv.tui.deck_lines import broken_line, deck_line, folder_line, heading, today_line, waiting_line
 from quizcv.tui.markdown import prose
-from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged, RunnerChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.text_line import TextLine
 
 SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 """The search for cards of which something has to be kept in mind."""
 
-BAR = 20
-LEAST_BAR = 5
 PROGRESS = 30
 """Cells of the bar that shows how many decks are read."""
-NUMBERS = 27
-"""Columns for the numbers of a deck, where all are shown."""
-FEWER_NUMBERS = 19
-"""Columns for them without the young cards."""
-ALL_NUMBERS = 50
-"""Columns of a line from which on all are shown."""
-LEAST_NAME = 26
-"""Columns that its name has before there is a bar."""
-NAME = 38
-"""Columns that its name has before the bar gets longer: enough for the bundled decks."""
-WIDEST_NAME = 50
-"""Columns that its name has at most, so that the eye finds the numbers that go with it."""
+TODAY, CARDS = "today", "cards"
+"""The lines that stand for all decks, and for a search among the cards; others have a path for an id."""
+FOLDER = "folder "
+"""What the ids of the lines of folders begin with."""
+INDENT = 2
+"""Columns by which the decks of a folder stand to the right."""
 
 
 class HomeScreen(Screen[None]):
-    """The first line stands for all decks, each other one for a deck; enter reviews it."""
+    """The first line stands for all decks, each other one for a deck, which enter reviews, or for a folder.
+
+    While there is a filter only the decks are listed in whose names each of its words stands.
+    """
 
     BINDINGS = bindings(HOME)
     app: BaseApp
@@ -55,6 +55,8 @@ class HomeScreen(Screen[None]):
         self._readings: dict[str, Reading] = {}
         self._session: Session | None = None
         self._drawn_in = 0  # columns
+        self._folded: set[str] = set()
+        self._filter_row: Horizontal | None = None  # made when it is asked for
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -65,6 +67,7 @@ class HomeScreen(Screen[None]):
         yield KeyBar(())
 
     def on_mount(self) -> None:
+        self.watch(self, "focused", self._show_keys, init=False)
         if news := self.app.workspace.news:
             self.status(news)
         elif notices := self.app.workspace.notices:
@@ -96,6 +99,9 @@ class HomeScreen(Screen[None]):
         else:
             self._draw()
 
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        self.show_today()
+
     def on_runner_changed(self, _: RunnerChanged) -> None:
         if self._session is not None:
             self._show_foot(self._session)
@@ -109,9 +115,13 @@ class HomeScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Review what the chosen line stands for; of a broken deck, say what is wrong."""
-        reading = self._chosen()
+        reading, line = self._chosen(), self._line
         self.status("")
-        if reading is None:
+        if line.startswith(FOLDER):
+            self._fold(line.removeprefix(FOLDER), is_folded=line.removeprefix(FOLDER) not in self._folded)
+        elif line == CARDS:
+            self._search_cards()
+        elif reading is None:
             self.app.open_review(self.app.only)
         elif reading.deck is not None:
             self.app.open_review((reading.deck.id,))
@@ -127,8 +137,65 @@ class HomeScreen(Screen[None]):
     def action_browse(self) -> None:
         self.app.open_browse()
 
-    def action_search(self) -> None:
-        self.app.open_browse(typing=True)
+    # The filter
+
+    @property
+    def _filter(self) -> str:
+        return self._filter_row.query_one(TextLine).value.strip() if self._filter_row is not None else ""
+
+    async def action_search(self) -> None:
+        """Open the filter, or go back to it."""
+        if self._filter_row is None:
+            line = TextLine(id="query", placeholder="the name of a deck, or any words of cards")
+            row = Horizontal(Static("/ ", id="slash", markup=False), line, id="search-row")
+            await self.mount(row, before=self.query_one(OptionList))
+            self._filter_row = row
+        self._filter_row.query_one(TextLine).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._draw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """To the decks that were found; without any, to the cards."""
+        event.stop()
+        if self._readings:
+            self.query_one(OptionList).focus()
+        elif self._filter:
+            self._search_cards()
+
+    def action_to_decks(self) -> None:
+        self.query_one(OptionList).focus()
+
+    async def action_leave(self) -> None:
+        """Out of the filter."""
+        if self._filter_row is not None:
+            row, self._filter_row = self._filter_row, None
+            await row.remove()
+            self._draw()
+
+    def _search_cards(self) -> None:
+        self.app.open_browse(self._filter)
+
+    # Folders
+
+    def action_fold(self, is_folded: bool) -> None:
+        """Fold the folder of the chosen line, or unfold it."""
+        line, reading = self._line, self._chosen()
+        if line.startswith(FOLDER):
+            self._fold(line.removeprefix(FOLDER), is_folded=is_folded)
+        elif reading is not None and is_folded and (folder := self._folder(reading)):
+            self._fold(folder, is_folded=True)
+
+    def _fold(self, folder: str, *, is_folded: bool) -> None:
+        (self._folded.add if is_folded else self._folded.discard)(folder)
+        self._draw()
+        self._highlight(FOLDER + folder, 0)
+
+    def _folder(self, reading: Reading) -> str:
+        return self.app.workspace.folder_of(reading.path)
+
+    # Other actions
 
     def action_set_aside(self) -> None:
         self.app.open_browse(SET_ASIDE)
@@ -138,7 +205,7 @@ class HomeScreen(Screen[None]):
         reading = self._chosen()
         if reading is not None:
             self.app.open_takeaways(reading.deck.id if reading.deck else "")
-        elif decks := self.app.workspace.library.decks:
+        elif self._line == TODAY and (decks := self.app.workspace.library.decks):
             self.app.open_takeaways(decks[0].id)
 
     def action_problems(self) -> None:
@@ -209,8 +276,13 @@ class HomeScreen(Screen[None]):
 
     def _chosen(self) -> Reading | None:
         """The deck file of the chosen line; None for the line that stands for all."""
+        return self._readings.get(self._line)
+
+    @property
+    def _line(self) -> str:
+        """The id of the chosen line."""
         option = self.query_one(OptionList).highlighted_option
-        return self._readings.get(option.id or "") if option is not None else None
+        return option.id or "" if option is not None else ""
 
     def _show_title(self, session: Session) -> None:
         day = session.today
@@ -221,6 +293,10 @@ class HomeScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         """The footer; when something is wrong, the way to it comes first."""
+        if self._filter_row is not None and self.focused is not self.query_one(OptionList):
+            leave = replace(find(HOME, "leave"), shown=True)
+            self.query_one(KeyBar).show((replace(find(HOME, "to_decks"), shown=True), leave))
+            return
         problems = [find(HOME, "problems")] if self.has_problems() else []
         others = without(HOME, "start", "problems", "app.quit")
         ends = (find(EVERYWHERE, "app.help"), find(HOME, "app.quit"))
@@ -228,31 +304,82 @@ class HomeScreen(Screen[None]):
 
     def _show_decks(self, session: Session) -> None:
         options = self.query_one(OptionList)
-        chosen = options.highlighted or 0
+        line, number = self._line, options.highlighted or 0
         options.clear_options()
-        options.add_option(Option(_today_line(session), id="today"))
         width = max(36, self.size.width - 8)
         today = {row.deck.id: row for row in session.decks_today()}
-        self._readings.clear()
-        for number, reading in enumerate(self.app.workspace.library.readings):
-            row = today.get(reading.deck.id) if reading.deck else None
-            if row is not None and row.deck is not reading.deck:
-                continue  # a bundled deck that the user's own replaces
-            if not self._readings:
-                options.add_option(Option(_heading(width), disabled=True))
-            if row is not None:
-                line = _deck_line(row, reading, width)
-            elif reading.deck is not None:
-                line = _waiting_line(reading.deck, width)
-            else:
-                line = _broken_line(reading, width)
-            options.add_option(Option(line, id=f"file-{number}"))
-            self._readings[f"file-{number}"] = reading
-        if not self._readings:
+        self._readings = {str(reading.path): reading for reading in self._shown(today)}
+        if not self._filter:
+            options.add_option(Option(today_line(session), id=TODAY))
+        if self._readings:
+            options.add_option(Option(heading(width), disabled=True))
+        elif not self._filter:
             options.add_option(Option("", disabled=True))
             options.add_option(Option(prose(page_texts.NO_DECKS), disabled=True))
-        options.highlighted = min(chosen, options.option_count - 1)
-        options.focus()
+        options.add_options(self._deck_options(session, today, width))
+        if self._filter:
+            how = "" if self._readings else "enter: "
+            options.add_option(Option(f"{how}search the cards for {one_line(self._filter)}", id=CARDS))
+        self._highlight(line, number)
+        if self._filter_row is None:
+            options.focus()
+
+    def _shown(self, today: dict[str, DeckToday]) -> Iterator[Reading]:
+        """The files that have a line: not those of bundled decks that the user's own replace."""
+        words = self._filter.lower().split()
+        for reading in self.app.workspace.library.readings:
+            deck = reading.deck
+            row = today.get(deck.id) if deck else None
+            if row is not None and row.deck is not deck:
+                continue
+            name = f"{deck.title} {deck.id}" if deck else reading.path.name
+            name = f"{name} {self._folder(reading)}".lower()
+            if all(word in name for word in words):
+                yield reading
+
+    def _deck_options(self, session: Session, today: dict[str, DeckToday], width: int) -> Iterator[Option]:
+        """A line for each deck; those of a folder below the line of the folder, at its first deck."""
+        for folder, readings in self._groups():
+            if folder:
+                ids = [reading.deck.id for reading in readings if reading.deck]
+                rows = [today[deck_id] for deck_id in ids if deck_id in today]
+                is_folded = folder in self._folded
+                yield Option(folder_line(folder, rows, width, is_folded=is_folded), id=FOLDER + folder)
+                if is_folded:
+                    continue
+            for reading in readings:
+                indent = INDENT * bool(folder)
+                if reading.deck is None:
+                    line = broken_line(reading, width, indent=indent)
+                elif (row := today.get(reading.deck.id)) is None:
+                    line = waiting_line(reading.deck, width, indent=indent)
+                else:
+                    is_paused = reading.deck.id in session.paused
+                    line = deck_line(row, reading, width, indent=indent, is_paused=is_paused)
+                yield Option(line, id=str(reading.path))
+
+    def _groups(self) -> list[tuple[str, list[Reading]]]:
+        """The decks that are listed, those of each folder together; "" for the folder of a single one."""
+        groups: list[tuple[str, list[Reading]]] = []
+        begun: dict[str, list[Reading]] = {}
+        for reading in self._readings.values():
+            folder = "" if self._filter else self._folder(reading)
+            if folder in begun:
+                begun[folder].append(reading)
+                continue
+            groups.append((folder, [reading]))
+            if folder:
+                begun[folder] = groups[-1][1]
+        return groups
+
+    def _highlight(self, line: str, number: int) -> None:
+        """Choose the line with this id, else the one at this place, or the one before."""
+        options = self.query_one(OptionList)
+        ids = [option.id for option in options.options]
+        at = ids.index(line) if line in ids else min(number, len(ids) - 1)
+        while at < len(ids) - 1 and options.get_option_at_index(at).disabled:
+            at += 1
+        options.highlighted = at
 
     def _show_foot(self, session: Session) -> None:
         upcoming = session.upcoming()
@@ -268,83 +395,6 @@ class HomeScreen(Screen[None]):
         self.query_one("#home-foot", Static).update(Content.assemble(left, " " * gap, right))
 
 
-def _today_line(session: Session) -> Content:
-    counts = session.counts()
-    if not counts.left and not counts.again:
-        done = "all done" if session.done_today() else "nothing is due"
-        return _with_notes(session, f"{done} · enter shows what comes next")
-    parts = []
-    if counts.due:
-        parts.append(f"{counts.due} to review")
-    if counts.new:
-        parts.append(f"{counts.new} new")
-    if counts.again:
-        parts.append(f"{counts.again} again")
-    return _with_notes(session, " · ".join([*parts, f"about {counts.minutes} min"]))
-
-
-def _with_notes(session: Session, what: str) -> Content:
-    """What there is to do today, and below it what is to be known about that."""
-    notes = "".join(f"\n{note}" for note in phrases.day_notes(session))
-    return Content.assemble(("Today   ", "bold"), what, (notes, "$foreground-muted"))
-
-
-def _bar(width: int) -> int:
-    """How long the bar of a deck is; none at all where it would be too short to say anything."""
-    room = width - NUMBERS
-    return min(BAR, max(LEAST_BAR, room - NAME)) if room >= LEAST_NAME + LEAST_BAR else 0
-
-
-def _name(width: int) -> int:
-    """Columns for the name of a deck."""
-    numbers = NUMBERS if width >= ALL_NUMBERS else FEWER_NUMBERS
-    return min(width - numbers - _bar(width), WIDEST_NAME)
-
-
-def _numbers(width: int, due: object, unseen: object, young: object, mature: object) -> str:
-    """The columns of numbers, or their headings."""
-    shown_young = f"{young:>6}" if width >= ALL_NUMBERS else ""
-    return f"{due:>5}{unseen:>7}{shown_young}{mature:>7}"
-
-
-def _heading(width: int) -> Content:
-    text = "\n" + "deck".ljust(_name(width)) + _numbers(width, "due", "unseen", "young", "mature")
-    return Content.styled(text, "$foreground-muted")
-
-
-def _deck_line(row: DeckToday, reading: Reading, width: int) -> Content:
-    """A deck; its bar is full for mature cards, half full for young ones."""
-    cells = _bar(width)
-    room = _name(width)
-    name = Content(row.deck.title).truncate(room - 1, ellipsis=True)
-    name = name.pad_right(room - name.cell_length)
-    full = cells * row.mature // row.cards if row.cards else 0
-    half = cells * (row.mature + row.young) // row.cards - full if row.cards else 0
-    bar = Content.assemble(
-        " " * 2 * bool(cells),
-        ("█" * full + "▒" * half, "$text-accent"),
-        ("·" * (cells - full - half), "$foreground-muted"),
-    )
-    line = Content.assemble(name, _numbers(width, row.due, row.unseen, row.young, row.mature), bar)
-    if not reading.errors:
-        return line
-    first = reading.errors[0]
-    problem = Content(f"  ! line {first.line}: {first.message}").truncate(width, ellipsis=True)
-    return Content.assemble(line, "\n", problem.stylize("$text-warning"))
-
-
 def _progress(share: float) -> str:
     full = int(PROGRESS * share)
     return "━" * full + "─" * (PROGRESS - full) + f"  {share:.0%}"
-
-
-def _waiting_line(deck: Deck, width: int) -> Content:
-    """A deck that is asked once all decks are read."""
-    name = Content(deck.title).truncate(_name(width) - 1, ellipsis=True)
-    return Content.assemble(name, " ", counted(len(deck.cards), "card")).stylize("$foreground-muted")
-
-
-def _broken_line(reading: Reading, width: int) -> Content:
-    first = reading.errors[0]
-    text = f"{one_line(reading.path.name)}   ! line {first.line}: {first.message}"
-    return Content(text).truncate(width, ellipsis=True).stylize("$text-warning")

@@ -11,6 +11,7 @@ from quizcv.judging import is_for_torch
 from quizcv.session import Session, Turn
 from quizcv.tui import review_footer
 from quizcv.tui.commands import EVERYWHERE, PREVIEW, bindings, find
+from quizcv.tui.messages import DecksChanged
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -31,9 +32,7 @@ class PreviewScreen(CardScreen):
         self._card = card
 
     def compose(self) -> ComposeResult:
-        deck = self.session.deck_of(self._card)
-        title = " · ".join([deck.title, *self._card.content.tags, "only a look: nothing is graded"])
-        yield Static(title, id="title", markup=False)
+        yield Static(self._title(), id="title", markup=False)
         yield CardView()
         with Vertical(id="foot"):
             yield GradeBar()
@@ -45,6 +44,25 @@ class PreviewScreen(CardScreen):
         self.ask(Turn(self._card, "cram", self.session.history.schedule.of(self._card.key)))
         if is_for_torch(self._card, self.session.deck_of(self._card), self.app.workspace.trust):
             self.app.warm_runner()
+
+    def _title(self) -> str:
+        deck = self.session.deck_of(self._card)
+        return " · ".join([deck.title, *self._card.content.tags, "only a look: nothing is graded"])
+
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        """Show the card as it is now."""
+        library, before = self.app.workspace.library, self._card
+        card = library.card(self.session.history.schedule.current(before.key))
+        deck = library.deck(card.deck_id) if card is not None else None
+        if card is None or deck is None:
+            self.status("This card is not in its deck now.")
+            return
+        self._card = card
+        self.session.reload([deck], None)
+        self.query_one("#title", Static).update(self._title())
+        if card.content != before.content:
+            self.status("")
+            self.ask_as_it_is_now(Turn(card, "cram", self.session.history.schedule.of(card.key)))
 
     def action_flip(self) -> None:
         """The back, or the field where an answer is typed."""

@@ -17,7 +17,7 @@ from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
-from quizcv.tui.messages import DayTurned, HistoryChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
 from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
@@ -67,10 +67,54 @@ class ReviewScreen(CardScreen):
         if self.turn is None:
             self.show_next()
 
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        """Show the card as it is now.
+
+        A question that is judged stays as it was asked until it is graded, and so does a card that is not
+        there now, until it is settled whether it has another key.
+        """
+        asked, workspace = self.turn, self.app.workspace
+        key = workspace.history.schedule.current(asked.card.key) if asked is not None else ""
+        is_away = asked is not None and workspace.library.card(key) is None
+        if self._saving or (asked and self.state.is_judged) or (is_away and workspace.is_unsettled):
+            return  # until `show_next`
+        self._reload(asked)
+        if asked is None:
+            self.show_next()
+            return
+        now = self.session.next(self._waits)
+        if now is None or now.card.key != key:
+            if is_away:
+                self.status("The card that was here is gone from its deck.")
+            self.show_next()
+        elif now.card.content == asked.card.content:
+            self.state = replace(self.state, turn=now)
+            self._show_progress()
+        else:
+            self.ask_as_it_is_now(now)
+            self._show_progress()
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether a question is asked as it was, so that no card may get another key yet."""
+        return self.turn is not None and self.state.is_judged and self._is_behind
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether the session has not got the decks as they are now."""
+        workspace = self.app.workspace
+        return self.session.decks is not workspace.asked or self.session.held != workspace.held
+
+    def _reload(self, turn: Turn | None) -> None:
+        """Go on with the decks as they are now, first with this card if it is still there."""
+        self.session.reload(self.app.workspace.asked, turn, self.app.workspace.held)
+
     # The flow
 
     def show_next(self, *, keeps_keys: bool = False) -> None:
         """Ask the next card, or say that nothing is left. `keeps_keys` as for `ask`."""
+        if self._is_behind:
+            self._reload(None)
         before, self._torch_was_away = self.state, self.app.torch.torch_is_coming
         try:
             turn = self.session.next(self._waits)
@@ -303,7 +347,7 @@ class ReviewScreen(CardScreen):
             self.app.edit(turn.card, deck.path, partial(self._edited, turn))
 
     def _edited(self, turn: Turn) -> None:
-        self.session.reload(self.app.workspace.library.decks, turn)
+        self._reload(turn)
         self.show_next()
 
     def action_info(self) -> None:

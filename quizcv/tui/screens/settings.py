@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from quizcv.session import Limits
-from quizcv.settings import SETTINGS, SettingError, Settings
+from quizcv.settings import SETTINGS, SettingError, Settings, value_of
 from quizcv.settings.typed import choices, from_text
 from quizcv.text import one_line, printable
 from quizcv.tui.base import BaseApp
@@ -191,7 +191,7 @@ class SettingsScreen(Screen[None]):
 
     async def action_default(self) -> None:
         if self._line is not None:
-            await self._choose(self._line, getattr(Settings(), self._line.setting))
+            await self._choose(self._line, value_of(Settings(), self._line.setting))
 
     async def on_setting_line_asked(self, event: SettingLine.Asked) -> None:
         event.line.focus()
@@ -229,7 +229,7 @@ class SettingsScreen(Screen[None]):
         self._status(self.app.workspace.settings_problem or saved)
 
     def _value(self, name: str) -> Any:
-        return getattr(self.app.workspace.settings, name)
+        return value_of(self.app.workspace.settings, name)
 
     def _choices(self, name: str) -> tuple[Any, ...]:
         return tuple(sorted(self.app.available_themes)) if name == "theme" else choices(name)

@@ -15,10 +15,11 @@ from textual.widgets import Static
 from quizcv.decks import Deck, EntryCard
 from quizcv.decks.search import linked
 from quizcv.questions import snippet
+from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings
 from quizcv.tui.markdown import prose
-from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.picture_view import PictureView
@@ -53,6 +54,9 @@ class TakeawaysScreen(Screen[None]):
                     yield view
             if self._deck.next:
                 yield Static(prose(f"**Next:** {self._deck.next}"), classes="next", markup=False)
+            if self._deck.about:
+                about = " · ".join(f"{name}: {one_line(text)}" for name, text in self._deck.about.items())
+                yield Static(Content.styled(about, "$foreground-muted"), classes="next", markup=False)
         yield Static(id="status", markup=False)
         yield KeyBar((*(TAKEAWAYS if self._views else ()), *PAGE))
 
@@ -60,6 +64,17 @@ class TakeawaysScreen(Screen[None]):
         self.query_one("#status").display = False
         if self.app.torch.state.phase == "ready":
             self.action_pictures()
+
+    async def on_decks_changed(self, _: DecksChanged) -> None:
+        """Show the page as it is now, scrolled as it was."""
+        deck = self.app.workspace.library.deck(self._deck.id)
+        if deck is None or _page(deck) == _page(self._deck):
+            return
+        self._deck, self._views = deck, []
+        place = self.query_one("#page", VerticalScroll).scroll_offset
+        await self.recompose()
+        self.on_mount()
+        self.query_one("#page", VerticalScroll).scroll_to(y=place.y, animate=False)
 
     def action_pictures(self) -> None:
         """Show the pictures, or none."""
@@ -101,6 +116,11 @@ class TakeawaysScreen(Screen[None]):
             if result.status == "ok" and result.pictures:
                 view.show(result.pictures)
                 view.display = self._is_wanted
+
+
+def _page(deck: Deck) -> object:
+    """All that the page shows of a deck."""
+    return deck.title, deck.takeaways, deck.next, deck.about
 
 
 def _numbered(number: int, text: str) -> str:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
-from quizcv.settings import SETTINGS, Settings
+from quizcv.settings import SETTINGS, Settings, value_of
 from quizcv.settings.typed import as_text
 from quizcv.text import printable
 from quizcv.tui.widgets.text_line import TextLine
@@ -55,7 +55,9 @@ class SettingLine(Vertical, can_focus=True):
         line: SettingLine
 
     def __init__(self, name: str, value: Any) -> None:
-        super().__init__(id=name, classes="begins-group" if SETTINGS[name].begins_group else "")
+        super().__init__(
+            id=name.replace(".", "-"), classes="begins-group" if SETTINGS[name].begins_group else ""
+        )
         self.setting = name
         self.value = value
         self._field: TextLine | None = None
@@ -77,9 +79,9 @@ class SettingLine(Vertical, can_focus=True):
     @property
     def explanation(self) -> str:
         """What the setting is for, and its default where that is not its value."""
-        default = getattr(Settings(), self.setting)
+        default = value_of(Settings(), self.setting)
         explanation = SETTINGS[self.setting].explanation
-        if default in ("", (), self.value):
+        if default in ("", (), {}, self.value):
             return explanation
         return f"{explanation} (default: {value_text(self.setting, default)})"
 

@@ -1,0 +1,135 @@
+"""Live decks: what is saved anywhere is on the screen soon; histories follow once the files are still."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from quizcv.tui.messages import DecksChanged
+from quizcv.tui.widgets.deck_banner import DeckBanner
+
+if TYPE_CHECKING:
+    from quizcv.tui.base import BaseApp
+    from quizcv.watching import Watch, Watched
+
+BEGIN_AFTER = 0.5
+"""Seconds after the first frame until files are watched: keys come first."""
+
+STILL = 2.0
+"""Seconds without a change after which it is settled which card is which."""
+
+
+class DeckWatch:
+    """Keeps the decks of an app as their files are. Times are those of the app's monotonic clock."""
+
+    def __init__(self, app: BaseApp) -> None:
+        self._app = app
+        self._workspace = app.workspace
+        self._watch: Watch | None = None
+        self._watched: Watched | None = None
+        self._changed_at = 0.0
+        self._timer: Timer | None = None
+        self._reads = 0
+
+    def begin(self) -> None:
+        """Watch the files, a little later."""
+        self._app.set_timer(BEGIN_AFTER, self._begin)
+
+    def end(self) -> None:
+        """Watch no more."""
+        if self._watch is not None:
+            self._watch.stop()
+
+    def _begin(self) -> None:
+        self._app.run_worker(self._watch_files(), group="watch", exit_on_error=False)
+
+    async def _watch_files(self) -> None:
+        """Watch the folders that there are now, if not the same are watched already."""
+        from quizcv.watching import Watch, watched  # after the first frame
+
+        paths, others = self._workspace.deck_folders
+        now = await asyncio.to_thread(watched, paths, others)
+        if now == self._watched and self._watch is not None and self._watch.is_on:
+            return
+        self.end()
+        self._watched = now
+        loop = asyncio.get_running_loop()
+
+        def saved(_: bool) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._saved)
+
+        self._watch = Watch(now.folders, now.concerns, saved)
+        self._watch.start()
+
+    def _saved(self) -> None:
+        if self._app.is_running:
+            self._app.run_worker(self.look(), group="decks", exclusive=True)
+
+    async def look(self) -> None:
+        """Read what may have changed; if it did, every screen shows it."""
+        self._reads += 1
+        this = self._reads
+        library = await asyncio.to_thread(self._workspace.read_again)
+        if this != self._reads:
+            return  # a later look has more
+        if self._workspace.take(library):
+            self.tell()
+        if self._watch is not None:
+            await self._watch_files()
+
+    def tell(self) -> None:
+        """The decks are others now: let the screens show them, and settle it when the files are still."""
+        self._changed_at = self._app.monotonic()
+        for screen in self._app.screen_stack:
+            screen.post_message(DecksChanged())
+        self.show_banner()
+        self._settle_in(STILL)
+
+    def _settle_in(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._app.set_timer(seconds, self._settle)
+
+    def _settle(self) -> None:
+        self._app.run_worker(self.settle(), group="settle", exclusive=True)
+
+    async def settle(self) -> None:
+        """Let histories follow, if the files have been still and nothing in the decks is wrong; else wait.
+
+        A question that was asked before is graded first: its card may have got another key.
+        """
+        workspace = self._workspace
+        if not workspace.is_unsettled:
+            return
+        left = STILL - (self._app.monotonic() - self._changed_at)
+        if left > 0 or any(getattr(screen, "holds_back", False) for screen in self._app.screen_stack):
+            self._settle_in(max(left, STILL / 4))
+            return
+        library = await asyncio.to_thread(workspace.read_again)  # a save within a tick of the clock may hide
+        if workspace.take(library):
+            self.tell()
+        elif not workspace.library.has_older:
+            await self._app.in_history_thread(workspace.adopt)
+            if workspace.news:
+                self._app.say(workspace.news)
+            for screen in self._app.screen_stack:
+                screen.post_message(DecksChanged())
+
+    def show_banner(self) -> None:
+        """Say on the screen what is wrong in which deck, or no more."""
+        screen = self._app.screen
+        if self._workspace.mistakes or screen.query(DeckBanner):
+            screen.call_after_refresh(self._put_banner, screen)  # which may have been made just now
+
+    def _put_banner(self, screen: Screen[Any]) -> None:
+        mistakes, banners = self._workspace.mistakes, screen.query(DeckBanner)
+        if not mistakes:
+            banners.remove()
+        elif banners:
+            banners.first().show(mistakes)
+        elif screen.is_attached:
+            screen.mount(DeckBanner(mistakes), before=0)

@@ -1,0 +1,137 @@
+"""Which deck files are saved while quizcv runs: what the file system says, through watchfiles.
+
+Without watchfiles, or where the file system says nothing, nothing is noticed, and all else works.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from quizcv.decks import folders
+
+STEP = 50
+"""Milliseconds without another save after which saves are told: an editor makes several of one."""
+AT_MOST = 300
+"""Milliseconds after which they are told, however fast they follow each other."""
+LOOK_EVERY = 500
+"""Milliseconds after which the thread looks whether it is to end."""
+PATIENCE = 2.0
+"""Seconds within which a trial must be noticed."""
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """The folders that are looked at, none of them with what is in folders inside.
+
+    `inodes` differ for a folder that was made anew. `names` are single files and folders that matter beside
+    those of `folders`: what paths mean, and what links lead to.
+    """
+
+    folders: frozenset[Path]
+    names: frozenset[Path]
+    inodes: frozenset[int]
+
+    def concerns(self, path: Path) -> bool:
+        """Whether something that happened to this path may have changed a deck."""
+        if path in self.names or path in self.folders:
+            return True
+        if path.name.startswith(".") or path.parent not in self.folders:
+            return path.suffix == ".icloud"
+        return path.name.lower().endswith(folders.ENDINGS) or path.is_dir()
+
+
+def watched(paths: Iterable[Path], others: Iterable[Path] = ()) -> Watched:
+    """What has to be looked at to notice each change of the decks that these paths and folders mean."""
+    paths, others = [*paths], [*others]
+    found = folders.find(
+        [path for path in paths if path.is_dir()], [path for path in others if path.is_dir()]
+    )
+    names = {path.absolute() for path in (*paths, *others)}
+    names |= {Path(os.path.realpath(path)) for path in (*found.files, *found.folders) if path.is_symlink()}
+    inside = {folder.absolute() for folder in found.folders}
+    beside = {_existing(path.parent) for path in names}
+    inodes = set[int]()
+    for folder in inside | beside:
+        with suppress(OSError):
+            inodes.add(folder.stat().st_ino)
+    ways = {each for path in names if not path.exists() for each in path.parents if not each.exists()}
+    return Watched(frozenset(inside | beside), frozenset(names | ways), frozenset(inodes))
+
+
+def _existing(folder: Path) -> Path:
+    return next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
+
+
+class Watch:
+    """Calls `saved`, in a thread of its own, when something happens to paths in `folders` that it `concerns`.
+
+    It is called once at the beginning too, with False, for what happened before. `problem` says why nothing
+    is noticed.
+    """
+
+    def __init__(
+        self, folders: Iterable[Path], concerns: Callable[[Path], bool], saved: Callable[[bool], None]
+    ) -> None:
+        self.problem = ""
+        self._folders = [*map(str, folders)]
+        self._concerns = concerns
+        self._saved = saved
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._follow, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Call no more. It does not wait for the thread, which ends soon."""
+        self._stop.set()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it goes on."""
+        return self._thread.is_alive()
+
+    def _follow(self) -> None:
+        try:
+            from watchfiles import watch  # in this thread, for no key has to wait for it
+
+            changes = watch(
+                *self._folders,
+                watch_filter=lambda _, path: self._concerns(Path(path)),
+                debounce=AT_MOST,
+                step=STEP,
+                rust_timeout=LOOK_EVERY,
+                yield_on_timeout=True,
+                stop_event=self._stop,
+                raise_interrupt=False,
+                recursive=False,
+                ignore_permission_denied=True,
+            )
+            is_first = True
+            for change in changes:
+                if (change or is_first) and not self._stop.is_set():
+                    self._saved(bool(change))
+                is_first = False
+        except ImportError:
+            self.problem = "watchfiles is not installed"
+        except (OSError, RuntimeError) as error:
+            self.problem = str(error)
+
+
+def problem_with(folder: Path, touch: Callable[[], None]) -> str:
+    """Why saves in a folder are not noticed; "" if they are. `touch` changes something there."""
+    seen = threading.Event()
+    trial = Watch([folder], lambda _: True, lambda happened: seen.set() if happened else None)
+    trial.start()
+    end = time.monotonic() + PATIENCE
+    while not seen.wait(0.1) and trial.is_on and time.monotonic() < end:
+        touch()
+    trial.stop()
+    return "" if seen.is_set() else trial.problem or "the file system does not say what is saved"

@@ -1,0 +1,261 @@
+"""Decks that are saved while quizcv runs: shown on every screen, the place kept, and no history lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quizcv.tui.deck_watch import STILL
+from quizcv.tui.screens.takeaways import TakeawaysScreen
+
+DECK = """\
+id: small
+title: Small deck
+takeaways: ["**One** comes first."]
+cards:
+  - {id: one, front: What is one?, back: The first number.}
+  - {id: two, front: What is two?, back: The number after one.}
+  - {id: three, front: What is three?, back: The number after two.}
+"""
+JUDGED = """\
+id: judged
+cards:
+  - {id: sum, value: 1 + 1, result: '2'}
+  - {id: other, value: 2 + 3, result: '5'}
+"""
+WORDS = """\
+id: words
+cards:
+  - {id: x, front: One in German?, answer: eins}
+  - {id: y, front: Two?, answer: zwei}
+"""
+CODE = "id: sheet\ntitle: Sheet\ncheatsheet:\n  - {id: a, operation: Zeros, code: torch.zeros(3)}\n"
+OLD = "plain/what-is-one-3b283f0d"
+"""The key of a card without an id."""
+WRONG = DECK.replace(", back: The number after one.", "")
+
+
+async def save(desk, path: Path, text: str) -> None:
+    """Save a file, as an editor in another window does, and let the app see it."""
+    path.write_text(text, encoding="utf-8")
+    await desk.app.decks.look()
+
+
+async def settle(desk) -> None:
+    """Time passes in which no file is saved."""
+    desk.watch.seconds += STILL
+    await desk.app.decks.settle()
+
+
+async def test_home_shows_a_saved_deck_and_the_chosen_line_stays(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    other = write_deck(DECK.replace("small", "zebra").replace("Small", "Zebra"), "zebra.yaml")
+    async with sit() as desk:
+        await desk.press("end")
+        await save(desk, path, DECK.replace("Small deck", "Another title"))
+        await desk.sees("Another title")
+        await save(desk, other.with_name("aaa.yaml"), DECK.replace("small", "ant").replace("Small", "Ant"))
+        await desk.sees("Ant deck")
+        await desk.press("enter")
+        await desk.sees("One comes first.", "Zebra deck")
+
+
+async def test_a_mistake_is_a_banner_while_the_last_good_deck_stays_and_goes_when_it_is_repaired(
+    sit, write_deck
+) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await save(desk, path, WRONG)
+        await desk.sees("small.yaml, line 6: `back` is missing", "the deck stays as it was", "Today   3 new")
+        await desk.press("enter")
+        await desk.sees("One comes first.", "small.yaml, line 6")
+        await desk.press("space")
+        await desk.sees("What is one?", "small.yaml, line 6")
+        await save(desk, path, DECK.replace("What is one?", "What is 1?"))
+        await desk.sees("What is 1?")
+        await desk.sees_no("small.yaml, line 6")
+
+
+@pytest.mark.parametrize("text", ["", "cards:\n  - front: [", "\x00", "id: small\ncards:\n"])
+async def test_a_file_that_is_written_just_now_takes_nothing_away(review, write_deck, text: str) -> None:
+    path = write_deck(DECK)
+    async with review() as desk:
+        await desk.sees("One comes first.")
+        await desk.press("space")
+        await desk.flip()
+        await save(desk, path, text)
+        await desk.sees("small.yaml, line ", "The first number.", "3 left")
+        await save(desk, path, DECK)
+        await desk.sees_no("small.yaml, line ")
+        await desk.press("3")
+        await desk.sees("What is two?")
+
+
+async def test_a_card_that_is_edited_while_its_back_is_seen_shows_its_new_back(review, write_deck) -> None:
+    path = write_deck()
+    async with review() as desk:
+        await desk.sees("What is one?")
+        await desk.flip()
+        text = path.read_text().replace("The first number.", "The very first number.")
+        await save(desk, path, text)
+        await desk.sees("The very first number.", "3 Good", "3 left")
+        await desk.press("3")
+        await desk.sees("What is two?")
+        assert desk.events()[0].card == "small/one"
+
+
+async def test_a_card_that_was_removed_gives_way_once_the_files_are_still(review, write_deck) -> None:
+    path = write_deck(DECK.replace('takeaways: ["**One** comes first."]\n', ""))
+    async with review() as desk:
+        await desk.sees("What is one?")
+        lines = path.read_text().splitlines(keepends=True)
+        await save(
+            desk, path, "".join(line for line in lines if "one}" not in line and "id: one" not in line)
+        )
+        await desk.sees("What is one?")
+        await settle(desk)
+        await desk.sees("The card that was here is gone from its deck.", "What is two?", "2 left")
+
+
+async def test_a_card_with_another_key_goes_on_with_its_history_in_its_place(
+    review, write_deck, answered
+) -> None:
+    path = write_deck("cards:\n  - {front: What is one?, back: The first number.}\n", "plain.yaml")
+    answered(OLD, days_ago=3)
+    async with review() as desk:
+        desk.app.workspace.adopt()
+        await desk.sees("What is one?")
+        await save(desk, path, "cards:\n  - {front: What is 1?, back: The first number.}\n")
+        await desk.sees("What is one?", "1 left")
+        assert desk.app.workspace.session().queued() == []  # it waits, and its new name is not asked
+        await settle(desk)
+        await desk.sees("What is 1?", "keeps its history")
+        await desk.answer("3")
+        assert [(event.kind, event.card) for event in desk.events()] == [
+            ("review", OLD),
+            ("moved", OLD),
+            ("review", "plain/what-is-1-75e08353"),
+        ]
+
+
+async def test_histories_wait_while_files_change_and_while_any_deck_has_a_mistake(
+    sit, write_deck, answered
+) -> None:
+    first = write_deck("cards:\n  - {id: a, front: What is a?, back: A letter.}\n", "first.yaml")
+    second = write_deck("cards:\n  - {id: b, front: What is b?, back: Another.}\n", "second.yaml")
+    answered("first/a", days_ago=3)
+    async with sit() as desk:
+        workspace = desk.app.workspace
+        workspace.adopt()
+        await save(desk, first, "cards:\n  - {id: c, front: What is c?, back: The third.}\n")
+        await settle_too_early(desk)
+        assert workspace.held == {"first/c"}
+        await save(desk, second, "cards:\n  - {id: b, front: What is b?}\n")
+        await settle(desk)
+        assert workspace.held == {"first/c"}
+        moved = "  - {id: a, front: What is a?, back: A letter.}\n"
+        await save(desk, second, f"cards:\n  - {{id: b, front: What is b?, back: Another.}}\n{moved}")
+        assert workspace.held == {"first/c", "second/a"}
+        assert [event.kind for event in desk.events()] == ["review"]
+        await settle(desk)
+        assert workspace.held == frozenset()
+        assert [(event.kind, event.card, event.to) for event in desk.events()][1:] == [
+            ("moved", "first/a", "second/a")
+        ]
+
+
+async def settle_too_early(desk) -> None:
+    desk.watch.seconds += STILL / 2
+    await desk.app.decks.settle()
+
+
+async def test_a_judged_question_stays_as_it_was_asked_until_it_is_graded(review, write_deck) -> None:
+    deck = WORDS
+    path = write_deck(deck, "words.yaml")
+    async with review() as desk:
+        await desk.sees("One in German?")
+        await desk.press("e", "i")
+        changed = deck.replace("{id: x, front: One in German?", "{id: z, front: One in Dutch?").replace(
+            "Two?", "2?"
+        )
+        await save(desk, path, changed)
+        await settle(desk)
+        await desk.sees("One in German?", "ei")
+        assert desk.app.workspace.is_unsettled  # no card gets another key under an answer
+        await desk.press("n", "s", "enter")
+        await desk.sees("1 Again", "One in German?")
+        await desk.grade_verdict("3")
+        assert desk.events()[-1].card == "words/x"
+        await desk.sees("2?")
+
+
+async def test_browse_lists_what_was_saved_and_the_cursor_stays_on_its_card(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("3 cards")
+        await desk.press("down", "down")
+        added = "  - {id: nought, front: What is nought?, back: Nothing.}\n"
+        await save(desk, path, DECK.replace("cards:\n", f"cards:\n{added}"))
+        await desk.sees("4 cards", "What is nought?")
+        await desk.until(lambda: "▸" in desk.lines[desk.line_of("What is three?")], "the cursor stays")
+
+
+async def test_a_look_at_a_card_shows_it_as_it_is_now(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("3 cards")
+        await desk.press("enter")
+        await desk.sees("What is one?", "only a look")
+        await desk.press("space")
+        await desk.sees("The first number.")
+        await save(desk, path, DECK.replace("The first number.", "The lowest number."))
+        await desk.sees("The lowest number.", "only a look")
+
+
+async def test_the_cheat_sheet_shows_a_changed_entry_and_keeps_what_was_typed(
+    sit, write_deck, fake_runner
+) -> None:
+    path = write_deck(CODE, "sheet.yaml")
+    async with sit(runner=fake_runner) as desk:
+        await desk.press("c")
+        await desk.sees("torch.zeros(3)")
+        await save(desk, path, CODE.replace("zeros(3)", "zeros(30)"))
+        await desk.sees("torch.zeros(30)")
+        await desk.press("tab", "end", "#", "!")
+        await desk.sees("torch.zeros(30)#!")
+        await save(desk, path, CODE.replace("zeros(3)", "zeros(31)").replace("Zeros", "Noughts"))
+        await desk.sees("torch.zeros(30)#!", "Noughts")
+
+
+async def test_takeaways_are_shown_as_they_are_now(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("t")
+        await desk.sees("One comes first.")
+        await save(desk, path, DECK.replace("comes first", "comes before two"))
+        await desk.sees("One comes before two.")
+        assert isinstance(desk.app.screen, TakeawaysScreen)
+        await desk.press("q")
+        await desk.sees("Today")
+
+
+async def test_code_that_was_changed_asks_again(review, write_deck, fake_runner) -> None:
+    path = write_deck(JUDGED, "judged.yaml")
+    async with review(runner=fake_runner, elsewhere=True) as desk:
+        workspace = desk.app.workspace
+        workspace.trust.allow(workspace.library.decks[0])
+        await desk.sees("has not been allowed")
+        await save(desk, path, JUDGED.replace("1 + 1", "1 + 7").replace("2 + 3", "2 + 8"))
+        await desk.sees("1 + 7", "has not been allowed")
+
+
+async def test_nothing_happens_when_nothing_has_changed(sit, write_deck) -> None:
+    write_deck(DECK)
+    async with sit() as desk:
+        before = desk.app.workspace.library
+        await desk.app.decks.look()
+        assert desk.app.workspace.library is before
+        assert not desk.app.workspace.is_unsettled
