@@ -33,6 +33,7 @@ COMMANDS = {
     "bury": ("cards:bury", "Do not ask these cards again today."),
     "mark": ("cards:mark", "Put a star on these cards."),
     "unmark": ("cards:unmark", "Take the star from these cards."),
+    "reset": ("cards:reset", "Make these cards new again; the log keeps what was answered."),
     "merge": ("merge:merge", "Take in the histories of other machines."),
     "backup": ("copies:backup", "Copy the log of all answers now."),
     "restore": ("copies:restore", "Go back to a backup, after a preview."),

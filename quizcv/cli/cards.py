@@ -1,4 +1,4 @@
-"""`quizcv suspend`, `unsuspend`, `bury`, `mark`, `unmark`: what is done to cards besides answering them."""
+"""`quizcv suspend`, `bury`, `mark`, `reset` and others: what is done to cards besides answering them."""
 
 from __future__ import annotations
 
@@ -52,6 +52,14 @@ def mark(options: CommonOptions, keys: tuple[str, ...]) -> None:
 def unmark(options: CommonOptions, keys: tuple[str, ...]) -> None:
     """Take the star from these cards."""
     _do(options, keys, "unmark")
+
+
+@click.command(epilog="Example: quizcv reset convolution/stride")
+@with_keys
+@with_data_and_decks
+def reset(options: CommonOptions, keys: tuple[str, ...]) -> None:
+    """Make these cards new again; what was answered stays in the log, and counts in the statistics."""
+    _do(options, keys, "reset")
 
 
 def _do(options: CommonOptions, keys: tuple[str, ...], what: Act) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from quizcv.scheduling import UnknownSchedulerError, from_event
 from quizcv.text import one_line
 
-FORMATS = {"scheduler": 2}
+FORMATS = {"scheduler": 2, "reset": 2}
 """The `v` of events of a kind, where it is not 1. So a version that does not know the kind only reads."""
 
 LONGEST_ANSWER = 60_000
@@ -24,7 +24,18 @@ MOST_MISSES = 10
 """Wrong answers that are kept of one review: the first ones."""
 
 Kind = Literal[
-    "review", "drill", "cram", "undo", "suspend", "unsuspend", "bury", "mark", "moved", "clock", "scheduler"
+    "review",
+    "drill",
+    "cram",
+    "undo",
+    "suspend",
+    "unsuspend",
+    "bury",
+    "mark",
+    "reset",
+    "moved",
+    "clock",
+    "scheduler",
 ]
 ANSWERS = frozenset({"review", "drill", "cram"})
 ID = r"^\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}\Z"
@@ -170,6 +181,8 @@ def _check_format(event: Event, line: bytes) -> None:
         raise NewerFormatError(newer)
     if event.v != FORMATS[event.kind]:
         raise UnreadableError(f"a {event.kind} event has the format {FORMATS[event.kind]}, not {event.v}")
+    if event.kind != "scheduler":
+        return
     if event.scheduler is None:
         raise UnreadableError("a scheduler event needs `scheduler`")
     try:

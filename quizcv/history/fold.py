@@ -27,7 +27,8 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
     `state` is the scheduler's, None before the first review, and `introduced` the day of that. `answered`,
     `answered_on` and `quality` are the latest answer: its event, its day and how good it was; `answers`
     counts them all, and with `never_good` none of them was 4 or 5. `suspended`, `buried` and `marked` are the
-    day on which that was done, None when it is not in force; a burial ends with its day.
+    day on which that was done, None when it is not in force; a burial ends with its day. `reset` is the
+    latest day on which the card was made new again: all that is about answers tells of those since.
     """
 
     state: S | None = None
@@ -40,6 +41,7 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
     marked: date | None = None
     answers: int = 0
     never_good: bool = False
+    reset: date | None = None
 
     def is_due(self, day: date) -> bool:
         """Whether the schedule asks for this card on `day`; a new card is not due but new."""
@@ -201,6 +203,13 @@ class Schedule(msgspec.Struct):
                 return change(progress, buried=event.day)
             case "mark":
                 return change(progress, marked=None if progress.marked else event.day)
+            case "reset":
+                return Progress(
+                    suspended=progress.suspended,
+                    buried=progress.buried,
+                    marked=progress.marked,
+                    reset=event.day,
+                )
         assert event.quality is not None
         state, introduced = progress.state, progress.introduced
         if event.kind == "review":
@@ -219,6 +228,7 @@ class Schedule(msgspec.Struct):
             marked=progress.marked,
             answers=progress.answers + 1,
             never_good=event.quality < GOOD and (progress.never_good or not progress.answers),
+            reset=progress.reset,
         )
 
     def _counts(self, state: State, day: date) -> bool:

@@ -15,7 +15,6 @@ from quizcv.history.fold import Progress, Schedule, fold, next_redo, next_undo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
 from quizcv.history.reader import HistoryReader, OnProgress
-from quizcv.history.snapshot import Position
 from quizcv.history.undo import LogIndex
 from quizcv.scheduling import Scheduler, State
 
@@ -246,10 +245,7 @@ class History(HistoryReader):
             with suppress(OSError):
                 self.refresh()
             return False
-        self._position, self._identity = (
-            Position(identity[1], events[-1].id, events[-1].day, self._position.names_scheduler),
-            identity,
-        )
+        self._position, self._identity = self._position.after(events, identity[1]), identity
         self.changes += 1
         return True
 

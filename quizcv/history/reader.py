@@ -205,10 +205,7 @@ class HistoryReader:
             )
         self.is_disordered = [event.id for event in lines.events] != [event.id for event in events]
         self.schedule = self._folded(events)
-        self._position = Position(lines.end)
-        if events:
-            names_scheduler = any(event.kind == "scheduler" for event in events)
-            self._position = Position(lines.end, events[-1].id, events[-1].day, names_scheduler)
+        self._position = Position().after(events, lines.end)
         self._note(lines)
 
     def _parsed(self, data: bytes) -> Lines:
@@ -235,11 +232,11 @@ class HistoryReader:
 
     def _fold_in(self, lines: Lines) -> bool:
         """Fold in lines that continue the log; False if they do not, so that all must be folded anew."""
-        position = self._position
+        newest = self._position.event
         for event in lines.events:
-            if event.id <= position.event:
+            if event.id <= newest:
                 return False
-            position = Position(lines.end, event.id, event.day, position.names_scheduler)
+            newest = event.id
         kinds = {event.kind for event in lines.events}
         if "scheduler" in kinds:
             return False
@@ -250,7 +247,7 @@ class HistoryReader:
         else:
             for event in lines.events:
                 self.schedule.apply(event)
-        self._position = Position(lines.end, position.event, position.day, position.names_scheduler)
+        self._position = self._position.after(lines.events, lines.end)
         self._note(lines)
         return True
 

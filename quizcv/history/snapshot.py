@@ -7,6 +7,7 @@ cut short or edited is noticed. It is derived: the log is the truth.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -15,12 +16,14 @@ import msgspec
 
 from quizcv import files
 from quizcv.files import read_file, replace_file
+from quizcv.history.event import Event
 from quizcv.history.fold import Progress, Schedule
 from quizcv.scheduling import DEFAULT, State, UnknownSchedulerError, from_event
 
-OLDEST_FORMAT, FORMAT = 2, 3
-"""2 counts the answers of each card; an older one is made anew from the log. 3 names the scheduler, and is
-written only where an event of the log does: a quizcv that does not know such events does not read it."""
+OLDEST_FORMAT, NAMES_SCHEDULER, FORMAT = 2, 3, 4
+"""2 counts the answers of each card; an older one is made anew from the log. 3 names the scheduler and 4
+tells of cards that were made new again. Each is written only where an event of the log does so: a quizcv that
+does not know such events does not read it."""
 
 S = TypeVar("S", bound=State)
 
@@ -28,13 +31,26 @@ S = TypeVar("S", bound=State)
 class Position(msgspec.Struct, frozen=True):
     """How far into the log a schedule goes: the bytes folded, the latest event among them and its day.
 
-    `names_scheduler` tells whether any of the events, undone or not, names a scheduler.
+    `names_scheduler` and `has_resets` tell whether any of the events, undone or not, names a scheduler or
+    makes a card new again.
     """
 
     offset: int = 0
     event: str = ""
     day: date | None = None
     names_scheduler: bool = False
+    has_resets: bool = False
+
+    def after(self, events: Sequence[Event], offset: int) -> Position:
+        """Once these events are folded too, which come later and end at byte `offset`."""
+        kinds = {event.kind for event in events}
+        return Position(
+            offset,
+            events[-1].id if events else self.event,
+            events[-1].day if events else self.day,
+            self.names_scheduler or "scheduler" in kinds,
+            self.has_resets or "reset" in kinds,
+        )
 
 
 class SnapshotError(Exception):
@@ -80,7 +96,8 @@ def write(path: Path, schedule: Schedule, position: Position) -> None:
     moved = b'"moved":' + encode(dict(sorted(schedule.moved.items()))) + b",\n" if schedule.moved else b""
     body = days + moved + b'"cards":{\n' + cards + b"\n}}\n"
     said = schedule.scheduler.to_event() if position.names_scheduler else msgspec.UNSET
-    number = FORMAT if position.names_scheduler else OLDEST_FORMAT
+    number = NAMES_SCHEDULER if position.names_scheduler else OLDEST_FORMAT
+    number = FORMAT if position.has_resets else number
     header = _Header(number, position.offset, position.event, position.day, 0, said, knows_never_good=True)
     header.crc32 = _checksum(header, body)
     replace_file(path, [encode(header)[:-1], b",\n", body])
@@ -108,7 +125,8 @@ def read(path: Path) -> tuple[Schedule, Position]:
     if _goes_round(parts.moved):  # a sound checksum, but nothing that was ever folded
         raise OldSnapshotError(Schedule(), Position())
     schedule = Schedule(scheduler, scheduler, parts.cards, parts.days, parts.moved)
-    position = Position(header.offset, header.event, header.day, header.scheduler is not msgspec.UNSET)
+    names_scheduler, has_resets = header.scheduler is not msgspec.UNSET, header.format == FORMAT
+    position = Position(header.offset, header.event, header.day, names_scheduler, has_resets)
     if header.format < OLDEST_FORMAT or not header.knows_never_good:
         raise OldSnapshotError(schedule, position)
     return schedule, position

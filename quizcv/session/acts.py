@@ -11,7 +11,7 @@ from quizcv.history import Event, History, Kind, Progress
 from quizcv.session.day import Calendar
 from quizcv.session.values import Undone
 
-Act = Literal["suspend", "unsuspend", "bury", "unbury", "mark", "unmark"]
+Act = Literal["suspend", "unsuspend", "bury", "unbury", "mark", "unmark", "reset"]
 
 
 def act(what: Act, keys: Iterable[str], history: History, calendar: Calendar) -> list[Event]:
@@ -35,6 +35,7 @@ def is_so(progress: Progress[Any], what: Act, day: date) -> bool:
         "unbury": progress.buried != day,
         "mark": progress.marked is not None,
         "unmark": progress.marked is None,
+        "reset": progress.is_new and not progress.answers,
     }[what]
 
 

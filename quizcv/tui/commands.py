@@ -287,6 +287,13 @@ BROWSE = (
     ),
     Command("mark", "asterisk", "mark", "Put a star on these cards; if all have one, take it away"),
     Command("bury", "minus", "bury", "Do not ask these cards again today; if none is asked today, do"),
+    Command(
+        "reset",
+        "R",
+        "new again",
+        "Make these cards new again; what was answered stays in the log",
+        shown=False,
+    ),
     Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, or what was done to cards"),
     Command("undo_or_redo('redo')", "U", "redo", "Take back the latest undo", shown=False),
     Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),

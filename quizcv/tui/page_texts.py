@@ -48,6 +48,7 @@ def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck
         ("suspended", progress.suspended or "no"),
         ("marked", progress.marked or "no"),
         *((f"deck's {name}", literal(text)) for name, text in deck.about.items()),
+        *([("new again on", progress.reset)] if progress.reset else []),
     ]
     return "\n".join(f"- `{name:<15}` {value}" for name, value in rows)
 

@@ -79,6 +79,16 @@ def test_a_card_is_suspended_and_brought_back_without_undoing_what_came_between(
     assert "there is no card 'birds/rob'" in wrong.stderr
 
 
+def test_a_card_is_made_new_again_and_that_is_undone(at: Run) -> None:
+    at(MONDAY, "review", "--plain", input="\n3\nq\n")
+    done = at(TUESDAY, "reset", "birds/robin", "birds/heron")
+    assert re.sub(ID, "ID", done.stdout) == "saved ID birds/robin reset\nunchanged birds/heron reset\n"
+    summary = json.loads(at(TUESDAY, "stats", "--json").stdout)
+    assert (summary["due"], summary["new"], summary["learning"]["streak"]["studied"]) == (0, 3, 1)
+    assert at(TUESDAY, "log").stdout.splitlines()[-1].split()[2:] == ["reset", "birds/robin"]
+    assert at(TUESDAY, "undo").stdout.endswith("birds/robin due 2026-11-24\n")
+
+
 def test_the_log_is_readable_and_safe_to_show(at: Run, data: Path) -> None:
     at(MONDAY, "review", "--plain", input="\n1\nu\n-\nq\n")
     log = data / "reviews.jsonl"

@@ -62,7 +62,7 @@ def save(history: History) -> None:
     history.save_snapshot()
 
 
-OTHERS: list[Kind] = ["drill", "cram", "suspend", "unsuspend", "bury", "mark", "clock"]
+OTHERS: list[Kind] = ["drill", "cram", "suspend", "unsuspend", "bury", "mark", "reset", "clock"]
 new_event = st.builds(
     record,
     st.just("review") | st.sampled_from(OTHERS),

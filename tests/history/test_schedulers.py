@@ -242,7 +242,8 @@ def test_a_session_goes_by_whichever_scheduler_is_named(open_history: Opener) ->
 
 
 UNKNOWN = [
-    (b'"v":2,"kind":"reset","card":"d/a"', "the kind 'reset'"),
+    (b'"v":2,"kind":"flag","card":"d/a"', "the kind 'flag'"),
+    (b'"v":3,"kind":"reset","card":"d/a"', "the format 3"),
     (b'"v":2,"kind":"scheduler","scheduler":{"name":"fsrs-6","retention":"0.9"}', "the scheduler 'fsrs-6'"),
     (b'"v":2,"kind":"scheduler","scheduler":{"name":"fsrs-7"}', "the scheduler 'fsrs-7'"),
     (b'"v":2,"kind":"scheduler","scheduler":{"name":"sm2","first":"7"}', "the scheduler 'sm2'"),
@@ -324,7 +325,9 @@ def test_machines_that_merge_fold_the_same(tmp_path: Path) -> None:
 Step = tuple[str, int, int]
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["review"] * 5 + ["drill", "mark", "undo", "redo", "save", "sm2", "three", "back"]),
+        st.sampled_from(
+            ["review"] * 5 + ["drill", "mark", "reset", "undo", "redo", "save", "sm2", "three", "back"]
+        ),
         st.integers(0, 12),
         st.integers(0, 5),
     ),
@@ -338,8 +341,8 @@ def take(history: History, step: Step, named: list[str]) -> None:
     day = MONDAY + timedelta(days=number)
     if what in ("review", "drill"):
         history.record(what, f"d/{quality % 2}", day=day, answered=Answered(quality))  # type: ignore[arg-type]
-    elif what == "mark":
-        history.record("mark", "d/0", day=day)
+    elif what in ("mark", "reset"):
+        history.record(what, "d/0", day=day)  # type: ignore[arg-type]
     elif what in ("undo", "redo"):
         getattr(history, what)(history.last_day or MONDAY)
     elif what == "save":

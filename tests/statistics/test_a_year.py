@@ -19,6 +19,8 @@ from quizcv.session import Limits, Session
 START = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)
 DAYS = 365
 RENAMED_ON = 200
+RESET_ON = (90, 210)
+RESET = ("a/c1", "a/c3")
 TAGS = ("cnn", "loss", "core")
 
 
@@ -55,13 +57,15 @@ def an_answer(chance: random.Random) -> Answered:
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path], datetime]:
     """The data folder after a year, the decks, and the time then."""
-    folder, chance = tmp_path_factory.mktemp("year"), random.Random(17)
+    folder, chance = tmp_path_factory.mktemp("year"), random.Random(5)
     paths, data, now = write_decks(folder, "c3"), folder / "data", START
     history = History(data, clock=lambda: now, token=lambda: f"{chance.randrange(1 << 32):08x}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.fsync", lambda _: None)  # it is not the disk that is tested
         for day in range(DAYS):
             now = START + timedelta(days=day)
+            if day in RESET_ON:
+                history.record_each("reset", RESET, day=now.date(), unless=lambda progress: progress.is_new)
             if day == RENAMED_ON:
                 paths = write_decks(folder, "renamed")
                 history.move([("a/c3", "a/renamed")])
@@ -112,12 +116,14 @@ class Recount:
 
     def _live(self, line: dict[str, Any], key: str) -> None:
         new = {"ef": 250, "n": 0, "interval": 0, "due": None, "lapses": 0, "suspended": False, "buried": ""}
-        card = self.cards.setdefault(key, new)
+        card = self.cards.setdefault(key, dict(new))
         day = date.fromisoformat(line["day"])
         if line["kind"] == "suspend":
             card["suspended"] = True
         elif line["kind"] == "bury":
             card["buried"] = day
+        elif line["kind"] == "reset":
+            card.update(new, suspended=card["suspended"], buried=card["buried"])
         elif line["kind"] in ("review", "drill", "cram"):
             counts = line["kind"] == "review" and (card["due"] is None or card["due"] <= day)
             self.answers.append(
@@ -321,7 +327,7 @@ def test_the_year_has_everything_in_it(year: tuple[Path, list[Path], datetime]) 
     data, _, now = year
     recount = Recount(data / "reviews.jsonl", now.date())
     assert {line["kind"] for line in recount.lines} >= {
-        "review", "drill", "cram", "suspend", "bury", "mark", "moved",
+        "review", "drill", "cram", "suspend", "bury", "mark", "reset", "moved",
     }  # fmt: skip
     assert len(recount.answers) > 1000
     assert any(line["kind"] == "review" and not line["counts"] for line in recount.answers)

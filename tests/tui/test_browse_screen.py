@@ -118,6 +118,22 @@ async def test_chosen_cards_are_dealt_with_at_once_and_undone_at_once(sit):
 
 
 @pytest.mark.usefixtures("two_decks")
+async def test_chosen_cards_are_made_new_again_and_undone_at_once(sit, answered):
+    answered("more/alpha", days_ago=1)
+    answered("small/one", days_ago=1)
+    async with sit((100, 24)) as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.press("ctrl+a", "R")
+        await desk.sees("New again: 2 cards · u undoes")
+        await desk.press("escape", "slash", *"is:new")
+        await lists(desk, *ALL)
+        await desk.press("enter", "u")
+        await desk.sees("Undone: reset of 2 cards")
+        await lists(desk, *(key for key in ALL if key not in ("more/alpha", "small/one")))
+
+
+@pytest.mark.usefixtures("two_decks")
 async def test_what_is_chosen_but_no_longer_listed_is_left_alone(sit):
     async with sit() as desk:
         await desk.press("b")

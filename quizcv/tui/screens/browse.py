@@ -54,6 +54,7 @@ DONE: dict[Act, str] = {
     "unbury": "Asked again today",
     "mark": "Marked",
     "unmark": "No longer marked",
+    "reset": "New again",
 }
 
 
@@ -249,15 +250,18 @@ class BrowseScreen(Screen[None]):
     def action_bury(self) -> None:
         self._act("bury", "unbury")
 
+    def action_reset(self) -> None:
+        self._act("reset")
+
     @work
-    async def _act(self, what: Act, opposite: Act) -> None:
-        """Do this to the cards concerned, or its opposite where it is so of all of them already."""
+    async def _act(self, what: Act, opposite: Act | None = None) -> None:
+        """Do this to the cards concerned, or its opposite, if it has one, where it is so of all already."""
         workspace, table = self.app.workspace, self.query_one(CardTable)
         keys = [card.key for card in table.targets]
         if not keys:
             return
         of, day = workspace.history.schedule.of, workspace.calendar.today
-        if all(is_so(of(key), what, day) for key in keys):
+        if opposite and all(is_so(of(key), what, day) for key in keys):
             what = opposite
         do = partial(act, what, keys, workspace.history, workspace.calendar)
         try:

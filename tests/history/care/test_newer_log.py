@@ -10,9 +10,9 @@ FSRS = (
     b'{"v":2,"id":"20261124T103209.123456Z-7f3a91c2","time":"","offset":0,"day":"2026-11-24",'
     b'"kind":"scheduler","scheduler":{"name":"fsrs-6","retention":"0.9"}}\n'
 )
-RESET = (
+FLAG = (
     b'{"v":2,"id":"20261124T103210.123456Z-7f3a91c2","time":"","offset":0,"day":"2026-11-24",'
-    b'"kind":"reset","card":"birds/robin"}\n'
+    b'"kind":"flag","card":"birds/robin"}\n'
 )
 SAYS = "newer quizcv"
 COMMANDS: list[tuple[tuple[str, ...], str]] = [
@@ -34,7 +34,7 @@ COMMANDS: list[tuple[tuple[str, ...], str]] = [
 def test_no_command_writes_to_it_or_fails(at: Run, data: Path) -> None:
     at("2026-11-23T10:00+01:00", "review", "--plain", input="\n\n")
     log = data / "reviews.jsonl"
-    log.write_bytes(log.read_bytes() + FSRS + RESET)
+    log.write_bytes(log.read_bytes() + FSRS + FLAG)
     watched = [log, data / "schedule.json"]
     before = [path.read_bytes() for path in watched]
     for command, says in COMMANDS:

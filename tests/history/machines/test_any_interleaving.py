@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from quizcv.decks import Card, Deck, Flashcard
-from quizcv.history import Answered, History, NotSavedError
+from quizcv.history import Answered, History, Kind, NotSavedError
 from quizcv.history.care.merge import merge_into, merge_logs
 from quizcv.history.care.upkeep import keep_up
 from quizcv.history.fold import fold
@@ -104,11 +104,11 @@ class TwoMachines(RuleBasedStateMachine):
             getattr(at.session, what)(turn)
         self.note(at)
 
-    @rule(side=sides, card=st.sampled_from(["d/a", "d/b"]))
-    def unsuspend(self, side: int, card: str) -> None:
-        """A card comes back."""
+    @rule(side=sides, card=st.sampled_from(["d/a", "d/b"]), kind=st.sampled_from(["unsuspend", "reset"]))
+    def come_back(self, side: int, card: str, kind: Kind) -> None:
+        """A card comes back, or is new again."""
         at = self.sides[side]
-        at.history.record("unsuspend", card, day=at.session.today)
+        at.history.record(kind, card, day=at.session.today)
         self.note(at)
 
     @rule(side=sides, what=st.sampled_from(["undo", "redo"]))
