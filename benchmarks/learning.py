@@ -16,7 +16,7 @@ from row import Row, at_most, compared
 
 from quizcv.history import Event, Miss
 from quizcv.history.fold import effective, fold
-from quizcv.statistics import statistics
+from quizcv.statistics.course import statistics
 
 EVENTS = 100_000
 CARDS = 3_000

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizcv import decks, settings, summary
+from quizcv import decks, settings
 from quizcv.decks import Card, Deck, Library, Reading
 from quizcv.decks.arrangement import arranged, unknown
 from quizcv.decks.backlog import Backlog
@@ -22,9 +23,11 @@ from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
 from quizcv.session import Calendar, Cards, Choice, DayFile, Limits, Session
+from quizcv.session.day import ONE_DAY, day_begins
 from quizcv.settings import DeckSettings, Settings
 from quizcv.settings.file import save
 from quizcv.settings.model import with_value
+from quizcv.statistics import summary
 from quizcv.text import joined, one_line
 from quizcv.trust import Trust
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from quizcv.editing import Editing
     from quizcv.finding import Facts
     from quizcv.runner import RunnerSettings
-    from quizcv.statistics import Statistics
+    from quizcv.statistics.values import Statistics
 
 Read = Callable[[Path], Reading | None]
 
@@ -142,7 +145,7 @@ class Workspace(msgspec.Struct):
 
     def statistics(self) -> Statistics:
         """What the log says about learning up to today. Raises OSError."""
-        from quizcv.statistics import statistics  # most starts count nothing
+        from quizcv.statistics.course import statistics  # most starts count nothing
 
         history = self.history
         return statistics(
@@ -332,8 +335,9 @@ class Workspace(msgspec.Struct):
             return
         usual = msgspec.structs.replace(self, new_cards=None, day_file=DayFile(places.today))
         glances = usual.session().glances(days)
-        numbers = [(each.day, (each.due, each.new, each.done, each.streak)) for each in glances]
-        summary.write(places, history.folded, self.settings.day_start, numbers)
+        begins = partial(day_begins, day_start=self.settings.day_start)
+        numbers = [(begins(each.day), (each.due, each.new, each.done, each.streak)) for each in glances]
+        summary.write(places, history.folded, numbers, until=begins(glances[-1].day + ONE_DAY))
 
     def _changes_since(self, before: Fingerprints, library: Library) -> Changes:
         return compare(before, library, fingerprints.comparable(before, library), self.history.schedule)

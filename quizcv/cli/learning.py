@@ -10,8 +10,7 @@ import msgspec
 
 from quizcv.decks import Card
 from quizcv.finding import front_line
-from quizcv.statistics import Statistics
-from quizcv.statistics.values import Bucket, Day, Recall, Retention, Slip, States
+from quizcv.statistics.values import Bucket, Day, Recall, Retention, Slip, States, Statistics
 from quizcv.text import counted, one_line
 
 SHOWN_DAYS = 14

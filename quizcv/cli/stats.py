@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quizcv.session import DeckToday, Session
-    from quizcv.statistics import Statistics
+    from quizcv.statistics.values import Statistics
     from quizcv.workspace import Workspace
 
 
@@ -65,7 +65,7 @@ def stats(options: CommonOptions, today: bool, short: bool) -> None:
 
 def _short(options: CommonOptions) -> str:
     """The day in a line: from what was kept, or computed."""
-    from quizcv import summary  # `stats --help` does without
+    from quizcv.statistics import summary  # `stats --help` does without
 
     numbers = None if options.decks else summary.read(options.places(), options.clock())
     if numbers is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from quizcv.history import History
 
@@ -17,6 +17,11 @@ def study_day(now: datetime, day_start: int) -> date:
     make a day run backwards or be skipped.
     """
     return (now.replace(tzinfo=None) - timedelta(hours=day_start)).date()
+
+
+def day_begins(day: date, day_start: int) -> datetime:
+    """When a study day begins on the wall."""
+    return datetime.combine(day, time(day_start))
 
 
 class Calendar:

@@ -8,8 +8,19 @@ from typing import Any
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Event, Miss
 from quizcv.history.fold import effective, fold
-from quizcv.statistics import Statistics, Tally, from_tally, statistics, streak
-from quizcv.statistics.values import HardCard, Load, Recall, Retention, Slip, States, Streak, Tries
+from quizcv.statistics.course import from_tally, statistics, streak
+from quizcv.statistics.tally import Tally
+from quizcv.statistics.values import (
+    HardCard,
+    Load,
+    Recall,
+    Retention,
+    Slip,
+    States,
+    Statistics,
+    Streak,
+    Tries,
+)
 
 MONDAY = date(2026, 11, 2)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from quizcv import summary
 from quizcv.cli import main
 from quizcv.cli.options import CommonOptions
 from quizcv.history import Answered
 from quizcv.paths import Places
+from quizcv.statistics import summary
 from quizcv.workspace import open_workspace
 
 NOW = datetime.fromisoformat("2026-11-23T10:00+01:00")
@@ -132,7 +132,7 @@ def test_numbers_that_are_none_are_not_believed(stats: Stats, data: Path) -> Non
     path, line = data / "summary.cache", stats("--short")
     stored = json.loads(path.read_text())
     for wrong in (["\x1b[2J", 0, 0, 0], [1, 2, 3], None, [1, 2, 3, 4, 5], {}):
-        stored["days"]["2026-11-23"] = wrong
+        stored["days"] = wrong if wrong is None else [["2026-11-23T04:00:00", wrong]]
         path.write_text(json.dumps(stored))
         assert stats("--short") == line
 

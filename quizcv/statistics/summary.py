@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import quizcv
@@ -39,21 +39,25 @@ def read(places: Places, now: datetime) -> Numbers | None:
         stored = json.loads(read_file(places.summary))
         if stored["signs"] != _signs(places):
             return None
-        day = (now.replace(tzinfo=None) - timedelta(hours=int(stored["day_start"]))).date()
-        due, new, done, streak = map(int, stored["days"][day.isoformat()])
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        time, until = now.replace(tzinfo=None).isoformat(), stored["until"]
+        begun = [numbers for begins, numbers in stored["days"] if begins <= time < until]
+        due, new, done, streak = map(int, begun[-1])
+    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
     return due, new, done, streak
 
 
-def write(places: Places, log_size: int, day_start: int, days: Iterable[tuple[date, Numbers]]) -> None:
-    """Keep the numbers that a log of `log_size` bytes gives. Nothing is lost where that cannot be done."""
+def write(places: Places, log_size: int, days: Sequence[tuple[datetime, Numbers]], until: datetime) -> None:
+    """Keep the numbers that a log of `log_size` bytes gives, each from when its day begins, in local time.
+
+    The last day goes on until `until`. Nothing is lost where that cannot be done.
+    """
     signs = _signs(places)
     log = signs["log"]
     if not isinstance(log, list) or log[0] != log_size:
         return  # another window wrote meanwhile, and will do this itself
-    numbers = {day.isoformat(): numbers for day, numbers in days}
-    stored = json.dumps({"signs": signs, "day_start": day_start, "days": numbers})
+    numbers = [(begins.isoformat(), numbers) for begins, numbers in days]
+    stored = json.dumps({"signs": signs, "days": numbers, "until": until.isoformat()})
     with suppress(OSError):
         replace_file(places.summary, [stored.encode(), b"\n"], is_durable=False)
 
