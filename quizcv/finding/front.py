@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quizcv.decks.contents import KINDS as CONTENT_KINDS
-from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, TypedCard, ValueCard
+from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, Runnable, TypedCard, ValueCard
 from quizcv.decks.holes import CLOZE, HOLE
 from quizcv.decks.model import Card
 
@@ -29,7 +29,7 @@ def kind_of(card: Card) -> str:
 
 
 def front_line(card: Card) -> str:
-    """The first line of what a card asks, with its holes open."""
+    """The first line of what a card asks, with its holes open and … for what each review draws anew."""
     content, text = card.content, card.content.asks(card.part)
     if isinstance(content, ClozeCard):
         text = re.sub(CLOZE, lambda hole: "[…]" if f"c{hole[1]}" == card.part else hole[2], text)
@@ -37,6 +37,8 @@ def front_line(card: Card) -> str:
         text = re.sub(HOLE, "____", text)
     elif isinstance(content, ValueCard) and content.hidden:
         text = content.ask
+    if isinstance(content, Runnable) and content.vary:
+        text = re.sub(r"\{[^{}]*\}", "…", text)
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 

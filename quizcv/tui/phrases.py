@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from quizcv.decks import Card
-from quizcv.decks.contents import Runnable
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Session, Undone
 from quizcv.text import counted, one_line
@@ -72,8 +70,6 @@ def undone_text(what: str, undone: Undone | None) -> str:
 
 def card_text(card: Card) -> str:
     """A card as it is spoken of: the beginning of its front."""
-    content = card.content
-    line = content.asks(card.part).strip().partition("\n")[0]
-    if isinstance(content, Runnable) and content.vary:  # drawn for each review anew
-        line = re.sub(r"\{[^{}]*\}", "…", line)
-    return f"“{line if len(line) <= LONGEST_FRONT else line[: LONGEST_FRONT - 1] + '…'}”"
+    from quizcv.finding import front_line  # most sessions speak of none
+
+    return f"“{one_line(front_line(card), LONGEST_FRONT)}”"

@@ -244,6 +244,8 @@ def test_what_is_found_is_what_a_slow_and_obvious_way_finds(decks, happened, ask
         (ClozeCard(cloze="{{c1::a}} b {{c2::c::d}}"), "c2", "a b […]", "cloze"),
         (BlankCard(blank="f({{1}})"), "", "f(____)", "blank"),
         (ValueCard(value="1 + 1", ask="How many?", hidden=True), "", "How many?", "value"),
+        (ShapeCard(shape="pad({k}, {j + 1})", vary={"k": ("1",)}), "", "pad(…, …)", "shape"),
+        (ShapeCard(shape="{1: 2}[1]"), "", "{1: 2}[1]", "shape"),
         (Entry(operation="Pool", code="nn.MaxPool2d(2)"), "", "Pool", "operation"),
         (Entry(operation="Pool", code="nn.MaxPool2d(2)"), "blank", "Pool", "blank"),
     ],
