@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from quizcv.history import Answered, Event, History
 from quizcv.history.event import decode
-from quizcv.runner import Problem, Result, Runner, RunnerSettings, Snippet, State, Value
+from quizcv.runner import Picture, Problem, Result, Runner, RunnerSettings, Snippet, State, Value
 from quizcv.trust import Trust
 from quizcv.tui.app import QuizApp
 from quizcv.workspace import open_workspace
@@ -311,6 +311,13 @@ class FakeRunner:
 
     async def close(self) -> None:
         self.closed = True
+
+
+@pytest.fixture
+def drawn() -> Result:
+    """A result with one picture, `y (1, 1, 4, 4)`."""
+    pixels = bytes(8) + b"\xff" * 8
+    return Result("ok", pictures=(Picture("y", "output", (1, 1, 4, 4), 4, 4, ((0.0, 1.0),), pixels),))
 
 
 @pytest.fixture

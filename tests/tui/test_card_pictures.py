@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizcv.runner import Picture, Problem, Result, State
+from quizcv.runner import Problem, Result, State
 
 DECK = """\
 id: small
@@ -15,9 +15,6 @@ cards:
 cheatsheet:
   - {id: edge, operation: Edge, code: edge(x), input: image}
 """
-DRAWN = Result(
-    "ok", pictures=(Picture("y", "output", (1, 1, 4, 4), 4, 4, ((0.0, 1.0),), bytes(8) + b"\xff" * 8),)
-)
 CAPTION = "y (1, 1, 4, 4)"
 
 
@@ -26,10 +23,10 @@ def deck(write_deck):
     write_deck(DECK)
 
 
-async def test_it_comes_below_the_answer_and_goes_with_the_card(review, fake_runner):
+async def test_it_comes_below_the_answer_and_goes_with_the_card(review, fake_runner, drawn):
     async with review() as desk:
         runner = fake_runner(desk.app)
-        runner.result = DRAWN
+        runner.result = drawn
         await desk.sees("What does a filter find?")
         assert not desk.shows(CAPTION)
         await desk.flip()
@@ -45,10 +42,10 @@ async def test_it_comes_below_the_answer_and_goes_with_the_card(review, fake_run
         assert len(runner.snippets) == 1
 
 
-async def test_it_waits_for_torch_and_nobody_for_it(review, fake_runner):
+async def test_it_waits_for_torch_and_nobody_for_it(review, fake_runner, drawn):
     async with review() as desk:
         runner = fake_runner(desk.app)
-        runner.result, runner.state = DRAWN, State("starting")
+        runner.result, runner.state = drawn, State("starting")
         await desk.flip()
         await desk.sees("What looks like it.")
         assert not runner.snippets
@@ -60,10 +57,10 @@ async def test_it_waits_for_torch_and_nobody_for_it(review, fake_runner):
         assert len(runner.snippets) == 1
 
 
-async def test_one_that_comes_too_late_is_not_shown_with_another_card(review, fake_runner):
+async def test_one_that_comes_too_late_is_not_shown_with_another_card(review, fake_runner, drawn):
     async with review() as desk:
         runner = fake_runner(desk.app)
-        runner.result, runner.waits = DRAWN, True
+        runner.result, runner.waits = drawn, True
         await desk.flip()
         await desk.until(lambda: runner.snippets)
         await desk.press("3")
@@ -84,10 +81,10 @@ async def test_one_that_fails_is_left_out(review, fake_runner):
         await desk.sees("And now?")
 
 
-async def test_a_deck_from_elsewhere_shows_none_before_a_yes(review, fake_runner):
+async def test_a_deck_from_elsewhere_shows_none_before_a_yes(review, fake_runner, drawn):
     async with review(elsewhere=True) as desk:
         runner = fake_runner(desk.app)
-        runner.result = DRAWN
+        runner.result = drawn
         await desk.flip()
         await desk.sees("What looks like it.")
         assert not runner.snippets

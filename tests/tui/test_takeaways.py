@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizcv.runner import Picture, Problem, Result, State
+from quizcv.runner import Problem, Result, State
 
 DECK = """\
 id: small
@@ -16,9 +16,6 @@ next: More decks
 cheatsheet:
   - {id: edge, operation: Edge, code: edge(x), input: image}
 """
-DRAWN = Result(
-    "ok", pictures=(Picture("y", "output", (1, 1, 4, 4), 4, 4, ((0.0, 1.0),), bytes(8) + b"\xff" * 8),)
-)
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +23,10 @@ def deck(write_deck):
     write_deck(DECK)
 
 
-async def test_where_torch_is_ready_the_pictures_are_there_at_once(sit, fake_runner):
+async def test_where_torch_is_ready_the_pictures_are_there_at_once(sit, fake_runner, drawn):
     async with sit() as desk:
         runner = fake_runner(desk.app)
-        runner.result = DRAWN
+        runner.result = drawn
         await desk.press("t")
         await desk.sees("1. Filters find edges.", "y (1, 1, 4, 4)", "2. Nothing here", "Next: More decks")
         assert desk.line_of("Filters") < desk.line_of("y (1, 1, 4, 4)") < desk.line_of("Nothing")
@@ -44,10 +41,10 @@ async def test_where_torch_is_ready_the_pictures_are_there_at_once(sit, fake_run
         await desk.sees("Today")
 
 
-async def test_elsewise_p_asks_for_them(sit, fake_runner):
+async def test_elsewise_p_asks_for_them(sit, fake_runner, drawn):
     async with sit() as desk:
         runner = fake_runner(desk.app)
-        runner.result = DRAWN
+        runner.result = drawn
         runner.state = State("starting")
         await desk.press("t")
         await desk.sees("Filters find edges.", "p pictures")
@@ -71,10 +68,10 @@ async def test_what_fails_is_left_out(sit, fake_runner):
         assert "no such thing" not in desk.text
 
 
-async def test_a_deck_from_elsewhere_shows_none_before_a_yes(sit, fake_runner):
+async def test_a_deck_from_elsewhere_shows_none_before_a_yes(sit, fake_runner, drawn):
     async with sit(elsewhere=True) as desk:
         runner = fake_runner(desk.app)
-        runner.result = DRAWN
+        runner.result = drawn
         await desk.press("t")
         await desk.sees("Filters find edges.")
         await desk.press("p")
