@@ -24,6 +24,7 @@ from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.pasted_lines import PastedLines
 from quizcv.tui.torch import SharedRunner
 from quizcv.tui.typed_in_order import TypedInOrder
 from quizcv.workspace import Workspace
@@ -60,7 +61,7 @@ class BaseApp(App[str]):
         self._use_theme()
         self.last_key_at = 0.0
         self.last_typed_at = 0.0
-        self._typed = TypedInOrder(self, super().on_event)
+        self._typed = PastedLines(self, TypedInOrder(self, super().on_event).take)
 
     async def on_event(self, event: Event) -> None:
         """Textual's, but each key is acted upon before the next one is looked at."""

@@ -17,4 +17,6 @@ class TextLine(Input):
         event.prevent_default()  # `Input` takes the first line alone
         event.stop()
         text = " ".join(filter(None, map(str.strip, event.text.splitlines())))
-        self.replace(text, *sorted(self.selection))
+        start, end = sorted(self.selection)
+        stands_alone = not start or self.value[start - 1].isspace() or not event.text[:1].isspace()
+        self.replace(text if stands_alone else f" {text}", start, end)
