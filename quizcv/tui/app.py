@@ -26,6 +26,7 @@ from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
 from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
+from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
 
@@ -68,20 +69,17 @@ class QuizApp(BaseApp):
         self.decks = DeckWatch(self)
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
-        self._readable_text: LineFilter | None = None
+        self._readable_text = (ReadableText(sixteen=False), ReadableText(sixteen=True))
         self._choice = choice
         self._signal_handlers: dict[int, Any] = {}
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes on its way to the screen."""
-        if self.console.color_system != "standard" or self.native_ansi_color:
+        if self.native_ansi_color:
             return super().get_line_filters()
-        if self._readable_text is None:
-            from quizcv.tui.sixteen_colours import ReadableText
-
-            self._readable_text = ReadableText()
-        return [*super().get_line_filters(), self._readable_text]
+        sixteen = self.console.color_system == "standard"
+        return [*super().get_line_filters(), self._readable_text[sixteen]]
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
