@@ -202,6 +202,14 @@ RESULT = (
     Command("close", "left", "close", "Only close, or close the block around", shown=False),
     Command("move(1)", "down", "down", "The next line that opens", shown=False),
     Command("move(-1)", "up", "up", "The line before that opens", shown=False),
+    Command(
+        "go_sideways(1)",
+        "shift+right",
+        "more columns",
+        "The columns for which there is no room (shift and the mouse wheel do it too)",
+        shown=False,
+    ),
+    Command("go_sideways(-1)", "shift+left", "columns before", "Those that were there before", shown=False),
 )
 
 CHEAT_SHEET = (

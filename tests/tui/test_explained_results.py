@@ -269,3 +269,17 @@ def test_columns_for_which_there_is_no_room_leave_a_mark():
     assert Columns(rows, 60).head().plain.startswith("… dtype  ")
     assert Columns(rows, 46).head().plain.startswith("… FLOPs, dtype  ")
     assert all(len(Columns(rows, width).head().plain) <= width for width in range(44, 130))
+
+
+def test_columns_for_which_there_is_no_room_come_in_place_of_the_first_ones():
+    row = Row("conv1", "Conv2d", (1, 64, 112, 112), kind="float32", parameters=9408, flops=236_000_000)
+    frozen = Row("backbone.layer4", "Bottleneck", (1, 64, 56, 56), kind="float32, frozen", flops=1)
+    rows = [(row, 0), (frozen, 0)]
+    passed = Columns(rows, 46, 1)
+    assert (passed.before, passed.hidden) == (["shape"], ["dtype"])
+    assert passed.head().plain.split() == ["‹…", "parameters", "FLOPs"]
+    assert passed.draw(row).plain.split() == ["conv1", "Conv2d", "9,408", "236.0", "M"]
+    end = Columns(rows, 46, 2)
+    assert (end.before, end.hidden) == (["shape", "parameters"], [])
+    assert end.draw(frozen).plain.split() == ["backbone.layer4", "1", "float32,", "frozen"]
+    assert all(len(Columns(rows, w, 2).draw(frozen).plain) <= w for w in range(40, 130))

@@ -30,25 +30,38 @@ MARK = 2
 
 
 class Columns:
-    """How wide each column is for rows that are shown at some depth; what does not fit is left out."""
+    """How wide each column is for rows that are shown at some depth; what does not fit is left out.
 
-    def __init__(self, rows: Sequence[tuple[Row, int]], width: int) -> None:
+    `passed` columns behind the names are left out to see those for which there is no room otherwise. `before`
+    names them, and `hidden` those that are still left out.
+    """
+
+    def __init__(self, rows: Sequence[tuple[Row, int]], width: int, passed: int = 0) -> None:
         shapes = [shape_or_text(row) for row, _ in rows if row.label]
+        shape = min(max(map(len, shapes), default=0), LONGEST_SHAPE)
+        kind = max((len(row.kind) for row, _ in rows), default=0) + 2
+        has_lines = any(row.line is not None for row, _ in rows)
+        kinds = has_lines or len({row.kind for row, _ in rows if row.kind}) > 1
+        there_are = {
+            "shape": shape > 0,
+            "parameters": any(row.parameters for row, _ in rows),
+            "FLOPs": any(row.flops for row, _ in rows),
+            "dtype": kinds and kind > 2,
+        }
+        names = [name for name, there_is in there_are.items() if there_is]
+        self.before, ahead = names[:passed], names[passed:]
         self.rows = rows
         self.width = width
-        self.shape = min(max(map(len, shapes), default=0), LONGEST_SHAPE)
-        self.parameters = any(row.parameters for row, _ in rows)
-        self.lines = any(row.line is not None for row, _ in rows)
-        kind = max((len(row.kind) for row, _ in rows), default=0) + 2
+        self.shape = shape if "shape" in ahead else 0
+        self.parameters = "parameters" in ahead
+        self.lines = has_lines
         longest = max((MARK * depth + len(_name(row)) for row, depth in rows), default=0)
         room = width - self.shape - 2 - PARAMETERS * self.parameters - LINE * self.lines
         room -= min(longest, SHORT_NAME)
-        self.flops = any(row.flops for row, _ in rows) and room >= FLOPS
-        kinds = self.lines or len({row.kind for row, _ in rows if row.kind}) > 1
-        has_kinds = kinds and kind > 2
-        self.kind = kind if has_kinds and room >= FLOPS * self.flops + kind else 0
-        hides_flops = not self.flops and any(row.flops for row, _ in rows)
-        self.hidden = ["FLOPs"] * hides_flops + ["dtype"] * (has_kinds and not self.kind)
+        self.flops = "FLOPs" in ahead and room >= FLOPS
+        self.kind = kind if "dtype" in ahead and room >= FLOPS * self.flops + kind else 0
+        self.hidden = ["FLOPs"] * ("FLOPs" in ahead and not self.flops)
+        self.hidden += ["dtype"] * ("dtype" in ahead and not self.kind)
         label = min(longest, SHORT_NAME) + room - FLOPS * self.flops - self.kind
         self.label = max(min(longest, label), 8)
         self._names = _names([row for row, _ in rows])
@@ -63,9 +76,12 @@ class Columns:
 
     def head(self) -> Content:
         """The names of the axes and of the columns of numbers; and of those for which there is no room."""
-        said = f"… {', '.join(self.hidden)}" if self.hidden else ""
-        mark = said if len(said) <= self.label else said[:1]
-        text = mark.ljust(self.label + 2) + self._axes.ljust(self.shape)
+        marks = [
+            f"{sign} {', '.join(names)}" for sign, names in (("‹", self.before), ("…", self.hidden)) if names
+        ]
+        said = " ".join(marks)
+        mark = said if len(said) <= self.label else "".join(mark[0] for mark in marks)
+        text = mark.ljust(self.label + 2) + self._axes.ljust(self.shape) * bool(self.shape)
         text += f"{'parameters':>{PARAMETERS}}" * self.parameters + f"{'FLOPs':>{FLOPS}}" * self.flops
         return Content.styled(text.rstrip(), "$foreground-muted")
 
@@ -74,7 +90,7 @@ class Columns:
         indent = " " * (MARK * depth - len(mark)) + mark
         if not row.label and not row.type:
             return Content(indent + row.text)
-        drawn = _shape(row, self._names)
+        drawn = _shape(row, self._names) if self.shape else Content("")
         parts = [
             Content.styled(indent, "$foreground-muted"),
             _drawn_name(row, self.label - len(indent)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, MouseScrollDown, MouseScrollLeft, MouseScrollRight, MouseScrollUp
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.visual import Visual
@@ -51,6 +51,7 @@ class ResultTable(Widget):
         self._open: set[Path] = set()
         self._lines: list[Line | None] = []  # None is an empty line
         self._columns: tuple[Columns, Columns] | None = None
+        self._passed = 0
 
     @property
     def has_lines(self) -> bool:
@@ -63,6 +64,7 @@ class ResultTable(Widget):
         self._tree = build_tree(result) if result is not None else []
         self._open = open_at_first(self._tree)
         self._columns = None
+        self._passed = 0
         self._lay_out()
         self.cursor = next((at for at in range(len(self._lines)) if self._can_open(at)), 0)
 
@@ -99,6 +101,32 @@ class ResultTable(Widget):
             path = self._path()
             self._set(path if path in self._open or len(path) == 1 else path[:-1], False)
 
+    def go_sideways(self, step: int) -> None:
+        """Show the columns for which there was no room in place of the first ones, or those again."""
+        is_more = step > 0 and self._columns is not None and any(each.hidden for each in self._columns)
+        if is_more or (step < 0 and self._passed):
+            self._passed += step
+            self._columns = None
+            self.refresh()
+
+    def on_mouse_scroll_right(self, event: MouseScrollRight) -> None:
+        event.stop()
+        self.go_sideways(1)
+
+    def on_mouse_scroll_left(self, event: MouseScrollLeft) -> None:
+        event.stop()
+        self.go_sideways(-1)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        if event.shift:
+            event.stop()
+            self.go_sideways(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        if event.shift:
+            event.stop()
+            self.go_sideways(-1)
+
     def on_click(self, event: Click) -> None:
         if self._can_open(event.y):
             self.cursor = event.y
@@ -106,6 +134,7 @@ class ResultTable(Widget):
 
     def on_resize(self) -> None:
         self._columns = None
+        self._passed = 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """One row of the screen for each line."""
@@ -126,7 +155,7 @@ class ResultTable(Widget):
                 [(row, 0) for row in self._names],
                 [(row, depth * self._foldable) for row, depth in below],
             )
-            names, layers = (Columns(rows, self.size.width) for rows in tables)
+            names, layers = (Columns(rows, self.size.width, self._passed) for rows in tables)
             if names.rows and layers.rows:
                 names.align(layers)
                 layers.align(names)

@@ -118,6 +118,10 @@ class ResultView(VerticalScroll, can_focus=True):
             self._table.close()
             self._show_cursor()
 
+    def action_go_sideways(self, step: int) -> None:
+        if not self._is_drawn:
+            self._table.go_sideways(step)
+
     def _show_cursor(self) -> None:
         top = self._table.virtual_region.y + self._table.cursor
         self.scroll_to_region(Region(0, top, 1, 1), animate=False)
