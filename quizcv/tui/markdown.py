@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -50,8 +50,8 @@ class Prose(Visual):
         if self._wrapped[0] != width:
             lines = [
                 _content(rest if index else first) + part
-                for first, rest, content in self.lines
-                for index, part in enumerate(_wrapped(content, max(1, width - len(first))))
+                for first, rest, content in map(partial(_narrowed, width), self.lines)
+                for index, part in enumerate(_wrapped(content, width - len(first), width - len(rest)))
             ]
             self._wrapped = (width, lines)
         return self._wrapped[1]
@@ -95,12 +95,18 @@ RULE = Prose(
 """What stands between two texts."""
 
 
-def _wrapped(content: Content | Table, width: int) -> list[Content]:
-    """`Content.wrap`, which takes its time with lines that fit too."""
+def _narrowed(width: int, line: Line) -> Line:
+    """The line without what would leave too little room for what wraps of it."""
+    first, rest, content = line
+    return line if len(rest) <= max(len(first), width // 2) else (first, "", content)
+
+
+def _wrapped(content: Content | Table, width: int, rest: int) -> list[Content]:
+    """`Content.wrap`, which takes its time with lines that fit. All but the first have `rest` cells."""
     if isinstance(content, Table):
-        return content.lines(width)
+        return content.lines(max(1, width))
     fits = content.cell_length <= width and content.plain.isprintable()
-    return [content] if fits else content.wrap(width)
+    return [content] if fits else content.wrap(max(1, min(width, rest)))
 
 
 def _content(text: str | Content) -> Content:
@@ -165,7 +171,7 @@ def _block(node: SyntaxTreeNode) -> list[Line]:
             language = node.info.split()[:1] if node.type == "fence" else []
             code = node.content.rstrip("\n")
             shown = highlight(code) if language == ["python"] else Content(code).stylize(CODE)
-            return [("", "", line) for line in shown.split("\n")]
+            return [("", _going_on(line.plain), line) for line in shown.split("\n")]
         case "blockquote":
             return [("│ " + first, "│ " + rest, line) for first, rest, line in _blocks(node.children)]
         case "bullet_list":
@@ -178,6 +184,11 @@ def _block(node: SyntaxTreeNode) -> list[Line]:
         case "table":
             return [("", "", _table(node))]
     return [("", "", Content(node.content))] if node.content else []
+
+
+def _going_on(line: str) -> str:
+    """What stands before the rest of a line of code that is too long: it is no line of its own."""
+    return " " * (len(line) - len(line.lstrip()) + 2) + "… "
 
 
 def _items(node: SyntaxTreeNode, bullet: Callable[[int], str]) -> list[Line]:
