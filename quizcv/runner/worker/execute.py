@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import inspect
 import linecache
-import random
-import sys
 import warnings
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import torch
-import torch.nn
-import torch.nn.functional
 
 from . import capture, scene, steady, trace
 from .bindings import names_read
 from .describe import describe, short_text, type_name
 from .error_report import clip, failure, message_of
+from .module_input import arguments, assumed, takes
 from .module_steps import ModuleSteps
 from .names import Names
+from .namespace import PROVIDED, fresh_namespace, randomness, seed_all
 from .outcome import HOOK, innermost, keep_value
 from .thumbnails import MAX_NAMED, Thumbnails
 
@@ -31,8 +26,6 @@ MAX_WARNINGS = 20
 _FUTURE = 0x1FF0000  # the compiler flags of `from __future__ import ...`
 
 _ABOUT_HOOKS = "when there are global hooks on modules"  # torch.compile's warning
-
-_PROVIDED = ("torch", "torchvision", "nn", "F", "__builtins__", *vars(builtins))
 
 
 class Stopped(Exception):  # noqa: N818
@@ -59,7 +52,7 @@ class Execution:
         self.snippet = snippet
         self.at = at
         self.fetch_check = fetch_check
-        self.namespace = _namespace()
+        self.namespace = fresh_namespace()
         self.notices: list[str] = []
         self.warnings: list[str] = []
         self.names = Names(self.namespace)
@@ -71,7 +64,7 @@ class Execution:
         self.outcome: Any = None  # what the code gives: the last statement's value; None where it has none
 
     def execute(self) -> dict[str, Any]:
-        _seed(0)
+        seed_all(0)
         warnings.showwarning = self._warn
         report: dict[str, Any] = {"status": "ok"}
         try:
@@ -113,15 +106,15 @@ class Execution:
         before = dict(self.namespace)
         contents = capture.Contents(before)
         if self.snippet.get("seed"):
-            _seed(self.snippet["seed"])
-        randomness = _randomness()
+            seed_all(self.snippet["seed"])
+        drawn_before = randomness()
         with steady.layers(self.snippet.get("steady", False)):
             self._run_part("code", self.snippet["code"], "<code>")
         fetched = self.fetch_check() if self.snippet.get("has_check") else {}
         check = fetched.get("check", "")
         names = capture.names_in(check)
         _refuse_if_tampered(guard, names)
-        report.update(changed=contents.changed(), drew_random_numbers=_randomness() != randomness)
+        report.update(changed=contents.changed(), drew_random_numbers=randomness() != drawn_before)
         self._look(report)
         if capture.lies(self.outcome):
             raise Stopped(_refused("an answer may not decide itself what it is equal to"))
@@ -210,8 +203,8 @@ class Execution:
         module = self.outcome
         if given is None or not isinstance(module, torch.nn.Module):
             return None
-        args = _arguments(given)
-        if not _takes(module, args):
+        args = arguments(given)
+        if not takes(module, args):
             return None
         output, problem = trace.run(module, args)
         if problem is not None:
@@ -220,10 +213,10 @@ class Execution:
 
     def _check(self, check: str, before: dict[str, Any], keep: list[str]) -> None:
         """Run the check; what Python, torch and, of these names, the setup provide is as it was `before`."""
-        for name in (*_PROVIDED, *keep):
+        for name in (*PROVIDED, *keep):
             if name in before:
                 self.namespace[name] = before[name]
-            elif name in _PROVIDED:
+            elif name in PROVIDED:
                 self.namespace.pop(name, None)
         self.namespace["result"] = self.outcome
         self._run_part("check", check, "<check>")
@@ -281,41 +274,25 @@ class Execution:
         if self.outcome is not None and not is_outcome:
             return {}
         x = self.namespace.get("x")
-        args = self._assume_input(module) if x is None else _arguments(x)
+        args: tuple[Any, ...] | None
+        if x is None:
+            args, notice = assumed(module)
+            self.notices.append(notice)
+        else:
+            args = arguments(x)
         if args is None:
             return {}
         self.pictures.add("input", "input", args[0] if len(args) == 1 else args)
         shown, output, notices, error = trace.call(module, args)
         self.pictures.add("output", "output", output)
         self.notices += notices
-        if error is not None and is_outcome and x is given is not None and _takes(module, args):
+        if error is not None and is_outcome and x is given is not None and takes(module, args):
             report = failure(error, "code", "<code>")
             report["error"]["line"] = report["error"]["line"] or line
             raise Stopped({**report, "module": {**trace.summary(module, name), **shown}})
         if error is not None:
             self.notices.append(f"the module did not run: {type_name(error)}: {message_of(error)}")
         return shown
-
-    def _assume_input(self, module: Any) -> tuple[Any, ...] | None:
-        """Arguments guessed from the first layer with parameters, said as a notice; or None."""
-        for layer in module.modules():
-            parameters = list(layer.parameters(recurse=False))
-            if not parameters:
-                continue
-            if type(layer) is torch.nn.Conv2d:
-                shape: tuple[int, ...] = (1, layer.in_channels, 224, 224)
-            elif type(layer) is torch.nn.Linear:
-                shape = (1, layer.in_features)
-            else:
-                break
-            try:  # of the parameter's own kind: a fake one, say, takes none but fakes
-                x = parameters[0].detach().new_empty(shape).normal_()
-            except Exception:  # there are no random numbers of some types
-                break
-            self.notices.append(f"no input was given: torch.randn{shape} was assumed, from the first layer")
-            return (x,)
-        self.notices.append("no input was given, so the module was not called")
-        return None
 
     def _warn(self, message: Any, category: Any, *_rest: Any, **_named: Any) -> None:
         if _ABOUT_HOOKS in str(message):
@@ -325,39 +302,6 @@ class Execution:
             self.warnings.append(text)
 
 
-def _takes(module: Any, args: tuple[Any, ...]) -> bool:
-    """Whether the module can be called with so many arguments; a loss, say, wants two."""
-    try:
-        inspect.signature(module.forward).bind(*args)
-    except TypeError:
-        return False
-    except ValueError:  # what is not written in Python has no signature
-        return True
-    return True
-
-
-def _seed(seed: int) -> None:
-    """Start all random numbers anew; those of the accelerators are from the start."""
-    torch.default_generator.manual_seed(seed)
-    random.seed(seed)
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.seed(seed)
-
-
-def _randomness() -> tuple[Any, ...]:
-    """How far the random numbers are that code can draw."""
-    numpy = sys.modules.get("numpy")
-    its = numpy.random.get_state() if numpy is not None else ()
-    found = [part.tolist() if hasattr(part, "tolist") else part for part in its]
-    return torch.default_generator.get_state().tolist(), random.getstate(), found
-
-
-def _arguments(x: Any) -> tuple[Any, ...]:
-    """What a module is called on for this input: a tuple is several arguments."""
-    return x if type(x) is tuple else (x,)
-
-
 def _refuse_if_tampered(guard: capture.Guard, names: set[str]) -> None:
     if complaint := guard.complaint(names):
         raise Stopped(_refused(complaint))
@@ -365,26 +309,3 @@ def _refuse_if_tampered(guard: capture.Guard, names: set[str]) -> None:
 
 def _refused(message: str) -> dict[str, Any]:
     return {"status": "error", "error": {"part": "check", "type": "", "message": message, "line": None}}
-
-
-class _NotInstalled:
-    """Stands for a package that this Python lacks; using it says so."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, attribute: str) -> Any:
-        raise ModuleNotFoundError(f"{self._name} is not installed for {sys.executable}")
-
-
-def _namespace() -> dict[str, Any]:
-    """A fresh `__main__`, so that classes of the snippet can be pickled, with torch's usual names."""
-    main = ModuleType("__main__")
-    sys.modules["__main__"] = main
-    main.__dict__.update(
-        torch=torch,
-        nn=torch.nn,
-        F=torch.nn.functional,
-        torchvision=sys.modules.get("torchvision") or _NotInstalled("torchvision"),
-    )
-    return main.__dict__
