@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from quizcv.history import Schedule
+from quizcv.text import counted
 
 FOUR_WEEKS = 28
 LEAST_WORTH = 20
@@ -114,6 +115,16 @@ def new_limit(limits: Limits, choices: DayChoices, worth: int) -> int:
     if choices.overdue > worth:
         return min(limits.new_cards, limits.new_cards_when_behind)
     return limits.new_cards
+
+
+def why_other_number(limits: Limits, choices: DayChoices, worth: int) -> str:
+    """Why a day brings other than the usual number of new cards, in a sentence; "" when it does not."""
+    is_asked_for = choices.new_cards is not None or limits.insisted is not None
+    new = new_limit(limits, choices, worth)
+    if is_asked_for or new == limits.new_cards:
+        return ""
+    cards = "No new cards" if not new else counted(new, "new card")
+    return f"{cards} today: {choices.overdue} were overdue, more than a day's worth ({worth})."
 
 
 def room(limits: Limits, choices: DayChoices, worth: int, done: Tally) -> Room:

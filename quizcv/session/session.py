@@ -30,6 +30,7 @@ from quizcv.session.limits import (
     new_limit,
     room,
     tally,
+    why_other_number,
 )
 from quizcv.session.values import Choice, Counts, DeckToday, Glance, Mode, Preview, SavedAnswer, Turn, Undone
 
@@ -291,13 +292,9 @@ class Session:
     @property
     def behind(self) -> str:
         """Why today brings other than the usual number of new cards, in a sentence; "" when it does not."""
-        choices, worth, limits = self._day_file.of(self._agenda.day), self._worth, self._limits
-        is_asked_for = choices.new_cards is not None or limits.insisted is not None
-        new = new_limit(limits, choices, worth)
-        if is_asked_for or new == limits.new_cards or not self._agenda.unseen:
+        if not self._agenda.unseen:
             return ""
-        cards = "No new cards" if not new else "1 new card" if new == 1 else f"{new} new cards"
-        return f"{cards} today: {choices.overdue} were overdue, more than a day's worth ({worth})."
+        return why_other_number(self._limits, self._day_file.of(self._agenda.day), self._worth)
 
     def can_study_ahead(self) -> bool:
         """Whether there is a card to study ahead."""
