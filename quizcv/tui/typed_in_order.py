@@ -39,17 +39,20 @@ class TypedInOrder:
         self._current: Event | None = None  # what is on its way, if it was handed on
         self._taker: MessagePump | None = None  # what had the focus then
         self._waiting: deque[Event] = deque()
+        self._awaited: Passed | None = None  # what follows it
         self._timer: Timer | None = None
 
     async def take(self, event: Event) -> None:
         """Handle any event of the app; of what is typed, one after the other."""
         if isinstance(event, Passed):
-            self._go_on_after(event.event)
+            if event is self._awaited:
+                self._go_on_after(event.event)
         elif not isinstance(event, Key | Paste):
             await self._handle(event)
         elif event.is_forwarded:  # it has come up to the app
             await self._handle(event)
-            self._go_on_after(event)
+            if not (event is self._current and self._leads_out_of_field and self._send_behind(event)):
+                self._go_on_after(event)
         elif self._current is None or self._need_not_wait(event):
             await self._hand_on(event)
         else:
@@ -71,6 +74,16 @@ class TypedInOrder:
             )
         )
 
+    @property
+    def _leads_out_of_field(self) -> bool:
+        """Whether it came up from a field: what that says of it, as of enter, may be on its way still."""
+        return isinstance(self._taker, Widget) and self._taker.check_consume_key("x", "x")
+
+    def _send_behind(self, event: Event) -> bool:
+        """Send on the same way what tells that it has been acted upon, if that way is still there."""
+        self._awaited = Passed(event)
+        return self._taker is not None and self._taker.post_message(self._awaited)
+
     async def _hand_on(self, event: Event) -> None:
         taker = self._app.focused or self._app.screen
         await self._handle(event)
@@ -85,7 +98,7 @@ class TypedInOrder:
         if current is None or self._taker is None or self._timer is not None:
             return
         self._timer = self._app.set_timer(PATIENCE, lambda: self._go_on_after(current))
-        if not self._taker.post_message(Passed(current)):
+        if not self._send_behind(current):
             self._go_on_after(current)
 
     def _go_on_after(self, event: Event) -> None:
@@ -98,7 +111,7 @@ class TypedInOrder:
     async def _next(self, event: Event) -> None:
         if event is not self._current:
             return
-        self._current = self._taker = None
+        self._current = self._taker = self._awaited = None
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
