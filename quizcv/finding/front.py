@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from quizcv.decks.contents import KINDS as CONTENT_KINDS
-from quizcv.decks.contents import BlankCard, ClozeCard, Content, Entry, Flashcard, Runnable, TypedCard, ValueCard
+from quizcv.decks.contents import (
+    BlankCard,
+    ClozeCard,
+    Content,
+    Entry,
+    Flashcard,
+    Runnable,
+    TypedCard,
+    ValueCard,
+)
 from quizcv.decks.holes import CLOZE, HOLE
 from quizcv.decks.model import Card
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from quizcv.history import Answered
 from quizcv.session import Calendar
 from quizcv.session.acts import act
 
@@ -63,3 +64,16 @@ def test_each_act_and_its_opposite(open_session):
     assert done(session, "suspend") == KEYS
     assert done(session, "unsuspend", [*KEYS, "d/a"]) == KEYS
     assert session.undo().event.kind == "unsuspend"
+
+
+def test_a_card_that_is_made_new_again_comes_among_the_new_ones(open_session):
+    session = open_session("d: a b c", new_cards=2)
+    for _ in "ab":
+        session.grade(session.next(), Answered(4))
+    assert session.next() is None
+    assert done(session, "reset") == ["d/a", "d/b"], "the other one is new"
+    assert [session.counts().new, session.decks_today()[0].unseen] == [2, 3]
+    assert session.next().card.key == "d/a"
+    assert session.next().progress.reset == TODAY
+    assert [event.card for event in session.undo().events] == ["d/a", "d/b"]
+    assert (session.next(), session.decks_today()[0].unseen) == (None, 1)

@@ -277,7 +277,7 @@ def test_columns_for_which_there_is_no_room_come_in_place_of_the_first_ones():
     rows = [(row, 0), (frozen, 0)]
     passed = Columns(rows, 46, 1)
     assert (passed.before, passed.hidden) == (["shape"], ["dtype"])
-    assert passed.head().plain.split() == ["‹…", "parameters", "FLOPs"]
+    assert passed.head().plain.split() == ["‹", "shape", "…", "dtype", "parameters", "FLOPs"]
     assert passed.draw(row).plain.split() == ["conv1", "Conv2d", "9,408", "236.0", "M"]
     end = Columns(rows, 46, 2)
     assert (end.before, end.hidden) == (["shape", "parameters"], [])

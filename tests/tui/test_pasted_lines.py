@@ -11,11 +11,14 @@ from quizcv.tui.widgets.card_table import CardTable
 from quizcv.tui.widgets.text_line import TextLine
 
 NAMED = {
-    "\r": ("enter", "\r"),
-    "\n": ("ctrl+j", "\n"),
-    "\t": ("tab", "\t"),
+    "": ("enter", ""),
+    "
+": ("ctrl+j", "
+"),
+    "	": ("tab", "	"),
     " ": ("space", " "),
     "*": ("asterisk", "*"),
+    "@": ("at", "@"),
 }
 PAUSES = count(1_000_000)
 
