@@ -11,11 +11,9 @@ from quizcv.tui.widgets.card_table import CardTable
 from quizcv.tui.widgets.text_line import TextLine
 
 NAMED = {
-    "": ("enter", ""),
-    "
-": ("ctrl+j", "
-"),
-    "	": ("tab", "	"),
+    "\r": ("enter", "\r"),
+    "\n": ("ctrl+j", "\n"),
+    "\t": ("tab", "\t"),
     " ": ("space", " "),
     "*": ("asterisk", "*"),
     "@": ("at", "@"),
