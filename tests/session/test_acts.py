@@ -72,8 +72,8 @@ def test_a_card_that_is_made_new_again_comes_among_the_new_ones(open_session):
         session.grade(session.next(), Answered(4))
     assert session.next() is None
     assert done(session, "reset") == ["d/a", "d/b"], "the other one is new"
+    turn = session.next()
+    assert (turn.card.key, turn.progress.reset) == ("d/a", TODAY)
     assert [session.counts().new, session.decks_today()[0].unseen] == [2, 3]
-    assert session.next().card.key == "d/a"
-    assert session.next().progress.reset == TODAY
     assert [event.card for event in session.undo().events] == ["d/a", "d/b"]
     assert (session.next(), session.decks_today()[0].unseen) == (None, 1)
