@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from quizcv.history import Schedule
 from quizcv.scheduling import CHOICES, Scheduler, choose
@@ -11,6 +12,9 @@ from quizcv.session import Limits
 from quizcv.simulation import Future, learner_of, simulate
 from quizcv.statistics.switching import Switch, compare
 from quizcv.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizcv.fitting import Fit
 
 
 def chosen(
@@ -51,6 +55,20 @@ def futures(workspace: Workspace, limits: Limits, retention: float | None = None
 def future(workspace: Workspace, limits: Limits) -> Future:
     """The same with the scheduler that is in force. Raises OSError."""
     return _simulated(workspace, limits, [workspace.history.schedule.scheduler])[0]
+
+
+def fitted(workspace: Workspace, retention: float | None, on_progress: Callable[[int, int], None]) -> Fit:
+    """Weights of FSRS fitted to all answers so far, by torch in a process of its own.
+
+    `on_progress` is told the steps that are done and all. Raises OSError, FitError, and ValueError with a
+    sentence for a retention that cannot be.
+    """
+    from quizcv.fitting import fit  # only a fit pays for what starts processes
+
+    history = workspace.history
+    asked_for = chosen(workspace, CHOICES[1], retention=retention)
+    assert isinstance(asked_for, FSRS)
+    return fit(history.effective_events(), history.schedule.scheduler, asked_for.retention, on_progress)
 
 
 def _simulated(workspace: Workspace, limits: Limits, schedulers: list[Scheduler[Any]]) -> tuple[Future, ...]:

@@ -29,6 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "settings": {"files", "scheduling", "text"},
     "history": {"files", "paths", "scheduling", "text"},
     "questions": {"decks", "layers", "runner", "text"},
+    "fitting": {"history", "scheduling"},
     "finding": {"decks", "history", "text"},
     "session": {"decks", "files", "history", "scheduling", "text"},
     "simulation": {"decks", "history", "scheduling", "session"},
@@ -50,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
         "text",
         "trust",
     },
-    "planning": {"history", "scheduling", "session", "simulation", "statistics", "workspace"},
+    "planning": {"fitting", "history", "scheduling", "session", "simulation", "statistics", "workspace"},
     "results": {"layers", "runner", "text"},
     "check": {
         "decks",

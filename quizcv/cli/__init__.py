@@ -40,6 +40,7 @@ COMMANDS = {
     "export": ("copies:export", "Write the history to a file."),
     "import": ("copies:import_", "Take in what `export` wrote."),
     "fetch-weights": ("weights:fetch_weights", "Download pretrained weights."),
+    "fit": ("fit:fit", "Fit FSRS to your own answers, and say whether it is better."),
     "simulate": ("simulate:simulate", "Say what the next 90 days would cost with other limits."),
     "scheduler": ("scheduler:scheduler", "Say what decides when a card is due, or choose another."),
     "settings": ("settings:settings", "Show the settings, or change one."),
