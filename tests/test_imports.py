@@ -69,6 +69,7 @@ ARROWS: dict[str, set[str]] = {
     "plain": {
         "decks",
         "finding",
+        "fitting",
         "history",
         "judging",
         "markdown",
@@ -167,6 +168,11 @@ def test_every_part_of_the_house_is_on_the_plan() -> None:
 def test_nothing_imports_torch(loaded: dict[str, set[str]]) -> None:
     assert loaded.keys() >= ARROWS.keys() | {"cli", "tui"}
     assert [part for part, modules in loaded.items() if modules & {"torch", "torchvision", "numpy"}] == []
+
+
+def test_no_start_pays_for_a_scheduler_that_the_log_does_not_name(loaded: dict[str, set[str]]) -> None:
+    parts = {part for part, modules in loaded.items() if "quizcv.scheduling.fsrs" in modules}
+    assert not parts & {"history", "session", "statistics", "summary", "workspace"}
 
 
 def test_only_the_interface_imports_textual(loaded: dict[str, set[str]]) -> None:

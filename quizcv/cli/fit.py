@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +11,7 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, close, echo
 from quizcv.cli.progress import progress
 from quizcv.cli.scheduler import offer, use
-from quizcv.text import counted
+from quizcv.plain.fitting import fit_lines
 
 if TYPE_CHECKING:
     from quizcv.fitting import Fit, Score
@@ -44,23 +43,11 @@ def fit(options: CommonOptions, retention: float | None, yes: bool) -> None:
             close(workspace)
         echo(as_json_text(_as_json(found, changed=uses)))
         return
-    for line in _lines(found):
+    for line in fit_lines(found):
         echo(line)
     if found.is_better:
         echo("")
         offer(options, workspace, found.scheduler, yes=yes)
-
-
-def _lines(found: Fit) -> Iterator[str]:
-    yield f"Fitted to {counted(found.learned, 'review')}, tried on the {found.tried:,} latest ones."
-    yield "How far off the foreseen chances were there; less is better:"
-    yield ""
-    yield f"{'':<34}{'log loss':>10}{'RMSE':>10}"
-    for score in (found.fitted, *found.others):
-        yield f"{score.scheduler:<34}{score.log_loss:10.4f}{score.rmse:10.4f}"
-    if not found.is_better:
-        yield ""
-        yield "The fit is not better than all others by both, so it is not offered."
 
 
 def _as_json(found: Fit, *, changed: bool) -> dict[str, Any]:

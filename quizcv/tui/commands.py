@@ -262,8 +262,9 @@ SETTINGS = (
 SCHEDULER = (
     Command("use", "y", "use it", "From now on this one decides when a card is due; no answer is lost"),
     Command("other", "s", "the other", "Look at the other scheduler"),
-    Command("retention(1)", "right", "remember more", "Ask for a percent more: more reviews"),
-    Command("retention(-1)", "left", "remember less", "Ask for a percent less: fewer reviews", shown=False),
+    Command("retention(1)", "right", "know more", "Ask for a percent more: more reviews"),
+    Command("retention(-1)", "left", "know less", "Ask for a percent less: fewer reviews", shown=False),
+    Command("fit", "f", "fit", "Fit FSRS to your own answers, and say whether it is better; again stops it"),
     Command("take_back", "x", "take back", "Take back the latest choice of a scheduler"),
     Command("back", "q,escape", "back", "Back to the settings"),
 )

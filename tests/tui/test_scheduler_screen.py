@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
+from quizcv import planning
+from quizcv.fitting import Fit, Score
+from quizcv.scheduling.fsrs import FSRS, WEIGHTS
+
 
 async def open_page(desk) -> None:
     await desk.press("comma")
@@ -56,7 +62,7 @@ async def test_a_retention_has_bounds_and_sm2_has_none(sit, write_deck):
         await desk.press("right")
         await desk.sees("The retention is 0.7 to 0.98, not 0.99.")
         await desk.press("s")
-        await desk.sees("That is the one that is looked at")
+        await desk.sees("SM-2 is in force.")
         await desk.press("right")
         await desk.press("s")
         await desk.sees("FSRS at 90 %")
@@ -81,3 +87,50 @@ async def test_beside_a_limit_stands_what_it_would_cost_also_while_it_is_typed(s
         await desk.press("escape", "up")
         await desk.sees("the hour at which")
         await desk.sees_no("The next 90 days")
+
+
+async def test_a_fit_is_shown_and_used_after_a_yes_alone(sit, write_deck, monkeypatch):
+    write_deck()
+    chosen = FSRS(weights=(*WEIGHTS[:20], 0.2))
+    fits = Fit(chosen, 800, 200, Score(chosen.title, 0.3, 0.04), (Score("SM-2", 0.4, 0.05),))
+
+    def fitted(_workspace, retention, on_progress):
+        assert retention is None
+        on_progress(1, 2)
+        return fits
+
+    monkeypatch.setattr(planning, "fitted", fitted)
+    async with sit() as desk:
+        await open_page(desk)
+        await desk.sees("FSRS at 90 %")
+        await desk.press("f")
+        await desk.sees(
+            "Fitted to 800 reviews, tried on the 200 latest ones.", "FSRS at 90 %, fitted", "due today"
+        )
+        assert desk.events() == []
+        await desk.press("y")
+        await desk.sees("The scheduler is FSRS at 90 %, fitted.")
+        assert desk.events()[-1].scheduler == chosen.to_event()
+
+
+async def test_a_fit_can_be_stopped_and_says_what_it_lacks(sit, write_deck, monkeypatch):
+    write_deck()
+    goes_on = threading.Event()
+
+    def fitted(_workspace, _retention, on_progress):
+        on_progress(1, 4)
+        goes_on.wait(60)
+        on_progress(2, 4)
+        raise AssertionError("it was to stop")
+
+    async with sit() as desk:
+        await open_page(desk)
+        await desk.sees("FSRS at 90 %")
+        await desk.press("f")
+        await desk.sees("A fit needs", "there are 0 so far")
+        monkeypatch.setattr(planning, "fitted", fitted)
+        await desk.press("f")
+        await desk.sees("Fitting: 25%. f stops it.")
+        await desk.press("f")
+        goes_on.set()
+        await desk.sees("The fit was stopped.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,13 +12,16 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv import planning
+from quizcv.fitting import FitError
 from quizcv.history import NotSavedError
+from quizcv.plain.fitting import fit_lines
 from quizcv.plain.switching import switch_lines
-from quizcv.scheduling import CHOICES, Scheduler
+from quizcv.scheduling import CHOICES, DEFAULT, Scheduler, choose
 from quizcv.text import printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import SCHEDULER, bindings
@@ -30,10 +36,19 @@ class SchedulerScreen(Screen[None]):
     BINDINGS = bindings(SCHEDULER)
     app: BaseApp
 
+    @dataclass
+    class Fitting(Message):
+        """A fit has come so far."""
+
+        done: int
+        steps: int
+
     def __init__(self) -> None:
         super().__init__()
-        self._looked_at = ""
-        self._retention: float | None = None
+        self._before: list[Scheduler[Any]] = []
+        self._looked_at: Scheduler[Any] = DEFAULT
+        self._fit: list[str] = []
+        self._stops: threading.Event | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("Scheduler", id="title", markup=False)
@@ -44,86 +59,133 @@ class SchedulerScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at another one than that in force."""
-        self._looked_at = self._other_than(self._in_force)
-        self._look()
+        self._begin("")
 
     @property
     def _in_force(self) -> Scheduler[Any]:
         return self.app.workspace.history.schedule.scheduler
 
-    def _other_than(self, scheduler: Scheduler[Any]) -> str:
-        return next(name for name in CHOICES if scheduler.to_event()["name"].partition("-")[0] != name)
+    # Looking at one
 
-    def _chosen(self) -> Scheduler[Any]:
-        """The scheduler that is looked at. Raises OSError, and ValueError with a sentence."""
-        return planning.chosen(self.app.workspace, self._looked_at, retention=self._retention)
+    @work(exclusive=True)
+    async def _begin(self, said: str) -> None:
+        """Look at another one than that in force, as it was when it was in force."""
+        try:
+            self._before = await self.app.in_history_thread(self.app.workspace.history.schedulers)
+        except OSError as error:
+            said = f"{error.filename}: {error.strerror}"
+        self._look(choose(CHOICES[0 if self._in_force != DEFAULT else 1], self._before), said)
 
-    def _look(self, said: str = "") -> None:
-        """Show what the scheduler that is looked at would change, computed off the screen's loop."""
-        self.query_one("#status", Static).update(Content(printable(said)))
+    def _look(self, scheduler: Scheduler[Any], said: str = "") -> None:
+        """Show what a scheduler would change, computed off the screen's loop."""
+        self._looked_at = scheduler
+        self._say(said)
         self._compare()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#status", Static).update(Content(printable(text)))
 
     @work(exclusive=True)
     async def _compare(self) -> None:
-        app = self.app
-        cards = {card.key: card for deck in app.workspace.library.decks for card in deck.cards}
+        workspace, looked_at, in_force = self.app.workspace, self._looked_at, self._in_force
+        cards = {card.key: card for deck in workspace.library.decks for card in deck.cards}
 
         def lines() -> list[str]:
-            chosen = self._chosen()
-            heading = [f"In force: {self._in_force.title}.", ""]
-            if chosen == self._in_force:
-                return [*heading, "That is the one that is looked at; s looks at the other."]
-            return [*heading, *switch_lines(planning.switch(app.workspace, chosen), cards)]
+            if looked_at == in_force:
+                return [f"{in_force.title} is in force. s looks at the other one."]
+            return [
+                f"In force: {in_force.title}.",
+                "",
+                *switch_lines(planning.switch(workspace, looked_at), cards),
+            ]
 
         try:
-            text = "\n".join(await app.in_history_thread(lines))
-        except ValueError as error:
-            text = str(error)
+            shown = await self.app.in_history_thread(lines)
         except OSError as error:
-            text = f"{error.filename}: {error.strerror}"
+            shown = [f"{error.filename}: {error.strerror}"]
+        text = "\n".join([*self._fit, *([""] if self._fit else []), *shown])
         self.query_one("#switch", Static).update(Content(printable(text)))
 
     def action_other(self) -> None:
         """Look at the other scheduler."""
-        self._looked_at = CHOICES[1 - CHOICES.index(self._looked_at)]
-        self._retention = None
-        self._look()
+        self._fit = []
+        self._look(choose(CHOICES[1 if self._looked_at == DEFAULT else 0], self._before))
 
     def action_retention(self, step: int) -> None:
         """Ask for a little more or less."""
-        chosen = self._chosen()
-        if (retention := getattr(chosen, "retention", None)) is None:
+        if self._looked_at == DEFAULT:
             return
-        before, self._retention = self._retention, round(retention + step * STEP, 2)
+        retention = float(self._looked_at.to_event()["retention"])
         try:
-            self._chosen()
+            scheduler = choose(CHOICES[1], [self._looked_at], retention=round(retention + step * STEP, 2))
         except ValueError as error:
-            self._retention = before
-            self._look(f"{str(error)[0].upper()}{str(error)[1:]}.")
-            return
-        self._look()
+            self._say(f"{str(error)[0].upper()}{str(error)[1:]}.")
+        else:
+            self._look(scheduler)
+
+    # Choosing it
 
     async def action_use(self) -> None:
-        """Choose it."""
-        chosen = self._chosen()
-        if chosen != self._in_force:
-            await self._use(chosen)
+        """From now on it is in force."""
+        if self._looked_at != self._in_force:
+            await self._use(self._looked_at)
 
     async def action_take_back(self) -> None:
         """Take back the latest choice."""
-        if self.app.workspace.history.schedulers():
+        if self._before:
             await self._use(None)
         else:
-            self._look("No scheduler was chosen; there is nothing to take back.")
+            self._say("No scheduler was chosen; there is nothing to take back.")
 
     async def _use(self, chosen: Scheduler[Any] | None) -> None:
         try:
             await self.app.in_history_thread(partial(planning.use, self.app.workspace, chosen))
         except NotSavedError as error:
-            self._look(str(error))
+            self._say(str(error))
             return
-        self._looked_at, self._retention = self._other_than(self._in_force), None
-        self._look(f"The scheduler is {self._in_force.title}.")
+        self._fit = []
+        self._begin(f"The scheduler is {self._in_force.title}.")
+
+    # Fitting
+
+    def action_fit(self) -> None:
+        """Begin to fit, or stop it."""
+        if self._stops is None:
+            self._say("Fitting ...")
+            self._fit_to_answers()
+        else:
+            self._stops.set()
+
+    @work(group="fit", exclusive=True)
+    async def _fit_to_answers(self) -> None:
+        stops = self._stops = threading.Event()
+
+        def report(done: int, steps: int) -> None:
+            if stops.is_set():
+                raise FitError("the fit was stopped")
+            self.post_message(self.Fitting(done, steps))
+
+        try:
+            found = await asyncio.to_thread(planning.fitted, self.app.workspace, None, report)
+        except OSError as error:
+            self._say(f"{error.filename}: {error.strerror}")
+        except FitError as error:
+            self._say(f"{str(error)[0].upper()}{str(error)[1:]}.")
+        else:
+            self._fit = list(fit_lines(found))
+            self._look(found.scheduler if found.is_better else self._looked_at)
+        finally:
+            self._stops = None
+
+    def on_scheduler_screen_fitting(self, event: Fitting) -> None:
+        """Say how far it is."""
+        if self._stops is not None:
+            self._say(f"Fitting: {event.done / event.steps:.0%}. f stops it.")
+
+    def on_unmount(self) -> None:
+        """End the process that fits."""
+        if self._stops is not None:
+            self._stops.set()
 
     def action_back(self) -> None:
         self.dismiss()
