@@ -61,7 +61,7 @@ def test_a_query_is_read(text, query):
         ("is:dew", "behind `is:` follows due, new, suspended, marked, leech, buried or edited", 3),
         ("is:", "behind `is:` follows due", 3),
         ("tag: x", "behind `tag:` follows a text", 4),
-        ("kind:poem", "behind `kind:` follows front, cloze,", 5),
+        ("kind:poem", "behind `kind:` follows front, answer, choices,", 5),
         ("tags:cnn", "there is no `tags:`; do you mean `tag:`?", 0),
         ("a intervals>3", "there is no `intervals>`; do you mean `interval`?", 2),
         ("interval:3", "`interval` is compared with a number: write `interval=7`", 0),
