@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from quizcv.check.subject import CardProblem
-from quizcv.decks import Card, Deck, DeckProblem, Library
-from quizcv.decks.reading.cards import identify
+from quizcv.decks import Deck, DeckProblem, Library, Reading
 from quizcv.decks.reading.nodes import Fields
-from quizcv.decks.writing.text import items
+from quizcv.decks.writing.text import named, tree
 from quizcv.text import counted, printable_line
 
 
@@ -31,9 +30,8 @@ def rows(
     found = []
     for reading in library.readings:
         deck = reading.deck
-        name = deck.id if deck and used.get(deck.id) is deck else ""
         entries = len(deck.entries) if deck else 0
-        its = problems_of.get(name, [])
+        its = _about(reading, used, problems_of)
         errors = [each for each in its if strict or not each.is_warning]
         warnings = [each for each in its if not strict and each.is_warning]
         said = {each.message for each in its}  # what is a warning when decks are loaded may be an error here
@@ -45,11 +43,11 @@ def rows(
             "title": deck.title if deck else None,
             "cards": len({card.source_key for card in deck.cards}) - entries if deck else 0,
             "entries": entries,
-            "errors": _places((*reading.errors, *(doubts if strict else ())), deck, errors),
-            "warnings": _places(() if strict else doubts, deck, warnings),
+            "errors": _places((*reading.errors, *(doubts if strict else ())), reading, errors),
+            "warnings": _places(() if strict else doubts, reading, warnings),
         }
         if written is not None:
-            row["written"] = _places((), deck, written_to.get(name, []))
+            row["written"] = _places((), reading, _about(reading, used, written_to))
         found.append(row)
     return found
 
@@ -70,10 +68,24 @@ def text(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(map(printable_line, lines))
 
 
+def _about(
+    reading: Reading, used: Mapping[str, Deck], findings: Mapping[str, Sequence[CardProblem]]
+) -> Sequence[CardProblem]:
+    """What was found about the cards that are written in this file; edits of a bundled deck are apart."""
+    deck = used.get(reading.deck.id) if reading.deck else None
+    if deck is None or reading.path not in (deck.path, deck.user_path):
+        return ()
+    its = findings.get(deck.id, ())
+    if deck.edits is None:
+        return its if deck is reading.deck else ()
+    is_edit = deck is reading.deck
+    return [each for each in its if (each.card.partition("/")[2] in deck.edits.lines) is is_edit]
+
+
 def _places(
-    known: Sequence[DeckProblem], deck: Deck | None, findings: Sequence[CardProblem]
+    known: Sequence[DeckProblem], reading: Reading, findings: Sequence[CardProblem]
 ) -> list[dict[str, object]]:
-    found = problems(deck.path, deck.cards, findings) if deck is not None and findings else []
+    found = problems(reading.path, reading.deck, findings) if reading.deck and findings else []
     in_order = sorted((*known, *found), key=lambda problem: (problem.line, problem.column))
     return [{"line": each.line, "column": each.column, "message": each.message} for each in in_order]
 
@@ -85,10 +97,10 @@ def _by_deck(findings: Iterable[CardProblem]) -> dict[str, list[CardProblem]]:
     return found
 
 
-def problems(path: Path, cards: Iterable[Card], findings: Iterable[CardProblem]) -> list[DeckProblem]:
+def problems(path: Path, deck: Deck, findings: Iterable[CardProblem]) -> list[DeckProblem]:
     """The findings, each at its key if the file has that, else where its card begins."""
     nodes = _nodes(path)
-    lines = {card.source_key: card.line for card in cards}
+    lines = {card.source_key: deck.place(card)[1] for card in deck.cards}
     found = []
     for finding in findings:
         node = nodes.get(finding.card.partition("/")[2])
@@ -101,10 +113,10 @@ def problems(path: Path, cards: Iterable[Card], findings: Iterable[CardProblem])
 def _nodes(path: Path) -> dict[str, Fields]:
     """The keys of each card, with their places."""
     try:
-        found = items(path.read_bytes().decode())
+        root = tree(path.read_bytes().decode()).root
     except (OSError, UnicodeDecodeError):
         return {}  # gone since it was read
     nodes: dict[str, Fields] = {}
-    for node, content in found:
-        nodes.setdefault(identify(content), node)
+    for _, name, _, node in named(root):
+        nodes.setdefault(name, node)
     return nodes

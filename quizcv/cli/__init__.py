@@ -23,6 +23,7 @@ COMMANDS = {
     "check": ("checking:check", "Say whether decks are sound, and run their code."),
     "decks": ("decks:decks", "List the decks, with what each asks today."),
     "new": ("decks:new", "Write a small commented deck to start from."),
+    "add-card": ("adding:add_card", "Add a card to one of your decks, for scripts."),
     "schema": ("decks:schema", "Print the JSON Schema of a deck, for editors."),
     "stats": ("stats:stats", "Say what is due today, and what the log says about learning."),
     "log": ("log:log", "Show everything that happened."),

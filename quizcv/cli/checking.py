@@ -137,7 +137,8 @@ def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
 def _siblings(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     """The other decks that lie beside those of the library."""
     known = {reading.path.absolute() for reading in library.readings}
-    found = [path for folder in sorted({path.parent for path in known}) for path in beside(folder)]
+    homes = {reading.deck.path.absolute() if reading.deck else reading.path for reading in library.readings}
+    found = [path for folder in sorted({path.parent for path in homes}) for path in beside(folder)]
     return read_library([path for path in found if path not in known], [], workspace.cache.read).decks
 
 

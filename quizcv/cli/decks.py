@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
-from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
+from quizcv.cli.output import as_json_text, close, echo, echo_text, show_notes, show_problems
 from quizcv.decks import bundled_folder, read_library, template
 from quizcv.decks.counts import count
 from quizcv.decks.schema import schema as deck_schema
@@ -18,14 +18,23 @@ from quizcv.decks.template import KINDS as TEMPLATES
 from quizcv.decks.template import SCHEMA, Kind, named
 from quizcv.files import make_folder, read_file, replace_file
 from quizcv.session.values import DeckToday
+from quizcv.workspace import Workspace
 
 
 @click.command(epilog="Example: quizcv decks")
+@click.option(
+    "--only-edits",
+    metavar="DECK",
+    help="Of your copy of a bundled deck keep only what differs, so that the rest follows new versions.",
+)
 @with_json()
 @with_data_and_decks
-def decks(options: CommonOptions) -> None:
+def decks(options: CommonOptions, only_edits: str | None) -> None:
     """List the decks, with what each asks today."""
     workspace = options.open_workspace()
+    if only_edits is not None:
+        echo(_only_edits(workspace, only_edits))
+        return
     workspace.foresee()
     session = workspace.session()
     rows = session.decks_today()
@@ -40,6 +49,22 @@ def decks(options: CommonOptions) -> None:
             f"  {row.deck.id}  ({row.deck.path})" + (f", {row.suspended} suspended" if row.suspended else "")
         )
     show_problems(workspace)
+
+
+def _only_edits(workspace: Workspace, deck_id: str) -> str:
+    """Lay what differs in a copy of a bundled deck over that, and let histories follow; what was done."""
+    from quizcv.editing import EditError  # listing decks does without YAML
+
+    try:
+        saved = workspace.editing().only_edits(deck_id)
+    except EditError as error:
+        raise click.ClickException(str(error)) from None
+    show_notes(workspace.keep_up())
+    workspace.reload()
+    workspace.adopt()
+    show_notes([workspace.news])
+    close(workspace)
+    return saved.sentence
 
 
 def _row(row: DeckToday) -> dict[str, Any]:

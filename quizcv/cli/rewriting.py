@@ -30,6 +30,8 @@ def add_ids(library: Library, trust: Trust, *, named: bool, err: bool) -> bool:
     """
     all_done = True
     for reading in library.readings:
+        if reading.deck and reading.deck.edits:
+            continue  # whose cards are known by their ids
         if not _is_bundled(reading.path):
             done, what = _add_missing_ids(reading, trust)
         elif named:

@@ -124,7 +124,10 @@ def read_library(
         if deck and deck.id in replaceable and deck.path not in theirs.inner:
             replaceable.remove(deck.id)
             decks[deck.id] = deck
-            notices.append(f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one")
+            notices.append(
+                f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one;"
+                f" `quizcv decks --only-edits {deck.id}` keeps your changes, and all else up to date"
+            )
             at = next(n for n, r in enumerate(readings) if r.deck and r.deck.id == deck.id)
             readings.append(readings[at])
             readings[at] = reading
@@ -132,23 +135,25 @@ def read_library(
             readings.append(_placed(reading, decks))
     notices += theirs.notices
     if edits is not None:
-        replaced = bundled_ids - replaceable
-        notices += _edited(edits, bundled_ids, replaced, readings, decks, edits_reader)
+        notices += _edited(
+            edits, bundled_ids if are_all else None, replaceable, readings, decks, edits_reader
+        )
     found = tuple(decks.values())
     return Library(_with_doubtful_references(readings, found, are_all), found, tuple(notices), bundled_ids)
 
 
 def _edited(
     folder: Path,
-    bundled: Collection[str],
-    replaced: Collection[str],
+    bundled: Collection[str] | None,
+    editable: Collection[str],
     readings: list[Reading],
     decks: dict[str, Deck],
     reader: Callable[[Path, Deck], Reading] | None,
 ) -> Iterator[str]:
     """Lay the edits in a folder over the bundled decks that they are for; a notice for each without effect.
 
-    The reading of a deck as it came goes to the end.
+    `bundled` are the ids of all of these, if all were read, and `editable` of those whose place no deck of
+    the user's has taken. The reading of a deck as it came goes to the end.
     """
     if folder.is_symlink():
         yield f"{_shown(folder)} is a link, which is not followed; put a folder in its place"
@@ -156,10 +161,11 @@ def _edited(
         return
     for path in folders.beside(folder):
         name = path.stem
-        if name not in bundled:
-            yield f"{_shown(path)} is not used: no deck that comes with quizcv has the id {one_line(name)}"
-        elif name in replaced:
-            yield f"{_shown(path)} is not used: your deck {name} ({_shown(decks[name].path)}) is used instead"
+        if name not in editable:
+            if bundled is not None and name not in bundled:
+                yield f"{_shown(path)} is not used: no deck {one_line(name)} comes with quizcv"
+            elif name in decks:
+                yield f"{_shown(path)} is not used: your deck {name} is, {_shown(decks[name].path)}"
         else:
             edited = (reader or _edits_reader())(path, decks[name])
             place = next(n for n, reading in enumerate(readings) if reading.deck is decks[name])

@@ -63,8 +63,8 @@ def _wanted(sort: str, key: str, new: str | Sequence[str], old: Value | None, pr
     if sort == "list" and isinstance(new, str):
         new = new.split("\n")
     if not isinstance(new, str):
-        items = [text for item in new if (text := as_read_text(item).strip("\n").rstrip())]
-        known = {_stripped(item): item for item in old or () if isinstance(item, str)}
+        items = [text for item in new if (text := as_read_text(item).strip())]
+        known = {item.strip(): item for item in old or () if isinstance(item, str)}
         return [known.get(item, item) for item in items]
     text = as_read_text(new).strip("\n").rstrip()
     if sort == "flag":

@@ -7,17 +7,14 @@ is laid over it when decks are read.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import msgspec
 
-from quizcv.decks import Deck, Library, Reading, bundled_folder, read
+from quizcv.decks import Deck, Library, bundled_folder, read
 from quizcv.decks.contents import Content, Entry
 from quizcv.decks.reading.cards import identify
-from quizcv.decks.reading.edits import read_edits
 from quizcv.decks.reading.values import Value
 from quizcv.decks.writing.cards import (
     NotWritableError,
@@ -29,15 +26,14 @@ from quizcv.decks.writing.cards import (
 )
 from quizcv.decks.writing.spelling import on_line
 from quizcv.editing import drafting
+from quizcv.editing.checking import done, refuse_mistakes, refuse_mistakes_in_edits, shown
+from quizcv.editing.forks import only_edits
 from quizcv.editing.keys import section_of
 from quizcv.editing.overlays import merged, with_edits, with_whole_card, without_edits
 from quizcv.editing.saving import Files
 from quizcv.editing.values import Change, Draft, EditError, Fields, OpenedCard, Saved
 from quizcv.paths import Places
 from quizcv.text import counted, one_line
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _NAME = re.compile(r"[\w.-]*\w[\w.-]*")
 
@@ -97,7 +93,7 @@ class Editing:
         files = self._files()
         if fields.key and self._fields(files, fields.key).written != fields.written:
             raise EditError(
-                f"{fields.key} changed meanwhile in {_shown(fields.path)}; look at it, then edit it again"
+                f"{fields.key} changed meanwhile in {shown(fields.path)}; look at it, then edit it again"
             )
         wanted = _keeping_history(fields, draft.wanted, draft.cards[0].content)
         self._put(files, fields, wanted)
@@ -124,7 +120,7 @@ class Editing:
                 raise EditError(
                     f"{fields.key} came with quizcv and stays; suspend it, so that it is not asked"
                 )
-            files.put(fields.path, _done(fields.path, without_edits, content, fields.deck_id, fields.name))
+            files.put(fields.path, done(fields.path, without_edits, content, fields.deck_id, fields.name))
             changes = files.save()
             return self._saved(fields.key, fields.path, changes, f"{fields.key} is again as it came.")
         self._take_out(files, fields)
@@ -153,12 +149,15 @@ class Editing:
         moved = [
             key for key in dict.fromkeys(map(self._source_key, keys)) if key.partition("/")[0] != deck_id
         ]
-        for key in moved:
-            self._move(files, key, deck_id, title)
+        names = [self._move(files, key, deck_id, title) for key in moved]
         changes = files.save()
         path = changes[0].path if changes else self._places.decks
-        key = f"{deck_id}/{moved[0].partition('/')[2]}" if len(moved) == 1 else ""
+        key = f"{deck_id}/{names[0]}" if len(names) == 1 else ""
         return self._saved(key, path, changes, f"Moved {counted(len(moved), 'card')} to {deck_id}.")
+
+    def only_edits(self, deck_id: str) -> Saved:
+        """Make edits of the user's copy of a bundled deck, as `forks.only_edits` says."""
+        return only_edits(self._library, self._places, deck_id)
 
     def open_card(self, key: str) -> OpenedCard | None:
         """Lay a bundled card out whole among the user's edits, for a text editor; then `settle` it.
@@ -170,7 +169,7 @@ class Editing:
         files = self._files()
         fields = self._fields(files, key)
         before = files.content(fields.path)
-        content = _done(fields.path, with_whole_card, before, fields.deck_id, fields.section, fields.written)
+        content = done(fields.path, with_whole_card, before, fields.deck_id, fields.section, fields.written)
         files.put(fields.path, content)
         files.save()
         card = written_card(content, fields.name)
@@ -229,7 +228,7 @@ class Editing:
         path, line, values, is_bundled = deck.path, card.line, card.values, self._is_bundled(deck)
         if is_bundled:
             path = self._places.edits / f"{deck.id}.yaml"
-            values, line = _done(path, merged, values, files.content(path), name)
+            values, line = done(path, merged, values, files.content(path), name)
         kind = next((key for key in values if key == content.NAMED_BY), content.NAMED_BY)
         shown = drafting.shown(kind, values)
         return Fields(source_key, deck.id, card.section, kind, shown, path, line, is_bundled, values)
@@ -237,9 +236,9 @@ class Editing:
     def _written(self, files: Files, path: Path, name: str) -> WrittenCard:
         """A card as its file has it."""
         content = files.content(path)
-        card = _done(path, written_card, content, name) if content is not None else None
+        card = done(path, written_card, content, name) if content is not None else None
         if card is None:
-            raise EditError(f"`{name}` is not in {_shown(path)} any more")
+            raise EditError(f"`{name}` is not in {shown(path)} any more")
         return card
 
     def _put(self, files: Files, fields: Fields, wanted: Mapping[str, Value]) -> None:
@@ -248,18 +247,18 @@ class Editing:
         deck = self._library.deck(fields.deck_id)
         if fields.is_bundled and deck:
             original = self._written(files, deck.path, fields.name)
-            after = _done(path, with_edits, before, fields.deck_id, original.section, original.values, wanted)
+            after = done(path, with_edits, before, fields.deck_id, original.section, original.values, wanted)
             bundled = read(deck.path).deck
             if after is not None and bundled is not None:
-                _check_edits(path, bundled, before, after)
+                refuse_mistakes_in_edits(path, bundled, before, after)
         elif fields.key:
             changes = {key: wanted.get(key) for key in (*fields.written, *wanted)}
             changes = {key: value for key, value in changes.items() if value != fields.written.get(key)}
-            after = _done(path, with_card_changed, before or b"", fields.name, changes) if changes else before
-            _check(path, before, after)
+            after = done(path, with_card_changed, before or b"", fields.name, changes) if changes else before
+            refuse_mistakes(path, before, after)
         else:
-            after = _done(path, with_card_added, self._begun(before, fields), fields.section, wanted)
-            _check(path, before, after)
+            after = done(path, with_card_added, self._begun(before, fields), fields.section, wanted)
+            refuse_mistakes(path, before, after)
         files.put(path, after)
 
     def _begun(self, content: bytes | None, fields: Fields) -> bytes:
@@ -273,15 +272,14 @@ class Editing:
         """Take a card out of its own deck."""
         deck = self._library.deck(fields.deck_id)
         if deck and len({card.source_key for card in deck.cards}) == 1:
-            raise EditError(
-                f"{fields.key} is the only card of its deck; delete {_shown(fields.path)} instead"
-            )
+            raise EditError(f"{fields.key} is the only card of its deck; delete {shown(fields.path)} instead")
         before = files.content(fields.path)
-        after = _done(fields.path, without_card, before or b"", fields.name)
-        _check(fields.path, before, after)
+        after = done(fields.path, without_card, before or b"", fields.name)
+        refuse_mistakes(fields.path, before, after)
         files.put(fields.path, after)
 
-    def _move(self, files: Files, key: str, deck_id: str, title: str) -> None:
+    def _move(self, files: Files, key: str, deck_id: str, title: str) -> str:
+        """Move one card; its name there."""
         fields = self._fields(files, key)
         if fields.is_bundled:
             raise EditError(f"{fields.key} came with quizcv and stays in its deck")
@@ -301,6 +299,7 @@ class Editing:
             wanted |= {"id": f"{fields.name}-{number}", "was": [*was, fields.key]}
         self._put(files, target, wanted)
         self._take_out(files, fields)
+        return str(wanted.get("id", fields.name))
 
     def _names(self, deck_id: str) -> set[str]:
         deck = self._library.deck(deck_id)
@@ -330,37 +329,3 @@ def _keeping_history(fields: Fields, wanted: dict[str, Value], new: Content) -> 
     if not old.id and new.sides()[1] == old.sides()[1]:
         return wanted
     return {"id": fields.name} | wanted
-
-
-def _check(path: Path, before: bytes | None, after: bytes | None) -> None:
-    """Raise EditError if a deck has a mistake more than before."""
-    old = read(path, before) if before is not None else None
-    new = read(path, after) if after is not None else None
-    _refuse_mistakes(path, old, new)
-
-
-def _check_edits(path: Path, deck: Deck, before: bytes | None, after: bytes) -> None:
-    """The same of a file with edits to a bundled deck."""
-    _refuse_mistakes(
-        path, read_edits(path, deck, before) if before is not None else None, read_edits(path, deck, after)
-    )
-
-
-def _refuse_mistakes(path: Path, old: Reading | None, new: Reading | None) -> None:
-    known = Counter(error.message for error in old.errors) if old else Counter[str]()
-    for error in new.errors if new else ():
-        known[error.message] -= 1
-        if known[error.message] < 0:
-            raise EditError(f"{_shown(path)}, line {error.line}: {error.message}")
-
-
-def _done(path: Path, change: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """What this gives; EditError, with the file's name, if it cannot be done."""
-    try:
-        return change(*arguments, **named)
-    except NotWritableError as error:
-        raise EditError(f"{_shown(path)}: {error}") from error
-
-
-def _shown(path: Path) -> str:
-    return one_line(path.name, None)

@@ -48,7 +48,10 @@ def test_a_users_deck_replaces_the_bundled_one_in_its_place(tmp_path: Path) -> N
     mine = deck(tmp_path / "mine" / "x.yaml", "one", front="mine")
     library = read_library([tmp_path / "bundled"], [tmp_path / "mine"])
     assert [each.path for each in library.decks] == [mine, tmp_path / "bundled" / "b.yaml"]
-    assert library.notices == (f"your deck one ({mine}) replaces the bundled one",)
+    assert library.notices == (
+        f"your deck one ({mine}) replaces the bundled one; `quizcv decks --only-edits one`"
+        " keeps your changes, and all else up to date",
+    )
     assert [reading.errors for reading in library.readings] == [(), (), ()]
 
 

@@ -13,16 +13,13 @@ from typing import Any, NamedTuple
 import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
-from quizcv.decks.contents import KINDS
-from quizcv.decks.reading.cards import convert, declared_id, identify
 from quizcv.decks.reading.fields import plain
-from quizcv.decks.reading.nodes import Fields, Items, Node
-from quizcv.decks.reading.problems import Problems
+from quizcv.decks.reading.nodes import Fields, Node
 from quizcv.decks.reading.values import Value, as_read
 from quizcv.decks.writing.changes import Changes, dash_line, key_edits, without_items, without_lines
 from quizcv.decks.writing.order import in_order
 from quizcv.decks.writing.spelling import in_brackets, item_lines
-from quizcv.decks.writing.text import tree
+from quizcv.decks.writing.text import named, tree
 from quizcv.decks.writing.yaml_text import Edit, YamlText
 
 
@@ -93,10 +90,12 @@ def written_card(content: bytes, name: str) -> WrittenCard | None:
     """
     file = _File(content)
     found = file.find(name)
-    if found is None:
-        return None
-    section, place, node = found
-    return WrittenCard(section, node.line, file.said[section][place])
+    return file.written_card(found[0], found[2]) if found is not None else None
+
+
+def written_cards(content: bytes) -> dict[str, WrittenCard]:
+    """All cards and entries in the text of a file by their names. Raises NotWritableError likewise."""
+    return _File(content).cards
 
 
 class _File:
@@ -134,13 +133,21 @@ class _File:
 
     def find(self, name: str) -> tuple[str, int, Fields] | None:
         """The same; None where there is none."""
-        root = self._tree.root
-        for section in KINDS:
-            items = root.values.get(section) if isinstance(root, Fields) else None
-            for place, item in enumerate(items.items if isinstance(items, Items) else ()):
-                if isinstance(item, Fields) and _name(item, section) == name:
-                    return section, place, item
-        return None
+        found = (each for each in named(self._tree.root) if each[1] == name)
+        return next(((section, place, item) for section, _, place, item in found), None)
+
+    @property
+    def cards(self) -> dict[str, WrittenCard]:
+        """All cards and entries that have a name, by that."""
+        found: dict[str, WrittenCard] = {}
+        for section, name, _, item in named(self._tree.root):
+            if name:
+                found.setdefault(name, self.written_card(section, item))
+        return found
+
+    def written_card(self, section: str, item: Fields) -> WrittenCard:
+        """A card of this file with what it says."""
+        return WrittenCard(section, item.line, plain(item))
 
     def adding(self, section: str, card: Mapping[str, Value]) -> Edit:
         """The edit that adds a card to a section."""
@@ -236,13 +243,6 @@ class _File:
 
 def _said(root: Node | None) -> Any:
     return plain(root) if isinstance(root, Fields) else {}
-
-
-def _name(item: Fields, section: str) -> str:
-    if name := declared_id(item):
-        return name
-    content = convert(item, section, Problems())
-    return identify(content) if content is not None else ""
 
 
 def _is_behind_dash(item: Any, node: SequenceNode) -> bool:

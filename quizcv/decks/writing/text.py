@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from quizcv.decks.contents import KINDS, Content
-from quizcv.decks.reading.cards import convert
-from quizcv.decks.reading.nodes import Fields, Items
+from quizcv.decks.reading.cards import convert, declared_id, identify
+from quizcv.decks.reading.nodes import Fields, Items, Node
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import Tree, parse
 from quizcv.text import printable
@@ -46,6 +47,25 @@ def items(text: str) -> list[Item]:
             if content is not None and isinstance(item, Fields):
                 found.append(Item(item, content))
     return found
+
+
+def named(root: Node | None) -> Iterator[tuple[str, str, int, Fields]]:
+    """Every card and entry in a tree: its section, its name ("" for none), its place there, and its keys.
+
+    Also those that cannot be read, by the `id` that stands there.
+    """
+    for section in KINDS:
+        items = root.values.get(section) if isinstance(root, Fields) else None
+        for place, item in enumerate(items.items if isinstance(items, Items) else ()):
+            if isinstance(item, Fields):
+                yield section, _name(item, section), place, item
+
+
+def _name(item: Fields, section: str) -> str:
+    if name := declared_id(item):
+        return name
+    content = convert(item, section, Problems())
+    return identify(content) if content is not None else ""
 
 
 def index(line: str, column: int) -> int:
