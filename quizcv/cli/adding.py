@@ -9,7 +9,7 @@ import click
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, show_notes
 from quizcv.editing import EditError
-from quizcv.editing.keys import KIND_OF, sort_of
+from quizcv.editing.keys import KIND_OF, key_of, kind_named
 from quizcv.text import joined
 
 Values = dict[str, str | list[str]]
@@ -70,14 +70,14 @@ def _add_others(values: Values, others: Sequence[str]) -> str:
     for key, sign, _ in pairs:
         if not sign or not key.strip():
             raise click.BadParameter("write KEY=VALUE, as in reverse=true", param_hint="--set")
-    kinds = [key for key in (*values, *(key.strip() for key, _, _ in pairs)) if key in KIND_OF]
-    if not kinds:
+    kind = kind_named([*values, *(key.strip() for key, _, _ in pairs)])
+    if not kind:
         names = joined((f"{name}=..." for name in KIND_OF if name != "front"), "or")
         raise click.UsageError(f"say what the card asks: --front, or --set with {names}")
     for key, _, text in pairs:
         name = key.strip()
-        if sort_of(kinds[0], name) == "list":
+        if key_of(kind, name).sort == "list":
             values[name] = [*values.get(name, ()), text]
         else:
             values[name] = text
-    return kinds[0]
+    return kind

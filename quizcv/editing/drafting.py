@@ -16,7 +16,7 @@ from quizcv.decks.reading.tree import parse
 from quizcv.decks.reading.values import Value, as_read_text, node_of
 from quizcv.decks.writing.order import in_order
 from quizcv.decks.writing.spelling import in_brackets
-from quizcv.editing.keys import KIND_OF, sort_of
+from quizcv.editing.keys import Key, key_of, kind_named
 from quizcv.editing.values import Draft, Fields, Written
 
 Said = list[tuple[str, str]]
@@ -31,22 +31,26 @@ def shown(kind: str, written: Mapping[str, Value]) -> dict[str, Written]:
 
 
 def _shown(kind: str, key: str, value: Value) -> Written:
+    is_list = key_of(kind, key).sort == "list" and not isinstance(value, Mapping)
     if isinstance(value, str):
-        return value.removesuffix("\n")
-    if sort_of(kind, key) == "list" and not isinstance(value, Mapping):
+        return [value.removesuffix("\n")] if is_list else value.removesuffix("\n")
+    if is_list:
         return [item.removesuffix("\n") if isinstance(item, str) else in_brackets(item) for item in value]
     return in_brackets(value)
 
 
 def draft(fields: Fields, values: Mapping[str, str | Sequence[str]], deck: Deck | None) -> Draft:
     """What a card of this deck would be with these values in its fields; empty ones are left out of it."""
-    kind = next((key for key in values if key in KIND_OF and values[key]), fields.kind)
+    kind = kind_named([key for key in values if values[key]]) or fields.kind
     problems: Said = []
     wanted: dict[str, Value] = {}
     for key in in_order(values):
-        value = _wanted(sort_of(kind, key), key, values[key], fields.written.get(key), problems)
+        old = fields.written.get(key)
+        value = _wanted(key_of(kind, key), values[key], old, problems)
         if value:
             wanted[key] = value
+        elif old is not None and not old:  # nothing may be written as such
+            wanted[key] = old
     content, found, warnings = read_values(wanted, fields.section)
     known = {key for key, _ in problems}
     problems += [(key, sentence) for key, sentence in found if key not in known]
@@ -58,19 +62,21 @@ def draft(fields: Fields, values: Mapping[str, str | Sequence[str]], deck: Deck 
     return Draft(fields, shown(kind, wanted), wanted, tuple(problems), tuple(warnings), cards)
 
 
-def _wanted(sort: str, key: str, new: str | Sequence[str], old: Value | None, problems: Said) -> Value:
+def _wanted(key: Key, new: str | Sequence[str], old: Value | None, problems: Said) -> Value:
     """What is to be written for what stands in a field: what was there before, if that says the same."""
-    if sort == "list" and isinstance(new, str):
+    if key.sort == "list" and isinstance(new, str):
         new = new.split("\n")
     if not isinstance(new, str):
         items = [text for item in new if (text := as_read_text(item).strip())]
+        if key.may_be_text and len(items) == 1 and (isinstance(old, str) or not old):
+            return old if isinstance(old, str) and old.strip() == items[0] else items[0]
         known = {item.strip(): item for item in old or () if isinstance(item, str)}
         return [known.get(item, item) for item in items]
     text = as_read_text(new).strip("\n").rstrip()
-    if sort == "flag":
+    if key.sort == "flag":
         return text if text == "true" else ""
-    if sort == "structure":
-        return _structure(key, text, problems)
+    if key.sort == "structure":
+        return _structure(key.name, text, problems)
     if isinstance(old, str) and _stripped(old) == text:
         return old
     has_end = old.endswith("\n") if isinstance(old, str) and "\n" in old else "\n" in text

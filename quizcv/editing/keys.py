@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -9,6 +10,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from quizcv.decks.contents import KINDS, CardKey, Content, Label, Name
+from quizcv.decks.descriptions import KEYS, OF_KIND
+from quizcv.decks.reading.cards import kind_of
 from quizcv.decks.writing.order import in_order
 
 Sort = Literal["text", "code", "word", "list", "structure", "flag", "choice"]
@@ -35,28 +38,37 @@ KIND_OF: dict[str, type[Content]] = {name: kind for kinds in KINDS.values() for 
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key that a card may have.
+    """A key that a card may have, and what it is for (Markdown).
 
     Its `sort` is `text` (Markdown), `code`, a `word` (one line), a `list` of texts, `structure` (lists and
-    keys, as YAML writes them on one line), a `flag` ("true" or ""), or a `choice` among `choices`.
+    keys, as YAML writes them on one line), a `flag` ("true" or ""), or a `choice` among `choices`. A list
+    that `may_be_text` is written as its item where it has one.
     """
 
     name: str
     sort: Sort
+    label: str
     is_required: bool = False
     choices: tuple[str, ...] = ()
+    may_be_text: bool = False
 
 
 @cache
 def keys_of(kind: str) -> tuple[Key, ...]:
     """The keys of the kind that this key tells, such as `front`, in the order in which people write them."""
     fields = {field.name: field for field in msgspec.structs.fields(KIND_OF[kind])}
-    return tuple(_key(fields[name]) for name in in_order(fields))
+    return tuple(_key(KIND_OF[kind], fields[name]) for name in in_order(fields))
 
 
-def sort_of(kind: str, name: str) -> Sort:
-    """How this key of a kind is filled in; one that it does not have like a text."""
-    return next((key.sort for key in keys_of(kind) if key.name == name), "text")
+def key_of(kind: str, name: str) -> Key:
+    """This key of a kind; one that it does not have is filled in like a text."""
+    return next((key for key in keys_of(kind) if key.name == name), Key(name, "text", ""))
+
+
+def kind_named(keys: Collection[str]) -> str:
+    """The kind of a card that has these keys, by the key that tells it; "" if none does."""
+    kinds = (kind_of(keys, section) for section in KINDS)
+    return next((kind.NAMED_BY for kind in kinds if kind is not None), "")
 
 
 def section_of(kind: str) -> str:
@@ -64,9 +76,11 @@ def section_of(kind: str) -> str:
     return next(section for section, kinds in KINDS.items() if kind in kinds)
 
 
-def _key(field: msgspec.structs.FieldInfo) -> Key:
+def _key(kind: type[Content], field: msgspec.structs.FieldInfo) -> Key:
+    label = OF_KIND.get(kind, {}).get(field.name) or KEYS.get(field.name, "")
     sort, choices = _sort(field.name, field.type)
-    return Key(field.name, sort, field.required, choices)
+    may_be_text = sort == "list" and any(_bare(each) is str for each in _alternatives(field.type))
+    return Key(field.name, sort, label, field.required, choices, may_be_text)
 
 
 def _sort(name: str, kind: Any) -> tuple[Sort, tuple[str, ...]]:
@@ -84,10 +98,9 @@ def _sort(name: str, kind: Any) -> tuple[Sort, tuple[str, ...]]:
 
 
 def _is_list_of_texts(kind: Any) -> bool:
-    """Whether a list of texts, and nothing else, can stand there."""
-    kinds = [each for each in _alternatives(kind) if each is not type(None)]
-    bare = _bare(kinds[0])
-    return len(kinds) == 1 and get_origin(bare) is tuple and _is_text(get_args(bare)[0])
+    """Whether a list of texts, and nothing else but such a text, can stand there."""
+    kinds = [each for each in map(_bare, _alternatives(kind)) if each not in (type(None), str)]
+    return len(kinds) == 1 and get_origin(kinds[0]) is tuple and _is_text(get_args(kinds[0])[0])
 
 
 def _is_text(kind: Any) -> bool:

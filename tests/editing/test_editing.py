@@ -224,6 +224,7 @@ def test_every_key_of_a_kind_can_be_filled_in(kind: str) -> None:
     keys = keys_of(kind)
     assert {key.name for key in keys} == set(KIND_OF[kind].__struct_fields__)
     assert kind in [key.name for key in keys if key.is_required]
+    assert all(key.label for key in keys)
 
 
 def test_keys_say_how_they_are_filled_in() -> None:
@@ -255,3 +256,22 @@ def test_keys_say_how_they_are_filled_in() -> None:
     } <= {name for name, sort in sorts.items() if sort == "list"}
     assert {sorts[name] for name in ("front", "back", "note", "cloze", "task", "ask")} == {"text"}
     assert {sorts[name] for name in ("id", "source", "after", "error", "picture")} == {"word"}
+
+
+def test_one_answer_is_a_text_and_several_are_a_list(editing: Editing, birds: Path) -> None:
+    fields = editing.blank("birds", "answer")
+    draft = editing.draft(fields, {"id": "gull", "front": "Måke?", "answer": ["gull"], "forgive": ["case"]})
+    editing.save(draft)
+    new = "  - id: gull\n    front: Måke?\n    answer: gull\n    forgive: [case]\n"
+    assert new in birds.read_text()
+    editing = opened(birds).editing()
+    fields = editing.fields("birds/gull")
+    assert (fields.kind, fields.values["answer"]) == ("answer", ["gull"])
+    editing.save(editing.draft(fields, {**fields.values, "answer": ["gull", "seagull"]}))
+    assert "    answer: [gull, seagull]\n" in birds.read_text()
+    birds.write_text(birds.read_text().replace("[case]", "[]"))
+    editing = opened(birds).editing()
+    fields = editing.fields("birds/gull")
+    assert not editing.draft(fields, fields.values).is_changed, (
+        "nothing is forgiven: that is not the same as no key"
+    )

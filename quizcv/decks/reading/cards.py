@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -29,7 +29,7 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
         return None
     asked_in = {kind.asked_in() for kind in kinds.values()}
     named = [key for key in node.values if key in asked_in]
-    kind = _kind(node, kinds.values(), named[0]) if named else None
+    kind = kind_of(node.values, section)
     if kind is None and _belongs_elsewhere(node, section, problems):
         return None
     if len(named) > 1:
@@ -55,9 +55,12 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
     return None
 
 
-def _kind(node: Fields, kinds: Iterable[type[Content]], asked_in: str) -> type[Content]:
-    """The kind of a card that asks under this key: of several the last whose own key is there too."""
-    return [kind for kind in kinds if kind.asked_in() == asked_in and kind.NAMED_BY in node.values][-1]
+def kind_of(keys: Collection[str], section: str) -> type[Content] | None:
+    """The kind of a card with these keys: of those that ask under one the last whose own key is there."""
+    asked_in = {kind.asked_in() for kind in KINDS[section].values()}
+    named = next((key for key in keys if key in asked_in), None)
+    kinds = [kind for name, kind in KINDS[section].items() if name in keys and kind.asked_in() == named]
+    return kinds[-1] if kinds else None
 
 
 def _place(node: Fields, path: KeyPath) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _KEYS = (
-    *("id", "operation", "ask", "front", "cloze", "back", "task"),
+    *("id", "operation", "ask", "front", "cloze", "choices", "answer", "forgive", "back", "task"),
     *("shape", "raises", "value", "prints", "blank", "hidden", "setup", "code", "input", "starter"),
     *("vary", "where", "output", "axes", "may_raise", "error", "may_run", "result", "tolerance", "slips"),
     *("solution", "cases", "check", "compare", "without", "after", "cards", "blanks", "hints"),
