@@ -120,7 +120,7 @@ class Watch:
                     self._saved(bool(change))
                 is_first = False
         except ImportError:
-            self.problem = "watchfiles is not installed"
+            self.problem = "watchfiles is missing; `pip install watchfiles` brings it"
         except (OSError, RuntimeError) as error:
             self.problem = str(error)
 

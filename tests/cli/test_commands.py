@@ -210,6 +210,7 @@ def test_decks_are_counted_by_kind_for_scripts(quizcv: Run, deck: Path) -> None:
         "due": 0,
         "new": row["new"],
         "suspended": 0,
+        "about": {},
     }
 
 

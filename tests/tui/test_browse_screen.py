@@ -71,7 +71,7 @@ async def test_all_cards_are_listed_and_found_as_one_types(sit, size):
 @pytest.mark.usefixtures("two_decks")
 async def test_a_search_that_cannot_be_read_is_said_and_the_list_stays(sit):
     async with sit() as desk:
-        await desk.press("slash", *"is:ne")
+        await desk.press("b", "slash", *"is:ne")
         await desk.sees("behind `is:` follows due, new,", "(at character 4 of the search)")
         assert len(listed(desk)) == 3, "those that `is` found"
         await desk.press(*"w kind:shape")
@@ -208,7 +208,7 @@ async def test_a_card_is_opened_and_chosen_by_the_mouse(sit):
 @pytest.mark.usefixtures("two_decks")
 async def test_what_is_listed_is_practised_without_a_change_of_schedule(sit):
     async with sit() as desk:
-        await desk.press("slash", *"greek")
+        await desk.press("b", "slash", *"greek")
         await lists(desk, "more/alpha", "more/beta")
         await desk.press("enter", "p")
         await desk.sees("Alpha", "practised", "2 left")

@@ -61,7 +61,7 @@ async def test_words_that_no_deck_has_are_searched_for_in_the_cards(sit) -> None
         await desk.press("enter")
         await desk.sees("1 of 4 cards", "What is ants?")
         await desk.press("q")
-        await desk.sees("enter: search the cards for what ants")
+        await desk.sees("Today", "Ants", "▾ clone · 2 decks", "q quit")
 
 
 async def test_cards_can_be_searched_for_although_a_deck_is_found(sit) -> None:

@@ -78,3 +78,14 @@ async def test_a_deck_from_elsewhere_shows_none_before_a_yes(sit, fake_runner, d
         await desk.sees("Next: More decks")
         assert "p pictures" not in desk.text
         assert not runner.snippets
+
+
+async def test_what_a_deck_says_of_itself_stands_below(sit, write_deck):
+    write_deck(DECK.replace("title:", "licence: CC BY 4.0\nauthor: Ada\nx-course: Vision 101\ntitle:"))
+    async with sit() as desk:
+        await desk.press("t")
+        await desk.sees("Next: More decks", "licence: CC BY 4.0 · author: Ada · x-course: Vision 101")
+        await desk.press("q", "b")
+        await desk.sees("Edge")
+        await desk.press("i")
+        await desk.sees("deck's licence", "CC BY 4.0")

@@ -174,8 +174,12 @@ class HomeScreen(Screen[None]):
             await row.remove()
             self._draw()
 
-    def _search_cards(self) -> None:
-        self.app.open_browse(self._filter)
+    @work
+    async def _search_cards(self) -> None:
+        """Leave the filter, and take its words to the cards."""
+        query = self._filter
+        await self.action_leave()
+        self.app.open_browse(query)
 
     # Folders
 
