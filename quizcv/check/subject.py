@@ -14,10 +14,14 @@ from quizcv.text import one_line
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What an author wrote once: its deck, and the `cards` that ask about it."""
+    """What an author wrote once: its deck, and the `cards` that ask about it.
+
+    With `only_first` it is looked at with the first of its values alone.
+    """
 
     deck: Deck
     cards: tuple[Card, ...]
+    only_first: bool = False
 
     @property
     def key(self) -> str:
@@ -38,7 +42,7 @@ class Subject(msgspec.Struct, frozen=True):
     def questions(self) -> list[Question]:
         """What its first card asks, with each of its choices of values."""
         card = self.cards[0]
-        every = combinations(*card.content.drawn_from(card.part))
+        every = combinations(*card.content.drawn_from(card.part))[: 1 if self.only_first else None]
         return [with_parameters(card, self.deck, values) for values in every]
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -56,8 +57,17 @@ class Editing:
         """What is written of the card with this key, or of the author's card that it is made from."""
         return self._fields(self._files(), key)
 
+    @property
+    def own_decks(self) -> tuple[Deck, ...]:
+        """Those to which cards can be added: all but the decks that came with quizcv."""
+        return tuple(deck for deck in self._library.decks if not self._is_bundled(deck))
+
     def blank(self, deck_id: str, kind: str, title: str = "") -> Fields:
-        """A new card of this kind, for the end of a deck of the user's; the deck need not be there yet."""
+        """A new card of this kind, for the end of a deck of the user's; the deck need not be there yet.
+
+        Without an id a new deck gets one that is free, made from its title.
+        """
+        deck_id = deck_id or self._free_id(title)
         deck = self._library.deck(deck_id)
         if deck and self._is_bundled(deck):
             raise EditError(
@@ -203,6 +213,15 @@ class Editing:
 
     def _files(self) -> Files:
         return Files(self._places.edits)
+
+    def _free_id(self, title: str) -> str:
+        stem = re.sub(r"[^\w.-]+", "-", title.casefold()).strip("-.") or "deck"
+        stems = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        return next(
+            each
+            for each in stems
+            if self._library.deck(each) is None and not (self._places.decks / f"{each}.yaml").exists()
+        )
 
     def _source_key(self, key: str) -> str:
         return self._found(key)[1]

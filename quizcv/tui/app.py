@@ -8,11 +8,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import SuspendNotSupported, SystemCommand
@@ -22,13 +22,16 @@ from textual.screen import Screen
 from quizcv.decks import Card, Deck, Reading
 from quizcv.session import Choice, Session, study_day
 from quizcv.text import one_line
-from quizcv.tui.base import BaseApp
+from quizcv.tui.base import BaseApp, HoldsText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
 from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
 from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
 
 LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
 LOOK_AT_CLOCK_SECONDS = 20.0
@@ -256,7 +259,47 @@ class QuizApp(BaseApp):
         else:
             self.push_screen(TakeawaysScreen(deck), closed)
 
-    def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
+    def edit_card(self, card: Card, saved: Callable[[Saved], None]) -> None:
+        from quizcv.editing import EditError, Editing
+        from quizcv.tui.screens.form import FormScreen
+
+        library = self.workspace.library
+        deck = library.deck(card.deck_id)
+        try:
+            fields = Editing(library, self.workspace.places).fields(card.key)
+        except EditError as error:
+            self.say(str(error))
+            return
+        self.push_screen(FormScreen(fields, deck.title if deck else "", saved, part=card.part))
+
+    def add_cards(
+        self,
+        deck_id: str,
+        saved: Callable[[Saved], None],
+        kind: str = "front",
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        from quizcv.editing import EditError, Editing
+        from quizcv.tui.screens.add import DeckScreen
+        from quizcv.tui.screens.form import FormScreen
+
+        editing = Editing(self.workspace.library, self.workspace.places)
+
+        def chosen(answer: tuple[str, str] | None) -> None:
+            if answer is None:
+                return
+            deck = self.workspace.library.deck(answer[0])
+            title = deck.title if deck else answer[1]
+            try:
+                fields = editing.blank(answer[0], kind, answer[1])
+            except EditError as error:
+                self.say(str(error))
+            else:
+                self.push_screen(FormScreen(fields, title, saved, values=values or {}))
+
+        self.push_screen(DeckScreen(editing.own_decks, deck_id), chosen)
+
+    def edit_file(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         """Open a deck in the user's editor, at the card's line, else at that of a mistake.
 
         All decks are read again after and `edited` is called; one with a mistake may be opened there again,
@@ -313,7 +356,7 @@ class QuizApp(BaseApp):
 
         def answered(is_wanted: bool | None) -> None:
             if is_wanted:
-                self.call_later(self.edit, None, reading.path, edited)  # once that screen is gone
+                self.call_later(self.edit_file, None, reading.path, edited)  # once that screen is gone
 
         self.push_screen(ReopenScreen(reading), answered)
 
@@ -335,7 +378,16 @@ class QuizApp(BaseApp):
             await self.action_quit()
 
     async def action_quit(self) -> None:
-        """Leave. All answers are on disk; the snapshot is brought up to date."""
+        """Leave. All answers are on disk; the snapshot is brought up to date.
+
+        What is typed in a form is not, so it is asked about first.
+        """
+        if isinstance(self.screen, HoldsText) and self.screen.holds_text:
+            self.screen.ask_about_text(partial(self.call_later, self._quit))
+        else:
+            await self._quit()
+
+    async def _quit(self) -> None:
         await self.save_snapshot()
         self.exit()
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.events import Event, Key
@@ -23,13 +23,29 @@ from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
 from quizcv.tui import phrases
+from quizcv.tui.edits import Edits
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.pasted_lines import PastedLines
 from quizcv.tui.torch import SharedRunner
 from quizcv.tui.typed_in_order import TypedInOrder
 from quizcv.workspace import Workspace
 
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
+
 T = TypeVar("T")
+
+
+@runtime_checkable
+class HoldsText(Protocol):
+    """A screen in which something may have been typed that is not on disk."""
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether there is such a thing."""
+
+    def ask_about_text(self, go_on: Callable[[], object]) -> None:
+        """Ask whether it may be lost; after a yes, `go_on`."""
 
 
 class BaseApp(App[str]):
@@ -56,6 +72,7 @@ class BaseApp(App[str]):
         self.drafts: dict[str, tuple[Question, str]] = {}  # answers that were being typed, by their card
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         workspace.history.notices.new()  # the first screen says these
+        self.edits = Edits(workspace, self.in_history_thread)
         self.torch = SharedRunner(workspace, self.post_runner_change)
         self._own_theme = self.theme
         self._use_theme()
@@ -116,7 +133,24 @@ class BaseApp(App[str]):
         """Show the code of a deck from elsewhere and ask whether it may run; after a yes, `go_on`."""
 
     @abstractmethod
-    def edit(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
+    def edit_card(self, card: Card, saved: Callable[[Saved], None]) -> None:
+        """Open a card in the form; `saved` is called once it was saved."""
+
+    @abstractmethod
+    def add_cards(
+        self,
+        deck_id: str,
+        saved: Callable[[Saved], None],
+        kind: str = "front",
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask for a deck, with this one proposed, and open the form for new cards.
+
+        The first one is of this `kind` and begins with these `values`; `saved` is called after each.
+        """
+
+    @abstractmethod
+    def edit_file(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         """Open a deck in the user's editor, read all decks again and call `edited`, maybe more than once."""
 
     @abstractmethod
@@ -143,7 +177,12 @@ class BaseApp(App[str]):
                 self.say(notice)
 
     async def take_back(self, how: str) -> str:
-        """Undo or redo the latest event, of whichever session, and say what it was."""
+        """Undo or redo the latest event, of whichever session, and say what it was.
+
+        An edit is undone that was the last thing done in this one.
+        """
+        if how == "undo" and self.edits.is_newest:
+            return await self.edits.undo()
         history, day = self.workspace.history, self.workspace.calendar.day_of_undo
         take = history.undo if how == "undo" else history.redo
         try:

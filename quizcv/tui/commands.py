@@ -82,7 +82,8 @@ HOME = (
     Command("start", "enter,space", "review", "Answer what is due in the chosen line"),
     Command("cheat_sheet", "c", "cheat sheet", "Lines of PyTorch to look up and try"),
     Command("takeaways", "t", "takeaways", "The page that sums up the chosen deck"),
-    Command("edit", "e", "edit", "Open the chosen deck in your editor"),
+    Command("edit", "e,E", "edit", "Open the chosen deck in your editor"),
+    Command("add", "a", "add", "A new card, for a deck of yours or a new one"),
     Command("browse", "b", "browse", "All cards of all decks: find them, see them, deal with many at once"),
     Command("search", "slash", "search", "Find a deck as you type, or cards by words", shown=False),
     Command("to_decks", "down", "to the decks", "From the search to what it found", shown=False),
@@ -92,7 +93,7 @@ HOME = (
     Command(
         "set_aside", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"
     ),
-    Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day"),
+    Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day, or the latest edit"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
     Command("settings", "comma", "settings", "Day, grades, theme, limits, where torch runs"),
     Command("problems", "p", "problems", "What is wrong with a deck, a file or torch"),
@@ -123,7 +124,7 @@ REVIEW = (
     Command("grade(4)", "5", "fifth grade", "With six grades (a setting)", shown=False, needs="card"),
     Command("grade(5)", "6", "sixth grade", "With six grades (a setting)", shown=False, needs="card"),
     Command("hint", "h", "hint", "The next hint, before the answer is shown", shown=False, needs="card"),
-    Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day"),
+    Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day, or the latest edit"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
     Command(
         "try_it",
@@ -132,7 +133,16 @@ REVIEW = (
         "Run the code of this card in the cheat sheet, where you can change it",
         needs="card",
     ),
-    Command("edit", "e", "edit", "Open this card in your editor; the deck is read again after", needs="card"),
+    Command("edit", "e", "edit", "Change this card in a form, and see at once how it is asked", needs="card"),
+    Command(
+        "edit_file",
+        "E",
+        "edit the file",
+        "Open this card in your editor; the deck is read again after",
+        shown=False,
+        needs="card",
+    ),
+    Command("add", "a", "add", "A new card, for a deck of yours or a new one", shown=False),
     Command("bury", "minus", "bury", "Do not ask this card again today", needs="card"),
     Command(
         "suspend",
@@ -183,7 +193,7 @@ DONE = (
     Command("five_more", "n", "learn five more", "Five more new cards today", needs="empty queue"),
     Command(
         "study_ahead",
-        "a",
+        "A",
         "study ahead",
         "See cards early; their schedule stays as it is",
         needs="empty queue",
@@ -232,7 +242,15 @@ CHEAT_SHEET = (
         "before", "b", "what ran before", "Show or fold the code that runs before the snippet", shown=False
     ),
     Command("copy", "y", "copy code", "Copy the snippet", shown=False),
-    Command("edit", "e", "edit", "Open this entry in your editor; the deck is read again after"),
+    Command("edit", "e", "edit", "Change this entry in a form"),
+    Command(
+        "edit_file",
+        "E",
+        "edit the file",
+        "Open this entry in your editor; the deck is read again after",
+        shown=False,
+    ),
+    Command("add", "a", "add", "Make an entry or a card of the snippet, with what came out"),
     Command(
         "app.run_here",
         "h",
@@ -240,7 +258,7 @@ CHEAT_SHEET = (
         "Run in this Python for now instead of by the runner of the settings, or by that again",
         shown=False,
     ),
-    Command("app.take_back('undo')", "u", "undo", "Take back the latest answer", shown=False),
+    Command("app.take_back('undo')", "u", "undo", "Take back the latest answer or edit", shown=False),
     Command("app.take_back('redo')", "U", "redo", "Take back the latest undo", shown=False),
     Command("back", "q", "back", "Back to where you came from"),
     Command("leave", "escape", "leave", "Leave the editor, then the search, then the screen", shown=False),
@@ -289,7 +307,15 @@ PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you cam
 BROWSE = (
     Command("open", "enter", "open", "Show the card as it is asked; nothing is graded"),
     Command("search", "slash", "search", "Find cards by words, by deck: tag: is:due interval>30 and others"),
-    Command("edit", "e", "edit", "Open the card in your editor; the deck is read again after"),
+    Command("edit", "e", "edit", "Change the card in a form, and see at once how it is asked"),
+    Command(
+        "edit_file",
+        "E",
+        "edit the file",
+        "Open the card in your editor; the deck is read again after",
+        shown=False,
+    ),
+    Command("add", "a", "add", "A new card, for a deck of yours or a new one"),
     Command("choose", "space", "choose", "Choose the card too, so that the next key is for all chosen ones"),
     Command(
         "suspend", "at", "suspend", "Never ask these cards again; if none of them is asked, ask them again"
@@ -303,7 +329,7 @@ BROWSE = (
         "Make these cards new again; what was answered stays in the log",
         shown=False,
     ),
-    Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, or what was done to cards"),
+    Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, edit, or act on cards"),
     Command("undo_or_redo('redo')", "U", "redo", "Take back the latest undo", shown=False),
     Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),
     Command("order(0)", "O", "reverse", "The other way round", shown=False),
@@ -324,6 +350,42 @@ PREVIEW = (
     Command("back", "q", "back", "Back to the list of cards"),
 )
 
+FORM = (
+    Command("save", "ctrl+s", "save", "Write the card into its file, where nothing else changes"),
+    Command("leave", "escape", "leave", "Close the form; asks first if something was typed"),
+    Command("check", "ctrl+r", "check", "Have torch look at the card with all values that it draws"),
+    Command("take", "ctrl+g", "take what came out", "Write what came out into the card, as what it promises"),
+    Command("more", "ctrl+o", "more fields", "Show the fields that are empty too, or fold them again"),
+    Command("kind", "ctrl+t", "other kind", "Make it a card of another kind; what was typed goes along"),
+    Command("see", "ctrl+l", "only the card", "Show the card as large as the screen, or the fields again"),
+    Command(
+        "app.focus_next",
+        "tab,down",
+        "next field",
+        "Tab indents a line of code that is empty",
+        shown=False,
+    ),
+    Command("app.focus_previous", "shift+tab,up", "field before", "The field above", shown=False),
+)
+
+DECK = (
+    Command("choose", "enter", "choose", "Add a card to this deck, which may be a new one"),
+    Command("move(1)", "down", "down", "The next deck", shown=False),
+    Command("move(-1)", "up", "up", "The deck before", shown=False),
+    Command("leave", "escape", "leave", "Add nothing"),
+)
+
+KIND = (
+    Command("choose", "enter,space", "choose", "Make it a card of this kind"),
+    Command("leave", "escape,q", "leave", "Leave it as it is"),
+)
+
+UNSAVED = (
+    Command("answer('save')", "s,ctrl+s", "save", "Write the card into its file"),
+    Command("answer('leave')", "l", "leave without it", "What was typed is gone then"),
+    Command("answer('stay')", "escape,q", "go on", "Back to the form"),
+)
+
 TAKEAWAYS = (Command("pictures", "p", "pictures", "Show the pictures that go with them, or none"),)
 
 SECTIONS = (
@@ -338,6 +400,10 @@ SECTIONS = (
     ("Takeaways", TAKEAWAYS),
     ("Browse", BROWSE),
     ("A look at a card", PREVIEW),
+    ("A card in the form", FORM),
+    ("Asked to which deck a card is added", DECK),
+    ("Asked of which kind a card is", KIND),
+    ("Asked whether to save a card", UNSAVED),
     ("Settings", SETTINGS),
     ("Scheduler", SCHEDULER),
     ("Asked whether the date is right", CLOCK),

@@ -6,14 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from textual.dom import DOMNode
-from textual.timer import Timer
-from textual.worker import Worker
 
 from quizcv.results.rows import failure, hint
 from quizcv.runner import Result, Snippet
+from quizcv.tui.newest import Newest
 
-PAUSE = 0.25
-"""Seconds after the last key until it runs."""
 LIMIT = 1.0
 """Seconds that such a run gets."""
 SECOND_THOUGHT = 0.75
@@ -45,42 +42,23 @@ class LiveRuns:
         show: Callable[[Wanted, Result], None],
         tell: Callable[[str], None],
     ) -> None:
-        self._owner = owner
+        self._newest: Newest[Wanted] = Newest(owner, self._follow_up)
         self._run = run
         self._show = show
         self._tell = tell
-        self._newest: Wanted | None = None
-        self._timer: Timer | None = None
-        self._worker: Worker[None] | None = None
 
     def follow(self, wanted: Wanted | None) -> None:
-        """This stands in the pane now: run it once it has stayed so for `PAUSE`. None: run nothing."""
-        if wanted == self._newest:
-            return
-        self._newest = wanted
-        self._stop()
-        self._tell("")
-        if wanted is not None:
-            self._timer = self._owner.set_timer(PAUSE, self._begin)
+        """This stands in the pane now: run it once it has stayed so for a moment. None: run nothing."""
+        if self._newest.follow(wanted):
+            self._tell("")
 
     def forget(self) -> None:
         """Stop, and run the same once more if it is asked for again."""
-        self._newest = None
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        if self._worker is not None:
-            self._worker.cancel()
-
-    def _begin(self) -> None:
-        assert self._newest is not None
-        self._worker = self._owner.run_worker(self._follow_up(self._newest), group="live")
+        self._newest.forget()
 
     async def _follow_up(self, wanted: Wanted) -> None:
         result = await self._run(wanted)
-        if wanted is not self._newest:
+        if not self._newest.is_newest(wanted):
             return
         if result.status == "ok":
             self._tell("")
@@ -89,7 +67,7 @@ class LiveRuns:
             self._tell("unfinished")
         elif result.status != "cancelled":
             words = _words(result)
-            self._timer = self._owner.set_timer(SECOND_THOUGHT, lambda: self._tell(words))
+            self._newest.later(SECOND_THOUGHT, lambda: self._tell(words))
 
 
 def _words(result: Result) -> str:

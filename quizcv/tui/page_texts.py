@@ -94,7 +94,7 @@ def nothing_left(session: Session) -> str:
     if unseen := session.unseen():
         parts.append(f"`n`: learn five more new cards today ({unseen} not seen yet).")
     if session.can_study_ahead():
-        parts.append("`a`: study ahead; the schedule stays as it is.")
+        parts.append("`A`: study ahead; the schedule stays as it is.")
     if streak := session.streak():
         parts.append(f"{counted(streak, 'day')} in a row.")
     return "\n\n".join(parts)
@@ -102,6 +102,6 @@ def nothing_left(session: Session) -> str:
 
 NO_DECKS = """**There are no decks.**
 
-`quizcv new birds` writes a small deck of your own, with comments that explain it.
+`a` begins one with its first card, and `quizcv new birds` writes a small one with comments that explain it.
 
 Without `--decks` the bundled decks are there too."""

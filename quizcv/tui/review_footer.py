@@ -35,7 +35,7 @@ def footer(
     if stage == "typing":
         return (replace(LEAVE, shown=True), *([] if is_line else [replace(RESET, shown=True)]))
     if stage == "done":
-        kept = [c for c in OTHERS if not c.needs]
+        kept = [replace(c, shown=True) if c.action == "add" else c for c in OTHERS if not c.needs]
         return (*(c for c in DONE if can(c.action)), *kept, HELP, HOME)
     kept = [c for c in OTHERS if c.action != "try_it" or (can_try and stage == "back")]
     kept = [replace(c, shown=True) if c.action == "allow" and can("allow") else c for c in kept]

@@ -32,6 +32,7 @@ KEYS = {
     "space": " ",
     "up": "\x1b[A",
     "down": "\x1b[B",
+    "right": "\x1b[C",
     "home": "\x1b[H",
     "end": "\x1b[F",
     "backspace": "\x7f",

@@ -35,7 +35,7 @@ def test_the_editor_opens_at_the_card_and_its_new_text_is_shown(start, tmp_path,
     terminal.wait_for("What is one?")
     terminal.flip_and_grade("3", "The first number.")
     terminal.wait_for("What is two?")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("What is 2?")
     assert called(tmp_path) == ["+5", str(deck)]
     assert b"in the editor" in terminal.raw
@@ -52,14 +52,14 @@ def test_a_deck_broken_in_the_editor_can_be_opened_at_the_mistake_again(start, t
     chosen = editor("sed -i 's/back: The first number.//' \"$file\"")
     terminal = start("--decks", str(deck), "review", EDITOR=chosen)
     terminal.wait_for("What is one?")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("Open small.yaml again at line 4?", "`back` is missing")
     editor("sed -i 's/front: What is one?, /front: What is 1?, back: One./' \"$file\"")
     terminal.press("y")
     terminal.wait_for("What is 1?")
     assert called(tmp_path) == ["+4", str(deck), "+4", str(deck)]
     editor("sed -i 's/back: One./bakc: One./' \"$file\"")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("write `back`")
     terminal.press("n")
     terminal.wait_for("What is two?")
@@ -71,10 +71,10 @@ def test_code_that_was_changed_in_the_editor_is_asked_about_at_once(start, tmp_p
     allow(deck)
     terminal = start("--decks", str(deck), "review", EDITOR=editor("sed -i 's/is one?/is 1?/' \"$file\""))
     terminal.wait_for("What is one?")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("What is 1?")  # words need no yes
     editor("sed -i 's/1 + 1/2 + 2/' \"$file\"")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("May this code run?", "2 + 2")
     terminal.press("y")
     terminal.wait_for("What is 1?")
@@ -106,7 +106,7 @@ def test_an_editor_that_fails_is_told_and_the_review_goes_on(start, tmp_path, ed
     chosen = editor(shell) if shell else "/nowhere/editor"
     terminal = start("--decks", str(deck), "review", EDITOR=chosen)
     terminal.wait_for("What is one?")
-    terminal.press("e")
+    terminal.press("E")
     if keys:
         terminal.until(lambda: b"in the editor" in terminal.raw, "the editor has started")
     terminal.press(*keys)
@@ -127,12 +127,12 @@ def test_a_bundled_card_is_edited_apart_from_its_deck(start, tmp_path, data, edi
     terminal.wait_for("Computer vision", "Spatial structure.")
     terminal.press("enter")
     terminal.wait_for(front)
-    terminal.press("e")
+    terminal.press("E")
     terminal.until(lambda: (tmp_path / "called").exists(), "the editor was called")
     terminal.wait_for(front)
     terminal.until(lambda: not list((data / "edits").iterdir()), "nothing is left of what was not changed")
     editor(f"sed -i 's/{re.escape(front[:20])}/An edited text, {front[:9]}/' \"$file\"")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for(f"An edited text, {front[:9]}")
     edits = data / "edits" / "computer-vision.yaml"
     assert called(tmp_path)[-2:] == ["+5", str(edits)]
@@ -152,7 +152,7 @@ def test_a_real_editor_opens_a_deck_with_the_name_of_an_option(start, tmp_path, 
     quizcv = [sys.executable, "-m", "quizcv", "--data", str(tmp_path / "data"), "--decks", "."]
     terminal = start(command=["/bin/sh", "-c", run, "sh", *quizcv, "review"], EDITOR=program)
     terminal.wait_for("What is one?")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("title: Small deck")
     terminal.press(*((":q!", "enter") if program == "vim" else ("ctrl+x",)))
     terminal.until(lambda: "title: Small deck" not in terminal.text, "the editor is left")
@@ -174,7 +174,7 @@ def test_a_mistake_that_was_found_by_browsing_is_corrected_there(start, tmp_path
     terminal.wait_for("enter: search the cards for two")
     terminal.press("\r")
     terminal.wait_for("1 of 2 cards", "The number after one.", "e edit")
-    terminal.press("e")
+    terminal.press("E")
     terminal.wait_for("The number behind one.", "1 of 2 cards")
     assert called(tmp_path) == ["+5", str(deck)]
     terminal.press("@")

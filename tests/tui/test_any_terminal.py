@@ -29,7 +29,9 @@ WALK = """
 p q comma enter escape down q question_mark end q t q
 c down tab x escape slash x escape escape
 b down space shift+down o O at u slash x left escape escape
-asterisk ctrl+a asterisk escape enter space q i q q
+asterisk ctrl+a asterisk escape enter space q i q
+e x down ctrl+o ctrl+l ctrl+l escape escape escape l q
+a n enter x ctrl+t down enter tab x escape l
 enter q space i q y 3 space u space 4 space minus q
 """
 """Keys that lead to every screen and change what is on it."""

@@ -432,6 +432,6 @@ async def test_opening_the_editor_stops_the_run(sit, fake_runner):
         runner.waits = True
         await desk.press("ctrl+r")
         await desk.sees("Running")
-        await desk.press("e")
+        await desk.press("E")
         await desk.sees("the run was stopped")
         assert runner.result.status == "cancelled"

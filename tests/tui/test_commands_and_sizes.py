@@ -10,15 +10,18 @@ import pytest
 
 from quizcv.tui import commands
 from quizcv.tui.app import QuizApp
+from quizcv.tui.screens.add import DeckScreen, KindScreen
 from quizcv.tui.screens.browse import BrowseScreen
 from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
 from quizcv.tui.screens.clock import ClockScreen
+from quizcv.tui.screens.form import FormScreen
 from quizcv.tui.screens.home import HomeScreen
 from quizcv.tui.screens.page import PageScreen
 from quizcv.tui.screens.preview import PreviewScreen
 from quizcv.tui.screens.review import ReviewScreen
 from quizcv.tui.screens.scheduler import SchedulerScreen
 from quizcv.tui.screens.settings import SettingsScreen
+from quizcv.tui.screens.unsaved import UnsavedScreen
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.result_view import ResultView
 
@@ -36,6 +39,10 @@ OWNERS = (
     (commands.SCHEDULER, SchedulerScreen),
     (commands.CLOCK, ClockScreen),
     (commands.PAGE, PageScreen),
+    (commands.FORM, FormScreen),
+    (commands.DECK, DeckScreen),
+    (commands.KIND, KindScreen),
+    (commands.UNSAVED, UnsavedScreen),
 )
 ALL = [(command, owner) for group, owner in OWNERS for command in group]
 TITLES = [title for title, _ in commands.SECTIONS]
@@ -93,7 +100,7 @@ def test_review_keys_stay_apart_from_those_of_the_empty_queue():
 
 async def test_help_lists_every_command_of_the_table(sit, write_deck):
     write_deck()
-    async with sit((100, 200)) as desk:
+    async with sit((100, 300)) as desk:
         await desk.press("question_mark")
         await desk.sees("Help", "SM-2")
         for _, group in commands.SECTIONS:

@@ -123,7 +123,7 @@ async def test_where_the_screen_cannot_be_left_editing_says_so(sit, write_deck, 
         await desk.sees("cannot be left for an", "here; the deck is")  # its path may be broken over lines
         await desk.press("enter")
         await desk.sees("What is one?")
-        await desk.press("e")
+        await desk.press("E")
         await desk.sees("cannot be left for an", "What is one?")
 
 

@@ -325,8 +325,8 @@ async def test_studying_ahead_leaves_the_schedule_as_it_is(review, write_deck, a
     answered("small/two", days_ago=0)
     answered("small/three", days_ago=0)
     async with review() as desk:
-        await desk.sees("2 cards reviewed", "a: study ahead", "Next: 2 cards tomorrow.")
-        await desk.press("a")
+        await desk.sees("2 cards reviewed", "A: study ahead", "Next: 2 cards tomorrow.")
+        await desk.press("A")
         await desk.sees("What is one?", "studied ahead", "1 left")
         await desk.answer("3")
         await desk.sees("Good, back 7 Dec")
@@ -340,8 +340,8 @@ async def test_what_there_is_no_more_of_is_not_offered(review, write_deck):
         for _ in range(3):
             await desk.answer("3")
         await desk.sees("That is all for today.")
-        assert desk.lines[-1].split() == ["u", "undo", "?", "help", "q", "home"]
-        await desk.press("n", "a")
+        assert desk.lines[-1].split() == ["u", "undo", "a", "add", "?", "help", "q", "home"]
+        await desk.press("n", "A")
         await desk.sees("That is all for today.")
 
 
@@ -392,7 +392,7 @@ async def test_a_leech_is_named(review, write_deck, answered):
 async def test_no_decks_is_explained(review):
     async with review() as desk:
         await desk.sees("There are no decks.", "quizcv new birds")
-        await desk.press("space", "1", "i", "e", "T", "n", "a", "y", "t", "minus", "at", "asterisk")
+        await desk.press("space", "1", "i", "e", "E", "T", "n", "A", "y", "t", "minus", "at", "asterisk")
         await desk.press("q")
         await desk.sees("quizcv", "torch starts when needed")
 

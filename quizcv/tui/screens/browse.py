@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -32,6 +32,9 @@ from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.status_line import StatusLine
 from quizcv.tui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
 
 T = TypeVar("T")
 
@@ -293,12 +296,26 @@ class BrowseScreen(Screen[None]):
 
     def action_edit(self) -> None:
         card = self._card
+        if card:
+            self.app.edit_card(card, self._saved)
+
+    def action_edit_file(self) -> None:
+        card = self._card
         deck = card and self.app.workspace.library.deck(card.deck_id)
         if card and deck:
-            self.app.edit(card, deck.path, self._edited)
+            self.app.edit_file(card, deck.path, self._edited)
+
+    def action_add(self) -> None:
+        """Add cards to the deck of the one under the cursor, or to another."""
+        card = self._card
+        self.app.add_cards(card.deck_id if card else "", self._saved)
 
     def _edited(self) -> None:
         self.search()
+
+    def _saved(self, saved: Saved) -> None:
+        self.search()
+        self._say(f"{saved.sentence} u undoes that.")
 
     def action_info(self) -> None:
         card = self._card

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,7 +14,8 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from quizcv.decks import Card, Deck, EntryCard
-from quizcv.questions import snippet
+from quizcv.decks.writing.promise_text import spelt
+from quizcv.questions import snippet, storable
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
 from quizcv.tui.base import BaseApp
@@ -27,6 +29,9 @@ from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.result_view import ResultView
 from quizcv.tui.widgets.setup_line import SetupLine
 from quizcv.tui.widths import USUAL
+
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
 FOLLOWS = "follows what you type"
@@ -166,8 +171,35 @@ class CheatSheetScreen(Screen[None]):
 
     def action_edit(self) -> None:
         if self._shown is not None:
+            _, card = self._shown
+            self.app.edit_card(card, partial(self._saved, card.key))
+
+    def action_edit_file(self) -> None:
+        if self._shown is not None:
             deck, card = self._shown
-            self.app.edit(card, deck.path, partial(self._edited, card.key))
+            self.app.edit_file(card, deck.path, partial(self._edited, card.key))
+
+    def action_add(self) -> None:
+        """Make an entry of what stands in the pane, with the promise that just came out; or another card."""
+        if self._shown is None:
+            self.app.add_cards("", self._added)
+            return
+        deck, card = self._shown
+        typed = self._typed(deck, card)
+        ran, result = self._results.get(card.key, (None, None))
+        values = {"code": typed.code, "setup": "\n".join(typed.setup), "input": typed.input or ""}
+        if result is not None and ran == typed and (output := storable(result)) is not None:
+            values["output"] = spelt(output)
+        self.app.add_cards(deck.id, self._added, "operation", values)
+
+    def _added(self, saved: Saved) -> None:
+        self._list_entries()
+        self.app.say(f"{saved.sentence} u undoes that.")
+
+    def _saved(self, key: str, saved: Saved) -> None:
+        self._key = saved.key
+        self._edited(key)
+        self.app.say(f"{saved.sentence} u undoes that.")
 
     def _edited(self, key: str) -> None:
         self._edits.pop(key, None)

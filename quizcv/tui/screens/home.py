@@ -227,7 +227,13 @@ class HomeScreen(Screen[None]):
         if reading is None:
             self.status("Choose the deck to edit, then press e.")
         else:
-            self.app.edit(None, reading.path, self.show_today)
+            self.app.edit_file(None, reading.path, self.show_today)
+
+    def action_add(self) -> None:
+        """Add cards to the chosen deck, or another."""
+        reading = self._chosen()
+        deck_id = reading.deck.id if reading is not None and reading.deck is not None else ""
+        self.app.add_cards(deck_id, lambda saved: self.status(f"{saved.sentence} u undoes that."))
 
     @work
     async def action_undo(self) -> None:

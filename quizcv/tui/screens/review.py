@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -22,6 +23,9 @@ from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
+
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
 
 
 class NothingDoneError(Exception):
@@ -268,9 +272,27 @@ class ReviewScreen(CardScreen):
         await self._catch_up()
 
     def action_undo(self) -> None:
-        """Take back the latest answer; its card comes next, and another u takes back the one before."""
-        if not self._is_kept("undo"):
+        """Take back the latest answer; its card comes next, and another u takes back the one before.
+
+        Or the latest edit, if nothing was done since.
+        """
+        if self._is_kept("undo"):
+            return
+        if self.app.edits.is_newest:
+            self._saving = True
+            self._undo_edit()
+        else:
             self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
+
+    @work
+    async def _undo_edit(self) -> None:
+        try:
+            text = await self.app.edits.undo()
+        finally:
+            self._saving = False
+        self.reload(self.turn)
+        self.status(text)
+        await self._catch_up()
 
     def action_redo(self) -> None:
         if not self._is_kept("redo"):
@@ -340,15 +362,49 @@ class ReviewScreen(CardScreen):
         self._warm_runner()
 
     def action_edit(self) -> None:
-        """Edit the card, then go on with it."""
+        """Change the card in the form, then go on with it."""
+        if self.turn is not None:
+            self.app.edit_card(self.turn.card, partial(self._saved, self.turn))
+
+    def action_edit_file(self) -> None:
+        """Edit the card in its file, then go on with it."""
         turn = self.turn
         deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
         if turn and deck:
-            self.app.edit(turn.card, deck.path, partial(self._edited, turn))
+            self.app.edit_file(turn.card, deck.path, partial(self.reload, turn))
 
-    def _edited(self, turn: Turn) -> None:
+    def action_add(self) -> None:
+        """Add cards to the deck of this one, or to another, then go on with it."""
+        self.app.add_cards(self.turn.card.deck_id if self.turn is not None else "", self._added)
+
+    def _saved(self, turn: Turn, saved: Saved) -> None:
+        """The card was changed, and may be called something else now."""
+        part = f"/{turn.card.part}" if turn.card.part else ""
+        card = self.app.workspace.library.card(f"{saved.key}{part}")
+        self.reload(Turn(card, turn.mode, turn.progress) if card is not None else turn)
+        self.status(f"{saved.sentence} u undoes that.")
+
+    def _added(self, saved: Saved) -> None:
+        self.reload(self.turn)
+        self.status(f"{saved.sentence} u undoes that.")
+
+    def reload(self, turn: Turn | None) -> None:
+        """The decks were read again: go on with the card of `turn` as it is written now.
+
+        What has been judged stays as it was asked until it is graded, and what is being typed stays.
+        """
+        before, current = self.state, self.session.history.schedule.current
         self._reload(turn)
-        self.show_next()
+        now = self.session.next(self._waits)
+        if now is None or turn is None or now.card.key not in (turn.card.key, current(turn.card.key)):
+            self.show_next()
+        elif (before.is_judged and before.is_flipped) or (
+            before.turn is not None and now.card.content == before.turn.card.content
+        ):
+            self.state = replace(before, turn=now)
+        else:
+            self.ask_as_it_is_now(now)
+        self._show_progress()
 
     def action_info(self) -> None:
         turn = self.turn

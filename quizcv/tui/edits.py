@@ -1,0 +1,104 @@
+"""What was changed in decks from the screens, and the way back.
+
+After each change the decks are read again, and the histories of their cards follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from quizcv.decks import Deck
+from quizcv.workspace import Workspace
+
+if TYPE_CHECKING:
+    from quizcv.editing import Draft, Saved
+
+T = TypeVar("T")
+
+
+class InThread(Protocol):
+    """Does something that writes to disk without holding up the screen."""
+
+    def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
+
+
+@dataclass
+class Edit:
+    """What was saved, and how many changes the history had before and after that."""
+
+    saved: Saved
+    before: int
+    after: int
+
+
+class Edits:
+    """The edits of a session, newest last."""
+
+    def __init__(self, workspace: Workspace, in_thread: InThread) -> None:
+        self._workspace = workspace
+        self._in_thread = in_thread
+        self._done: list[Edit] = []
+
+    async def save(self, draft: Draft) -> Saved:
+        """Write a card into its file and read all decks again. Raises EditError: then nothing has changed."""
+        before = self._workspace.history.changes
+        saved = await self._in_thread(partial(self._save, draft))
+        self._done.append(Edit(saved, before, self._workspace.history.changes))
+        return saved
+
+    def _save(self, draft: Draft) -> Saved:
+        from quizcv.editing import Editing  # brings YAML, which most sessions do without
+
+        workspace = self._workspace
+        before = workspace.library.deck(draft.fields.deck_id)
+        was_allowed = before is None or workspace.trust.allows(before)
+        saved = Editing(workspace.library, workspace.places).save(draft)
+        self._read_again()
+        now = workspace.library.deck(saved.key.partition("/")[0])
+        if was_allowed and now is not None and self._was_typed_here(saved.key, before, now):
+            workspace.trust.allow(now)
+        return saved
+
+    def _was_typed_here(self, key: str, before: Deck | None, now: Deck) -> bool:
+        """Whether all code in a deck that nobody allowed yet is that of this card, or runs behind it.
+
+        Others of its cards may have changed in the file meanwhile, and nobody has looked at those.
+        """
+        known, contents = (
+            {card.source_key: card.content for card in deck.cards} if deck is not None else {}
+            for deck in (before, now)
+        )
+        new = [name for name, _ in self._workspace.trust.code_of(now)]
+        return bool(new) and all(name == key or known.get(name) == contents[name] for name in new)
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether an edit was the last thing that was done in this session."""
+        return bool(self._done) and self._done[-1].after == self._workspace.history.changes
+
+    async def undo(self) -> str:
+        """Take back the newest edit, and say what that was, or why it cannot be taken back."""
+        edit = self._done.pop()
+        sentence = await self._in_thread(partial(self._undo, edit.saved))
+        if self._done and self._done[-1].after == edit.before:
+            self._done[-1].after = self._workspace.history.changes
+        return sentence
+
+    def _undo(self, saved: Saved) -> str:
+        from quizcv.editing import EditError, Editing
+
+        workspace = self._workspace
+        try:
+            sentence = Editing(workspace.library, workspace.places).undo(saved)
+        except EditError as error:
+            return str(error)
+        self._read_again()
+        return sentence
+
+    def _read_again(self) -> None:
+        self._workspace.reload()
+        if not self._workspace.library.has_older:  # else histories follow once nothing is wrong
+            self._workspace.adopt()

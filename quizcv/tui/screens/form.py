@@ -1,0 +1,320 @@
+"""A card as a form: its keys to be typed, and beside them the card as it will be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from quizcv.check.look import Look
+from quizcv.check.subject import CardProblem
+from quizcv.editing import Draft, EditError, Editing, Fields, Saved
+from quizcv.text import one_line
+from quizcv.tui.base import BaseApp
+from quizcv.tui.commands import FORM, bindings, find, without
+from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
+from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.widgets.card_preview import CardPreview
+from quizcv.tui.widgets.form_fields import FormFields
+from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.status_line import StatusLine
+from quizcv.tui.widgets.torch_look import TorchLook
+
+PREVIEW_AFTER = 0.06
+"""Seconds after a key until the card is drawn: many keys in a row draw it once."""
+COMPLAIN_AFTER = 0.8
+"""Seconds after a key until it is said what is wrong: what is half typed stays quiet."""
+
+
+class FormScreen(Screen[None]):
+    """The fields of a card in its file, or of a new one; then of the next new one, until it is left.
+
+    `values` is what stands in them at first, else what the card has. `part` is the card that is shown of
+    those made from it, `title` that of its deck. `saved` is called after each card that was saved.
+    """
+
+    BINDINGS = bindings(FORM)
+    app: BaseApp
+
+    def __init__(
+        self,
+        fields: Fields,
+        title: str,
+        saved: Callable[[Saved], None],
+        *,
+        part: str = "",
+        values: Mapping[str, Value] | None = None,
+    ) -> None:
+        super().__init__()
+        self._card = fields
+        self._deck_title = title
+        self._saved = saved
+        self._part = part
+        self._begins_with = dict(fields.values if values is None else values)
+        self._draft: Draft | None = None
+        self._look: Look | None = None
+        self._is_saving = False
+        self._was_tried = False
+        self._preview_timer: Timer | None = None
+        self._complain_timer: Timer | None = None
+        self._fields = FormFields()
+        self._preview = CardPreview(id="shown")
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title", markup=False)
+        with Container(id="form"):
+            yield self._fields
+            yield self._preview
+        yield StatusLine()
+        yield KeyBar(())
+
+    async def on_mount(self) -> None:
+        await self._fill(self._begins_with)
+
+    # What is typed
+
+    async def _fill(self, values: Mapping[str, Value]) -> None:
+        """Have these values stand in the fields, to be changed."""
+        self._begins_with = dict(values)
+        self._was_tried = False
+        self.query_one("#title", Static).update(self._title)
+        await self._fields.show(self._card.kind, values)
+        self._fields.enter_first()
+        self._preview.clear()
+        self._say("")
+        self.on_form_fields_changed()
+
+    def on_form_fields_changed(self) -> None:
+        """Something was typed: draw the card soon, and say a little later what is wrong with it."""
+        self._draft = self._editing.draft(self._card, self._fields.values)
+        self._look = None
+        for timer in filter(None, (self._preview_timer, self._complain_timer)):
+            timer.stop()
+        self._fields.unsay(self._wrong())
+        self._preview_timer = self.set_timer(PREVIEW_AFTER, self._show_card)
+        self._complain_timer = self.set_timer(COMPLAIN_AFTER, self._complain)
+
+    def _show_card(self) -> None:
+        """Draw the card as it will be asked; what cannot be read leaves it as it was."""
+        draft = self._draft
+        if draft is None or not draft.cards:
+            self._preview.stay()
+        else:
+            card = next((each for each in draft.cards if each.part == self._part), draft.cards[0])
+            deck = self._editing.deck_with(draft)
+            self._preview.show(card, len(draft.cards), deck, may_run=self._may_run)
+        self._show_keys()
+
+    def _complain(self) -> None:
+        """Say below each field what is wrong with it, and of the card as a whole where there is room."""
+        wrong = self._wrong()
+        self._fields.say(wrong)
+        if "" in wrong and self._look is None:  # else it stands where torch speaks
+            self._say(wrong[""][0], failed=wrong[""][1])
+
+    def _wrong(self) -> dict[str, tuple[str, bool]]:
+        """For each key what is to be said of it, and whether it is wrong or only doubtful.
+
+        Nothing is said of what has yet to be typed until somebody wants to save the card.
+        """
+        draft = self._draft
+        if draft is None:
+            return {}
+        found: dict[str, tuple[str, bool]] = {}
+        for name, said in draft.problems:
+            if self._was_tried or draft.values.get(name):
+                found.setdefault(name, (said, True))
+        for each in self._look.findings if self._look is not None else ():
+            said = each.message
+            if each.promise is not None:
+                said = f"torch gives {one_line(promise_text(each.promise))}; ctrl+g writes it here"
+            found.setdefault(each.field, (said, not each.is_warning))
+        for name, said in draft.warnings:
+            found.setdefault(name, (said, False))
+        return found
+
+    # Saving
+
+    @work
+    async def action_save(self) -> None:
+        """Write the card into its file. Whatever hinders that, what was typed stays."""
+        draft = self._draft
+        if draft is None or self._is_saving:
+            return
+        self._was_tried = True
+        if draft.problems:
+            self._complain()
+            self._fields.enter(draft.problems[0][0])
+            return
+        if not draft.is_changed:
+            self.app.say("Nothing was changed.")
+            self.dismiss()
+            return
+        self._is_saving = True
+        try:
+            saved = await self.app.edits.save(draft)
+        except EditError as error:
+            await self._refused(str(error))
+            return
+        finally:
+            self._is_saving = False
+        self._saved(saved)
+        if self._card.key:
+            self.dismiss()
+        else:
+            self._card = self._editing.blank(saved.key.partition("/")[0], self._card.kind)
+            await self._fill({})
+            self._say(f"{saved.sentence} Here is room for the next one.")
+
+    async def _refused(self, why: str) -> None:
+        """Say why it was not saved; where the card has changed in its file meanwhile, take that in."""
+        self._say(why, failed=True)
+        if not self._card.key:
+            return
+        try:
+            now = self._editing.fields(self._card.key)
+        except EditError:
+            return
+        before = self._card.values
+        if now.values != before and now.kind == self._card.kind:
+            typed = {
+                name: value for name, value in self._fields.values.items() if value != before.get(name, "")
+            }
+            self._card = now
+            await self._fill({**now.values, **typed})
+            self._begins_with = dict(now.values)
+            self._say(
+                f"{why} Where you typed nothing it is as in the file now; ctrl+s saves that.", failed=True
+            )
+
+    # What torch says
+
+    @property
+    def _may_run(self) -> bool:
+        """Whether the deck's code may run: what is typed here is the user's, and runs together with it."""
+        deck = self.app.workspace.library.deck(self._card.deck_id)
+        return deck is None or self.app.workspace.trust.allows(deck)
+
+    def on_torch_look_looked(self, event: TorchLook.Looked) -> None:
+        """Say below the fields what torch found."""
+        event.stop()
+        self._look = event.look
+        self._complain()
+        self._show_keys()
+
+    def on_runner_changed(self, _: RunnerChanged) -> None:
+        self._show_card()
+
+    def action_check(self) -> None:
+        """Have torch look at the card with all of its values; of a deck from elsewhere, ask first."""
+        draft, deck = self._draft, self.app.workspace.library.deck(self._card.deck_id)
+        if draft is None or not draft.cards:
+            self._was_tried = True
+            self._complain()
+        elif deck is not None and not self._may_run:
+            self.app.ask_to_run(deck, self._show_card)
+        else:
+            self._preview.look_at_all(draft.cards[0], self._editing.deck_with(draft))
+
+    @property
+    def _promise(self) -> CardProblem | None:
+        """What torch found that the card should promise and does not."""
+        found = self._look.findings if self._look is not None else ()
+        return next((each for each in found if each.promise is not None), None)
+
+    async def action_take(self) -> None:
+        """Write what came out into the card, as its promise."""
+        found = self._promise
+        if found is not None and found.promise is not None:
+            await self._fields.put(found.field, promise_text(found.promise))
+
+    # Other views
+
+    async def action_more(self) -> None:
+        await self._fields.more()
+
+    def action_see(self) -> None:
+        """Show the card alone, as large as the screen, or the fields again."""
+        is_alone = not self.has_class("-alone")
+        self.set_class(is_alone, "-alone")
+        if is_alone:
+            self._preview.enter()
+        else:
+            self._fields.enter("")
+
+    def action_kind(self) -> None:
+        """Choose another kind of card; what was typed goes along where it has a place."""
+        from quizcv.tui.screens.add import KindScreen
+
+        self.app.push_screen(KindScreen(self._card.kind), self._take_kind)
+
+    async def _take_kind(self, kind: str | None) -> None:
+        if kind and kind != self._card.kind:
+            values = carried_over(self._fields.values, self._card.kind, kind)
+            self._card = self._editing.blank(self._card.deck_id, kind, self._deck_title)
+            await self._fill(values)
+
+    # What is shown
+
+    @property
+    def _editing(self) -> Editing:
+        return Editing(self.app.workspace.library, self.app.workspace.places)
+
+    @property
+    def _title(self) -> str:
+        what = self._card.key.partition("/")[2] or "a new card"
+        return one_line(" · ".join((self._deck_title, kind_name(self._card.kind), what)), None)
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """What can be done with this card."""
+        if action == "kind":
+            return not self._card.key
+        if action == "check":
+            return self._draft is not None and any(card.content.RUNS for card in self._draft.cards)
+        if action == "take":
+            return self._promise is not None
+        return True
+
+    def _show_keys(self) -> None:
+        """The keys that do something now."""
+        others = without(FORM, "save", "leave")
+        offered = (each for each in others if self.check_action(each.action, ()))
+        self.query_one(KeyBar).show((*offered, find(FORM, "save"), find(FORM, "leave")))
+
+    def _say(self, text: str, *, failed: bool = False) -> None:
+        self.query_one(StatusLine).say(text, failed=failed)
+
+    # Ways out
+
+    def action_leave(self) -> None:
+        """Back to the fields, else out of the form; asks first where something would be lost."""
+        if self.has_class("-alone"):
+            self.action_see()
+        elif self.holds_text:
+            self.ask_about_text(self.dismiss)
+        else:
+            self.dismiss()
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether anything stands in the fields that did not at first."""
+        before, now = self._begins_with, self._fields.values
+        names = [name for name in now if now[name] or before.get(name)]
+        return any(now[name] != before.get(name, "") for name in names)
+
+    def ask_about_text(self, go_on: Callable[[], object]) -> None:
+        """Ask whether to save the card, or to `go_on` without it."""
+        from quizcv.tui.screens.unsaved import UnsavedScreen
+
+        def answered(answer: str | None) -> None:
+            if answer == "save":
+                self.action_save()
+            elif answer == "leave":
+                go_on()
+
+        self.app.push_screen(UnsavedScreen(self._title), answered)

@@ -1,0 +1,359 @@
+"""Cards edited and added in the app: real files, the form, what it shows, and the way back."""
+
+from __future__ import annotations
+
+import difflib
+
+import pytest
+from textual.widgets import OptionList
+
+from quizcv.runner import Problem, Result
+from quizcv.tui.screens.form import FormScreen
+from quizcv.tui.widgets.card_view import CardView
+from quizcv.tui.widgets.form_fields import FormFields
+
+BIRDS = """\
+# Birds of the garden
+id: birds
+title: Birds
+cards:
+  - id: robin   # the first one
+    front: What colour is teh robin's breast?
+    back: Red.
+    tags: [garden]
+
+  - id: heron
+    front: What does a heron eat?
+    back: Fish.
+"""
+CODE = """\
+id: code
+title: Code
+cards:
+  - {id: words, front: A word?, back: A word.}
+  - id: conv
+    shape: nn.Conv2d(3, 16, 3)
+    input: torch.zeros(1, 3, 8, 8)
+    output: [1, 16, 6, 6]
+cheatsheet:
+  - {id: add, operation: Add one, code: x + 1, input: torch.zeros(2)}
+"""
+
+
+def diff(before: str, after: str) -> list[str]:
+    """The lines that differ, with - and + before them."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+async def write(desk, text):
+    """Type a text."""
+    for character in text:
+        await desk.press({" ": "space", "\n": "enter"}.get(character, character))
+
+
+async def find_conv(desk):
+    """Go to the card about a convolution, in browse."""
+    await desk.press("b", "slash", *"conv2d")
+    await desk.sees("1 of ")
+    await desk.press("enter")
+    await desk.sees("? help")
+
+
+async def choose_kind(desk, kind):
+    """Make the card in the form one of another kind."""
+    await desk.press("ctrl+t")
+    await desk.sees("Which kind of card?")
+    while desk.app.screen.query_one(OptionList).highlighted_option.id != kind:
+        await desk.press("down")
+    await desk.press("enter")
+
+
+def fields(desk):
+    return desk.app.screen.query_one(FormFields).values
+
+
+async def test_a_mistake_seen_in_the_review_is_corrected_there(review, write_deck):
+    path = write_deck(BIRDS)
+    async with review() as desk:
+        await desk.sees("teh robin's")
+        await desk.press("e")
+        await desk.sees("Birds · flashcard · robin", "What colour is teh", "ctrl+s save")
+        for _ in range(len("What colour is teh")):
+            await desk.press("right")
+        await desk.press("backspace", "backspace", *"he")
+        await desk.press("ctrl+s")
+        await desk.sees("the robin's breast?", "space shows the answer", "u undoes")
+        assert diff(BIRDS, path.read_text()) == [
+            "-    front: What colour is teh robin's breast?",
+            "+    front: What colour is the robin's breast?",
+        ]
+        await desk.press("u")
+        await desk.sees("teh robin's breast?")
+        assert path.read_text() == BIRDS
+        await desk.press("u")
+        await desk.sees("There is nothing to undo.")
+
+
+async def test_u_takes_back_what_was_done_last_be_it_an_answer_or_an_edit(review, write_deck):
+    path = write_deck(BIRDS)
+    async with review() as desk:
+        await desk.sees("teh robin's")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X", "ctrl+s")
+        await desk.sees("XWhat colour")
+        await desk.answer("3")
+        await desk.press("u")
+        await desk.sees("Undone: review of", "XWhat colour")
+        assert "XWhat" in path.read_text()
+
+
+async def test_the_back_that_is_shown_is_corrected_where_it_is_seen_and_graded_after(review, write_deck):
+    write_deck(BIRDS)
+    async with review() as desk:
+        await desk.flip()
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("down", "X", "ctrl+s")
+        await desk.sees("XRed.", "3 Good")
+        await desk.press("3")
+        await desk.sees("What does a heron eat?")
+        assert [event.card for event in desk.events()] == ["birds/robin"]
+
+
+async def test_the_card_is_drawn_while_one_types(sit, write_deck):
+    write_deck(BIRDS)
+    async with sit((120, 30)) as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("down", "end")
+        await write(desk, " With **bold** words.")
+        await desk.sees("Red. With bold words.")
+
+
+async def test_nothing_is_said_of_what_is_not_typed_yet_until_one_saves(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit() as desk:
+        await desk.press("down", "a")
+        await desk.sees("Add a card to which deck?", "Birds")
+        await desk.press("enter")
+        await desk.sees("Birds · flashcard · a new card")
+        await write(desk, "Which bird sings at night?")
+        await desk.press("ctrl+s")
+        await desk.sees("`back` is")
+        assert desk.app.screen.focused.text == ""
+        await write(desk, "The nightingale.")
+        await desk.sees_no("`back` is")
+        await desk.press("ctrl+s")
+        await desk.sees("Saved", "Here is room for the next one.")
+        assert all(line.startswith("+") for line in diff(BIRDS, path.read_text()))
+        await desk.press("escape")
+        await desk.sees("Today   3 new")
+
+
+async def test_a_new_deck_is_made_by_typing_its_title(sit, data):
+    async with sit() as desk:
+        await desk.press("a")
+        await desk.sees("You have no deck of your own yet")
+        await write(desk, "Norsk 1")
+        await desk.sees("new deck “Norsk 1”")
+        await desk.press("enter")
+        await desk.sees("Norsk 1 · flashcard · a new card")
+        await write(desk, "jente")
+        await desk.press("down")
+        await write(desk, "girl")
+        await desk.press("ctrl+s")
+        await desk.sees("Here is room for the next one.")
+        (path,) = (data / "decks").iterdir()
+        assert "title: Norsk 1" in path.read_text()
+
+
+async def test_what_was_typed_is_asked_about_before_it_is_lost(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("escape")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X", "escape")
+        await desk.sees("Save the card?")
+        await desk.press("escape")
+        await desk.sees("XWhat colour", "ctrl+s save")
+        await desk.press("ctrl+q")
+        await desk.sees("Save the card?")
+        await desk.press("l")
+        await desk.until(lambda: not desk.app.is_running, "it has ended")
+    assert path.read_text() == BIRDS
+
+
+async def test_a_card_that_changed_meanwhile_is_not_overwritten_and_nothing_typed_is_lost(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X")
+        other = BIRDS.replace("Red.", "Orange.")
+        path.write_text(other)
+        await desk.press("ctrl+s")
+        await desk.sees("ctrl+s saves that", "XWhat colour", "Orange.")
+        assert path.read_text() == other
+        await desk.press("ctrl+s")
+        await desk.sees("2 cards", "Saved")
+        assert [line[0] for line in diff(other, path.read_text())] == ["-", "+"]
+
+
+async def test_a_file_that_is_gone_leaves_the_form_open(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X")
+        path.unlink()
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.app.screen.query("#status.failed"), "it is said")
+        await desk.sees("XWhat colour")
+        assert isinstance(desk.app.screen, FormScreen)
+
+
+async def test_rare_fields_are_folded_until_they_are_asked_for(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit((120, 30)) as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("▸ more:", "garden")
+        assert "source" not in fields(desk)
+        await desk.press("ctrl+o")
+        await desk.until(lambda: "source" in fields(desk))
+        while desk.app.screen.focused.parent.parent.key.name != "source":
+            await desk.press("tab")
+        await write(desk, "Peterson")
+        await desk.press("ctrl+s")
+        await desk.sees("Saved")
+        assert diff(BIRDS, path.read_text()) == ["+    source: Peterson"]
+
+
+async def test_torch_says_what_comes_out_and_a_key_writes_it_into_the_card(sit, write_deck, fake_runner):
+    path = write_deck(CODE.replace("    output: [1, 16, 6, 6]\n", ""))
+    async with sit((120, 40)) as desk:
+        runner = fake_runner(desk.app)
+        await find_conv(desk)
+        await desk.press("e")
+        await desk.sees("Code · which shape? · conv", "torch", "(2,)", "ctrl+g writes it")
+        assert {snippet.code for snippet in runner.snippets} == {"nn.Conv2d(3, 16, 3)"}
+        await desk.press("ctrl+g")
+        await desk.sees("✓")
+        assert fields(desk)["output"] == "[2]"
+        await desk.press("ctrl+s")
+        await desk.sees("Saved")
+        assert "    output: [2]" in path.read_text()
+
+
+async def test_code_from_elsewhere_runs_only_after_a_yes(sit, write_deck, fake_runner):
+    write_deck(CODE)
+    async with sit((120, 40), elsewhere=True) as desk:
+        runner = fake_runner(desk.app)
+        await find_conv(desk)
+        await desk.press("e")
+        await desk.sees("has not been allowed")
+        assert not runner.snippets
+        await desk.press("ctrl+r")
+        await desk.sees("May this code run?")
+        await desk.press("y")
+        await desk.until(lambda: runner.snippets, "it runs")
+
+
+async def test_what_one_types_oneself_runs_and_needs_no_yes_after(sit, write_deck, fake_runner):
+    write_deck(BIRDS)
+    async with sit((120, 40), elsewhere=True) as desk:
+        runner = fake_runner(desk.app)
+        await desk.press("down", "a", "enter")
+        await desk.sees("a new card")
+        await choose_kind(desk, "shape")
+        await desk.sees("Birds · which shape? · a new card")
+        await write(desk, "torch.ones(2)")
+        await desk.until(lambda: runner.snippets, "it runs")
+        await desk.press("ctrl+s")
+        await desk.sees("Here is room for the next one.")
+        deck = desk.app.workspace.library.deck("birds")
+        assert desk.app.workspace.trust.allows(deck)
+
+
+async def test_what_was_typed_goes_along_to_another_kind(sit, write_deck):
+    write_deck(BIRDS)
+    async with sit() as desk:
+        await desk.press("down", "a", "enter")
+        await desk.sees("a new card")
+        await write(desk, "A heron eats fish.")
+        await choose_kind(desk, "cloze")
+        await desk.sees("text with holes")
+        assert fields(desk)["cloze"] == "A heron eats fish."
+
+
+async def test_the_cheat_sheet_makes_an_entry_of_what_just_ran(sit, write_deck, fake_runner):
+    path = write_deck(CODE)
+    async with sit((120, 40)) as desk:
+        fake_runner(desk.app)
+        await desk.press("c")
+        await desk.sees("Add one")
+        await desk.press("tab", "end", *"+1", "escape", "enter")
+        await desk.sees("(2,)")
+        await desk.press("a", "enter")
+        await desk.sees("cheat-sheet entry", "[2]", "x + 1+1")
+        await write(desk, "Add two")
+        await desk.press("ctrl+s")
+        await desk.sees("Here is room")
+        added = diff(CODE, path.read_text())
+        assert all(line.startswith("+") for line in added)
+        assert any("output: [2]" in line for line in added)
+
+
+async def test_a_card_that_raises_says_so_at_its_field(sit, write_deck, fake_runner):
+    write_deck(CODE)
+    async with sit((120, 40)) as desk:
+        runner = fake_runner(desk.app)
+        error = Problem("there is no such thing", type="NameError", line=1, part="code")
+        runner.result = Result("error", error=error)
+        await find_conv(desk)
+        await desk.press("e")
+        await desk.sees("raises NameError")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 15)], ids=lambda size: "{}x{}".format(*size))
+async def test_form_and_card_fit(sit, write_deck, fake_runner, size):
+    write_deck(CODE)
+    async with sit(size) as desk:
+        fake_runner(desk.app)
+        await find_conv(desk)
+        await desk.press("e")
+        await desk.sees("nn.Conv2d(3, 16, 3)", "ctrl+s save")
+        assert len(desk.lines) == size[1]
+        await desk.press("ctrl+l")
+        await desk.sees("What shape comes out?")
+        await desk.until(lambda: desk.app.screen.query_one(CardView).size.height > size[1] // 2)
+        await desk.press("escape")
+        await desk.until(lambda: desk.app.screen.query_one(FormFields).size.height, "the fields are back")
+        await desk.press("escape")
+        await desk.sees("1 of")
+
+
+async def test_long_text_is_typed_in_sight(sit, write_deck):
+    write_deck(BIRDS)
+    async with sit((80, 24)) as desk:
+        await desk.press("down", "a", "enter")
+        await desk.sees("a new card")
+        for number in range(25):
+            await write(desk, f"line {number}\n")
+        await write(desk, "the last one")
+        await desk.until(lambda: "the last one" in desk.text)
