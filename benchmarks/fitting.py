@@ -21,7 +21,7 @@ from quizcv.fitting.scores import foreseen, score
 from quizcv.scheduling import DEFAULT
 from quizcv.scheduling.fsrs import FSRS
 
-SIZES = (125, 250, 500, 1000, 2000, 4000)
+SIZES = (250, 500, 1000, 2000, 4000)
 LATER = 2000
 
 

@@ -11,6 +11,7 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import echo
 from quizcv.history import Event, Logged
 from quizcv.history.reader import events_of
+from quizcv.scheduling import from_event
 from quizcv.scheduling.grades import grade_name
 from quizcv.text import counted, escaped_json, one_line
 
@@ -93,12 +94,16 @@ def _text(label: str, text: str) -> Iterator[str]:
 
 
 def _what(event: Event, events: Mapping[str, Event]) -> str:
-    """What an event was done to: a card, or for an undo another event."""
+    """What an event was done to: a card, or for an undo another event; of a scheduler its name."""
+    if event.kind == "scheduler":
+        return from_event(event.scheduler).title
     if event.kind == "moved":
         return f"{event.card} -> {event.to}"
     target = events.get(event.target)
     if target is None:
         return event.card or event.target
+    if target.kind == "scheduler":
+        return f"scheduler {_what(target, events)}"
     if target.kind == "undo" and target.target in events:
         return f"undo of {events[target.target].kind} of {events[target.target].card}"
     return f"{target.kind} of {target.card}"

@@ -93,4 +93,7 @@ def test_all_that_shows_a_schedule_works_with_it(at: Run) -> None:
     for command in (("stats",), ("log",), ("doctor",), ("find", "interval>1")):
         done = at(TODAY, *command)
         assert done.returncode == 0, done.stderr
-    assert "scheduler" in at(TODAY, "log").stdout
+    at(TODAY, "scheduler", "--undo", "--yes")
+    named, undone = at(TODAY, "log").stdout.splitlines()[-2:]
+    assert named.endswith(" FSRS at 90 %, spread by 5 % (undone)")
+    assert undone.endswith(" scheduler FSRS at 90 %, spread by 5 %")

@@ -142,3 +142,22 @@ def test_living_equals_refolding_and_a_switch_there_and_back_changes_nothing(its
         history.undo_scheduler(MONDAY)
         history.undo_scheduler(MONDAY)
         assert history.schedule.cards == before
+
+
+def test_a_spread_date_that_was_shown_stays_whatever_happens_to_other_cards(tmp_path: Path) -> None:
+    numbers = count()
+    laptop, desk = (opened(tmp_path / name, numbers, i) for i, name in enumerate(("laptop", "desk")))
+    laptop.use_scheduler(FSRS(spread=0.1), day=MONDAY)
+    for number in range(30):
+        for day in (0, 2, 13, 60):
+            review(laptop, day, card=f"d/{number}")
+    due = {key: progress.due for key, progress in laptop.schedule.cards.items()}
+    assert len(set(due.values())) > 10, "cards that were learned together part"
+    review(laptop, 61, quality=1, card="d/99")
+    laptop.undo(MONDAY)
+    laptop.redo(MONDAY)
+    for day in (0, 2):
+        review(desk, day, card="d/98")
+    merge_into(laptop.folder, [(desk.folder / "reviews.jsonl").read_bytes()])
+    after = opened(laptop.folder, numbers).schedule
+    assert {key: after.of(key).due for key in due} == due

@@ -19,8 +19,11 @@ import torch
 
 STEPS = 60
 LARGEST_STEP = 0.2
-WIDTH, LEAST_WIDTH = 0.4, 0.02
-"""A weight may well differ by this part of itself, and by this at least; the first four by a factor of e."""
+WIDTH, LEAST_WIDTH = 0.2, 0.02
+"""A weight may well differ by this part of itself, and by this at least."""
+
+FIRST_WIDTH = 0.7
+"""The first four weights, stabilities, may well differ by e to this."""
 
 CERTAIN = 1e-4
 AGAIN, HARD, EASY = 1, 2, 4
@@ -38,7 +41,9 @@ def main() -> None:
     distance = torch.zeros(len(usual), dtype=torch.float64, requires_grad=True)
 
     def weights() -> torch.Tensor:
-        moved = torch.cat([usual[:4] * torch.exp(distance[:4]), usual[4:] + distance[4:] * width[4:]])
+        moved = torch.cat(
+            [usual[:4] * torch.exp(distance[:4] * FIRST_WIDTH), usual[4:] + distance[4:] * width[4:]]
+        )
         return torch.minimum(torch.maximum(moved, bounds[0]), bounds[1])
 
     optimiser = torch.optim.Adam([distance], lr=LARGEST_STEP)
