@@ -86,6 +86,6 @@ def _simulated(workspace: Workspace, limits: Limits, schedulers: list[Scheduler[
 def _refolded(workspace: Workspace, scheduler: Scheduler[Any] | None) -> Schedule:
     """The whole schedule computed by another scheduler, of the cards as they are now."""
     schedule = workspace.history.refolded(scheduler)
-    for old, new in workspace.changes().moves:
+    for old, new in workspace.history.schedule.moved.items():  # those that are only foreseen, too
         schedule.move(old, new)
     return schedule

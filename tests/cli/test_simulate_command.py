@@ -16,7 +16,7 @@ MONDAY, TUESDAY = "2026-11-23T10:00+01:00", "2026-11-24T10:00+01:00"
 
 def test_both_schedulers_are_simulated_from_tomorrow_on_and_nothing_is_written(at: Run, data: Path) -> None:
     at(MONDAY, "review", "--plain", input="\n3\n\n3\nq\n")
-    before = {path: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    before = {path: path.read_bytes() for path in data.glob("*.json*")}
     done = at(MONDAY, "simulate", "--new", "1", "--retention", "0.95", "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
@@ -32,7 +32,14 @@ def test_both_schedulers_are_simulated_from_tomorrow_on_and_nothing_is_written(a
     lines = at(MONDAY, "simulate", "--reviews", "7").stdout.splitlines()
     assert lines[0] == "The next 90 days, with 5 new cards a day and at most 7 reviews a day"
     assert lines[2].split() == ["SM-2", "FSRS", "at", "90", "%"]
-    assert {path: path.read_bytes() for path in data.iterdir() if path.is_file()} == before
+    assert {path: path.read_bytes() for path in data.glob("*.json*")} == before
+
+
+def test_cards_that_were_edited_are_no_new_ones(at: Run, deck: Path) -> None:
+    at(MONDAY, "review", "--plain", input="\n3\n\n3\n\n3\nq\n")
+    deck.write_text(deck.read_text().replace("id: heron", "id: grey-heron"))
+    for each in json.loads(at(TUESDAY, "simulate", "--json").stdout)["schedulers"]:
+        assert sum(day["new"] for day in each["days"]) == 0
 
 
 def test_a_retention_that_cannot_be_is_said_in_a_sentence(quizcv: Run) -> None:

@@ -24,6 +24,8 @@ COMMANDS: list[tuple[tuple[str, ...], str]] = [
     (("import", "--history", "{log}"), SAYS),
     (("doctor",), SAYS),
     (("doctor", "--repair"), SAYS),
+    (("scheduler", "fsrs", "--yes"), SAYS),
+    (("simulate",), ""),
     (("log",), ""),
     (("stats",), ""),
     (("stats", "--json"), ""),
