@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 _UNSAFE = re.compile(
     "["
@@ -63,6 +64,15 @@ def joined(parts: Iterable[str], word: str = "and") -> str:
     """The parts as a sentence lists them: "a", "a and b", "a, b and c"."""
     parts = list(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def day_text(day: date, today: date) -> str:
+    """A day as a person says it: tomorrow, 29 Nov, 3 Jan 2028."""
+    away = (day - today).days
+    if away in (0, 1):
+        return ("today", "tomorrow")[away]
+    text = f"{day.day} {day:%b}"
+    return text if away < 300 else f"{text} {day.year}"
 
 
 def sized(size: float) -> str:

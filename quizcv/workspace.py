@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from quizcv.editing import Editing
     from quizcv.finding import Facts
     from quizcv.runner import RunnerSettings
+    from quizcv.statistics.kept import KeptTally
     from quizcv.statistics.values import Statistics
 
 Read = Callable[[Path], Reading | None]
@@ -53,6 +54,7 @@ class Workspace(msgspec.Struct):
     were last used, or "". Until the program ends `new_cards` replaces the day's number of new cards in the
     settings and `runner` the command, and with `runs_here` snippets run in this Python whatever the command.
     There is a `backlog` while some decks are not read yet.
+    `kept_tally` is what was counted of the log so far.
     """
 
     places: Places
@@ -72,6 +74,7 @@ class Workspace(msgspec.Struct):
     new_cards: int | None = None
     runner: tuple[str, ...] | None = None
     runs_here: bool = False
+    kept_tally: KeptTally | None = None
     backlog: Backlog | None = None
     _settled: tuple[Deck, ...] = ()
     _cards: tuple[Sequence[Deck], Cards] | None = None
@@ -144,13 +147,15 @@ class Workspace(msgspec.Struct):
         return Editing(self.library, self.places, in_place=bool(self.deck_paths))
 
     def statistics(self) -> Statistics:
-        """What the log says about learning up to today. Raises OSError."""
-        from quizcv.statistics.course import statistics  # most starts count nothing
+        """What the log says about learning up to today; the second time only what is new is read.
 
-        history = self.history
-        return statistics(
-            history.effective_events(), history.schedule, self.library.decks, self.calendar.today
-        )
+        Raises OSError.
+        """
+        from quizcv.statistics.kept import KeptTally  # most starts count nothing
+
+        if self.kept_tally is None:
+            self.kept_tally = KeptTally(self.history)
+        return self.kept_tally.statistics(self.library.decks, self.calendar.today)
 
     def insist_on(self, new_cards: int | None) -> None:
         """Until the program ends a day brings so many new cards, if a number is named."""

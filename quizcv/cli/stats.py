@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
-from quizcv.cli.output import as_json_text, echo, show_problems
+from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quizcv.decks import Card
     from quizcv.session import DeckToday, Session
     from quizcv.statistics.values import Statistics
     from quizcv.workspace import Workspace
 
+COLUMNS = 80
+LARGEST_PICTURE = 20_000_000
+"""Bytes; what is larger than any page of ours is left alone."""
+
 
 @click.command(epilog="Example: quizcv stats --json --today")
 @click.option("--short", is_flag=True, help="One line for a shell prompt: `12 due, 5 new, 3 done, streak 9`.")
+@click.option("--svg", metavar="FILE", help="The page as a picture to share; `-` for standard output.")
 @click.option("--today", is_flag=True, help="Only what today asks, which is faster: the log is not read.")
 @with_json()
 @with_data_and_decks
-def stats(options: CommonOptions, today: bool, short: bool) -> None:
+def stats(options: CommonOptions, today: bool, short: bool, svg: str | None) -> None:
     """Say what is due today, and what the log says about learning."""
+    chosen = [name for name, is_so in (("--short", short), ("--json", options.json), ("--svg", svg)) if is_so]
+    if len(chosen) > 1:
+        raise click.UsageError(f"{' and '.join(chosen)} are different ways to say the same: choose one.")
     if short:
-        if options.json:
-            raise click.UsageError("--short is a line for people, and --json is for scripts: choose one.")
         echo(_short(options))
         return
     workspace = options.open_workspace()
     workspace.foresee()
     show_problems(workspace)
     session = workspace.session()
+    if svg:
+        _draw(workspace, svg)
+        return
     rows = session.decks_today()
     summary = _summary(session, rows)
     if options.json:
@@ -55,12 +66,36 @@ def stats(options: CommonOptions, today: bool, short: bool) -> None:
                 f" {row.mature} mature{_suspended(row.suspended)}"
             )
         return
-    from quizcv.cli.learning import page  # the same
+    from quizcv.overview import page, plain  # the same
 
-    due = {row.deck.id: row.due for row in rows}
-    cards = {card.key: card for deck in session.decks for card in deck.cards}
-    for line in page(_statistics(workspace), due, cards):
-        echo(line)
+    echo("")
+    for line in page(_statistics(workspace), _cards(workspace), COLUMNS):
+        echo(plain(line))
+
+
+def _draw(workspace: Workspace, path: str) -> None:
+    """Write the page as a picture; one sentence where that cannot be."""
+    from quizcv.files import read_file, replace_file  # most commands write nothing
+    from quizcv.overview.svg import is_svg, svg
+
+    picture = svg(_statistics(workspace), _cards(workspace))
+    if path == "-":
+        echo_text(picture, nl=False)
+        return
+    target = Path(path)
+    try:
+        if target.exists() and not is_svg(read_file(target, through_link=True, most=LARGEST_PICTURE)):
+            raise click.ClickException(
+                f"{path} is there and is no SVG: nothing was written; name another file"
+            )
+        replace_file(target, [picture.encode()], through_link=True)
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from None
+    echo(f"{path}: the page as a picture")
+
+
+def _cards(workspace: Workspace) -> dict[str, Card]:
+    return {card.key: card for deck in workspace.library.decks for card in deck.cards}
 
 
 def _short(options: CommonOptions) -> str:

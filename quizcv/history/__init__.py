@@ -5,6 +5,8 @@ from quizcv.history.fold import NOTHING, Progress, Schedule, Stage, days_in_a_ro
 from quizcv.history.history import History, OvertakenError
 from quizcv.history.log import NotSavedError
 from quizcv.history.reader import Logged, OnProgress
+from quizcv.history.snapshot import Position
+from quizcv.history.undo import PastAnswer
 
 __all__ = [
     "NOTHING",
@@ -17,6 +19,8 @@ __all__ = [
     "NotSavedError",
     "OnProgress",
     "OvertakenError",
+    "PastAnswer",
+    "Position",
     "Progress",
     "Schedule",
     "Stage",

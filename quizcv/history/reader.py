@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from quizcv.history.fold import Schedule, effective, fold, ordered, undone
 from quizcv.history.log import Identity, Lines, Log, parse, parse_lines
 from quizcv.history.notices import Notices
 from quizcv.history.snapshot import OldSnapshotError, Position, SnapshotError
-from quizcv.history.undo import LogIndex
+from quizcv.history.undo import LogIndex, PastAnswer
 from quizcv.paths import Places
 from quizcv.scheduling import Scheduler, from_event
 from quizcv.text import counted
@@ -127,6 +128,26 @@ class HistoryReader:
             return []
         events = self.effective_events()
         return [from_event(event.scheduler) for event in events if event.kind == "scheduler"]
+
+    def events_behind(self, position: Position) -> tuple[list[Event], Position, bool]:
+        """What was logged behind a position, the position that follows, and whether they go on from it.
+
+        Else they are all that have an effect: something was taken back, merged in or computed otherwise,
+        or it is the beginning. Raises OSError.
+        """
+        if position.offset and self._log.ends_with(position.offset, position.event):
+            lines = self._log.read(position.offset)
+            ids = [position.event, *(event.id for event in lines.events)]
+            kinds = {event.kind for event in lines.events}
+            if not kinds & {"undo", "scheduler"} and all(one < other for one, other in pairwise(ids)):
+                return lines.events, Position(lines.end, ids[-1]), True
+        lines = self._log.read()
+        newest = lines.events[-1].id if lines.events else ""
+        return effective(lines.events), Position(lines.end, newest), False
+
+    def told(self, key: str) -> list[PastAnswer]:
+        """All answers to a card, those too that were undone, oldest first. Raises OSError."""
+        return LogIndex.about(self._log.read_bytes(), key).told(key)
 
     def answers(self, key: str) -> list[Event]:
         """The answers to a card that have an effect, oldest first. Raises OSError."""

@@ -29,6 +29,17 @@ class LineSummary(msgspec.Struct, gc=False):
     quality: int | None = None
 
 
+class PastAnswer(msgspec.Struct, frozen=True):
+    """An answer to a card, and whether it was `undone`.
+
+    `interval` is the days from it to the next review, None where it left the schedule as it was.
+    """
+
+    event: Event
+    undone: bool
+    interval: int | None
+
+
 _decoder = msgspec.json.Decoder(LineSummary)
 
 
@@ -55,7 +66,7 @@ class LogIndex:
         """
         moves = cls(_lines_with(data, (b"moved", b"\\")))
         words = [msgspec.json.encode(each) for each in moves._joined({key})]
-        return cls(_lines_with(data, (*words, b'"undo"', b"\\")))
+        return cls(_lines_with(data, (*words, b'"undo"', b'"scheduler"', b"\\")))
 
     def add(self, undo: Event) -> None:
         """One undo more, at the end."""
@@ -118,6 +129,26 @@ class LogIndex:
                 answers[event.to] = answers.pop(schedule.current(event.card), [])
             schedule.apply(event)
         return answers[schedule.current(key)]
+
+    def told(self, key: str) -> list[PastAnswer]:
+        """All answers to a card, undone ones too, oldest first, under whichever key it had then."""
+        without_effect, keys = undone(self.undos), self._joined({key})
+        ids = (i for i in self._ids if self._lines[i][0].card in keys or self._kind(i) == "scheduler")
+        events = self._events(ids)
+        schedule = Schedule.before([event for event in events if event.id not in without_effect])
+        told = defaultdict[str, list[PastAnswer]](list)
+        for event in events:
+            is_undone, card = event.id in without_effect, schedule.current(event.card)
+            before = schedule.of(card).state
+            if not is_undone:
+                if event.kind == "moved" and event.card != event.to and schedule.can_move(card, event.to):
+                    told[event.to] = told.pop(card, [])
+                schedule.apply(event)
+            if event.is_answer:
+                after = schedule.of(card)
+                counts = after.state is not before
+                told[card].append(PastAnswer(event, is_undone, after.interval if counts else None))
+        return told[schedule.current(key)]
 
     def failed_on(self) -> dict[str, date]:
         """The latest day on which each card was answered below 3, by the key that it has now.

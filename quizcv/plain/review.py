@@ -74,6 +74,7 @@ class _Review:
                 if session.due:
                     reached = "the day's limit of reviews (reviews_a_day) is reached"
                     complain(f"note: {reached}; still due: {session.due}")
+                self._sum_up_session()
                 say("done")
                 return
             if self._waits(turn.card):
@@ -86,6 +87,21 @@ class _Review:
         """End torch."""
         if self._torch is not None:
             self._torch.close()
+
+    def _sum_up_session(self) -> None:
+        """How the answers went, and what comes next."""
+        session = self._session
+        if not session.given:
+            return
+        from quizcv.overview import next_sentence, sentences  # most of a review does without
+        from quizcv.statistics.session import taught
+
+        say("")
+        for sentence in (
+            *sentences(taught(session.given)),
+            *next_sentence(session.upcoming(), session.today),
+        ):
+            show(sentence)
 
     def _sum_up_first(self, turn: Turn) -> None:
         """Before the first review of a deck, its takeaways."""

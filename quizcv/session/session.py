@@ -81,6 +81,8 @@ class Session:
         self.decks = tuple(decks)
         self._cards = cards or Cards(decks)
         self._agenda = self._laid_out(choice.keys if choice and choice.cram else ())
+        self._given: dict[str, Event] = {}
+        self._taken_back: set[str] = set()
 
     # What there is to do
 
@@ -129,11 +131,6 @@ class Session:
         """What each of these grades would lead to."""
         return tuple(self._preview(turn, quality) for quality in qualities)
 
-    def describe(self, turn: Turn) -> tuple[tuple[str, str], ...]:
-        """What the scheduler alone knows about a card, for people: names and values."""
-        schedule = self.history.schedule
-        return schedule.scheduler.describe(schedule.state_of(turn.progress))
-
     def queued(self) -> list[Card]:
         """The cards still to be asked today, in their order, then those that owe a drill."""
         agenda = self._agenda
@@ -148,6 +145,17 @@ class Session:
         with suppress(OSError):
             return self.history.answers(card.key)
         return []
+
+    @property
+    def given(self) -> list[Event]:
+        """The answers that were given in this session and have an effect, in their order."""
+        return [event for key, event in self._given.items() if key not in self._taken_back]
+
+    @property
+    def slipped(self) -> tuple[str, ...]:
+        """The keys of the cards on which a slip was recognised in these answers."""
+        slipped = (event.card for event in self.given if any(miss.slip for miss in event.misses))
+        return tuple(dict.fromkeys(slipped))
 
     @property
     def practice(self) -> str:
@@ -212,6 +220,8 @@ class Session:
         None when there is nothing to undo. Raises NotSavedError.
         """
         taken = self._undone(self.history.undo(self._calendar.day_of_undo))
+        if taken is not None:
+            self._taken_back.update(event.id for event in taken.events)
         if taken is not None and taken.card is not None and self._is_about(taken.card):
             modes: list[Mode] = ["review", "drill"]
             self._agenda.put_first(taken.card.key, [*modes, "cram"] if taken.event.kind == "cram" else modes)
@@ -219,7 +229,10 @@ class Session:
 
     def redo(self) -> Undone | None:
         """Take back the last undo, if nothing was done since; None otherwise. Raises NotSavedError."""
-        return self._undone(self.history.redo(self._calendar.day_of_undo))
+        redone = self._undone(self.history.redo(self._calendar.day_of_undo))
+        if redone is not None:
+            self._taken_back.difference_update(event.id for event in redone.events)
+        return redone
 
     def five_more(self) -> int:
         """Allow five more new cards today; how many there are."""
@@ -266,12 +279,17 @@ class Session:
         return sum(schedule.of(key).last == day for key in self._agenda.begun)
 
     def upcoming(self) -> Counter[date]:
-        """How many cards come due on each later day."""
+        """How many cards come due on each later day; those buried today come tomorrow."""
         days: Counter[date] = Counter()
+        today = self._agenda.day
         for key in self._agenda.begun:
             progress = self.history.schedule.of(key)
             due = progress.due
-            if due is not None and due > self._agenda.day and not progress.suspended:
+            if due is None or progress.suspended:
+                continue
+            if progress.buried == today:
+                due = max(due, today + ONE_DAY)
+            if due > today:
                 days[due] += 1
         return days
 
@@ -429,6 +447,8 @@ class Session:
             self._build()
         elif event.is_answer:
             self._agenda.answered(event.card)
+        if event.is_answer:
+            self._given[event.id] = event
         self._seen = self.history.changes
         return event
 

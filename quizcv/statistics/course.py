@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -55,8 +55,8 @@ def from_tally(tally: Tally, schedule: Schedule, decks: Sequence[Deck], today: d
         intervals=intervals(in_rotation),
         measures=measures(schedule, in_rotation),
         hardest=_hardest(cards, schedule, by_card),
-        slips=_slips((card, card.slips) for card in by_card.values()),
-        layers=_slips((card, card.layers) for card in by_card.values()),
+        slips=_slips(by_card, lambda card: card.slips),
+        layers=_slips(by_card, lambda card: card.layers),
         misses=tally.misses,
         unnamed_misses=tally.unnamed_misses,
     )
@@ -116,17 +116,19 @@ def _hardest(
     return tuple(rows[:HARDEST])
 
 
-def _slips(cards: Iterable[tuple[CardTally, Mapping[str, SlipTally]]]) -> tuple[Slip, ...]:
+def _slips(
+    by_card: Mapping[str, CardTally], of: Callable[[CardTally], Mapping[str, SlipTally]]
+) -> tuple[Slip, ...]:
     """Over all cards, the most frequent first."""
-    rows: dict[str, Slip] = {}
-    for card, tallies in cards:
-        for name, tally in tallies.items():
-            row = rows.get(name) or Slip(name, 0, 0, 0, tally.last)
-            rows[name] = Slip(
-                name,
-                row.answers + tally.answers,
-                row.asked + card.judged,
-                row.cards + 1,
-                max(row.last, tally.last),
-            )
-    return tuple(sorted(rows.values(), key=lambda row: (-row.answers, row.asked, row.name)))
+    where: dict[str, list[tuple[str, CardTally, SlipTally]]] = {}
+    for key, card in by_card.items():
+        for name, tally in of(card).items():
+            where.setdefault(name, []).append((key, card, tally))
+    rows = []
+    for name, cards in where.items():
+        cards.sort(key=lambda row: (-row[2].answers, -row[2].last.toordinal(), row[0]))
+        answers = sum(tally.answers for _, _, tally in cards)
+        asked = sum(card.judged for _, card, _ in cards)
+        last = max(tally.last for _, _, tally in cards)
+        rows.append(Slip(name, answers, asked, len(cards), last, tuple(key for key, _, _ in cards)))
+    return tuple(sorted(rows, key=lambda row: (-row.answers, row.asked, row.name)))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from math import sqrt
 
 import msgspec
+
+CONFIDENCE = 1.96
+"""Standard deviations to either side that hold 95 of 100 cases."""
 
 
 class Recall(msgspec.Struct, frozen=True):
@@ -17,6 +21,19 @@ class Recall(msgspec.Struct, frozen=True):
     def share(self) -> float | None:
         """The part that was right, 0 to 1; None where nothing was asked."""
         return self.right / self.asked if self.asked else None
+
+    @property
+    def band(self) -> tuple[float, float] | None:
+        """Where the share lies with 95 % confidence, by Wilson's score interval: also of few reviews.
+
+        None where nothing was asked.
+        """
+        if self.share is None:
+            return None
+        spread = CONFIDENCE**2 / self.asked
+        middle = (self.share + spread / 2) / (1 + spread)
+        half = CONFIDENCE / (1 + spread) * sqrt((self.share * (1 - self.share) + spread / 4) / self.asked)
+        return max(0.0, middle - half), min(1.0, middle + half)
 
     def __add__(self, other: Recall) -> Recall:
         return Recall(self.right + other.right, self.asked + other.asked)
@@ -173,7 +190,7 @@ class Slip(msgspec.Struct, frozen=True):
     """A kind of mistake that was recognised, or the layer or call in which some were.
 
     It was made in `answers` of the `asked` judged answers to the `cards` cards on which it ever happened, and
-    last on the day `last`.
+    last on the day `last`. `keys` are those cards, first those with most such answers.
     """
 
     name: str
@@ -181,6 +198,7 @@ class Slip(msgspec.Struct, frozen=True):
     asked: int
     cards: int
     last: date
+    keys: tuple[str, ...] = ()
 
 
 class Statistics(msgspec.Struct, frozen=True):

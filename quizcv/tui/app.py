@@ -22,9 +22,11 @@ from textual.screen import Screen
 from quizcv.decks import Card, Deck, Reading
 from quizcv.session import Choice, Session, study_day
 from quizcv.text import one_line
+from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp, HoldsText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
+from quizcv.tui.markdown import Prose
 from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
 from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
@@ -233,10 +235,29 @@ class QuizApp(BaseApp):
 
         self.push_screen(SchedulerScreen(), closed)
 
-    def open_browse(self, query: str = "", *, typing: bool = False) -> None:
+    def open_browse(self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = ()) -> None:
         from quizcv.tui.screens.browse import BrowseScreen
 
-        self.push_screen(BrowseScreen(query, typing=typing))
+        self.push_screen(BrowseScreen(query, typing=typing, cards=cards))
+
+    def open_stats(self) -> None:
+        from quizcv.tui.screens.stats import StatsScreen
+
+        self.push_screen(StatsScreen())
+
+    async def open_card(self, card: Card) -> None:
+        from quizcv.tui.card_history import card_page
+
+        history, deck = self.workspace.history, self.workspace.library.deck(card.deck_id)
+        if deck is None:
+            return
+        try:
+            answers = await self.in_history_thread(lambda: history.told(card.key))
+        except OSError as error:
+            self.say(f"{error.filename}: {error.strerror}")
+            answers = []
+        details = page_texts.card_details(card, history.schedule, deck)
+        self.open_page("This card", card_page(details, answers))
 
     def open_preview(self, card: Card) -> None:
         from quizcv.tui.screens.preview import PreviewScreen
@@ -245,7 +266,7 @@ class QuizApp(BaseApp):
         session = Session(decks, self.workspace.history, choice=Choice((card.key,), cram=True))
         self.push_screen(PreviewScreen(session, card))
 
-    def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
+    def open_page(self, title: str, text: str | Prose, closed: Callable[[None], None] | None = None) -> None:
         from quizcv.tui.screens.page import PageScreen
 
         self.push_screen(PageScreen(title, text), closed)

@@ -24,6 +24,7 @@ from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.edits import Edits
+from quizcv.tui.markdown import Prose
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.pasted_lines import PastedLines
 from quizcv.tui.torch import SharedRunner
@@ -109,16 +110,27 @@ class BaseApp(App[str]):
         """Show what can be chosen."""
 
     @abstractmethod
-    def open_browse(self, query: str = "", *, typing: bool = False) -> None:
-        """List the cards that a search finds; with `typing` it can be typed on at once."""
+    def open_browse(self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = ()) -> None:
+        """List the cards that a search finds; with `typing` it can be typed on at once.
+
+        With `cards` it begins with those alone, in their order.
+        """
+
+    @abstractmethod
+    def open_stats(self) -> None:
+        """Show what the log says about learning."""
+
+    @abstractmethod
+    async def open_card(self, card: Card) -> None:
+        """Show what is known about a card, and each answer to it."""
 
     @abstractmethod
     def open_preview(self, card: Card) -> None:
         """Show a card as it is asked, without grading it."""
 
     @abstractmethod
-    def open_page(self, title: str, text: str, closed: Callable[[None], None] | None = None) -> None:
-        """Show a page of Markdown over the screen."""
+    def open_page(self, title: str, text: str | Prose, closed: Callable[[None], None] | None = None) -> None:
+        """Show a page of Markdown, or of lines made already, over the screen."""
 
     @abstractmethod
     def open_scheduler(self, closed: Callable[[None], None]) -> None:

@@ -90,6 +90,7 @@ HOME = (
     Command("leave", "escape", "leave", "Out of the search", shown=False),
     Command("fold(True)", "left", "fold", "Fold a folder of decks (enter does it too)", shown=False),
     Command("fold(False)", "right", "unfold", "Show the decks of a folder", shown=False),
+    Command("stats", "s", "stats", "What you did, what you remember, what comes, what to practise"),
     Command(
         "set_aside", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"
     ),
@@ -154,7 +155,9 @@ REVIEW = (
     Command(
         "mark", "asterisk", "mark", "Put a star on this card, or take it away", shown=False, needs="card"
     ),
-    Command("info", "i", "info", "What is known about this card", shown=False, needs="card"),
+    Command(
+        "info", "i", "info", "What is known about this card, and each answer to it", shown=False, needs="card"
+    ),
     Command("copy", "y", "copy code", "Copy the code of this card", shown=False, needs="card"),
     Command("takeaways", "T", "takeaways", "The page that sums up this deck", shown=False, needs="card"),
     Command(
@@ -198,6 +201,14 @@ DONE = (
         "See cards early; their schedule stays as it is",
         needs="empty queue",
     ),
+    Command(
+        "practise_slips",
+        "p",
+        "practise slips",
+        "Ask the cards of this session's slips with fresh numbers; their schedule stays",
+        needs="empty queue",
+    ),
+    Command("stats", "s", "stats", "What you did, remember and could practise", needs="empty queue"),
 )
 
 RESULT = (
@@ -334,13 +345,26 @@ BROWSE = (
     Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),
     Command("order(0)", "O", "reverse", "The other way round", shown=False),
     Command("practise", "p", "practise", "Ask the chosen cards, else all listed; their schedule stays"),
-    Command("info", "i", "info", "What is known about the card", shown=False),
+    Command("info", "i", "info", "What is known about the card, and each answer to it", shown=False),
+    Command("stats", "s", "stats", "What you did, what you remember, what comes", shown=False),
     Command("extend(1)", "shift+down", "choose down", "Choose this card and the next one", shown=False),
     Command("extend(-1)", "shift+up", "choose up", "Choose this card and the one before", shown=False),
     Command("choose_all", "ctrl+a", "choose all", "Choose all that are listed, or none", shown=False),
     Command("to_cards", "down", "to the cards", "From the search to what it found (enter does it too)"),
     Command("leave", "escape", "leave", "Out of the search, then choose none, then list all, then leave"),
     Command("back", "q", "back", "Back to the home screen"),
+)
+
+STATS = (
+    Command(
+        "practise_all", "p", "practise", "Ask the cards of the slips with fresh numbers; their schedule stays"
+    ),
+    Command("practise(0)", "1", "first slip", "The same for the first slip alone", shown=False),
+    Command("practise(1)", "2", "second slip", "The same for the second one", shown=False),
+    Command("practise(2)", "3", "third slip", "The same for the third one", shown=False),
+    Command("hardest", "enter", "hardest cards", "List the hardest cards, to be read, edited, practised"),
+    Command("scheduler", "f", "scheduler", "What computes the due dates, and what another one would change"),
+    Command("back", "q,escape,s", "back", "Back to where you came from"),
 )
 
 PREVIEW = (
@@ -398,6 +422,7 @@ SECTIONS = (
     ("Editor in the cheat sheet", EDITOR),
     ("Result in the cheat sheet", RESULT),
     ("Takeaways", TAKEAWAYS),
+    ("Statistics", STATS),
     ("Browse", BROWSE),
     ("A look at a card", PREVIEW),
     ("A card in the form", FORM),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from quizcv.decks import Deck, Library
+from quizcv.decks import Card, Deck, Library
+from quizcv.history import Schedule
 from quizcv.markdown import literal
-from quizcv.session import Session, Turn
+from quizcv.session import Session
 from quizcv.text import counted, one_line
 from quizcv.tui.commands import SECTIONS
-from quizcv.tui.phrases import day_text
 
 
 def help_text(here: Collection[str | None], scheduler: str) -> str:
@@ -33,9 +33,9 @@ def help_text(here: Collection[str | None], scheduler: str) -> str:
     return "\n\n".join(parts)
 
 
-def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck) -> str:
-    """What is known about a card; `scheduling` is what the scheduler has to say."""
-    card, progress = turn.card, turn.progress
+def card_details(card: Card, schedule: Schedule, deck: Deck) -> str:
+    """What is known about a card."""
+    progress = schedule.of(card.key)
     path, line = deck.place(card)
     rows = [
         ("key", card.key),
@@ -43,7 +43,7 @@ def card_details(turn: Turn, scheduling: tuple[tuple[str, str], ...], deck: Deck
         ("last review", progress.last or "never"),
         ("due", progress.due or "new"),
         ("interval", counted(progress.interval, "day")),
-        *scheduling,
+        *schedule.scheduler.describe(schedule.state_of(progress)),
         ("lapses", progress.lapses),
         ("suspended", progress.suspended or "no"),
         ("marked", progress.marked or "no"),
@@ -74,30 +74,31 @@ def _literal(path: Path) -> str:
 
 def nothing_left(session: Session) -> str:
     """What is said when nothing is left today: what was done, what comes next, what else can be done."""
+    from quizcv.overview import next_sentence, sentences  # only the end of a session counts it
+    from quizcv.statistics.session import taught
+
     if not session.decks:
         return NO_DECKS
     done = session.done_today()
     if session.is_cram:
-        parts = ["**That is all of them.** Their schedule is what it was."]
+        was = "**That is all of them.** Their schedule is what it was."
     elif done:
-        parts = [f"**That is all for today.** {counted(done, 'card')} reviewed."]
+        was = f"**That is all for today.** {counted(done, 'card')} reviewed."
     else:
-        parts = ["**Nothing is due.**"]
-    upcoming = session.upcoming()
-    if upcoming:
-        day = min(upcoming)
-        parts.append(f"Next: {counted(upcoming[day], 'card')} {day_text(day, session.today)}.")
+        was = "**Nothing is due.**"
+    comes = next_sentence(session.upcoming(), session.today)
     if session.due:
-        parts.append(f"`m`: more reviews than today's limit ({session.due} waiting).")
-    if session.behind:
-        parts.append(session.behind)
+        comes.append(f"`m`: more reviews than today's limit ({session.due} waiting).")
     if unseen := session.unseen():
-        parts.append(f"`n`: learn five more new cards today ({unseen} not seen yet).")
+        comes.append(f"`n`: learn five more new cards today ({unseen} not seen yet).")
     if session.can_study_ahead():
-        parts.append("`A`: study ahead; the schedule stays as it is.")
-    if streak := session.streak():
-        parts.append(f"{counted(streak, 'day')} in a row.")
-    return "\n\n".join(parts)
+        comes.append("`A`: study ahead; the schedule stays as it is.")
+    if session.slipped:
+        comes.append("`p`: practise the cards of these slips; the schedule stays as it is.")
+    streak = session.streak()
+    also = [session.behind, f"{counted(streak, 'day')} in a row." if streak else ""]
+    parts = ([was, *sentences(taught(session.given))], comes, filter(None, also))
+    return "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
 
 
 NO_DECKS = """**There are no decks.**

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from quizcv.decks import Card
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Session, Undone
@@ -34,15 +32,6 @@ def preview_text(preview: Preview) -> str:
 def short_preview_text(preview: Preview) -> str:
     """The same where there is no room: "today", else when."""
     return "today" if preview.today else interval_text(preview.days)
-
-
-def day_text(day: date, today: date) -> str:
-    """A day as a person says it: tomorrow, 29 Nov, 3 Jan 2028."""
-    away = (day - today).days
-    if away in (0, 1):
-        return ("today", "tomorrow")[away]
-    text = f"{day.day} {day:%b}"
-    return text if away < 300 else f"{text} {day.year}"
 
 
 def day_notes(session: Session) -> list[str]:

@@ -227,7 +227,9 @@ def test_a_session_goes_by_whichever_scheduler_is_named(open_history: Opener) ->
     history = open_history()
     session = Session([Deck("d", "D", Path("d.yaml"), cards=cards)], history)
     turn = session.next()
-    assert turn is not None and session.describe(turn) == (("easiness", "2.50"), ("right in a row", "0"))
+    assert turn is not None
+    state = history.schedule.state_of(turn.progress)
+    assert history.schedule.scheduler.describe(state) == (("easiness", "2.50"), ("right in a row", "0"))
     assert [preview.days for preview in session.previews(turn, (1, 5))] == [1, 1]
     session.grade(turn, Answered(1))
     assert session.decks_today()[0].young == 1

@@ -153,8 +153,19 @@ class Recount:
             asked = [a for a in self.answers if a["counts"] and not a["new"] and is_so(a) and chosen(a)]
             right = [a for a in asked if a["quality"] in (3, 4, 5)]
             share = round(len(right) / len(asked), 4) if asked else None
-            found[name] = {"asked": len(asked), "right": len(right), "share": share}
+            band = self.band(len(right), len(asked))
+            found[name] = {"asked": len(asked), "right": len(right), "share": share, "band": band}
         return found
+
+    @staticmethod
+    def band(right: int, asked: int) -> list[float] | None:
+        """The shares from which this one differs by 1.96 standard deviations: a quadratic equation."""
+        if not asked:
+            return None
+        share, part = right / asked, 1.96**2 / asked
+        a, b, c = 1 + part, -(2 * share + part), share**2
+        root = max(0, b * b - 4 * a * c) ** 0.5
+        return [round(abs(-b - root) / (2 * a), 4), round((-b + root) / (2 * a), 4)]
 
     def tries(self, answers: list[dict[str, Any]]) -> dict[str, int]:
         count = Counter(at_once=0, after_tries=0, given_up=0)
@@ -252,7 +263,13 @@ class Recount:
             cards = {answer["key"] for answer in with_it}
             asked = [answer for answer in self.answers if "attempts" in answer and answer["key"] in cards]
             numbers = {"answers": len(with_it), "asked": len(asked), "cards": len(cards)}
-            rows.append({field: name, **numbers, "last": max(answer["day"] for answer in with_it)})
+            last = max(answer["day"] for answer in with_it)
+            often = Counter(answer["key"] for answer in with_it)
+            lately = {key: max(a["day"] for a in with_it if a["key"] == key) for key in often}
+            keys = sorted(often)
+            keys.sort(key=lambda key, lately=lately: lately[key], reverse=True)  # type: ignore[misc]
+            keys.sort(key=lambda key, often=often: often[key], reverse=True)  # type: ignore[misc]
+            rows.append({field: name, **numbers, "last": last, "keys": keys})
         return sorted(rows, key=lambda row: (-row["answers"], row["asked"], row[field]))
 
 
@@ -344,21 +361,26 @@ def test_the_page_fits_eighty_columns_and_says_the_same(
     assert max(map(len, page)) <= 80
     assert page[0].startswith(f"2026-09-01: {everything['due']} due, ")
     streak, tries = learning["streak"], learning["tries"]
-    days = f"Studied on {streak['studied']} days, missed {streak['missed']};"
-    assert page[2] == f"{days} in a row {streak['now']} now, {streak['longest']} at most."
-    assert page[4].startswith(
-        f"Typed and judged: right at once {tries['at_once']} of {sum(tries.values())} ("
-    )
-    old, young = learning["retention"]["mature"], learning["lately"]["young"]
-    ever = next(line for line in page if line.startswith("  ever"))
-    assert ever.endswith(f"{old['share']:.0%} of {old['asked']}")
-    assert f"{young['share']:.0%} of {young['asked']}" in next(
-        line for line in page if "last 28 days" in line
-    )
-    hard, slip = learning["hardest"][0], learning["slips"][0]
-    assert f"  {hard['failed']:3} of {hard['reviews']}" in "\n".join(page)
-    assert any(
-        line.split()[:5] == [slip["slip"], str(slip["answers"]), "of", str(slip["asked"]), "answers,"]
-        for line in page
-    )
-    assert page[-1].split()[:6] == ["all", str(everything["due"]), *map(str, learning["states"].values())][:6]
+    text = " ".join(" ".join(page).split())
+    for said in (
+        f"{streak['now']} in a row now",
+        f"{streak['longest']} at most",
+        f"{streak['studied']} days studied",
+        f"{streak['missed']} days missed",
+        f"Typed and judged: right at once {tries['at_once']} of {sum(tries.values())} (",
+    ):
+        assert said in text
+    names = ("all", "young", "mature")
+    shares = [line.split()[-3:] for line in page if line[59:].startswith(names) and "%" in line]
+    assert shares == [
+        [name, *(f"{learning[when][name]['share']:.0%}" for when in ("lately", "retention"))]
+        for name in names
+    ]
+    loads = [load["reviews"] for load in learning["forecast"]]
+    assert f"tomorrow {loads[1]} " in text and f"30 days {sum(loads)} " in text
+    hard, slip, states = learning["hardest"][0], learning["slips"][0], learning["states"]
+    assert f"  {hard['failed']:2} of {hard['reviews']} " in "\n".join(page)
+    assert f" {slip['slip']} {slip['answers']} of {slip['asked']} answers, {slip['cards']} cards, " in text
+    young = states["learning"] + states["young"]
+    assert f" {states['unseen']} {young} {states['mature']} " in text
+    assert f" {states['suspended']} card" in text

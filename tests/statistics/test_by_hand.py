@@ -193,13 +193,13 @@ def test_slips_are_counted_by_answer_beside_all_answers_to_the_cards_where_they_
     learner.does("review", 3, "d/c", 3, attempts=2, answered=9, misses=(Miss("4", "ceil"),))
     found = learner.statistics(3)
     assert found.slips == (
-        Slip("padding", answers=2, asked=3, cards=2, last=MONDAY),
-        Slip("stride", answers=1, asked=1, cards=1, last=MONDAY),
-        Slip("ceil", answers=1, asked=2, cards=1, last=MONDAY + timedelta(days=3)),
+        Slip("padding", answers=2, asked=3, cards=2, last=MONDAY, keys=("d/a", "d/b")),
+        Slip("stride", answers=1, asked=1, cards=1, last=MONDAY, keys=("d/b",)),
+        Slip("ceil", answers=1, asked=2, cards=1, last=MONDAY + timedelta(days=3), keys=("d/c",)),
     )
     assert found.layers == (
-        Slip("Conv2d", answers=2, asked=3, cards=2, last=MONDAY),
-        Slip("MaxPool2d", answers=1, asked=1, cards=1, last=MONDAY),
+        Slip("Conv2d", answers=2, asked=3, cards=2, last=MONDAY, keys=("d/a", "d/b")),
+        Slip("MaxPool2d", answers=1, asked=1, cards=1, last=MONDAY, keys=("d/b",)),
     )
     assert (found.misses, found.unnamed_misses) == (6, 1)
 

@@ -117,7 +117,8 @@ async def test_help_begins_with_the_keys_of_this_screen(sit, write_deck, fake_ru
             await desk.press(*filter(None, [opens]), "question_mark")
             await desk.sees("SM-2", title)
             assert desk.line_of(title) < (desk.line_of("Everywhere") if desk.shows("Everywhere") else 99)
-            first = next(line.strip() for line in desk.lines[4:] if line.strip() in TITLES)
+            texts = [line[:90].strip() for line in desk.lines[4:]]  # without the scroll bar
+            first = next(text for text in texts if text in TITLES)
             assert first == title
             await desk.press("q", *(["q"] if opens else []))
 

@@ -45,18 +45,30 @@ def _shown(app, colour):
 
 
 @pytest.mark.parametrize("colours", ["standard", "truecolor"])
-@pytest.mark.parametrize("screen", ["home", "sheet", "review", "settings", "help", "browse"])
-async def test_every_text_is_readable_in_every_theme(sit, fake_runner, write_deck, screen, colours):
+@pytest.mark.parametrize("screen", ["home", "sheet", "review", "settings", "help", "browse", "stats"])
+async def test_every_text_is_readable_in_every_theme(sit, fake_runner, write_deck, answered, screen, colours):
     write_deck(SMALL + SHEET)
-    async with sit((80, 30)) as desk:
+    if screen == "stats":
+        for days_ago in (9, 8):
+            answered("small/one", 1, days_ago)
+    async with sit((80, 60 if screen == "stats" else 30)) as desk:
         desk.app.console = Console(color_system=colours, force_terminal=True, file=desk.app.console.file)
         if screen == "sheet":
             fake_runner(desk.app)
             await desk.press("c", "ctrl+r")
             await desk.sees("float32")
         else:
-            keys = {"home": "down", "review": "enter", "settings": "comma", "help": "?", "browse": "b"}
+            keys = {
+                "home": "down",
+                "review": "enter",
+                "settings": "comma",
+                "help": "?",
+                "browse": "b",
+                "stats": "s",
+            }
             await desk.press(keys[screen])
+            if screen == "stats":
+                await desk.sees("The year", "Hardest cards")
         for theme in desk.app.available_themes:
             if theme.startswith("ansi"):
                 continue  # those are the terminal's own colours

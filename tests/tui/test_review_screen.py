@@ -340,7 +340,7 @@ async def test_what_there_is_no_more_of_is_not_offered(review, write_deck):
         for _ in range(3):
             await desk.answer("3")
         await desk.sees("That is all for today.")
-        assert desk.lines[-1].split() == ["u", "undo", "a", "add", "?", "help", "q", "home"]
+        assert desk.lines[-1].split() == ["s", "stats", "u", "undo", "a", "add", "?", "help", "q", "home"]
         await desk.press("n", "A")
         await desk.sees("That is all for today.")
 

@@ -19,10 +19,9 @@ from quizcv.decks import Card
 from quizcv.finding import Catalogue, Facts, Query, QueryError, read
 from quizcv.finding.order import Column, Steps, find, in_order, read_texts
 from quizcv.questions import promised
-from quizcv.session import Choice, NotSavedError, Turn
+from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import Act, act, is_so
 from quizcv.text import counted, one_line
-from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
 from quizcv.tui.commands import find as command
@@ -40,6 +39,9 @@ T = TypeVar("T")
 
 EXAMPLE = "words, or as in: stride deck:conv -tag:core is:due interval>30 failed:7"
 """What the search says of itself until something is typed."""
+
+ONLY = "among these cards alone; esc lists all"
+"""The same where some cards were handed in."""
 
 AT_A_TIME, IN_BETWEEN = 0.004, 0.001
 """Seconds that a search or a sort works on, and then leaves to others."""
@@ -64,14 +66,16 @@ DONE: dict[Act, str] = {
 class BrowseScreen(Screen[None]):
     """A search, the cards it finds, and the one under the cursor; it begins with the search `query`.
 
-    With `typing` the search has the focus.
+    With `typing` the search has the focus. With `cards` those alone are listed and searched at first, in
+    their order.
     """
 
     BINDINGS = bindings(BROWSE)
     app: BaseApp
 
-    def __init__(self, query: str = "", *, typing: bool = False) -> None:
+    def __init__(self, query: str = "", *, typing: bool = False, cards: Sequence[str] = ()) -> None:
         super().__init__()
+        self._only = cards
         self._begins_with = query
         self._begins_typing = typing
         self._catalogue = Catalogue(())
@@ -88,7 +92,12 @@ class BrowseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Horizontal(id="search-row"):
             yield Static("/ ", id="slash", markup=False)
-            yield TextLine(self._begins_with, id="query", placeholder=EXAMPLE, select_on_focus=False)
+            yield TextLine(
+                self._begins_with,
+                id="query",
+                placeholder=ONLY if self._only else EXAMPLE,
+                select_on_focus=False,
+            )
             yield Static(id="count", markup=False)
         with Container(id="browse"):
             with Vertical(id="cards"):
@@ -158,8 +167,17 @@ class BrowseScreen(Screen[None]):
                 in_order(self._catalogue, facts, self._column, backwards=self._backwards)
             )
             self._order, self._order_of = order, of
-        found = await self._in_steps(find(self._catalogue, query, facts, self._order))
+        found = await self._in_steps(find(self._catalogue, query, facts, self._places()))
         self.query_one(CardTable).show(self._catalogue, facts, found, self._nothing(text))
+
+    def _places(self) -> Sequence[int]:
+        """Where to search: all cards, or those that were handed in, in their order until one is chosen."""
+        if not self._only:
+            return self._order
+        places = [self._catalogue.place_of(key) for key in self._only]
+        if self._column == "deck" and not self._backwards:
+            return [place for place in places if place is not None]
+        return [place for place in self._order if place in places]
 
     def _nothing(self, text: str) -> str:
         if not len(self._catalogue):
@@ -317,21 +335,18 @@ class BrowseScreen(Screen[None]):
         self.search()
         self._say(f"{saved.sentence} u undoes that.")
 
-    def action_info(self) -> None:
-        card = self._card
-        deck = card and self.app.workspace.library.deck(card.deck_id)
-        if card and deck:
-            schedule = self.app.workspace.history.schedule
-            progress = schedule.of(card.key)
-            about = schedule.scheduler.describe(schedule.state_of(progress))
-            text = page_texts.card_details(Turn(card, "review", progress), about, deck)
-            self.app.open_page("This card", text)
+    async def action_info(self) -> None:
+        if self._card is not None:
+            await self.app.open_card(self._card)
+
+    def action_stats(self) -> None:
+        self.app.open_stats()
 
     def action_back(self) -> None:
         self.dismiss()
 
     def action_leave(self) -> None:
-        """Out of the search, then no card is chosen, then all are listed, then home."""
+        """Out of the search, then no card is chosen, then all are listed, then back."""
         table, line = self.query_one(CardTable), self.query_one(TextLine)
         if self.focused is line and line.value:
             line.value = ""
@@ -341,6 +356,9 @@ class BrowseScreen(Screen[None]):
             return
         elif line.value:
             line.value = ""
+        elif self._only:
+            self._only, line.placeholder = (), EXAMPLE
+            self.search()
         else:
             self.dismiss()
 

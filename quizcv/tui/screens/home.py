@@ -201,6 +201,9 @@ class HomeScreen(Screen[None]):
 
     # Other actions
 
+    def action_stats(self) -> None:
+        self.app.open_stats()
+
     def action_set_aside(self) -> None:
         self.app.open_browse(SET_ASIDE)
 

@@ -8,16 +8,16 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.tui.commands import PAGE, bindings
-from quizcv.tui.markdown import prose
+from quizcv.tui.markdown import Prose, prose
 from quizcv.tui.widgets.key_bar import KeyBar
 
 
 class PageScreen(Screen[None]):
-    """A title and Markdown, scrolled when long; closes to where it was opened from."""
+    """A title and Markdown, or lines made already, scrolled when long; closes to where it was opened from."""
 
     BINDINGS = bindings(PAGE)
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str | Prose) -> None:
         super().__init__()
         self._heading = title
         self._text = text
@@ -25,7 +25,8 @@ class PageScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(self._heading, id="title", markup=False)
         with VerticalScroll(id="page"):
-            yield Static(prose(self._text), markup=False)
+            text = self._text
+            yield Static(prose(text) if isinstance(text, str) else text, markup=False)
         yield KeyBar(PAGE)
 
     def action_close(self) -> None:

@@ -14,7 +14,8 @@ from quizcv.decks import Card, Entry
 from quizcv.judging import answered, is_for_torch, needs_torch
 from quizcv.questions import scratch, solution
 from quizcv.scheduling.grades import GOOD, grade_name
-from quizcv.session import NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.session import Choice, NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.text import day_text
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
@@ -182,7 +183,7 @@ class ReviewScreen(CardScreen):
             due = answer.progress.due or self.session.today
             again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
             leech = " · a leech: put it in other words?" if answer.is_leech else ""
-            back = phrases.day_text(due, self.session.today)
+            back = day_text(due, self.session.today)
             return f"{grade_name(quality)}, back {back}{again}{leech}"
 
         self._save(save, can_undo=True)
@@ -328,6 +329,15 @@ class ReviewScreen(CardScreen):
             self.status("There is nothing to study ahead.")
         self.show_next()
 
+    def action_practise_slips(self) -> None:
+        """The cards on which a slip was made in this session, without touching their schedule."""
+        if self.turn is None and self.session.slipped:
+            self.app.open_review((), Choice(self.session.slipped, cram=True))
+
+    def action_stats(self) -> None:
+        if self.turn is None:
+            self.app.open_stats()
+
     # Around a card
 
     def action_try_it(self) -> None:
@@ -406,11 +416,9 @@ class ReviewScreen(CardScreen):
             self.ask_as_it_is_now(now)
         self._show_progress()
 
-    def action_info(self) -> None:
-        turn = self.turn
-        deck = turn and self.app.workspace.library.deck(turn.card.deck_id)
-        if turn and deck:
-            self.app.open_page("This card", page_texts.card_details(turn, self.session.describe(turn), deck))
+    async def action_info(self) -> None:
+        if self.turn is not None:
+            await self.app.open_card(self.turn.card)
 
     def action_takeaways(self) -> None:
         if self.turn is not None:
@@ -443,6 +451,8 @@ class ReviewScreen(CardScreen):
             return self.turn is None and self.session.due > 0
         if action == "study_ahead":
             return self.turn is None and self.session.can_study_ahead()
+        if action == "practise_slips":
+            return self.turn is None and bool(self.session.slipped)
         needs = NEEDS.get(action, "")
         if self.turn is None:
             return needs in ("", "empty queue")

@@ -1,0 +1,32 @@
+"""The count of a log, kept while the program runs: what was counted is not counted again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from quizcv.decks.model import Deck
+from quizcv.history import History, Position
+from quizcv.statistics.course import from_tally
+from quizcv.statistics.tally import Tally
+from quizcv.statistics.values import Statistics
+
+
+class KeptTally:
+    """Counts a history, and later only what was added to it, unless it changed before that."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._tally = Tally()
+        self._counted = Position()
+
+    def statistics(self, decks: Sequence[Deck], today: date) -> Statistics:
+        """All numbers of a day, as the log and the schedule are now. Raises OSError."""
+        self._history.refresh()
+        events, end, goes_on = self._history.events_behind(self._counted)
+        if goes_on:
+            self._tally.add(events)
+        else:
+            self._tally = Tally(events)
+        self._counted = end
+        return from_tally(self._tally, self._history.schedule, decks, today)
