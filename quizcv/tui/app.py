@@ -230,6 +230,11 @@ class QuizApp(BaseApp):
 
         self.push_screen(SettingsScreen())
 
+    def open_decks(self) -> None:
+        from quizcv.tui.screens.decks import DecksScreen
+
+        self.push_screen(DecksScreen())
+
     def open_scheduler(self, closed: Callable[[None], None]) -> None:
         from quizcv.tui.screens.scheduler import SchedulerScreen
 

@@ -125,6 +125,10 @@ class BaseApp(App[str]):
         """Show what is known about a card, and each answer to it."""
 
     @abstractmethod
+    def open_decks(self) -> None:
+        """Show the decks, to be put in order, hidden and paused."""
+
+    @abstractmethod
     def open_preview(self, card: Card) -> None:
         """Show a card as it is asked, without grading it."""
 

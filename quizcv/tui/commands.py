@@ -54,6 +54,7 @@ class Command:
 KEY_TEXT = {
     "question_mark": "?",
     "minus": "-",
+    "plus": "+",
     "at": "@",
     "asterisk": "*",
     "slash": "/",
@@ -97,6 +98,13 @@ HOME = (
     Command("undo", "u", "undo", "Take back the latest answer, also of an earlier day, or the latest edit"),
     Command("redo", "U", "redo", "Take back the latest undo", shown=False),
     Command("settings", "comma", "settings", "Day, grades, theme, limits, where torch runs"),
+    Command(
+        "decks",
+        "d",
+        "decks",
+        "Which deck comes first, is hidden or paused, and how many new cards it may bring",
+        shown=False,
+    ),
     Command("problems", "p", "problems", "What is wrong with a deck, a file or torch"),
     Command("app.quit", "q", "quit", "Leave quizcv; everything is saved already"),
 )
@@ -284,8 +292,20 @@ SETTINGS = (
     Command("go(1)", "down", "down", "The next setting", shown=False),
     Command("go(-1)", "up", "up", "The setting before", shown=False),
     Command("default", "d", "default", "Back to what it is without your choice"),
+    Command("decks", "o", "decks", "Order, hide and pause decks on a page of their own"),
     Command("back", "q", "back", "Back to where you came from"),
     Command("leave", "escape", "leave", "Leave the field, then the screen", shown=False),
+)
+
+DECKS = (
+    Command("move(-1)", "K", "up", "Put the deck before the one above; its new cards come earlier"),
+    Command("move(1)", "J", "down", "Put the deck behind the one below"),
+    Command("pause", "p", "pause", "Ask nothing of the deck unless you choose it, or ask it again"),
+    Command("hide", "h", "hide", "Show nothing of the deck, or show it again"),
+    Command("new_cards(1)", "plus", "more new", "One new card of the deck more a day"),
+    Command("new_cards(-1)", "minus", "fewer new", "One less; below 0 it has no limit of its own"),
+    Command("default", "d", "default", "The deck as it is without your choices"),
+    Command("back", "q,escape", "back", "Back to where you came from"),
 )
 
 SCHEDULER = (
@@ -430,6 +450,7 @@ SECTIONS = (
     ("Asked of which kind a card is", KIND),
     ("Asked whether to save a card", UNSAVED),
     ("Settings", SETTINGS),
+    ("Decks", DECKS),
     ("Scheduler", SCHEDULER),
     ("Asked whether the date is right", CLOCK),
     ("Asked whether the code of a deck may run", TRUST),

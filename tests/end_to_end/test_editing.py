@@ -60,9 +60,9 @@ def test_a_deck_broken_in_the_editor_can_be_opened_at_the_mistake_again(start, t
     assert called(tmp_path) == ["+4", str(deck), "+4", str(deck)]
     editor("sed -i 's/back: One./bakc: One./' \"$file\"")
     terminal.press("E")
-    terminal.wait_for("write `back`")
+    terminal.wait_for("write `back`", "Until it is put right, the deck stays as it was.")
     terminal.press("n")
-    terminal.wait_for("What is two?")
+    terminal.wait_for("small.yaml, line 4", "What is 1?")
 
 
 def test_code_that_was_changed_in_the_editor_is_asked_about_at_once(start, tmp_path, editor, allow):

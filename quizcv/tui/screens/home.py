@@ -134,6 +134,9 @@ class HomeScreen(Screen[None]):
     def action_settings(self) -> None:
         self.app.open_settings()
 
+    def action_decks(self) -> None:
+        self.app.open_decks()
+
     def action_browse(self) -> None:
         self.app.open_browse()
 

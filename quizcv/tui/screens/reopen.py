@@ -44,4 +44,6 @@ class ReopenScreen(Screen[bool]):
             lines.append(f"- and {counted(len(errors) - MOST, 'other')}")
         question = f"**Open {name} again at line {errors[0].line}?**"
         rest = "Until it is put right, the cards concerned are left out; their histories are kept."
+        if self._reading.is_older:
+            rest = "Until it is put right, the deck stays as it was."
         return f"{question} {rest}\n\n" + "\n".join(lines)

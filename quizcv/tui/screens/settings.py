@@ -172,6 +172,9 @@ class SettingsScreen(Screen[None]):
             await line.open()
             self._look()
 
+    def action_decks(self) -> None:
+        self.app.open_decks()
+
     def on_opening_line_opened(self, event: OpeningLine.Opened) -> None:
         event.line.focus()
         self._open_scheduler()
