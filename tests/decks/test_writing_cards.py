@@ -8,11 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizcv.decks import bundled_folder, files
-from quizcv.decks.contents import KINDS
-from quizcv.decks.reading.cards import convert, identify
-from quizcv.decks.reading.nodes import Fields, Items
-from quizcv.decks.reading.problems import Problems
-from quizcv.decks.reading.tree import parse
 from quizcv.decks.reading.values import Value, as_read
 from quizcv.decks.writing.cards import (
     NotWritableError,
@@ -20,8 +15,8 @@ from quizcv.decks.writing.cards import (
     with_card_changed,
     without_card,
     written_card,
+    written_cards,
 )
-from quizcv.decks.writing.text import as_read as as_yaml
 
 AUTHORS = sorted((Path(__file__).parent / "authors").glob("*.yaml"))
 
@@ -222,45 +217,25 @@ def test_any_value_of_any_shape(data: st.DataObject) -> None:
     assert card is not None and card.values["tags"] == as_read(second)
 
 
-def names_and_lines(content: bytes) -> list[tuple[str, int]]:
-    """The cards of a deck, and the lines (from 1) in which their first keys stand."""
-    problems = Problems()
-    root = parse(as_yaml(content.decode()), problems).root
-    assert isinstance(root, Fields)
-    found = []
-    for section in KINDS:
-        items = root.values.get(section)
-        for item in items.items if isinstance(items, Items) else ():
-            content_of = convert(item, section, problems)
-            if content_of is not None:
-                found.append((identify(content_of), item.line))
-    return found
-
-
 def test_a_thousand_random_edits_change_nothing_but_the_card() -> None:
     chance = random.Random(16)
-    decks = [path.read_bytes() for path in AUTHORS]
+    authors = [path.read_bytes() for path in AUTHORS]
     bundled = [path.read_bytes() for path in chance.sample(files([bundled_folder()]), 3)]
-    known = {content: names_and_lines(content) for content in (*decks, *bundled)}
+    cards = {content: written_cards(content) for content in (*authors, *bundled)}
     for number in range(1000):
-        content = chance.choice(bundled if number % 25 == 0 else decks)
-        cards = known[content]
-        name, line = chance.choice(cards)
-        card = written_card(content, name)
-        assert card is not None
+        content = chance.choice(bundled if number % 25 == 0 else authors)
+        name, card = chance.choice([*cards[content].items()])
         key = chance.choice([*(key for key in card.values if key != "id"), "note", "tags", "source"])
         old = card.values.get(key)
         text = " ".join(chance.choice(HOSTILE + WORDS) for _ in range(chance.randint(1, 4)))
         new = [*old[1:], text] if isinstance(old, list) else text
         after = with_card_changed(content, name, {key: new})
-        written = written_card(after, name)
-        may_be_renamed = "id" not in card.values
-        assert may_be_renamed or (
-            written is not None and written.values == {**card.values, key: as_read(new)}
-        )
+        if number % 5 == 0 and "id" in card.values:
+            written = written_card(after, name)
+            assert written is not None and written.values == {**card.values, key: as_read(new)}
         lines, new_lines = content.splitlines(keepends=True), after.splitlines(keepends=True)
-        assert new_lines[: line - 1] == lines[: line - 1], (name, key, new)
-        rest = [n for _, n in cards if n > line]
+        assert new_lines[: card.line - 1] == lines[: card.line - 1], (name, key, new)
+        rest = [each.line for each in cards[content].values() if each.line > card.line]
         if rest:
             kept = lines[min(rest) - 1 :]
             assert new_lines[-len(kept) :] == kept, (name, key, new)

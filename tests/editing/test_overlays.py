@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -44,14 +45,13 @@ cheatsheet:
 
 
 @pytest.fixture
-def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def bundled(tmp_path: Path, bundle: Callable[[Path], None], nothing_bundled: None) -> Path:  # noqa: ARG001
     """A deck that comes with quizcv, alone."""
     folder = tmp_path / "bundled"
     folder.mkdir()
     path = folder / "01-sizes.yaml"
     path.write_text(DECK)
-    for module in ("quizcv.decks", "quizcv.decks.library", "quizcv.editing.editing"):
-        monkeypatch.setattr(f"{module}.bundled_folder", lambda: folder)
+    bundle(folder)
     return path
 
 
@@ -328,6 +328,7 @@ def test_edited_decks_are_kept_in_the_cache(
     assert opened(data).library.card("sizes/stride").content.front == "What does the stride do?"
 
 
+@pytest.mark.usefixtures("all_decks")
 def test_bundled_cards_can_be_edited_one_and_all(tmp_path: Path) -> None:
     """Of each real deck a card, in whichever way it is written."""
     data = tmp_path / "data"
