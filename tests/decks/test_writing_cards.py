@@ -51,6 +51,7 @@ def changed(text: str, name: str, **changes: Value | None) -> str:
         ("front: One?", "front: Uno?", {"front": "Uno?"}),
         ("back: 1    # a number", 'back: "1 # x"    # a number', {"back": "1 # x"}),
         ("back: 1    # a number", "back: |    # a number\n      1\n      2", {"back": "1\n2\n"}),
+        ("back: 1    # a number", "back: 2    # a number", {"back": "2"}),
         ("tags: [x, y]", "tags: [x, y, z]", {"tags": ["x", "y", "z"]}),
         ("tags: [x, y]", "tags: [y]", {"tags": ["y"]}),
         ("tags: [x, y]", 'tags: [x, "a, b"]', {"tags": ["x", "a, b"]}),

@@ -91,7 +91,8 @@ class Slot:
             width = max(60, *map(len, lines)) if len(lines) > 1 else WIDTH - column - 2
             if block := folded(value, lines, width):
                 return block.written(indent or column + 2, column, end)
-        before_comment = bool(self._text.text[self.end : self.below].strip())
+        was_plain = isinstance(self._node, ScalarNode) and not self._node.style and self._node.value
+        before_comment = not was_plain and bool(self._text.text[self.end : self.below].strip())
         return rendered(value, column, end, quote=self._quote, indent=indent, before_comment=before_comment)
 
     def _old_lines(self) -> list[str]:
