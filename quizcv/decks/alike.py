@@ -37,9 +37,14 @@ _WITHOUT_ACCENT = str.maketrans(
 _AT_THE_ENDS = re.compile(r"^[¿¡]+|[.!?,;:。、！？，；：؟]+$")
 
 
+def spaced(text: str) -> str:
+    """The text on one line, with one blank where there are several, and accents encoded in one way."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def typed(text: str) -> str:
-    """The text without what typing changes: blanks, which quotes and dashes, how accents are encoded."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_ONE_SIGN).split())
+    """The text without all that typing may change: blanks, which quotes and dashes are used."""
+    return spaced(spaced(text).translate(_ONE_SIGN))
 
 
 def folded(text: str, forgive: Collection[Forgivable] = FORGIVABLE) -> str:

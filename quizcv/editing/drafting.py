@@ -130,7 +130,10 @@ def _doubles(content: Content, fields: Fields, deck: Deck | None) -> Iterator[tu
     if name != fields.name and name in others and content.id:
         yield "id", f"the id `{name}` is taken by another card of this deck; choose another"
     elif name != fields.name and name in others:
-        yield content.NAMED_BY, "another card of this deck asks the same; give this one an `id`, or change it"
+        yield (
+            content.asked_in(),
+            "another card of this deck asks the same; give this one an `id`, or change it",
+        )
     after = content.after if isinstance(content, Entry) else ""
     if after and not isinstance(others.get(after), Entry):
         yield "after", f"`after: {after}` names no cheat-sheet entry of this deck; write the `id` of one"

@@ -50,7 +50,8 @@ def typed(card: TypedCard, review: Review) -> Question:
     if review.card.part == "reverse":
         back = "\n\n".join(filter(None, (card.front, note)))
         return Question(front=answers, back=back, source=card.source, tags=card.tags)
-    from quizcv.questions.words import TextQuestion  # most decks have none
+    from quizcv.decks.alike import spaced  # most decks have none of these
+    from quizcv.questions.words import TextQuestion
 
     return TextQuestion(
         front=card.front,
@@ -60,7 +61,7 @@ def typed(card: TypedCard, review: Review) -> Question:
         answering="line",
         hints=card.hints,
         note=note,
-        answers=card.answers,
+        answers=tuple(map(spaced, card.answers)),
         forgives=card.forgive,
     )
 

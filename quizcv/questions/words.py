@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from quizcv.decks.alike import folded, typed, without_ends
+from quizcv.decks.alike import folded, spaced, typed, without_ends
 from quizcv.decks.contents import FORGIVABLE, Forgivable
-from quizcv.questions.question import Parts, Question, Row, Verdict
+from quizcv.questions.question import Parts, Question, Row, Slip, Verdict
 from quizcv.runner import Result
 from quizcv.text import counted, joined
 
@@ -22,7 +22,7 @@ CALLED: dict[Forgivable, str] = {
 CLOSE = 2
 """An answer is close when at most every second letter of the right one differs."""
 
-MOST_COMPARED = 60_000
+MOST_COMPARED = 10_000
 """Pairs of letters that are compared to see which differ; longer texts are only right or wrong."""
 
 NOT_IT = "that is not it"
@@ -40,20 +40,16 @@ class TextQuestion(Question, frozen=True, kw_only=True):
 
     def judge(self, answer: str, truths: Sequence[Result], results: Sequence[Result]) -> Verdict:
         """Right is what differs from one of the answers in nothing but what is forgiven."""
-        given, truth = typed(answer), self.truth(())
+        given, truth = spaced(answer), self.truth(())
         right = self._meant(given)
         if self._fits(given, right):
             needed = [what for what in self.forgives if not self._fits(given, right, without=what)]
             said = f"the {joined(CALLED[what] for what in needed)} differ" if needed else ""
             return Verdict(True, said, given, truth)
-        strict = [what for what in FORGIVABLE if what not in self.forgives]
-        if folded(given, FORGIVABLE) == folded(right, FORGIVABLE):
-            differs = [what for what in strict if not _fit(given, right, {*FORGIVABLE} - {what})]
-            said = f"only the {joined(CALLED[what] for what in differs or strict)} differ"
-        else:
-            said = self._how_far(given, right)
+        slip = self._slip(given, right)
+        said = slip.said if slip else self._how_far(given, right)
         marked = () if said == NOT_IT else self._parts(given, right)[0]
-        return Verdict(False, said, given, truth, marked=marked)
+        return Verdict(False, said, given, truth, slip=slip, marked=marked)
 
     def rows(self, verdict: Verdict | None, missed: str = "") -> tuple[Row, ...]:
         """The answer beside the right one that is nearest to it; once right, the one that was `missed`."""
@@ -63,7 +59,7 @@ class TextQuestion(Question, frozen=True, kw_only=True):
         also: tuple[Row, ...] = (("also", ((", ".join(others), False),)),) if others else ()
         if not given:
             return ("right", ((right, False),)), *also
-        if given == typed(right):
+        if typed(given) == typed(right):
             if not missed:
                 return ("you", ((given, False),)), *also
             yours, its = self._parts(missed, right)
@@ -73,11 +69,19 @@ class TextQuestion(Question, frozen=True, kw_only=True):
 
     def _meant(self, given: str) -> str:
         """The answer that is given, or else the one that it differs least from."""
-        fitting = [right for right in self.answers if self._fits(given, right)]
-        exact = [right for right in fitting if typed(right) == given]
-        if exact or fitting:
-            return (exact or fitting)[0]
+        for forgives in ((), self.forgives, FORGIVABLE):
+            for right in self.answers:
+                if _fit(given, right, forgives):
+                    return right
         return min(self.answers, key=lambda right: self._distance(given, right))
+
+    def _slip(self, given: str, right: str) -> Slip | None:
+        """That a wrong answer differs in nothing but what other cards forgive."""
+        if not _fit(given, right, FORGIVABLE):
+            return None
+        strict = [what for what in FORGIVABLE if what not in self.forgives]
+        differs = [what for what in strict if not _fit(given, right, {*FORGIVABLE} - {what})] or strict
+        return Slip(joined(differs), f"only the {joined(CALLED[what] for what in differs)} differ")
 
     def _fits(self, given: str, right: str, *, without: Forgivable | None = None) -> bool:
         return _fit(given, right, [what for what in self.forgives if what != without])
@@ -97,7 +101,7 @@ class TextQuestion(Question, frozen=True, kw_only=True):
         forgives = () if self._fits(given, right) else self.forgives  # then it shows what was forgiven
         if "punctuation" in forgives:
             given, right = without_ends(given), without_ends(right)
-        return _aligned(_letters(typed(given)), _letters(typed(right)), forgives)
+        return _aligned(_letters(spaced(given)), _letters(spaced(right)), forgives)
 
     def _parts(self, given: str, right: str) -> tuple[Parts, Parts]:
         """Both texts, with what differs."""

@@ -34,6 +34,7 @@ def judged(asked: Asked, answer: str | tuple[str, ...], typed: str, *forgive: Fo
         ("jenta", "jenta.", "the signs at the ends differ"),
         ("¿Qué?", "qué", "the capital letters and signs at the ends differ"),
         (("nå", "no"), "no", ""),
+        ("it’s – «so»", 'it\'s - "so"', ""),
         ("...", "…", ""),
     ],
 )
@@ -63,6 +64,10 @@ def test_a_card_says_what_is_forgiven(asked: Asked) -> None:
     assert judged(asked, "Nähe", "nahe", *FORGIVABLE) == (True, "the capital letters and accents differ")
     assert judged(asked, "ørret", "orret", "accents") == (True, "the accents differ")
     assert judged(asked, "Haus", "haus", "accents") == (False, "only the capital letters differ")
+    assert judged(asked, ("no", "nå"), "na") == (False, "only the accents differ")
+    slip = asked(TypedCard(front="f", answer="Å", forgive=())).judge("a", (), ()).slip
+    assert slip is not None
+    assert slip.word == "case and accents"
     exact = TypedCard(front="f", answer="Haus", forgive=())
     assert [asked(exact).judge(typed, (), ()).right for typed in ("Haus", "haus", "Haus.")] == [
         True,
@@ -96,6 +101,10 @@ def test_what_was_typed_stands_beside_the_nearest_right_answer(asked: Asked) -> 
     assert shown(question, "jenten") == ["you jent[en]", "right jent[a]", "also piken"]
     assert shown(question, "jenta", "jent") == ["before jent[…]", "right jent[a]", "also piken"]
     assert shown(question, "") == ["right jenta", "also piken"]
+    assert shown(asked(TypedCard(front="f", answer="l’eau\n")), "l'eue") == [
+        "you l'e[ue]",
+        "right l’e[au]",
+    ]
 
 
 def test_the_other_way_round_is_recalled_and_the_hints_are_not_for_it(asked: Asked) -> None:

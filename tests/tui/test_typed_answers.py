@@ -109,6 +109,25 @@ async def test_choices_stand_below_the_question_and_are_answered_with_a_letter(n
         await desk.sees(f"before    [{shown['gutt']}) gutt]", f"right     [{shown['hus']}) hus]", "▸ 2 Hard")
 
 
+async def test_what_is_typed_stays_when_torch_fails_meanwhile(review, write_deck, fake_runner):
+    write_deck(DECK)
+    made = []
+
+    def starting(app):
+        made.append(fake_runner(app))
+        made[0].state = State("starting")
+        return made[0]
+
+    async with review(runner=starting) as desk:
+        await desk.type_in("jent")
+        made[0].becomes(State("failed", reason="there is no torch"))
+        await desk.pilot.pause()
+        await desk.type_in("a")
+        await desk.press("enter")
+        await desk.sees("✓ right")
+        assert made[0].snippets == []
+
+
 async def test_hints_come_before_a_card_is_flipped(norsk):
     async with norsk(DECK.replace("answer: [jenta, piken]", "note: n")) as desk:
         await desk.sees("the girl", "1 of 1")
