@@ -64,7 +64,7 @@ class SlipTally(msgspec.Struct):
 
 
 class CardTally(msgspec.Struct):
-    """What was done with a card. `reviews` count for the schedule; `judged` are answers that torch judged.
+    """What was done with a card. `reviews` count for the schedule; `judged` are answers that were judged.
 
     `slips` and `layers` count the answers with each kind of slip, and with one in each layer.
     """

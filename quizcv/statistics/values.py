@@ -55,7 +55,7 @@ class Retention(msgspec.Struct, frozen=True):
 
 
 class Tries(msgspec.Struct, frozen=True):
-    """How answers that torch judged went."""
+    """How answers that were judged went, by torch or without it."""
 
     at_once: int = 0
     after_tries: int = 0
