@@ -22,6 +22,8 @@ AT_MOST = 300
 """Milliseconds after which they are told, however fast they follow each other."""
 LOOK_EVERY = 500
 """Milliseconds after which the thread looks whether it is to end."""
+ENDS_WITHIN = 2.0
+"""Seconds."""
 PATIENCE = 2.0
 """Seconds within which a trial must be noticed."""
 
@@ -92,6 +94,11 @@ class Watch:
     def stop(self) -> None:
         """Call no more. It does not wait for the thread, which ends soon."""
         self._stop.set()
+
+    def wait(self) -> None:
+        """Wait until the thread has ended, which must be before Python does."""
+        if self._thread.is_alive():
+            self._thread.join(ENDS_WITHIN)
 
     @property
     def is_on(self) -> bool:

@@ -120,6 +120,10 @@ def _deck_ids(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
             if Path(name).is_file():
                 command = f"quizcv review --decks {shlex.quote(name)}"
                 raise click.ClickException(f"{name!r} is a file, not the id of a deck; write `{command}`")
+            if any(deck.id == name for deck in workspace.library.hidden):
+                raise click.ClickException(
+                    f"the deck {name!r} is hidden; `d` at home or `quizcv settings decks.hidden` changes that"
+                )
             instead = did_you_mean(name, known) or f"; there are: {', '.join(known) or 'none'}"
             raise click.ClickException(f"there is no deck {name!r}{instead}")
     return names

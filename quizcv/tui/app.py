@@ -420,6 +420,7 @@ class QuizApp(BaseApp):
     async def on_unmount(self) -> None:
         self.decks.end()
         await self.torch.close()
+        await self.decks.ended()
         self._history_thread.shutdown()
         for number, handler in self._signal_handlers.items():
             signal.signal(number, handler or signal.SIG_DFL)

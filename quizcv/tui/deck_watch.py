@@ -43,6 +43,11 @@ class DeckWatch:
         if self._watch is not None:
             self._watch.stop()
 
+    async def ended(self) -> None:
+        """Wait until nothing is watched any more."""
+        if self._watch is not None:
+            await asyncio.to_thread(self._watch.wait)
+
     def _begin(self) -> None:
         self._app.run_worker(self._watch_files(), group="watch", exit_on_error=False)
 
@@ -71,6 +76,9 @@ class DeckWatch:
 
     async def look(self) -> None:
         """Read what may have changed; if it did, every screen shows it."""
+        if self._workspace.backlog is not None:  # the first reading goes on still
+            self._app.set_timer(BEGIN_AFTER, self._saved)
+            return
         self._reads += 1
         this = self._reads
         library = await asyncio.to_thread(self._workspace.read_again)

@@ -214,6 +214,14 @@ def test_decks_are_counted_by_kind_for_scripts(quizcv: Run, deck: Path) -> None:
     }
 
 
+def test_a_hidden_deck_is_not_listed_and_who_names_it_is_told(quizcv: Run, data: Path) -> None:
+    quizcv("--data", str(data), "settings", "decks.hidden", "tensors", places=False)
+    assert "Tensors without" not in quizcv("--data", str(data), "decks", places=False).stdout
+    done = quizcv("--data", str(data), "review", "--plain", "tensors", places=False)
+    said = "the deck 'tensors' is hidden; `d` at home or `quizcv settings decks.hidden` changes that"
+    assert (done.returncode, said in done.stderr) == (1, True)
+
+
 def test_a_new_deck_is_at_once_among_the_decks(quizcv: Run, data: Path) -> None:
     done = quizcv("--data", str(data), "new", "fish", places=False)
     path = data / "decks" / "fish.yaml"
