@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from quizcv.check.subject import CardProblem
 from quizcv.decks import Card, Deck
 from quizcv.decks.holes import CLOZE
-from quizcv.markdown import slips
+from quizcv.markdown.slips import slips
 
 _NAMESPACE = re.compile(r"^`?(std|torch|at|c10|cv|nn|boost|Eigen|tf|Self|self|crate|Vec|String)$|::")
 """What stands before `::` in languages that have it."""

@@ -6,6 +6,5 @@ stay as they are; `$...$` is mathematics; nothing is HTML.
 
 from quizcv.markdown.mathematics import FORMULA, in_unicode, with_unicode
 from quizcv.markdown.parser import literal, parse
-from quizcv.markdown.slips import slips
 
-__all__ = ["FORMULA", "in_unicode", "literal", "parse", "slips", "with_unicode"]
+__all__ = ["FORMULA", "in_unicode", "literal", "parse", "with_unicode"]

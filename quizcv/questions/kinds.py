@@ -25,23 +25,40 @@ from quizcv.decks.contents import (
 )
 from quizcv.decks.variation import Parameters, filled_in
 from quizcv.questions.draw import Review, draw, first
-from quizcv.questions.entries import of_entry
 from quizcv.questions.question import Question
 from quizcv.questions.recall import choice, cloze, flashcard, typed
-from quizcv.questions.torch_cards import blank, prints, raises, shape, task, value
+
+
+def _of_torch(name: str) -> Callable[[Any, Review], Question]:
+    """What makes the question of a kind that torch judges, by its name in `torch_cards`."""
+
+    def question(content: Content, review: Review) -> Question:
+        from quizcv.questions import torch_cards  # 8 ms, with all that reads answers: home does without
+
+        made: Question = getattr(torch_cards, name)(content, review)
+        return made
+
+    return question
+
+
+def _of_entry(content: Entry, review: Review) -> Question:
+    from quizcv.questions.entries import of_entry  # brings the same
+
+    return of_entry(content, review)
+
 
 QUESTIONS: dict[type[Content], Callable[[Any, Review], Question]] = {
     Flashcard: flashcard,
     TypedCard: typed,
     ChoiceCard: choice,
     ClozeCard: cloze,
-    ShapeCard: shape,
-    RaisesCard: raises,
-    ValueCard: value,
-    PrintsCard: prints,
-    TaskCard: task,
-    BlankCard: blank,
-    Entry: of_entry,
+    ShapeCard: _of_torch("shape"),
+    RaisesCard: _of_torch("raises"),
+    ValueCard: _of_torch("value"),
+    PrintsCard: _of_torch("prints"),
+    TaskCard: _of_torch("task"),
+    BlankCard: _of_torch("blank"),
+    Entry: _of_entry,
 }
 """What makes the question of each kind of card, its values filled in."""
 

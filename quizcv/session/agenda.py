@@ -127,6 +127,7 @@ class Agenda:
         self._first: tuple[str, Mode] | None = None
         self._room = room
         self._introduced = 0
+        self._awaited: dict[str, bool] = {}  # what was found out; many cards need the same ones
         self.chosen = _chosen(cards, only, choice)
         self.begun: dict[str, Card] = {}
         self._tied: list[Card] = []  # that are new and whose siblings or needs have a say
@@ -205,6 +206,7 @@ class Agenda:
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
         self._introduced += key in self.new
+        self._awaited.clear()
         self.begun[key] = self._cards[key]
         self._take_out(key)
         self.drills.pop(key, None)
@@ -231,6 +233,8 @@ class Agenda:
             left = (key for key in keys if key in self.unseen)
             groups[deck_id] = {sources[key] for key in islice(left, most.get(deck_id, room))}
         for card in self._tied:  # which wait for others less where only their deck is asked
+            if len(groups.get(card.deck_id, ())) >= most.get(card.deck_id, room):
+                continue
             is_new = self._schedule.of(card.key).is_new and not self._waits(card.key)
             if is_new and not self._is_held_back(card, (card.deck_id,)):
                 groups.setdefault(card.deck_id, set()).add(card.source_key)
@@ -309,10 +313,12 @@ class Agenda:
 
     def _is_awaited(self, source_key: str) -> bool:
         """Whether none of the cards made from this one was Good yet, though it can be."""
-        of = self._schedule.of
-        if all(of(key).suspended for key in self._cards.made_from(source_key)):
-            return False
-        return not any(of(f"{source_key}{part}").was_good for part in PARTS)
+        if source_key not in self._awaited:
+            of = self._schedule.of
+            is_away = all(of(key).suspended for key in self._cards.made_from(source_key))
+            was_good = any(of(f"{source_key}{part}").was_good for part in PARTS)
+            self._awaited[source_key] = not (is_away or was_good)
+        return self._awaited[source_key]
 
     def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
         """The keys without those of a group already taken; theirs are taken then."""

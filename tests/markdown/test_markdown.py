@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quizcv.markdown import in_unicode, literal, slips, with_unicode
+from quizcv.markdown import in_unicode, literal, with_unicode
+from quizcv.markdown.slips import slips
 from quizcv.tui.markdown import prose
 
 AS_WRITTEN = [
