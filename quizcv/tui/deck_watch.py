@@ -9,7 +9,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from quizcv.tui.messages import DecksChanged
-from quizcv.tui.widgets.deck_banner import DeckBanner
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp
@@ -130,10 +129,12 @@ class DeckWatch:
     def show_banner(self) -> None:
         """Say on the screen what is wrong in which deck, or no more."""
         screen = self._app.screen
-        if self._workspace.mistakes or screen.query(DeckBanner):
+        if self._workspace.mistakes or screen.query("DeckBanner"):
             screen.call_after_refresh(self._put_banner, screen)  # which may have been made just now
 
     def _put_banner(self, screen: Screen[Any]) -> None:
+        from quizcv.tui.widgets.deck_banner import DeckBanner  # few decks have a mistake
+
         mistakes, banners = self._workspace.mistakes, screen.query(DeckBanner)
         if not mistakes:
             banners.remove()

@@ -128,7 +128,8 @@ class BrowseScreen(Screen[None]):
         self.search()
 
     def on_decks_changed(self, _: DecksChanged) -> None:
-        self.search()
+        if self.is_current:  # else once it is seen
+            self.search()
 
     def on_resize(self) -> None:
         self._show_card_soon()

@@ -100,7 +100,8 @@ class HomeScreen(Screen[None]):
             self._draw()
 
     def on_decks_changed(self, _: DecksChanged) -> None:
-        self.show_today()
+        if self.is_current:  # else once it is seen
+            self.show_today()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:
         if self._session is not None:
