@@ -9,8 +9,18 @@ from typing import Any
 import pytest
 import torch
 
-from quizcv.decks import Card, Deck, Entry, Flashcard
-from quizcv.decks.contents import ClozeCard, RaisesCard, ShapeCard, TaskCard, ValueCard
+from quizcv.decks import Card, Content, Deck, Entry, Flashcard
+from quizcv.decks.contents import (
+    BlankCard,
+    ChoiceCard,
+    ClozeCard,
+    PrintsCard,
+    RaisesCard,
+    ShapeCard,
+    TaskCard,
+    TypedCard,
+    ValueCard,
+)
 from quizcv.questions import Question, promised, runs
 from quizcv.questions.sizes import IMAGE_SIZES, seen
 from quizcv.runner.worker import scene
@@ -89,6 +99,32 @@ def test_without_torch_the_question_is_the_one_whose_answer_is_stored() -> None:
 )
 def test_which_cards_torch_judges(content: Flashcard, part: str, does_run: bool) -> None:
     assert runs(Card("deck/a", content, 1, part)) == does_run
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (Flashcard(front="f", back="b", note="Why.", hints=("h",)), ""),
+        (TypedCard(front="f", answer="b", note="Why.", hints=("h",)), ""),
+        (ChoiceCard(front="f", choices=("a", "b"), answer="b", note="Why.", hints=("h",)), ""),
+        (ClozeCard(cloze="{{c1::a}}", note="Why.", hints=("h",)), "c1"),
+        (ShapeCard(shape="x", note="Why.", hints=("h",)), ""),
+        (RaisesCard(raises="x", note="Why.", hints=("h",)), ""),
+        (ValueCard(value="x", note="Why.", hints=("h",)), ""),
+        (PrintsCard(prints="x", note="Why.", hints=("h",)), ""),
+        (TaskCard(task="t", solution="s", note="Why.", hints=("h",)), ""),
+        (BlankCard(blank="{{1}}", note="Why.", hints=("h",)), ""),
+        (Entry(operation="o", code="f(1)", output=(1,), note="Why.", hints=("h",)), ""),
+        (Entry(operation="o", code="f(1)", output=(1,), note="Why.", hints=("h",)), "shape"),
+        (Entry(operation="o", code="f(1)", output=(1,), note="Why.", hints=("h",)), "blank"),
+    ],
+)
+def test_every_kind_has_a_note_and_hints_also_where_it_is_recalled(
+    asked: Asked, content: Content, part: str
+) -> None:
+    for question in (asked(content, part=part), asked(content, part=part).recalled("no torch")):
+        assert question.hints == ("h",)
+        assert question.back.endswith("Why.")
 
 
 def test_an_entry_hides_only_the_arguments_that_it_names(asked: Asked) -> None:
