@@ -186,6 +186,8 @@ cheatsheet:
     assert [(warning.line, warning.column) for warning in reading.warnings] == [(3, 12), (7, 16)]
     assert "`front` ends before ` #`" in reading.warnings[0].message
     assert "put the text in quotes" in reading.warnings[0].message
+    quoted = read(written(tmp_path, 'cards:\n  - front: "c"  # why\n    back: d\n'))
+    assert quoted.warnings == (), "there the comment is meant"
 
 
 def test_a_list_joined_into_one_line_is_a_warning(tmp_path: Path) -> None:

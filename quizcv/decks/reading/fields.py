@@ -129,7 +129,9 @@ def check_text(name: str, node: Node, problems: Problems) -> None:
     elif isinstance(node, Text):
         if node.commented and node.value:
             problems.warn(
-                node, f"`{name}` ends before ` #`, which begins a comment; put the text in quotes, or use |"
+                node,
+                f"`{name}` ends before ` #`, which begins a comment; put the text in quotes, with what"
+                " follows the # if that belongs to it, or use |",
             )
         if node.dashes:
             problems.warn(
