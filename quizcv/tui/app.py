@@ -283,7 +283,8 @@ class QuizApp(BaseApp):
         if deck is None or not deck.takeaways:
             self.say("This deck has no takeaways.")
         else:
-            self.push_screen(TakeawaysScreen(deck), closed)
+            self.read_takeaways.add(deck_id)
+            self.push_screen(TakeawaysScreen(deck, begins=closed is not None), closed)
 
     def edit_card(self, card: Card, saved: Callable[[Saved], None]) -> None:
         from quizcv.editing import EditError, Editing

@@ -71,6 +71,7 @@ class BaseApp(App[str]):
         self.only = only
         self.monotonic = monotonic
         self.drafts: dict[str, tuple[Question, str]] = {}  # answers that were being typed, by their card
+        self.read_takeaways = set[str]()  # the decks whose page was opened
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         workspace.history.notices.new()  # the first screen says these
         self.edits = Edits(workspace, self.in_history_thread)
@@ -142,7 +143,7 @@ class BaseApp(App[str]):
 
     @abstractmethod
     def open_takeaways(self, deck_id: str, closed: Callable[[None], None] | None = None) -> None:
-        """Show the page that sums up a deck."""
+        """Show the page that sums up a deck; with `closed` a review begins with it."""
 
     @abstractmethod
     def ask_to_run(self, deck: Deck, go_on: Callable[[], None]) -> None:

@@ -21,6 +21,7 @@ def help_text(here: Collection[str | None], scheduler: str) -> str:
     parts = [
         "Try to recall the answer, flip the card, and say how it went. A card that was hard or not known"
         f" comes back at the end of the session; {scheduler} decides when it is due again."
+        " In a shape that is asked for, N, C, H and W may stand for the sizes of the input."
         " A card that was forgotten eight times is a leech: better put it in other words; `l` at home lists"
         " such cards, and `b` all cards, which a search finds by words or as in"
         " `deck:conv -tag:core is:due interval>30 failed:7`."

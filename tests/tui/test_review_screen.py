@@ -165,10 +165,10 @@ async def test_progress_counts_down(review, write_deck):
         await desk.sees("3 left · 3 new")
         assert "━" not in desk.lines[0]
         await desk.answer("1")
-        await desk.sees("2 left · 2 new · 1 again")
+        await desk.sees("3 left · 2 new · 1 again")
         assert 1 <= desk.lines[0].count("━") < 24
         await desk.answer("3")
-        await desk.sees("1 left · 1 new · 1 again")
+        await desk.sees("2 left · 1 new · 1 again")
 
 
 async def test_what_was_not_known_comes_again_at_the_end_of_the_session(review, write_deck):
@@ -177,7 +177,7 @@ async def test_what_was_not_known_comes_again_at_the_end_of_the_session(review, 
         await desk.answer("1")
         await desk.answer("3")
         await desk.answer("3")
-        await desk.sees("What is one?", "once more", "0 left · 1 again")
+        await desk.sees("What is one?", "once more", "1 left · 1 again")
         await desk.answer("2")
         await desk.sees("What is one?", "once more")
         await desk.answer("3")

@@ -24,12 +24,13 @@ def deck(write_deck):
 
 
 async def test_where_torch_is_ready_the_pictures_are_there_at_once(sit, fake_runner, drawn):
-    async with sit() as desk:
+    async with sit((80, 30)) as desk:
         runner = fake_runner(desk.app)
         runner.result = drawn
         await desk.press("t")
         await desk.sees("1. Filters find edges.", "y (1, 1, 4, 4)", "2. Nothing here", "Next: More decks")
-        assert desk.line_of("Filters") < desk.line_of("y (1, 1, 4, 4)") < desk.line_of("Nothing")
+        lines = [*map(desk.line_of, ("Filters", "Edge", "edge(x)", "y (1, 1, 4, 4)", "Nothing"))]
+        assert lines == sorted(lines)
         (snippet,) = runner.snippets
         assert (snippet.code, snippet.input, snippet.pictures) == ("edge(x)", "image", True)
         await desk.press("p")
@@ -89,3 +90,25 @@ async def test_what_a_deck_says_of_itself_stands_below(sit, write_deck):
         await desk.sees("Edge")
         await desk.press("i")
         await desk.sees("deck's licence", "CC BY 4.0")
+
+
+async def test_a_review_begins_with_them_unless_they_were_read_already(sit, write_deck, fake_runner):
+    write_deck(DECK.replace("cheatsheet:", "cards: [{front: A?, back: A!}]\ncheatsheet:"))
+    async with sit() as desk:
+        fake_runner(desk.app)
+        await desk.press("enter")
+        await desk.sees("Small deck · before its first card", "1. Filters find edges.", "space begin")
+        await desk.press("space")
+        await desk.sees("A?", "space shows the answer")
+        await desk.press("q")
+        await desk.sees("Today")
+        await desk.press("enter")
+        await desk.sees("A?", "space shows the answer")
+    async with sit() as desk:
+        fake_runner(desk.app)
+        await desk.press("t")
+        await desk.sees("Filters find edges.", "space close")
+        await desk.press("space")
+        await desk.sees("Today")
+        await desk.press("enter")
+        await desk.sees("A?", "space shows the answer")

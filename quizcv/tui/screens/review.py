@@ -44,7 +44,6 @@ class ReviewScreen(CardScreen):
         self._saving = False
         self._kept: deque[str] = deque()
         self._answers = 0
-        self._summed_up: set[str] = set()
 
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
@@ -474,8 +473,7 @@ class ReviewScreen(CardScreen):
     def _sum_up_first(self, turn: Turn) -> None:
         """Before the first review of a deck, its takeaways."""
         deck_id = turn.card.deck_id
-        if deck_id not in self._summed_up and self.session.is_untouched(deck_id):
-            self._summed_up.add(deck_id)
+        if deck_id not in self.app.read_takeaways and self.session.is_untouched(deck_id):
             deck = self.app.workspace.library.deck(deck_id)
             if deck is not None and deck.takeaways:
                 self.app.open_takeaways(deck_id, lambda _: self._restart_clock())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -15,6 +16,7 @@ from textual.widgets import Static
 from quizcv.decks import Deck, EntryCard
 from quizcv.decks.search import linked
 from quizcv.questions import snippet
+from quizcv.questions.recall import code_block
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings
@@ -31,34 +33,47 @@ SECONDS = 2.0
 
 
 class TakeawaysScreen(Screen[None]):
-    """Pictures are there at once if torch is ready; else `p` asks for them. One that fails is left out."""
+    """Pictures are there at once if torch is ready; else `p` asks for them. One that fails is left out.
+
+    A review of the deck `begins` with it, or somebody looks it up.
+    """
 
     BINDINGS = bindings(PAGE, TAKEAWAYS)
     app: BaseApp
 
-    def __init__(self, deck: Deck) -> None:
+    def __init__(self, deck: Deck, *, begins: bool = False) -> None:
         super().__init__()
         self._deck = deck
+        self._begins = begins
         self._views: list[tuple[PictureView, Deck, EntryCard]] = []
         self._is_wanted = False
 
     def compose(self) -> ComposeResult:
-        yield Static(self._deck.title, id="title", markup=False)
+        yield Static(
+            f"{self._deck.title}{' · before its first card' if self._begins else ''}",
+            id="title",
+            markup=False,
+        )
         with VerticalScroll(id="page"):
             for number, text in enumerate(self._deck.takeaways, 1):
                 yield Static(prose(_numbered(number, text)), markup=False)
                 for deck, card in self._linked(text):
-                    view = PictureView(ROWS)
-                    view.display = False
-                    self._views.append((view, deck, card))
-                    yield view
+                    entry = card.content
+                    with Vertical(classes="picture") as picture:
+                        picture.display = False
+                        yield Static(prose(f"{entry.operation}\n{code_block(entry.code)}"), markup=False)
+                        view = PictureView(ROWS)
+                        self._views.append((view, deck, card))
+                        yield view
             if self._deck.next:
                 yield Static(prose(f"**Next:** {self._deck.next}"), classes="next", markup=False)
             if self._deck.about:
                 about = " · ".join(f"{name}: {one_line(text)}" for name, text in self._deck.about.items())
                 yield Static(Content.styled(about, "$foreground-muted"), classes="next", markup=False)
         yield Static(id="status", markup=False)
-        yield KeyBar((*(TAKEAWAYS if self._views else ()), *PAGE))
+        (close,) = PAGE
+        leave = dataclasses.replace(close, label="begin") if self._begins else close
+        yield KeyBar((*(TAKEAWAYS if self._views else ()), leave))
 
     def on_mount(self) -> None:
         self.query_one("#status").display = False
@@ -80,7 +95,7 @@ class TakeawaysScreen(Screen[None]):
         """Show the pictures, or none."""
         self._is_wanted = not self._is_wanted and bool(self._views)
         for view, _, _ in self._views:
-            view.display = self._is_wanted and view.has_pictures
+            _show(view, self._is_wanted and view.has_pictures)
         if self._is_wanted:
             self.app.warm_runner()
             self._draw()
@@ -115,12 +130,18 @@ class TakeawaysScreen(Screen[None]):
             result = await self.app.torch.run(wanted, self.app.workspace.settings.device, SECONDS)
             if result.status == "ok" and result.pictures:
                 view.show(result.pictures)
-                view.display = self._is_wanted
+                _show(view, self._is_wanted)
 
 
 def _page(deck: Deck) -> object:
     """All that the page shows of a deck."""
     return deck.title, deck.takeaways, deck.next, deck.about
+
+
+def _show(view: PictureView, is_shown: bool) -> None:
+    """Show a picture with what it is of, or neither."""
+    if view.parent is not None:
+        view.parent.display = is_shown
 
 
 def _numbered(number: int, text: str) -> str:

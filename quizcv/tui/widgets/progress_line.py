@@ -39,7 +39,7 @@ class ProgressLine(DrawnLines):
 
     def pieces(self, _: int) -> Iterator[Segment]:
         """The bar goes first when there is no room, then the title is cut, then numbers go, each whole."""
-        numbers = [f"{self._counts.left} left"]
+        numbers = [f"{self._counts.left + self._counts.again} left"]
         if self._counts.new:
             numbers.append(f"{self._counts.new} new")
         if self._counts.again:
