@@ -186,7 +186,7 @@ async def test_a_click_in_the_footer_does_what_the_key_does(sit, write_deck, fak
         await desk.sees("Today")
         await desk.click_key("enter review")
         await desk.sees("One thing.")
-        await desk.click_key("space close")
+        await desk.click_key("space begin")
         await desk.sees("What is a?")
         await desk.click_key("space flip")
         await desk.sees("A letter.")
