@@ -154,7 +154,11 @@ class Editing:
         return self._saved("", path, changes, f"Tagged {counted(count, 'card')}.")
 
     def move(self, keys: Iterable[str], deck_id: str, title: str = "") -> Saved:
-        """Move cards of the user's own decks to another of them, or to a new one. Their histories follow."""
+        """Move cards of the user's own decks to another of them, or to a new one. Their histories follow.
+
+        Without an id a new deck gets one as in `blank`.
+        """
+        deck_id = deck_id or self._free_id(title)
         files = self._files()
         moved = [
             key for key in dict.fromkeys(map(self._source_key, keys)) if key.partition("/")[0] != deck_id

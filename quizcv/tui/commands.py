@@ -58,6 +58,7 @@ KEY_TEXT = {
     "at": "@",
     "asterisk": "*",
     "slash": "/",
+    "number_sign": "#",
     "comma": ",",
     "exclamation_mark": "!",
     "escape": "esc",
@@ -360,6 +361,10 @@ BROWSE = (
         "Make these cards new again; what was answered stays in the log",
         shown=False,
     ),
+    Command("tag", "number_sign", "tag", "Give these cards tags, or take some from them", shown=False),
+    Command(
+        "move", "m", "move", "Put these cards into another deck of yours; their histories follow", shown=False
+    ),
     Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, edit, or act on cards"),
     Command("undo_or_redo('redo')", "U", "redo", "Take back the latest undo", shown=False),
     Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),
@@ -419,6 +424,11 @@ DECK = (
     Command("leave", "escape", "leave", "Add nothing"),
 )
 
+TAGS = (
+    Command("save", "enter", "save", "Write the tags into the decks"),
+    Command("leave", "escape", "leave", "Change nothing"),
+)
+
 KIND = (
     Command("choose", "enter,space", "choose", "Make it a card of this kind"),
     Command("leave", "escape,q", "leave", "Leave it as it is"),
@@ -444,6 +454,7 @@ SECTIONS = (
     ("Takeaways", TAKEAWAYS),
     ("Statistics", STATS),
     ("Browse", BROWSE),
+    ("Tags of cards", TAGS),
     ("A look at a card", PREVIEW),
     ("A card in the form", FORM),
     ("Asked to which deck a card is added", DECK),

@@ -5,7 +5,7 @@ After each change the decks are read again, and the histories of their cards fol
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -44,9 +44,45 @@ class Edits:
 
     async def save(self, draft: Draft) -> Saved:
         """Write a card into its file and read all decks again. Raises EditError: then nothing has changed."""
+        return await self._do(partial(self._save, draft))
+
+    async def tag(self, keys: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> Saved:
+        """Give cards tags, and take some from them. Raises EditError: then nothing has changed."""
+        return await self._do(partial(self._tag, keys, add, remove))
+
+    async def move(self, keys: Sequence[str], deck_id: str, title: str) -> Saved:
+        """Move cards to another own deck, or to a new one. Raises EditError: then nothing has changed."""
+        return await self._do(partial(self._move, keys, deck_id, title))
+
+    async def _do(self, change: Callable[[], Saved]) -> Saved:
         before = self._workspace.history.changes
-        saved = await self._in_thread(partial(self._save, draft))
-        self._done.append(Edit(saved, before, self._workspace.history.changes))
+        saved = await self._in_thread(change)
+        if saved.changes:
+            self._done.append(Edit(saved, before, self._workspace.history.changes))
+        return saved
+
+    def _tag(self, keys: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> Saved:
+        from quizcv.editing import Editing  # brings YAML, which most sessions do without
+
+        saved = Editing(self._workspace.library, self._workspace.places).tag(keys, add, remove)
+        self._read_again()
+        return saved
+
+    def _move(self, keys: Sequence[str], deck_id: str, title: str) -> Saved:
+        """Code that was allowed where it came from is allowed where it goes to."""
+        from quizcv.editing import Editing  # brings YAML, which most sessions do without
+
+        workspace = self._workspace
+        known = {deck.id for deck in workspace.library.decks}
+        concerned = filter(
+            None, map(workspace.library.deck, {deck_id, *(key.partition("/")[0] for key in keys)})
+        )
+        were_allowed = all(workspace.trust.allows(deck) for deck in concerned)
+        saved = Editing(workspace.library, workspace.places).move(keys, deck_id, title)
+        self._read_again()
+        for deck in workspace.library.decks if were_allowed else ():
+            if deck.id == deck_id or deck.id not in known:
+                workspace.trust.allow(deck)
         return saved
 
     def _save(self, draft: Draft) -> Saved:

@@ -21,6 +21,7 @@ from quizcv.tui.screens.preview import PreviewScreen
 from quizcv.tui.screens.review import ReviewScreen
 from quizcv.tui.screens.scheduler import SchedulerScreen
 from quizcv.tui.screens.settings import SettingsScreen
+from quizcv.tui.screens.tags import TagsScreen
 from quizcv.tui.screens.unsaved import UnsavedScreen
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.result_view import ResultView
@@ -42,6 +43,7 @@ OWNERS = (
     (commands.FORM, FormScreen),
     (commands.DECK, DeckScreen),
     (commands.KIND, KindScreen),
+    (commands.TAGS, TagsScreen),
     (commands.UNSAVED, UnsavedScreen),
 )
 ALL = [(command, owner) for group, owner in OWNERS for command in group]

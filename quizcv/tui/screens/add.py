@@ -1,4 +1,4 @@
-"""Before a card is added: to which deck; and of which kind, if not of the usual one."""
+"""Before a card is added or moved: to which deck; and of which kind, if not of the usual one."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ class DeckScreen(Screen[tuple[str, str]]):
 
     BINDINGS = bindings(DECK)
 
-    def __init__(self, decks: Sequence[Deck], chosen: str = "") -> None:
+    def __init__(
+        self, decks: Sequence[Deck], chosen: str = "", question: str = "Add a card to which deck?"
+    ) -> None:
         super().__init__()
         self._decks = decks
+        self._question = question
         self._chosen = chosen
 
     def compose(self) -> ComposeResult:
-        yield Static("Add a card to which deck?", id="title", markup=False)
+        yield Static(self._question, id="title", markup=False)
         yield TextLine(id="deck-title", placeholder="type to find a deck, or the title of a new one")
         yield OptionList(id="choices", markup=False)
         yield Static(BUNDLED, id="about-decks", markup=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -293,6 +293,41 @@ class BrowseScreen(Screen[None]):
             return
         self.search()
         self._say(f"{DONE[what]}: {counted(len(events), 'card')} · u undoes" if events else "")
+
+    @work
+    async def action_tag(self) -> None:
+        """Ask for tags to give to the cards concerned and to take from them."""
+        cards = self.query_one(CardTable).targets
+        if not cards:
+            return
+        from quizcv.tui.screens.tags import TagsScreen
+
+        wanted = await self.app.push_screen_wait(TagsScreen(cards))
+        if wanted is not None:
+            await self._change(self.app.edits.tag([card.key for card in cards], *wanted))
+
+    @work
+    async def action_move(self) -> None:
+        """Ask for a deck of the user's to move the cards concerned to."""
+        cards = self.query_one(CardTable).targets
+        if not cards:
+            return
+        from quizcv.tui.screens.add import DeckScreen
+
+        question = f"Move {counted(len(cards), 'card')} to which deck?"
+        own = self.app.workspace.editing().own_decks
+        chosen = await self.app.push_screen_wait(DeckScreen(own, question=question))
+        if chosen is not None:
+            await self._change(self.app.edits.move([card.key for card in cards], *chosen))
+
+    async def _change(self, change: Awaitable[Saved]) -> None:
+        """Change decks; all of the cards concerned or none."""
+        from quizcv.editing import EditError
+
+        try:
+            self._saved(await change)
+        except EditError as error:
+            self._say(f"{error}; nothing has changed", failed=True)
 
     @work
     async def action_undo_or_redo(self, how: str) -> None:
