@@ -70,7 +70,7 @@ def test_a_first_review_by_keyboard_alone(start, data, size, course):
     terminal.wait_for("A course", "Images are grids.", "Layers are functions.")
     terminal.press("enter")
     for number, (front, back) in enumerate(FIRST_FIVE):
-        terminal.wait_for(front, f"{5 - number} left")
+        terminal.wait_for(front, f"{5 - number} new")
         assert back not in terminal.text
         terminal.flip_and_grade("12343"[number], back)
     terminal.wait_for("once more", "2 again")
