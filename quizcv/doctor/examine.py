@@ -29,7 +29,9 @@ def examine(
     chosen, problem = settings.load(places.settings)
     yield from folders.folder(places)
     yield folders.settings(places, problem)
-    yield folders.decks(read_decks(places, deck_paths, Cache(places.deck_cache), chosen=chosen.decks))
+    library = read_decks(places, deck_paths, Cache(places.deck_cache), chosen=chosen.decks)
+    yield folders.decks(library)
+    yield from folders.changed_decks(library)
     yield from folders.live(places)
     yield from records.history(places.data)
     if torch:

@@ -87,6 +87,22 @@ def decks(library: Library) -> Finding:
     return Finding("decks", True, text, "", details)
 
 
+def changed_decks(library: Library) -> Iterator[Finding]:
+    """What the user has made of decks that come with quizcv: edits of cards, and copies of whole decks."""
+    edited = [deck.edits for deck in library.decks if deck.edits and deck.edits.lines]
+    if edited:
+        cards = counted(sum(len(edits.lines) for edits in edited), "card")
+        text = f"{cards} of {counted(len(edited), 'bundled deck')} changed, in {edited[0].path.parent}"
+        details = {"files": {str(edits.path): [*edits.lines] for edits in edited}}
+        yield Finding("edits", True, text, "", details)
+    came = {reading.deck.id: reading.deck.path for reading in library.readings if reading.deck}
+    for deck in library.decks:
+        if deck.id in library.bundled and came[deck.id] != deck.path:
+            text = f"{one_line(str(deck.path), None)} hides what new versions bring to the deck {deck.id}"
+            remedy = f"`quizcv decks --only-edits {deck.id}` keeps of it what differs"
+            yield Finding("copy", True, text, remedy, {"deck": deck.id, "path": str(deck.path)})
+
+
 def live(places: Places) -> Iterator[Finding]:
     """Whether saved decks are noticed; nothing where there is no data folder to try it in."""
     folder = next((each for each in (places.decks, places.data) if os.access(each, os.W_OK)), None)
