@@ -331,7 +331,7 @@ TRUST = (
 
 REOPEN = (
     Command("answer(True)", "y", "yes, open it", "In your editor, at the line of the mistake"),
-    Command("answer(False)", "n,escape,q", "no", "Go on without the cards concerned"),
+    Command("answer(False)", "n,escape,q", "no", "Go on with the deck as it was"),
 )
 
 PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you came from"),)

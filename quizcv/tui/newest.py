@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Generic, TypeVar
 
 from textual.dom import DOMNode
@@ -18,7 +19,7 @@ PAUSE = 0.25
 class Newest(Generic[T]):
     """Does `act` with the newest wish once it has stayed so for a moment; for an older one it stops."""
 
-    def __init__(self, owner: DOMNode, act: Callable[[T], Awaitable[None]]) -> None:
+    def __init__(self, owner: DOMNode, act: Callable[[T], Coroutine[None, None, None]]) -> None:
         self._owner = owner
         self._act = act
         self._newest: T | None = None
@@ -53,7 +54,7 @@ class Newest(Generic[T]):
 
     def _begin(self) -> None:
         assert self._newest is not None
-        self._worker = self._owner.run_worker(self._act(self._newest), group="newest")
+        self._worker = self._owner.run_worker(partial(self._act, self._newest), group="newest")
 
     def now(self, wanted: T) -> None:
         """Do it at once."""

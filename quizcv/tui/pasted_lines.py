@@ -56,9 +56,7 @@ class PastedLines:
     @property
     def _is_in_line(self) -> bool:
         """Whether a field of one line has the focus."""
-        from quizcv.tui.widgets.text_line import TextLine  # most starts show no field
-
-        return isinstance(self._app.focused, TextLine)
+        return getattr(self._app.focused, "has_one_line", False)
 
     def _hold(self, event: Key) -> None:
         self._held.append(event)

@@ -60,7 +60,7 @@ def test_a_deck_is_written_learnt_corrected_and_found(start, data):
     terminal.wait_for("Today")
 
     terminal.press("b")
-    terminal.wait_for("e edit", "hegre")
+    terminal.wait_for("e edit", " cards")
     terminal.press("/")
     terminal.wait_for("esc leave")
     terminal.press("hegre")

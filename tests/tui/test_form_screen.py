@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 import pytest
+from textual.events import Paste
 from textual.widgets import OptionList
 
 from quizcv.runner import Problem, Result
@@ -357,3 +358,84 @@ async def test_long_text_is_typed_in_sight(sit, write_deck):
             await write(desk, f"line {number}\n")
         await write(desk, "the last one")
         await desk.until(lambda: "the last one" in desk.text)
+
+
+TYPED = """\
+title: Typed
+cards:
+  - {id: a, front: girl?, answer: jente}
+  - {id: b, front: boy?, answer: gutt}
+"""
+
+
+async def test_an_answer_that_was_judged_stays_as_it_was_asked_until_it_is_graded(review, write_deck):
+    write_deck(TYPED)
+    async with review() as desk:
+        await desk.type_in("jente")
+        await desk.press("enter")
+        await desk.sees("1 Again", "girl?")
+        desk.watch.seconds += 1  # as a key at once was meant for the field
+        await desk.press("e")
+        await desk.sees("typed answer", "ctrl+s save")
+        await desk.press("X", "ctrl+s")
+        await desk.sees("u undoes", "girl?", "1 Again")
+        assert "Xgirl?" not in desk.text
+        await desk.grade_verdict("3")
+        await desk.sees("boy?")
+        assert [event.card for event in desk.events()] == ["small/a"]
+
+
+async def test_what_was_typed_as_an_answer_is_still_there_after_an_edit(review, write_deck):
+    write_deck(TYPED)
+    async with review() as desk:
+        await desk.type_in("jent")
+        await desk.press("escape", "e")
+        await desk.sees("typed answer", "ctrl+s save")
+        await desk.press("X", "ctrl+s")
+        await desk.sees("Xgirl?", "jent")
+
+
+async def test_a_card_without_id_goes_on_under_its_new_name(review, write_deck):
+    write_deck("title: Small\ncards:\n  - {front: one, back: eins}\n  - {front: two, back: zwei}\n")
+    async with review() as desk:
+        await desk.sees("one")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X", "ctrl+s")
+        await desk.sees("Xone", "space shows the answer", "u undoes")
+        await desk.answer("3")
+        await desk.press("u")
+        await desk.sees("Undone: review of “Xone”")
+
+
+async def test_the_mouse_goes_everywhere(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit((120, 30)) as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.click_key("e edit")
+        await desk.sees("ctrl+s save")
+        await desk.click("garden")
+        await desk.press("end")
+        await write(desk, ", red")
+        await desk.click("▸ more:")
+        await desk.sees("▾ fewer fields")
+        await desk.click("adds a card that asks")
+        await desk.sees("2 cards are made of this")
+        await desk.click_key("ctrl+s save")
+        await desk.sees("Saved")
+        changed = diff(BIRDS, path.read_text())
+        assert "+    tags: [garden, red]" in changed
+        assert "+    reverse: true" in changed
+
+
+async def test_lines_that_are_pasted_into_a_field_of_one_line_become_one(sit, write_deck):
+    write_deck(BIRDS)
+    async with sit((120, 30)) as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("tab", "tab")
+        desk.app.post_message(Paste(", red\n small\n"))
+        await desk.until(lambda: fields(desk)["tags"] == ["garden", "red small"])

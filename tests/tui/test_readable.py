@@ -45,7 +45,7 @@ def _shown(app, colour):
 
 
 @pytest.mark.parametrize("colours", ["standard", "truecolor"])
-@pytest.mark.parametrize("screen", ["home", "sheet", "review", "settings", "help", "browse", "stats"])
+@pytest.mark.parametrize("screen", ["home", "sheet", "review", "settings", "help", "browse", "stats", "form"])
 async def test_every_text_is_readable_in_every_theme(sit, fake_runner, write_deck, answered, screen, colours):
     write_deck(SMALL + SHEET)
     if screen == "stats":
@@ -65,8 +65,9 @@ async def test_every_text_is_readable_in_every_theme(sit, fake_runner, write_dec
                 "help": "?",
                 "browse": "b",
                 "stats": "s",
+                "form": "down a enter",
             }
-            await desk.press(keys[screen])
+            await desk.press(*keys[screen].split())
             if screen == "stats":
                 await desk.sees("The year", "Hardest cards")
         for theme in desk.app.available_themes:

@@ -66,6 +66,12 @@ class TextField(Field):
 class LineField(TextField):
     """Text of one line, however long; enter goes on to the next field."""
 
+    has_one_line = True
+
+    def on_mount(self) -> None:
+        """Begin behind what stands in it: mostly something is added."""
+        self.move_cursor(self.document.end)
+
     async def _on_key(self, event: Key) -> None:
         if event.key == "enter":
             event.prevent_default()

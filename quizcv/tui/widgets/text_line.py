@@ -12,6 +12,7 @@ class TextLine(Input):
     """Several lines that are pasted become one: nothing of them is dropped."""
 
     BINDINGS = bindings(EDITOR)
+    has_one_line = True
 
     def _on_paste(self, event: Paste) -> None:
         event.prevent_default()  # `Input` takes the first line alone
