@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from quizcv.decks import Reading, read_library
+from quizcv.decks import Reading, read, read_library
 from quizcv.decks.cache import Cache
 from quizcv.decks.kept import Kept
 
@@ -77,3 +80,26 @@ def test_a_deck_inside_that_is_written_just_now_stays_one(tmp_path: Path, keeper
     library = read_library([], [tmp_path], keeper.read)
     assert len(library.decks) == 1
     assert library.has_older
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([GOOD, BETTER, WRONG, "", None])), max_size=9)
+)
+@settings(max_examples=40)
+def test_whatever_is_saved_each_file_that_is_there_gives_the_last_it_gave_without_errors(
+    saves: list[tuple[str, str | None]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        keeper = Kept(Cache(Path(folder, "cache"), now=lambda: LATER))
+        last_good: dict[str, list[str]] = {}
+        for name, text in saves:
+            path = Path(folder, f"{name}.yaml")
+            path.unlink(missing_ok=True)
+            if text is not None:
+                path.write_text(text)
+            if text in (GOOD, BETTER):
+                last_good[name] = fronts(read(path))
+            reading = keeper.read(path)
+            partial = ["a"] if text == WRONG else []
+            assert fronts(reading) == ([] if text is None else last_good.get(name, partial))
+            assert reading.is_older == (text in (WRONG, "") and name in last_good)
