@@ -76,7 +76,7 @@ class Workspace(msgspec.Struct):
     runs_here: bool = False
     kept_tally: KeptTally | None = None
     backlog: Backlog | None = None
-    _settled: tuple[Deck, ...] = ()
+    _settled: tuple[Deck, ...] | None = None
     _cards: tuple[Sequence[Deck], Cards] | None = None
 
     def session(self, only: Collection[str] = (), choice: Choice | None = None) -> Session:
@@ -110,8 +110,8 @@ class Workspace(msgspec.Struct):
 
     @property
     def asked(self) -> tuple[Deck, ...]:
-        """The decks that can be asked: all, but while some are not read only those that are settled."""
-        return self.library.decks if self.backlog is None else self._settled
+        """The decks that can be asked: all, but until all are read and adopted those that are settled."""
+        return self.library.decks if self._settled is None else self._settled
 
     def _session_cards(self) -> Cards:
         """The cards of these decks, put together once for as long as they are these."""
@@ -290,6 +290,7 @@ class Workspace(msgspec.Struct):
             self.news = str(error)
         except OSError:
             self.news = changes.sentence  # which is said once more next time
+        self._settled = None
 
     def foresee(self) -> None:
         """For commands that only read: count edited cards as what they are, in memory alone; sets `news`."""

@@ -77,6 +77,8 @@ def test_without_a_history_all_that_is_read_at_first_is_asked(data: Path, folder
     workspace.take_in()
     assert asked(workspace) == ["a/one", "a/two"]  # the same until all are there
     read_all(workspace)
+    assert asked(workspace) == ["a/one", "a/two"]
+    workspace.adopt()
     assert {*asked(workspace)} == {"a/one", "a/two", "b/three", "c/four"}
 
 

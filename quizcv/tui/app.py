@@ -27,7 +27,7 @@ from quizcv.tui.base import BaseApp, HoldsText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
 from quizcv.tui.markdown import Prose
-from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
 from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
@@ -164,6 +164,8 @@ class QuizApp(BaseApp):
                 await self.in_history_thread(workspace.adopt)
             for screen in self.screen_stack:
                 screen.post_message(DecksRead())
+                if workspace.backlog is None:
+                    screen.post_message(DecksChanged())
 
     @work
     async def action_take_back(self, how: str) -> None:

@@ -202,8 +202,8 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
     """Starts the interface on the decks that the test has written; `async with sit() as desk`.
 
     Their code may run as if they had come with quizcv, unless they are from `elsewhere`. Unless they are
-    `named`, those of the data folder are taken instead. `runner` gives
-    the interface its runner before anything is shown.
+    `named`, those of the data folder are taken instead. `runner` gives the interface its runner before
+    anything is shown. About `most` bytes of decks are read before that.
     """
 
     @asynccontextmanager
@@ -214,11 +214,12 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
         named: bool = True,
         runner: Callable[[QuizApp], Any] | None = None,
         new_cards: int | None = None,
+        most: int | None = None,
         **options: Any,
     ) -> AsyncIterator[Desk]:
         decks = tmp_path / "decks"
         decks.mkdir(exist_ok=True)
-        workspace = open_workspace(data, clock=clock, deck_paths=[decks] if named else [])
+        workspace = open_workspace(data, clock=clock, deck_paths=[decks] if named else [], most=most)
         if not elsewhere:
             workspace.trust = Trust(workspace.places.trusted, decks, clock=clock)
         workspace.new_cards = new_cards
