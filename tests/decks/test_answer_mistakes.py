@@ -42,6 +42,7 @@ def said(folder: Path, card: str) -> tuple[list[str], list[str]]:
         ("- front: f\n  answer: a\n  choices: ['a\n\n    b', a]\n", "4 a choice is one line"),
         ("- front: f\n  answer: a\n  cloze: '{{c1::a}}'\n", "4 this asks two things, `front` and `cloze`"),
         ("- shape: x\n  answer: [1]\n", "3 `answer` is not a key of a card; write `output`"),
+        ("- choices: [a, b]\n  answer: a\n", "2 `front` is missing; add `front: ...`"),
         ("- question: q\n  answer: a\n", "2 `question` is not a key of a card; write `front`"),
     ],
 )

@@ -32,6 +32,9 @@ PIECES = st.sampled_from(
             "blank",
             "task",
             "solution",
+            "answer",
+            "choices",
+            "forgive",
         ),
         *(
             ": ",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 import msgspec
 
@@ -27,8 +28,8 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
         key = next(iter(kinds))
         problems.error(node, f"this is not a {what}; write `- {key}: ...` and its other keys below")
         return None
-    asked_in = {kind.asked_in() for kind in kinds.values()}
-    named = [key for key in node.values if key in asked_in]
+    asking = _asking(section)
+    named = [key for key in node.values if key in asking]
     kind = kind_of(node.values, section)
     if kind is None and _belongs_elsewhere(node, section, problems):
         return None
@@ -51,16 +52,27 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
             for path, message in doubts(content):
                 problems.warn(_place(node, path), message)
             return content
+    if kind is None and "choices" in node.values:
+        kind = kinds.get("choices")
     sound_fields(node, kind or next(iter(kinds.values())), what, problems)
     return None
 
 
 def kind_of(keys: Collection[str], section: str) -> type[Content] | None:
     """The kind of a card with these keys: of those that ask under one the last whose own key is there."""
-    asked_in = {kind.asked_in() for kind in KINDS[section].values()}
-    named = next((key for key in keys if key in asked_in), None)
-    kinds = [kind for name, kind in KINDS[section].items() if name in keys and kind.asked_in() == named]
-    return kinds[-1] if kinds else None
+    asking = _asking(section)
+    kinds = next((asking[key] for key in keys if key in asking), ())
+    return next((kind for kind in kinds if kind.NAMED_BY in keys), None)
+
+
+@cache
+def _asking(section: str) -> dict[str, tuple[type[Content], ...]]:
+    """For each key under which a card can ask the kinds that do, the last one first."""
+    kinds = KINDS[section].values()
+    return {
+        key: tuple(kind for kind in reversed(kinds) if kind.asked_in() == key)
+        for key in dict.fromkeys(kind.asked_in() for kind in kinds)
+    }
 
 
 def _place(node: Fields, path: KeyPath) -> Node:
