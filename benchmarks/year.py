@@ -46,10 +46,13 @@ def main(new: int) -> None:
         fitted = fit(before.events[0], DEFAULT, 0.9, lambda *_: None).scheduler.weights
         for title, its in (("usual weights", FSRS().weights), ("fitted", fitted)):
             low, high = RETENTIONS
+            tried: list[tuple[float, float, Lives]] = []
             for _ in range(HALVINGS):
                 retention = (low + high) / 2
                 lives = Lives(memory, new, FSRS(retention, its))
+                tried.append((abs(lives.known - before.known), retention, lives))
                 low, high = (retention, high) if lives.known < before.known else (low, retention)
+            _, retention, lives = min(tried, key=lambda each: each[0])  # chance leaves no exact match
             show("", f"FSRS, {title}, at {retention:.1%}", lives)
 
 

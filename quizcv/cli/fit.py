@@ -37,7 +37,7 @@ def fit(options: CommonOptions, retention: float | None, yes: bool) -> None:
     except (FitError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if options.json:
-        uses = yes and found.is_better
+        uses = yes and found.is_better and found.scheduler != workspace.history.schedule.scheduler
         if uses:
             use(workspace, found.scheduler)
             close(workspace)

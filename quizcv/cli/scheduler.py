@@ -56,15 +56,15 @@ def scheduler(
             chosen = planning.chosen(workspace, name or CHOICES[1], retention=retention, spread=spread)
         except ValueError as error:
             raise click.ClickException(str(error)) from None
-        if chosen == workspace.history.schedule.scheduler:
-            _show(options, workspace, already=True)
-            return
     offer(options, workspace, chosen, yes=yes)
 
 
 def offer(options: CommonOptions, workspace: Workspace, chosen: Scheduler[Any] | None, *, yes: bool) -> None:
     """Show what a scheduler would change (None: taking the latest choice back), ask, and do it."""
-    show_notes([*workspace.keep_up()])
+    if chosen == workspace.history.schedule.scheduler:
+        _show(options, workspace, already=True)
+        return
+    show_notes(workspace.keep_up())
     workspace.adopt()
     show_notes([workspace.news])
     switch = planning.switch(workspace, chosen)

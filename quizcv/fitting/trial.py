@@ -13,8 +13,8 @@ from quizcv.history import Event, Schedule
 from quizcv.scheduling import DEFAULT, Scheduler
 from quizcv.scheduling.fsrs import FSRS, RATINGS
 
-FEWEST = 500
-"""Reviews of cards seen before; `benchmarks/fitting.py` measures what fits to fewer are worth."""
+FEWEST = 1000
+"""Reviews of cards seen before. With fewer a fit is as often worse as better: see `docs/scheduling.md`."""
 
 HELD_OUT = 0.2
 """The part of the reviews, the latest ones, on which the weights are tried."""

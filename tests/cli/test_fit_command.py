@@ -77,6 +77,10 @@ def test_a_better_fit_is_offered_and_not_applied_without_a_yes(fit: Fit, log: Pa
 def test_a_yes_has_it_compute_the_schedule(fit: Fit, log: Path) -> None:
     assert fit("--yes", "--retention", "0.85", "--json")[0] == 0
     assert json.loads(log.read_bytes().splitlines()[-1])["scheduler"] == FSRS(0.85, TRUE).to_event()
+    log_then = log.read_bytes()
+    assert fit("--yes", "--retention", "0.85")[1].endswith("The scheduler is FSRS at 85 %, fitted already.\n")
+    assert json.loads(fit("--yes", "--json")[1])["changed"] is False
+    assert log.read_bytes() == log_then
     code, out, _ = fit("--yes", found=WEIGHTS)
     assert code == 0
     assert "FSRS at 85 %, fitted" in out, "what is in force is compared with as well"
