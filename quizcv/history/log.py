@@ -27,6 +27,9 @@ from quizcv.files import (
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
 from quizcv.paths import Places
 
+PIECE = 1 << 20
+"""Bytes of a log that are split into lines in one go."""
+
 Identity = tuple[int, int]
 """Which file the log is, and how long."""
 
@@ -257,7 +260,20 @@ class Log:
 
 def parse(data: bytes, start: int = 0) -> Lines:
     """The events in whole lines of a log; `start` is the offset at which `data` begins."""
-    return parse_lines(data.split(b"\n")[:-1], start)
+    lines, at = Lines([], [], [], "", start), 0
+    while end := _end_of_piece(data, at):
+        lines.extend(parse_lines(data[at:end].split(b"\n")[:-1], lines.end))
+        at = end
+    return lines
+
+
+def _end_of_piece(data: bytes, start: int) -> int:
+    """Where the last whole line of the next piece ends, 0 at the end.
+
+    All of a long log in one go would be split for longer than a screen, which another thread draws, may stand
+    still.
+    """
+    return data.rfind(b"\n", start, start + PIECE) + 1 or data.find(b"\n", start) + 1
 
 
 def parse_lines(lines: list[bytes], start: int) -> Lines:

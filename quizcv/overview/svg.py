@@ -21,6 +21,8 @@ LEFT = MARGIN + 36
 """Where pictures begin, behind what their lines stand for."""
 BESIDE = LEFT + MOST_WEEKS * CELL + 28
 """Where the numbers beside them begin."""
+BARS, BAR, LISTS = 312, 180, 610
+"""Where the bars of the decks begin, how long they are, and where the lists beside them begin."""
 LINE = 18
 CHART = 110
 """The height of a chart."""
@@ -234,17 +236,23 @@ def _coming(picture: _Picture, found: Statistics) -> None:
 
 
 def _course(picture: _Picture, found: Statistics) -> None:
-    picture.heading(MARGIN, "The course", "mature, young, unseen")
+    picture.heading(MARGIN, "The course")
+    for place, kind in enumerate(("mature", "young", "unseen")):
+        x = BARS + 74 * place
+        picture.box(x, picture.y - 24, 10, 10, kind)
+        picture.text(x + 14, picture.y - 14, kind, "muted")
     for deck in found.decks:
         picture.text(MARGIN, picture.y + 12, fitted(deck.title, 36).rstrip())
-        x = 290.0
+        x = float(BARS)
         for kind, cards in _parts(deck.states):
-            width = 180 * cards / max(1, deck.states.all - deck.states.suspended)
+            width = BAR * cards / max(1, deck.states.all - deck.states.suspended)
             if cards:
                 about = f"{cards:,} {kind}"
                 picture.box(x, picture.y + 2, width, 11, kind, about)
             x += width
-        picture.text(520, picture.y + 12, f"{deck.states.mature:,}/{deck.states.all:,}", "muted right")
+        picture.text(
+            BARS + BAR + 54, picture.y + 12, f"{deck.states.mature:,}/{deck.states.all:,}", "muted right"
+        )
         picture.y += LINE
 
 
@@ -255,7 +263,7 @@ def _parts(states: States) -> Iterator[tuple[str, int]]:
 
 
 def _lists(picture: _Picture, found: Statistics, cards: Mapping[str, Card]) -> None:
-    x = 570.0
+    x = float(LISTS)
     if slips := costliest(found):
         picture.heading(x, "Slips that cost most")
         for slip in slips[:MOST_SLIPS]:
@@ -268,5 +276,5 @@ def _lists(picture: _Picture, found: Statistics, cards: Mapping[str, Card]) -> N
         picture.heading(x, "Hardest cards", "failed reviews")
     for hard in found.hardest:
         picture.text(x + 70, picture.y + 12, f"{hard.failed:,} of {hard.reviews:,}", "muted right")
-        picture.text(x + 82, picture.y + 12, fitted(front_line(cards[hard.key]), 46).rstrip())
+        picture.text(x + 82, picture.y + 12, fitted(front_line(cards[hard.key]), 42).rstrip())
         picture.y += LINE

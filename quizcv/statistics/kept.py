@@ -11,6 +11,9 @@ from quizcv.statistics.course import from_tally
 from quizcv.statistics.tally import Tally
 from quizcv.statistics.values import Statistics
 
+PIECE = 2_000
+"""Events that are let go at a time."""
+
 
 class KeptTally:
     """Counts a history, and later only what was added to it, unless it changed before that."""
@@ -28,5 +31,7 @@ class KeptTally:
             self._tally.add(events)
         else:
             self._tally = Tally(events)
+            while events:  # all of 100,000 let go at once would hold up other threads for 30 ms
+                del events[-PIECE:]
         self._counted = end
         return from_tally(self._tally, self._history.schedule, decks, today)
