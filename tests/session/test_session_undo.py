@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from quizcv.history import Answered
+from quizcv.history import Answered, Miss
 from quizcv.session import Counts, OvertakenError, Session, Turn
 
 Opener = Callable[..., Session]
@@ -197,3 +197,33 @@ def test_a_deck_is_untouched_until_a_card_of_it_is_answered(open_session: Opener
     assert session.is_untouched("d")
     session.grade(next_turn(session), Answered(1))
     assert (session.is_untouched("d"), session.is_untouched("d2")) == (False, True)
+
+
+def test_what_was_taken_back_was_not_given_in_this_session(open_session: Opener) -> None:
+    before = open_session("d: a b c d")
+    before.grade(next_turn(before), Answered(4))
+    session = open_session("d: a b c d")
+    session.undo()  # what was answered in another one
+    for slip in ("padding", ""):
+        session.grade(next_turn(session), Answered(1, attempts=1, misses=(Miss("1", slip),)))
+    assert [event.card for event in session.given] == ["d/a", "d/b"]
+    assert session.slipped == ("d/a",)
+    session.undo()
+    session.undo()
+    assert session.given == []
+    session.redo()
+    session.redo()
+    assert [event.card for event in session.given] == ["d/a", "d/b"]
+    session.suspend(next_turn(session))
+    session.grade(next_turn(session), Answered(4))
+    assert [event.card for event in session.given] == ["d/a", "d/b", "d/d"]
+
+
+def test_what_is_buried_today_comes_tomorrow(open_session: Opener, clock: SimpleNamespace) -> None:
+    session = open_session("d: a b")
+    for _ in range(2):
+        session.grade(next_turn(session), Answered(4))
+    clock.now += A_DAY
+    session = open_session("d: a b")
+    session.bury(next_turn(session))
+    assert session.upcoming() == {session.today + A_DAY: 1}
