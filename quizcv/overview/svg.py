@@ -238,9 +238,9 @@ def _coming(picture: _Picture, found: Statistics) -> None:
 def _course(picture: _Picture, found: Statistics) -> None:
     picture.heading(MARGIN, "The course")
     for place, kind in enumerate(("mature", "young", "unseen")):
-        x = BARS + 74 * place
-        picture.box(x, picture.y - 24, 10, 10, kind)
-        picture.text(x + 14, picture.y - 14, kind, "muted")
+        key = BARS + 74 * place
+        picture.box(key, picture.y - 24, 10, 10, kind)
+        picture.text(key + 14, picture.y - 14, kind, "muted")
     for deck in found.decks:
         picture.text(MARGIN, picture.y + 12, fitted(deck.title, 36).rstrip())
         x = float(BARS)
