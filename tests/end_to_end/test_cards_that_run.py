@@ -160,7 +160,9 @@ def test_a_session_of_all_kinds_with_undo_across_each_and_a_restart_in_the_middl
     terminal.wait_for("Flatten", "What shape comes out?")
     answer(terminal, "128", "✗ flattened too much")
     before = events(data)
-    terminal.press("ctrl+l", "8 16\r1\r2u-\r")  # all at once: what follows enter is for the field
+    terminal.press("ctrl+l", "8 16")  # on its own: lines that come all at once are a paste
+    terminal.until(lambda: "8 16" in terminal.text, "the answer is typed")
+    terminal.press("\r1\r2u-\r")  # what follows enter is for the field
     terminal.wait_for("(8, 16)   ✓ right", "▸ 2 Hard")
     assert events(data) == before
     grade(terminal, "3", "Flatten")
