@@ -132,12 +132,17 @@ class Watch:
             self.problem = str(error)
 
 
-def problem_with(folder: Path, touch: Callable[[], None]) -> str:
-    """Why saves in a folder are not noticed; "" if they are. `touch` changes something there."""
+def problem_with(folder: Path, touch: Callable[[], None], patience: float = PATIENCE) -> str:
+    """Why saves in a folder are not noticed within `patience` seconds; "" if they are.
+
+    `touch` changes something there.
+    """
+    with suppress(ImportError):
+        import watchfiles  # noqa: F401 - which may take long, and says nothing of the folder
     seen = threading.Event()
     trial = Watch([folder], lambda _: True, lambda happened: seen.set() if happened else None)
     trial.start()
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not seen.wait(0.1) and trial.is_on and time.monotonic() < end:
         touch()
     trial.stop()

@@ -69,7 +69,7 @@ def test_a_named_file_and_the_target_of_a_link_concern(tmp_path: Path) -> None:
 
 
 def test_saves_in_a_folder_are_noticed(tmp_path: Path) -> None:
-    assert problem_with(tmp_path, (tmp_path / "trial").touch) == ""
+    assert problem_with(tmp_path, (tmp_path / "trial").touch, patience=60) == ""
 
 
 def test_without_watchfiles_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from quizcv.doctor.folders import live
 from quizcv.history import History
 from quizcv.history.care.backup import back_up_now, backups
+from quizcv.paths import Places
 
 Answer = Callable[..., History]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -30,6 +33,20 @@ def test_a_new_user_is_well(data: Path, run: Run) -> None:
     )
     assert all(line.startswith("ok ") for line in done.stdout.splitlines())
     assert not data.exists()
+
+
+def test_where_saved_decks_are_not_noticed_that_is_said_and_no_fault(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir()
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    (found,) = live(Places(data))
+    assert found.ok
+    assert found.text == (
+        "saved decks are not noticed, but when quizcv starts and after an edit from it:"
+        " watchfiles is missing; `pip install watchfiles` brings it"
+    )
+    assert list(data.iterdir()) == []
 
 
 def test_a_history_in_use_is_well(data: Path, answer: Answer, doctor: Doctor) -> None:
