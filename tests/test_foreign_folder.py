@@ -57,6 +57,8 @@ NAMES = (
     "summary.cache",
     "backups",
     "merged",
+    "edits",
+    "edits/convolution.yaml",
     f"backups/{TODAY}",
     "schedule.json.999999999.tmp",
     "schedule.json.999999999.0123456789abcdef.tmp",

@@ -161,7 +161,9 @@ def _edited(
         return
     for path in folders.beside(folder):
         name = path.stem
-        if name not in editable:
+        if path.suffix != ".yaml":
+            yield f"{_shown(path)} is not used: edits are in files that end in .yaml"
+        elif name not in editable:
             if bundled is not None and name not in bundled:
                 yield f"{_shown(path)} is not used: no deck {one_line(name)} comes with quizcv"
             elif name in decks:

@@ -13,28 +13,24 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import Deck, Library, bundled_folder, read
-from quizcv.decks.contents import Content, Entry
+from quizcv.decks import Deck, Library
+from quizcv.decks.contents import Content
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.values import Value
 from quizcv.decks.writing.cards import (
     NotWritableError,
-    WrittenCard,
-    with_card_added,
-    with_card_changed,
-    without_card,
     written_card,
 )
-from quizcv.decks.writing.spelling import on_line
 from quizcv.editing import drafting
-from quizcv.editing.checking import done, refuse_mistakes, refuse_mistakes_in_edits, shown
+from quizcv.editing.checking import done, shown
 from quizcv.editing.forks import only_edits
 from quizcv.editing.keys import section_of
-from quizcv.editing.overlays import merged, with_edits, with_whole_card, without_edits
-from quizcv.editing.saving import Files
+from quizcv.editing.moving import move
+from quizcv.editing.overlays import with_edits, with_whole_card, without_edits
 from quizcv.editing.values import Change, Draft, EditError, Fields, OpenedCard, Saved
+from quizcv.editing.work import Work
 from quizcv.paths import Places
-from quizcv.text import counted, one_line
+from quizcv.text import counted
 
 _NAME = re.compile(r"[\w.-]*\w[\w.-]*")
 
@@ -55,12 +51,12 @@ class Editing:
 
     def fields(self, key: str) -> Fields:
         """What is written of the card with this key, or of the author's card that it is made from."""
-        return self._fields(self._files(), key)
+        return self._work().fields(key)
 
     @property
     def own_decks(self) -> tuple[Deck, ...]:
         """Those to which cards can be added: all but the decks that came with quizcv."""
-        return tuple(deck for deck in self._library.decks if not self._is_bundled(deck))
+        return tuple(deck for deck in self._library.decks if not self._work().is_bundled(deck))
 
     def blank(self, deck_id: str, kind: str, title: str = "") -> Fields:
         """A new card of this kind, for the end of a deck of the user's; the deck need not be there yet.
@@ -69,7 +65,7 @@ class Editing:
         """
         deck_id = deck_id or self._free_id(title)
         deck = self._library.deck(deck_id)
-        if deck and self._is_bundled(deck):
+        if deck and self._work().is_bundled(deck):
             raise EditError(
                 f"{deck_id} came with quizcv; choose a deck of your own for new cards, or a new one"
             )
@@ -100,58 +96,50 @@ class Editing:
         fields = draft.fields
         if draft.problems or not draft.cards:
             raise EditError(next((problem for _, problem in draft.problems), "nothing is written yet"))
-        files = self._files()
-        if fields.key and self._fields(files, fields.key).written != fields.written:
+        work = self._work()
+        if fields.key and work.fields(fields.key).written != fields.written:
             raise EditError(
                 f"{fields.key} changed meanwhile in {shown(fields.path)}; look at it, then edit it again"
             )
         wanted = _keeping_history(fields, draft.wanted, draft.cards[0].content)
-        self._put(files, fields, wanted)
-        changes = files.save()
-        name = str(wanted.get("id") or identify(draft.cards[0].content))
-        what = "Saved" if changes else "Nothing changed in"
-        return self._saved(
-            f"{fields.deck_id}/{name}", fields.path, changes, f"{what} {fields.deck_id}/{name}."
-        )
+        work.put(fields, wanted)
+        key = f"{fields.deck_id}/{wanted.get('id') or identify(draft.cards[0].content)}"
+        return work.save(key, fields.path, f"Saved {key}.")
 
     def undo(self, saved: Saved) -> str:
         """Take back what was saved, if the files are still as that left them; what to say then."""
         back = tuple(Change(change.path, change.after, change.before) for change in reversed(saved.changes))
-        self._files().write(back, "{path} changed since; nothing is taken back")
+        self._work().files.write(back, "{path} changed since; nothing is taken back")
         return f"Undone: {saved.sentence[:1].lower()}{saved.sentence[1:]}"
 
     def delete(self, key: str) -> Saved:
         """Take a card out of its deck; its history waits. Of a bundled one take back the edits."""
-        files = self._files()
-        fields = self._fields(files, key)
-        content = files.content(fields.path)
-        if fields.is_bundled:
-            if fields.line == 1 or content is None:
-                raise EditError(
-                    f"{fields.key} came with quizcv and stays; suspend it, so that it is not asked"
-                )
-            files.put(fields.path, done(fields.path, without_edits, content, fields.deck_id, fields.name))
-            changes = files.save()
-            return self._saved(fields.key, fields.path, changes, f"{fields.key} is again as it came.")
-        self._take_out(files, fields)
-        changes = files.save()
-        return self._saved("", fields.path, changes, f"Deleted {fields.key}.")
+        work = self._work()
+        fields = work.fields(key)
+        if not fields.is_bundled:
+            work.take_out(fields)
+            return work.save("", fields.path, f"Deleted {fields.key}.")
+        content = work.files.content(fields.path)
+        if content is None or written_card(content, fields.name) is None:
+            raise EditError(f"{fields.key} came with quizcv and stays; suspend it, so that it is not asked")
+        without = done(fields.path, without_edits, content, fields.deck_id, fields.name)
+        work.files.put(fields.path, without)
+        return work.save(fields.key, fields.path, f"{fields.key} is again as it came.")
 
     def tag(self, keys: Iterable[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Saved:
         """Give these cards tags, and take some from them."""
-        files = self._files()
-        count = 0
-        for key in dict.fromkeys(map(self._source_key, keys)):
-            fields = self._fields(files, key)
+        work = self._work()
+        tagged: list[Path] = []
+        for key in dict.fromkeys(work.found(key)[1] for key in keys):
+            fields = work.fields(key)
             old = [tag for tag in fields.written.get("tags", ()) if isinstance(tag, str)]
             tags = [*(tag for tag in old if tag not in remove), *(tag for tag in add if tag not in old)]
             if tags != old:
-                count += 1
                 wanted = {name: value for name, value in fields.written.items() if name != "tags"}
-                self._put(files, fields, wanted | ({"tags": tags} if tags else {}))
-        changes = files.save()
-        path = changes[0].path if changes else self._places.decks
-        return self._saved("", path, changes, f"Tagged {counted(count, 'card')}.")
+                work.put(fields, wanted | ({"tags": tags} if tags else {}))
+                tagged.append(fields.path)
+        path = next(iter(tagged), self._places.decks)
+        return work.save("", path, f"Tagged {counted(len(tagged), 'card')}.")
 
     def move(self, keys: Iterable[str], deck_id: str, title: str = "") -> Saved:
         """Move cards of the user's own decks to another of them, or to a new one. Their histories follow.
@@ -159,15 +147,13 @@ class Editing:
         Without an id a new deck gets one as in `blank`.
         """
         deck_id = deck_id or self._free_id(title)
-        files = self._files()
-        moved = [
-            key for key in dict.fromkeys(map(self._source_key, keys)) if key.partition("/")[0] != deck_id
-        ]
-        names = [self._move(files, key, deck_id, title) for key in moved]
-        changes = files.save()
-        path = changes[0].path if changes else self._places.decks
-        key = f"{deck_id}/{names[0]}" if len(names) == 1 else ""
-        return self._saved(key, path, changes, f"Moved {counted(len(moved), 'card')} to {deck_id}.")
+        work = self._work()
+        sources = dict.fromkeys(work.found(key)[1] for key in keys)
+        moved = [key for key in sources if key.partition("/")[0] != deck_id]
+        target = self.blank(deck_id, "front", title)
+        now = move(work, moved, deck_id, lambda kind: self.blank(deck_id, kind, title))
+        key = next(iter(now.values())) if len(now) == 1 else ""
+        return work.save(key, target.path, f"Moved {counted(len(moved), 'card')} to {deck_id}.")
 
     def only_edits(self, deck_id: str) -> Saved:
         """Make edits of the user's copy of a bundled deck, as `forks.only_edits` says."""
@@ -178,10 +164,10 @@ class Editing:
 
         None of a card that stands in a file that can be edited as it is.
         """
-        if not self._is_bundled(self._found(key)[0]):
+        work = self._work()
+        if not work.is_bundled(work.found(key)[0]):
             return None
-        files = self._files()
-        fields = self._fields(files, key)
+        fields, files = work.fields(key), work.files
         before = files.content(fields.path)
         content = done(fields.path, with_whole_card, before, fields.deck_id, fields.section, fields.written)
         files.put(fields.path, content)
@@ -194,14 +180,15 @@ class Editing:
 
         False where the file cannot be read, and so stays as it is.
         """
-        files = self._files()
+        work = self._work()
+        files = work.files
         content = files.content(opened.path)
         deck_id, _, name = opened.key.partition("/")
         deck = self._library.deck(deck_id)
         if content == opened.content:
             files.put(opened.path, opened.before)
         elif content is not None and deck is not None:
-            original = self._written(files, deck.path, name)
+            original = work.written(deck.path, name)
             try:
                 card = written_card(content, name)
                 if card is not None:
@@ -215,8 +202,8 @@ class Editing:
 
     # Parts of the above
 
-    def _files(self) -> Files:
-        return Files(self._places.edits)
+    def _work(self) -> Work:
+        return Work(self._library, self._places, in_place=self._in_place)
 
     def _free_id(self, title: str) -> str:
         stem = re.sub(r"[^\w.-]+", "-", title.casefold()).strip("-.") or "deck"
@@ -226,114 +213,6 @@ class Editing:
             for each in stems
             if self._library.deck(each) is None and not (self._places.decks / f"{each}.yaml").exists()
         )
-
-    def _source_key(self, key: str) -> str:
-        return self._found(key)[1]
-
-    def _found(self, key: str) -> tuple[Deck, str, Content]:
-        """The deck of a card, the key of its author's card and what that says."""
-        card = self._library.card(key)
-        if card is None:
-            every = (each for deck in self._library.decks for each in deck.cards)
-            card = next((each for each in every if each.source_key == key), None)
-        deck = self._library.deck(card.deck_id) if card else None
-        if card is None or deck is None:
-            raise EditError(f"there is no card {key!r} any more")
-        return deck, card.source_key, card.content
-
-    def _is_bundled(self, deck: Deck) -> bool:
-        return not self._in_place and deck.path.absolute().parent == bundled_folder().absolute()
-
-    def _fields(self, files: Files, key: str) -> Fields:
-        deck, source_key, content = self._found(key)
-        name = source_key.partition("/")[2]
-        card = self._written(files, deck.path, name)
-        path, line, values, is_bundled = deck.path, card.line, card.values, self._is_bundled(deck)
-        if is_bundled:
-            path = self._places.edits / f"{deck.id}.yaml"
-            values, line = done(path, merged, values, files.content(path), name)
-        kind = next((key for key in values if key == content.NAMED_BY), content.NAMED_BY)
-        shown = drafting.shown(kind, values)
-        return Fields(source_key, deck.id, card.section, kind, shown, path, line, is_bundled, values)
-
-    def _written(self, files: Files, path: Path, name: str) -> WrittenCard:
-        """A card as its file has it."""
-        content = files.content(path)
-        card = done(path, written_card, content, name) if content is not None else None
-        if card is None:
-            raise EditError(f"`{name}` is not in {shown(path)} any more")
-        return card
-
-    def _put(self, files: Files, fields: Fields, wanted: Mapping[str, Value]) -> None:
-        """Write a card that says what is wanted, and see to it that its file stays sound."""
-        path, before = fields.path, files.content(fields.path)
-        deck = self._library.deck(fields.deck_id)
-        if fields.is_bundled and deck:
-            original = self._written(files, deck.path, fields.name)
-            after = done(path, with_edits, before, fields.deck_id, original.section, original.values, wanted)
-            bundled = read(deck.path).deck
-            if after is not None and bundled is not None:
-                refuse_mistakes_in_edits(path, bundled, before, after)
-        elif fields.key:
-            changes = {key: wanted.get(key) for key in (*fields.written, *wanted)}
-            changes = {key: value for key, value in changes.items() if value != fields.written.get(key)}
-            after = done(path, with_card_changed, before or b"", fields.name, changes) if changes else before
-            refuse_mistakes(path, before, after)
-        else:
-            after = done(path, with_card_added, self._begun(before, fields), fields.section, wanted)
-            refuse_mistakes(path, before, after)
-        files.put(path, after)
-
-    def _begun(self, content: bytes | None, fields: Fields) -> bytes:
-        """The deck to which a card is added: a new one has its title."""
-        if content is not None or self._library.deck(fields.deck_id):
-            return content or b""
-        title = fields.title.strip()
-        return f"title: {on_line(one_line(title, None))}\n".encode() if title else b""
-
-    def _take_out(self, files: Files, fields: Fields) -> None:
-        """Take a card out of its own deck."""
-        deck = self._library.deck(fields.deck_id)
-        if deck and len({card.source_key for card in deck.cards}) == 1:
-            raise EditError(f"{fields.key} is the only card of its deck; delete {shown(fields.path)} instead")
-        before = files.content(fields.path)
-        after = done(fields.path, without_card, before or b"", fields.name)
-        refuse_mistakes(fields.path, before, after)
-        files.put(fields.path, after)
-
-    def _move(self, files: Files, key: str, deck_id: str, title: str) -> str:
-        """Move one card; its name there."""
-        fields = self._fields(files, key)
-        if fields.is_bundled:
-            raise EditError(f"{fields.key} came with quizcv and stays in its deck")
-        deck, _, content = self._found(key)
-        if isinstance(content, Entry):
-            chain = [entry.content.after for entry in deck.entries]
-            if content.after or fields.name in chain:
-                raise EditError(f"{fields.key} stays: entries come `after` one another in it")
-        target = self.blank(deck_id, fields.kind, title)
-        wanted = dict(fields.written)
-        taken = self._names(deck_id)
-        if fields.name in taken:
-            number = next(
-                number for number in range(2, len(taken) + 3) if f"{fields.name}-{number}" not in taken
-            )
-            was = [each for each in wanted.get("was", ()) if isinstance(each, str)]
-            wanted |= {"id": f"{fields.name}-{number}", "was": [*was, fields.key]}
-        self._put(files, target, wanted)
-        self._take_out(files, fields)
-        return str(wanted.get("id", fields.name))
-
-    def _names(self, deck_id: str) -> set[str]:
-        deck = self._library.deck(deck_id)
-        return {card.source_key.partition("/")[2] for card in deck.cards} if deck else set()
-
-    def _saved(self, key: str, path: Path, changes: tuple[Change, ...], sentence: str) -> Saved:
-        line = 1
-        content = next((change.after for change in changes if change.path == path), None)
-        if key and content is not None and (card := written_card(content, key.partition("/")[2])):
-            line = card.line
-        return Saved(key, path, line, sentence, changes)
 
 
 def _keeping_history(fields: Fields, wanted: dict[str, Value], new: Content) -> dict[str, Value]:

@@ -240,3 +240,16 @@ def test_a_thousand_random_edits_change_nothing_but_the_card() -> None:
         if rest:
             kept = lines[min(rest) - 1 :]
             assert new_lines[-len(kept) :] == kept, (name, key, new)
+
+
+@pytest.mark.parametrize("path", AUTHORS, ids=lambda path: path.stem)
+def test_any_card_can_be_taken_out_and_one_added_to_what_is_left(path: Path) -> None:
+    content = path.read_bytes()
+    for name, card in written_cards(content).items():
+        without = without_card(content, name)
+        lines, left = content.splitlines(keepends=True), without.splitlines(keepends=True)
+        same = next((n for n, (a, b) in enumerate(zip(lines, left, strict=False)) if a != b), len(left))
+        assert left[same:] == lines[len(lines) - len(left) + same :], f"one block of lines is gone: {name}"
+        added = with_card_added(without, card.section, card.values)
+        again = written_card(added, name) if "id" in card.values else None
+        assert again is None or (again.section, again.values) == (card.section, card.values)

@@ -14,7 +14,7 @@ def bundle(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
         for module in (
             "quizcv.decks",
             "quizcv.decks.library",
-            "quizcv.editing.editing",
+            "quizcv.editing.work",
             "quizcv.editing.forks",
         ):
             monkeypatch.setattr(f"{module}.bundled_folder", lambda: folder)

@@ -137,3 +137,12 @@ def test_a_deleted_card_waits_with_its_history(data: Path) -> None:
     assert workspace.news == "Your decks changed: 1 gone."
     workspace.editing().undo(saved)
     assert due(data, "birds/swift") == DUE
+
+
+def test_what_other_cards_say_of_a_moved_one_follows(data: Path) -> None:
+    birds, trees = data / "decks" / "birds.yaml", data / "decks" / "trees.yaml"
+    birds.write_text(BIRDS.replace("    back: Red.\n", "    back: Red.\n    needs: [birds/swift]\n"))
+    trees.write_text(TREES + "    needs: [birds/swift, birds/robin]    # both\n")
+    opened(data).editing().move(["birds/robin", "birds/swift"], "sky", "The sky")
+    assert "    needs: [sky/swift, sky/robin]    # both\n" in trees.read_text()
+    assert "    needs: [sky/swift]\n" in (data / "decks" / "sky.yaml").read_text()

@@ -199,7 +199,9 @@ def test_edits_of_a_deck_that_is_not_there_are_said(data: Path, edits: Path) -> 
     (data / "decks").mkdir()
     (data / "decks" / "mine.yaml").write_text("id: sizes\ncards:\n- front: a\n  back: b\n")
     write(edits, "cards:\n- id: stride\n  back: Mine.\n")
+    write(edits.with_suffix(".yml"), "cards: []\n")
     notices = opened(data).library.notices
+    assert any("sizes.yml is not used: edits are in files that end in .yaml" in each for each in notices)
     assert any("other.yaml is not used: no deck other comes with quizcv" in each for each in notices)
     assert any("sizes.yaml is not used: your deck sizes" in each for each in notices)
 
