@@ -34,6 +34,7 @@ from keys import keys
 from learning import learning
 from live_decks import live_decks
 from live_typing import live_typing
+from many_decks import many
 from row import Row, table
 from snippets import snippets
 from starts import memory, start
@@ -43,6 +44,7 @@ from verdicts import verdict
 GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "start": start,
     "memory": memory,
+    "many": many,
     "keys": keys,
     "browse": browse,
     "typing": typing,

@@ -54,7 +54,7 @@ class Program:
             environment.pop(name, None)
         self._text = ""
         self.last_key = 0.0  # when `type` sent it
-        self._start = time.perf_counter()
+        self.started = time.perf_counter()
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             try:
@@ -85,13 +85,13 @@ class Program:
 
     def now(self) -> float:
         """The seconds until now."""
-        return time.perf_counter() - self._start
+        return time.perf_counter() - self.started
 
     def press(self, key: str, *texts: str) -> tuple[float, float]:
         """Seconds from a key to these texts, by the clock and of a processor."""
         self.settle()
         busy = self.cpu()
-        sent = time.perf_counter() - self._start
+        sent = time.perf_counter() - self.started
         os.write(self._terminal, key.encode())
         return self.until(*texts) - sent, self.cpu() - busy
 
@@ -105,7 +105,7 @@ class Program:
         for count in range(1, len(text) + 1):
             self._wait_until(begin + count * seconds)
             self._text = ""
-            sent = self.last_key = time.perf_counter() - self._start
+            sent = self.last_key = time.perf_counter() - self.started
             os.write(self._terminal, text[count - 1].encode())
             wanted = text[:count][-LETTERS:]
             while wanted not in ESCAPES.sub("", self._text):
@@ -145,7 +145,7 @@ class Program:
             data = b""
         if not data:
             raise RuntimeError(f"the program ended early: {ESCAPES.sub('', self._text)[-2000:]}")
-        self._read_at = time.perf_counter() - self._start
+        self._read_at = time.perf_counter() - self.started
         self._text += data.decode("utf-8", "replace")
         if SYNCHRONISED in data:
             os.write(self._terminal, b"\x1b[?2026;2$y")

@@ -39,7 +39,7 @@ LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
 LOOK_AT_CLOCK_SECONDS = 20.0
 """How often it is looked whether a new study day has begun."""
 
-READ_SECONDS = 0.3
+READ_SECONDS = 1.0
 """How long decks are read until those that were are shown."""
 
 LEAVING_SECONDS = 5.0
