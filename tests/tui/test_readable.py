@@ -44,8 +44,12 @@ def _shown(app, colour):
     return colour.triplet
 
 
-@pytest.mark.parametrize("colours", ["standard", "truecolor"])
-@pytest.mark.parametrize("screen", ["home", "sheet", "review", "settings", "help", "browse", "stats", "form"])
+SCREENS = ("home", "sheet", "review", "settings", "help", "stats", "form")
+
+
+@pytest.mark.parametrize(
+    ("screen", "colours"), [*((each, "standard") for each in SCREENS), ("browse", "truecolor")]
+)
 async def test_every_text_is_readable_in_every_theme(sit, fake_runner, write_deck, answered, screen, colours):
     write_deck(SMALL + SHEET)
     if screen == "stats":
