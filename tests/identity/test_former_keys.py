@@ -152,3 +152,17 @@ def test_undo_and_another_machine_reach_over_it(shelf: Shelf) -> None:
     assert answers(shelf) == {"new/x": 1}
     (shelf.data / "schedule.json").unlink(missing_ok=True)
     assert answers(shelf) == {"new/x": 1}, "also folded anew"
+
+
+@pytest.mark.usefixtures("between")
+def test_a_card_that_was_made_new_again_keeps_its_place_and_moves_with_it(shelf: Shelf) -> None:
+    write(shelf, "old", "id: a, front: A?, back: a", "id: b, front: B?, back: b")
+    shelf.review("old/a", "old/b")
+    history = shelf.open().history
+    history.record_each("reset", ["old/a"], day=TOMORROW, unless=lambda _: False)
+    shelf.between()
+    write(shelf, "old", "id: c, front: C?, back: c, was: [old/a]")
+    assert answers(shelf) == {"old/c": 0}
+    assert len(shelf.open().history.answers("old/c")) == 1, "the log has them still"
+    write(shelf, "old", "id: c, front: C?, back: c, was: [old/a, old/b]")
+    assert answers(shelf) == {"old/c": 0}, "b has a history of its own, and c is new because somebody said so"
