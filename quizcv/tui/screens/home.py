@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from textual import work
@@ -12,19 +11,17 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from quizcv.decks import Reading, bundled_folder
 from quizcv.decks.counts import course
-from quizcv.session import DeckToday, Session
-from quizcv.text import counted, one_line, printable
+from quizcv.session import Session
+from quizcv.text import counted, printable
 from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
-from quizcv.tui.deck_lines import broken_line, deck_line, folder_line, heading, today_line, waiting_line
-from quizcv.tui.markdown import prose
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
+from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine
 
@@ -33,12 +30,6 @@ SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 
 PROGRESS = 30
 """Cells of the bar that shows how many decks are read."""
-TODAY, CARDS = "today", "cards"
-"""The lines that stand for all decks, and for a search among the cards; others have a path for an id."""
-FOLDER = "folder "
-"""What the ids of the lines of folders begin with."""
-INDENT = 2
-"""Columns by which the decks of a folder stand to the right."""
 
 
 class HomeScreen(Screen[None]):
@@ -52,15 +43,13 @@ class HomeScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._readings: dict[str, Reading] = {}
         self._session: Session | None = None
         self._drawn_in = 0  # columns
-        self._folded: set[str] = set()
         self._filter_row: Horizontal | None = None  # made when it is asked for
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
-        yield OptionList(id="deck-list", markup=False)
+        yield DeckList(lambda reading: self.app.workspace.folder_of(reading.path))
         with Vertical(id="foot"):
             yield Static(id="home-foot", markup=False)
             yield Static(id="status", markup=False)
@@ -116,11 +105,12 @@ class HomeScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Review what the chosen line stands for; of a broken deck, say what is wrong."""
-        reading, line = self._chosen(), self._line
+        decks = self.query_one(DeckList)
+        reading = decks.chosen
         self.status("")
-        if line.startswith(FOLDER):
-            self._fold(line.removeprefix(FOLDER), is_folded=line.removeprefix(FOLDER) not in self._folded)
-        elif line == CARDS:
+        if decks.folder:
+            decks.fold()
+        elif decks.line == CARDS:
             self._search_cards()
         elif reading is None:
             self.app.open_review(self.app.only)
@@ -163,8 +153,9 @@ class HomeScreen(Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the decks that were found; without any, to the cards."""
         event.stop()
-        if self._readings:
-            self.query_one(OptionList).focus()
+        decks = self.query_one(DeckList)
+        if decks.has_decks:
+            decks.focus()
         elif self._filter:
             self._search_cards()
 
@@ -189,19 +180,7 @@ class HomeScreen(Screen[None]):
 
     def action_fold(self, is_folded: bool) -> None:
         """Fold the folder of the chosen line, or unfold it."""
-        line, reading = self._line, self._chosen()
-        if line.startswith(FOLDER):
-            self._fold(line.removeprefix(FOLDER), is_folded=is_folded)
-        elif reading is not None and is_folded and (folder := self._folder(reading)):
-            self._fold(folder, is_folded=True)
-
-    def _fold(self, folder: str, *, is_folded: bool) -> None:
-        (self._folded.add if is_folded else self._folded.discard)(folder)
-        self._draw()
-        self._highlight(FOLDER + folder, 0)
-
-    def _folder(self, reading: Reading) -> str:
-        return self.app.workspace.folder_of(reading.path)
+        self.query_one(DeckList).fold(is_folded)
 
     # Other actions
 
@@ -216,7 +195,7 @@ class HomeScreen(Screen[None]):
         reading = self._chosen()
         if reading is not None:
             self.app.open_takeaways(reading.deck.id if reading.deck else "")
-        elif self._line == TODAY and (decks := self.app.workspace.library.decks):
+        elif self.query_one(DeckList).line == TODAY and (decks := self.app.workspace.library.decks):
             self.app.open_takeaways(decks[0].id)
 
     def action_problems(self) -> None:
@@ -293,13 +272,7 @@ class HomeScreen(Screen[None]):
 
     def _chosen(self) -> Reading | None:
         """The deck file of the chosen line; None for the line that stands for all."""
-        return self._readings.get(self._line)
-
-    @property
-    def _line(self) -> str:
-        """The id of the chosen line."""
-        option = self.query_one(OptionList).highlighted_option
-        return option.id or "" if option is not None else ""
+        return self.query_one(DeckList).chosen
 
     def _show_title(self, session: Session) -> None:
         day = session.today
@@ -320,83 +293,11 @@ class HomeScreen(Screen[None]):
         self.query_one(KeyBar).show((find(HOME, "start"), *problems, *others, *ends))
 
     def _show_decks(self, session: Session) -> None:
-        options = self.query_one(OptionList)
-        line, number = self._line, options.highlighted or 0
-        options.clear_options()
+        decks = self.query_one(DeckList)
         width = max(36, self.size.width - 8)
-        today = {row.deck.id: row for row in session.decks_today()}
-        self._readings = {str(reading.path): reading for reading in self._shown(today)}
-        if not self._filter:
-            options.add_option(Option(today_line(session), id=TODAY))
-        if self._readings:
-            options.add_option(Option(heading(width), disabled=True))
-        elif not self._filter:
-            options.add_option(Option("", disabled=True))
-            options.add_option(Option(prose(page_texts.NO_DECKS), disabled=True))
-        options.add_options(self._deck_options(session, today, width))
-        if self._filter:
-            how = "" if self._readings else "enter: "
-            options.add_option(Option(f"{how}search the cards for {one_line(self._filter)}", id=CARDS))
-        self._highlight(line, number)
+        decks.show(session, self.app.workspace.library.readings, self._filter, width)
         if self._filter_row is None:
-            options.focus()
-
-    def _shown(self, today: dict[str, DeckToday]) -> Iterator[Reading]:
-        """The files that have a line: not those of bundled decks that the user's own replace."""
-        words = self._filter.lower().split()
-        for reading in self.app.workspace.library.readings:
-            deck = reading.deck
-            row = today.get(deck.id) if deck else None
-            if row is not None and row.deck is not deck:
-                continue
-            name = f"{deck.title} {deck.id}" if deck else reading.path.name
-            name = f"{name} {self._folder(reading)}".lower()
-            if all(word in name for word in words):
-                yield reading
-
-    def _deck_options(self, session: Session, today: dict[str, DeckToday], width: int) -> Iterator[Option]:
-        """A line for each deck; those of a folder below the line of the folder, at its first deck."""
-        for folder, readings in self._groups():
-            if folder:
-                ids = [reading.deck.id for reading in readings if reading.deck]
-                rows = [today[deck_id] for deck_id in ids if deck_id in today]
-                is_folded = folder in self._folded
-                yield Option(folder_line(folder, rows, width, is_folded=is_folded), id=FOLDER + folder)
-                if is_folded:
-                    continue
-            for reading in readings:
-                indent = INDENT * bool(folder)
-                if reading.deck is None:
-                    line = broken_line(reading, width, indent=indent)
-                elif (row := today.get(reading.deck.id)) is None:
-                    line = waiting_line(reading.deck, width, indent=indent)
-                else:
-                    is_paused = reading.deck.id in session.paused
-                    line = deck_line(row, reading, width, indent=indent, is_paused=is_paused)
-                yield Option(line, id=str(reading.path))
-
-    def _groups(self) -> list[tuple[str, list[Reading]]]:
-        """The decks that are listed, those of each folder together; "" for the folder of a single one."""
-        groups: list[tuple[str, list[Reading]]] = []
-        begun: dict[str, list[Reading]] = {}
-        for reading in self._readings.values():
-            folder = "" if self._filter else self._folder(reading)
-            if folder in begun:
-                begun[folder].append(reading)
-                continue
-            groups.append((folder, [reading]))
-            if folder:
-                begun[folder] = groups[-1][1]
-        return groups
-
-    def _highlight(self, line: str, number: int) -> None:
-        """Choose the line with this id, else the one at this place, or the one before."""
-        options = self.query_one(OptionList)
-        ids = [option.id for option in options.options]
-        at = ids.index(line) if line in ids else min(number, len(ids) - 1)
-        while at < len(ids) - 1 and options.get_option_at_index(at).disabled:
-            at += 1
-        options.highlighted = at
+            decks.focus()
 
     def _show_foot(self, session: Session) -> None:
         upcoming = session.upcoming()
