@@ -76,6 +76,7 @@ class QuizApp(BaseApp):
         self._start_in_review = review
         self._readable_text = (ReadableText(sixteen=False), ReadableText(sixteen=True))
         self._choice = choice
+        self._added_to = ""  # the deck to which a card was added last
         self._signal_handlers: dict[int, Any] = {}
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
 
@@ -313,6 +314,13 @@ class QuizApp(BaseApp):
         from quizcv.tui.screens.form import FormScreen
 
         editing = Editing(self.workspace.library, self.workspace.places)
+        decks = editing.own_decks
+        if all(deck.id != deck_id for deck in decks):
+            deck_id = self._added_to
+
+        def added(done: Saved) -> None:
+            self._added_to = done.key.partition("/")[0]
+            saved(done)
 
         def chosen(answer: tuple[str, str] | None) -> None:
             if answer is None:
@@ -324,9 +332,9 @@ class QuizApp(BaseApp):
             except EditError as error:
                 self.say(str(error))
             else:
-                self.push_screen(FormScreen(fields, title, saved, values=values or {}))
+                self.push_screen(FormScreen(fields, title, added, values=values or {}))
 
-        self.push_screen(DeckScreen(editing.own_decks, deck_id), chosen)
+        self.push_screen(DeckScreen(decks, deck_id), chosen)
 
     def edit_file(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         """Open a deck in the user's editor, at the card's line, else at that of a mistake.

@@ -56,7 +56,7 @@ class FormScreen(Screen[None]):
         self._saved = saved
         self._part = part
         self._begins_with = dict(fields.values if values is None else values)
-        self._draft: Draft | None = None
+        self._read: Draft | None = None  # what stands in the fields, since somebody asked
         self._look: Look | None = None
         self._is_saving = False
         self._was_tried = False
@@ -91,18 +91,24 @@ class FormScreen(Screen[None]):
 
     def on_form_fields_changed(self) -> None:
         """Something was typed: draw the card soon, and say a little later what is wrong with it."""
-        self._draft = self._editing.draft(self._card, self._fields.values)
-        self._look = None
+        self._read = self._look = None
         for timer in filter(None, (self._preview_timer, self._complain_timer)):
             timer.stop()
-        self._fields.unsay(self._wrong())
         self._preview_timer = self.set_timer(PREVIEW_AFTER, self._show_card)
         self._complain_timer = self.set_timer(COMPLAIN_AFTER, self._complain)
+
+    @property
+    def _draft(self) -> Draft:
+        """What the card would be; in a deck of thousands that is not found out at each key."""
+        if self._read is None:
+            self._read = self._editing.draft(self._card, self._fields.values)
+        return self._read
 
     def _show_card(self) -> None:
         """Draw the card as it will be asked; what cannot be read leaves it as it was."""
         draft = self._draft
-        if draft is None or not draft.cards:
+        self._fields.unsay(self._wrong())
+        if not draft.cards:
             self._preview.stay()
         else:
             card = next((each for each in draft.cards if each.part == self._part), draft.cards[0])
@@ -123,8 +129,6 @@ class FormScreen(Screen[None]):
         Nothing is said of what has yet to be typed until somebody wants to save the card.
         """
         draft = self._draft
-        if draft is None:
-            return {}
         found: dict[str, tuple[str, bool]] = {}
         for name, said in draft.problems:
             if self._was_tried or draft.values.get(name):
@@ -144,7 +148,7 @@ class FormScreen(Screen[None]):
     async def action_save(self) -> None:
         """Write the card into its file. Whatever hinders that, what was typed stays."""
         draft = self._draft
-        if draft is None or self._is_saving:
+        if self._is_saving:
             return
         self._was_tried = True
         if draft.problems:
@@ -213,7 +217,7 @@ class FormScreen(Screen[None]):
     def action_check(self) -> None:
         """Have torch look at the card with all of its values; of a deck from elsewhere, ask first."""
         draft, deck = self._draft, self.app.workspace.library.deck(self._card.deck_id)
-        if draft is None or not draft.cards:
+        if not draft.cards:
             self._was_tried = True
             self._complain()
         elif deck is not None and not self._may_run:
@@ -275,7 +279,7 @@ class FormScreen(Screen[None]):
         if action == "kind":
             return not self._card.key
         if action == "check":
-            return self._draft is not None and any(card.content.RUNS for card in self._draft.cards)
+            return any(card.content.RUNS for card in self._draft.cards)
         if action == "take":
             return self._promise is not None
         return True
