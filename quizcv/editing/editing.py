@@ -17,16 +17,13 @@ from quizcv.decks import Deck, Library
 from quizcv.decks.contents import Content
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.values import Value
-from quizcv.decks.writing.cards import (
-    NotWritableError,
-    written_card,
-)
+from quizcv.decks.writing.cards import written_card, written_cards
 from quizcv.editing import drafting
 from quizcv.editing.checking import done, shown
 from quizcv.editing.forks import only_edits
 from quizcv.editing.keys import section_of
 from quizcv.editing.moving import move
-from quizcv.editing.overlays import with_edits, with_whole_card, without_edits
+from quizcv.editing.overlays import merged, with_edits, with_whole_card, without_edits
 from quizcv.editing.values import Change, Draft, EditError, Fields, OpenedCard, Saved
 from quizcv.editing.work import Work
 from quizcv.paths import Places
@@ -178,7 +175,7 @@ class Editing:
     def settle(self, opened: OpenedCard) -> bool:
         """Keep of a card that was laid out what differs from how it came.
 
-        False where the file cannot be read, and so stays as it is.
+        False where the file has a mistake, and so stays as it is: it may be opened again, and then be tidied.
         """
         work = self._work()
         files = work.files
@@ -188,17 +185,29 @@ class Editing:
         if content == opened.content:
             files.put(opened.path, opened.before)
         elif content is not None and deck is not None:
-            original = work.written(deck.path, name)
-            try:
-                card = written_card(content, name)
-                if card is not None:
-                    wanted = {key: value for key, value in card.values.items() if value}
-                    section, values = original.section, original.values
-                    files.put(opened.path, with_edits(content, deck_id, section, values, wanted))
-            except NotWritableError:
+            if work.has_mistakes(deck, opened.path):
                 return False
+            original = work.written(deck.path, name)
+            card = written_card(content, name)
+            if card is not None:
+                wanted = {key: value for key, value in card.values.items() if value}
+                section, values, path = original.section, original.values, opened.path
+                files.put(opened.path, done(path, with_edits, content, deck_id, section, values, wanted))
         files.save()
         return True
+
+    def tidy(self, path: Path) -> None:
+        """Take out of a file with edits what is as it came. One with a mistake stays as it is."""
+        work = self._work()
+        content, deck = work.files.content(path), self._library.deck(path.stem)
+        if content is None or deck is None or not work.is_bundled(deck) or work.has_mistakes(deck, path):
+            return
+        for name in written_cards(content):
+            if content is not None and (original := work.original(deck, name)) is not None:
+                wanted, _ = merged(original.values, content, name)
+                content = done(path, with_edits, content, deck.id, original.section, original.values, wanted)
+        work.files.put(path, content)
+        work.files.save()
 
     # Parts of the above
 

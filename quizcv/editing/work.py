@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quizcv.decks import Deck, Library, bundled_folder, read
 from quizcv.decks.contents import Content
+from quizcv.decks.reading.edits import read_edits
 from quizcv.decks.reading.values import Value
 from quizcv.decks.writing.cards import (
     WrittenCard,
@@ -76,6 +77,16 @@ class Work:
         if card is None:
             raise EditError(f"`{name}` is not in {shown(path)} any more")
         return card
+
+    def original(self, deck: Deck, name: str) -> WrittenCard | None:
+        """A card of a bundled deck as it came; None if it is not there any more."""
+        content = self.files.content(deck.path)
+        return done(deck.path, written_card, content, name) if content is not None else None
+
+    def has_mistakes(self, deck: Deck, path: Path) -> bool:
+        """Whether something is wrong in this file of edits to a bundled deck."""
+        bundled, content = read(deck.path).deck, self.files.content(path)
+        return bundled is not None and bool(content) and bool(read_edits(path, bundled, content).errors)
 
     def put(self, fields: Fields, wanted: Mapping[str, Value]) -> None:
         """Write a card that says what is wanted, and see to it that its file stays sound."""

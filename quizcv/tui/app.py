@@ -365,7 +365,7 @@ class QuizApp(BaseApp):
 
     def _edited(self, card: Card | None, path: Path) -> tuple[Path, bool]:
         """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
-        from quizcv.tui.editor import EditorError, edit, edit_card
+        from quizcv.tui.editor import EditorError, edit, edit_card, tidy_edits
 
         self.torch.stop()
         workspace = self.workspace
@@ -379,6 +379,8 @@ class QuizApp(BaseApp):
                         path = edit_card(card, deck, workspace.editing())
                     else:
                         path = edit(path, self._first_error(path), own)
+                        if path.parent == workspace.places.edits:
+                            tidy_edits(path, workspace.editing())
                     is_done = True
                 except EditorError as error:
                     self.say(str(error))

@@ -80,6 +80,14 @@ def edit_card(card: Card, deck: Deck, editing: Editing) -> Path:
     return path
 
 
+def tidy_edits(path: Path, editing: Editing) -> None:
+    """After a file with edits was edited by itself: take out what is as it came. Raises EditorError."""
+    try:
+        editing.tidy(path)
+    except EditError as error:
+        raise EditorError(str(error)) from error
+
+
 def _free(path: Path) -> Path:
     """This path, or one like it, where there is no file yet."""
     stems = chain([path.stem], (f"{path.stem}-{number}" for number in count(2)))

@@ -305,10 +305,21 @@ def test_a_card_lies_whole_among_the_edits_for_an_editor(data: Path, edits: Path
     )
     editing.settle(card)
     assert edits.read_bytes() == before
-    card = editing.open_card("sizes/padding")
-    edits.write_text("cards: [")
-    assert not editing.settle(card)
-    assert edits.read_text() == "cards: ["
+
+
+def test_a_card_that_was_left_with_a_mistake_stays_whole_until_it_is_right(data: Path, edits: Path) -> None:
+    for mistake in (
+        "cards: [",
+        "cards:\n  - id: padding\n    bakc: Mine.\n    front: What does padding keep?\n",
+    ):
+        card = opened(data).editing().open_card("sizes/padding")
+        edits.write_text(mistake)
+        assert not opened(data).editing().settle(card)
+        opened(data).editing().tidy(edits)
+        assert edits.read_text() == mistake
+        edits.write_text("cards:\n  - id: padding\n    back: Mine.\n    front: What does padding keep?\n")
+        opened(data).editing().tidy(edits)
+        assert edits.read_text() == "cards:\n  - id: padding\n    back: Mine.\n"
 
 
 def test_edited_decks_are_kept_in_the_cache(

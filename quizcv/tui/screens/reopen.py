@@ -44,6 +44,8 @@ class ReopenScreen(Screen[bool]):
             lines.append(f"- and {counted(len(errors) - MOST, 'other')}")
         question = f"**Open {name} again at line {errors[0].line}?**"
         rest = "Until it is put right, the cards concerned are left out; their histories are kept."
-        if self._reading.is_older:
+        if self._reading.deck and self._reading.deck.edits:
+            rest = "Until it is put right, the cards concerned are asked as they came with quizcv."
+        elif self._reading.is_older:
             rest = "Until it is put right, the deck stays as it was."
         return f"{question} {rest}\n\n" + "\n".join(lines)
