@@ -12,7 +12,7 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.timer import Timer
 
-AT_ONCE = 0.02
+AT_ONCE = 0.01
 """Seconds between two keys below which nobody typed them."""
 ENDS = {"enter": "\n", "ctrl+j": "\n", "tab": " "}
 """The keys that leave a field, and what they are in a paste."""

@@ -233,8 +233,10 @@ async def test_who_waits_for_the_verdict_grades_at_once(judged, conv, torch):
 async def test_what_is_typed_behind_enter_is_neither_judged_nor_a_grade(judged, conv):
     async with judged(conv) as desk:
         await desk.type_in(RIGHT)
-        for key in ("enter", "1", "1", "enter"):  # as fast as a paste
-            desk.app.post_message(Key(key, key if len(key) == 1 else "\r"))
+        for name in ("enter", "1", "1", "enter"):  # as fast as a paste, but not right behind the letters
+            key = Key(name, name if len(name) == 1 else "\r")
+            key.time += 1
+            desk.app.post_message(key)
         await desk.sees("✓ right", "▸ 3 Good")
         await desk.grade_verdict("3")
         assert [event.answer for event in desk.events()] == ["(8, 16, 32, 32)"]
