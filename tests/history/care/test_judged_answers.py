@@ -43,15 +43,15 @@ def test_people_see_what_was_asked_answered_and_right(run: Run) -> None:
         "2026-11-23 10:00 review    Hard  birds/0",
         "                                 k = 3, s = 2, 1 attempt",
         "                                 you    (8, 16, 31, 31)",
-        "                                 torch  (8, 16, 32, 32)",
+        "                                 right  (8, 16, 32, 32)",
         "2026-11-23 10:00 review    Hard  birds/1",
         "                                 2 attempts",
         "                                 you    y = x␛[2J",
         "                                        y.permute(0, 3)",
-        "                                 torch  x.permute(0, 3, 1, 2)",
+        "                                 right  x.permute(0, 3, 1, 2)",
         "2026-11-23 10:00 review    Hard  birds/2 (undone)",
         "                                 given up at once",
-        "                                 torch  40",
+        "                                 right  40",
         "2026-11-23 10:00 undo            review of birds/2",
     ]
 
