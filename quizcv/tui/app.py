@@ -260,7 +260,7 @@ class QuizApp(BaseApp):
         if deck is None:
             return
         try:
-            answers = await self.in_history_thread(lambda: history.told(card.key))
+            answers = await asyncio.to_thread(history.told, card.key)  # a save may take long
         except OSError as error:
             self.say(f"{error.filename}: {error.strerror}")
             answers = []
