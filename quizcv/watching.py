@@ -146,4 +146,5 @@ def problem_with(folder: Path, touch: Callable[[], None], patience: float = PATI
     while not seen.wait(0.1) and trial.is_on and time.monotonic() < end:
         touch()
     trial.stop()
+    trial.wait()  # a thread that outlives Python takes it down
     return "" if seen.is_set() else trial.problem or "the file system does not say what is saved"
