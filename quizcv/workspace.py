@@ -27,7 +27,6 @@ from quizcv.session.day import ONE_DAY, day_begins
 from quizcv.settings import DeckSettings, Settings
 from quizcv.settings.file import save
 from quizcv.settings.model import with_value
-from quizcv.statistics import summary
 from quizcv.text import joined, one_line
 from quizcv.trust import Trust
 
@@ -333,6 +332,8 @@ class Workspace(msgspec.Struct):
 
         Only of all decks and by the settings alone, and once it is settled which card is which.
         """
+        from quizcv.statistics import summary  # 2 ms with its JSON, when leaving instead of at the start
+
         history, places, now = self.history, self.places, self.clock()
         if self.deck_paths or self.backlog or history.practice or history.read_only or not history.folded:
             return

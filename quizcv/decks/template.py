@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Literal, get_args
 
@@ -165,6 +164,8 @@ def template(name: str, kind: Kind = "code", title: str = "") -> str:
     if not _NAME.fullmatch(name):
         raise ValueError("a deck's name may have only letters, digits and - _ . in it; choose another")
     title = title or re.sub(r"[-_]+", " ", name).strip().capitalize() or name
+    import json  # a start does without
+
     quoted = title if re.fullmatch(r"\w[\w .,'-]*", title) else json.dumps(title, ensure_ascii=False)
     return _TEXTS[kind].format(name=name, title=quoted, schema=SCHEMA)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from quizcv.questions import Question
 from quizcv.session import Turn
@@ -14,8 +16,7 @@ Stage = Literal["done", "front", "typing", "beside", "back"]
 NO_QUESTION = Question(front="", back="")
 
 
-@dataclass(frozen=True)
-class CardState:
+class CardState(msgspec.Struct, frozen=True):
     """The card that is asked, its question, and how far its answer has come.
 
     `turn` is None when nothing is left. The times are seconds of a monotonic clock; the card is not flipped

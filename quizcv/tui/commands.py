@@ -5,9 +5,9 @@ The bindings, the footer, the command palette, the help screen and the README's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from textual.binding import Binding
 
 from quizcv.scheduling.grades import AGAIN, EASY, GOOD, HARD, NAMES
@@ -16,8 +16,7 @@ Need = Literal["", "card", "field", "empty queue"]
 """What a command of the review needs: a card, a field, nothing left to ask, or nothing ("")."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """A command of a screen. `action` is the screen's action, `keys` the keys that call it, comma separated.
 
     `shown` puts it into the footer, where the most frequent ones stand; help lists all.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 
@@ -17,8 +17,7 @@ WIDEST = 24
 """Cells of a button."""
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(msgspec.Struct, frozen=True):
     """What a key does, and below it what that leads to. `action` is the screen's.
 
     `short` stands for what it leads to where there is no room for all of them in full.
