@@ -173,7 +173,7 @@ async def test_choices_go_round_by_key_and_mouse(sit, write_deck, chosen):
 
 async def test_the_mouse_alone_changes_a_number(sit, write_deck, chosen):
     write_deck()
-    async with sit((120, 30)) as desk:
+    async with sit((140, 30)) as desk:
         await desk.click_key(", settings")
         await desk.sees("Day starts at")
         await desk.click("4000 MB")

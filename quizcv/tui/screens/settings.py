@@ -155,7 +155,8 @@ class SettingsScreen(Screen[None]):
         await asyncio.sleep(SETTLED)
         with suppress(OSError):
             future = await asyncio.to_thread(planning.future, self.app.workspace, limits)
-            self.query_one("#cost", Static).update(in_short(future))
+            for line in self.query("#cost").results(Static):  # none, once the screen has gone
+                line.update(in_short(future))
 
     # Changing
 
