@@ -134,3 +134,24 @@ async def test_a_fit_can_be_stopped_and_says_what_it_lacks(sit, write_deck, monk
         await desk.press("f")
         goes_on.set()
         await desk.sees("The fit was stopped.")
+
+
+async def test_the_settings_may_be_left_while_a_simulation_is_computed(sit, write_deck, monkeypatch):
+    write_deck()
+    begun, goes_on, compute = threading.Event(), threading.Event(), planning.future
+
+    def slow(*arguments):
+        begun.set()
+        goes_on.wait(60)
+        return compute(*arguments)
+
+    monkeypatch.setattr(planning, "future", slow)
+    async with sit() as desk:
+        await desk.press("comma")
+        await desk.sees("Day starts at")
+        await desk.press("down")
+        await desk.until(begun.is_set, "it is computed")
+        settings = desk.app.screen
+        await settings.query("#cost").remove()  # as it goes, shortly before the screen itself
+        goes_on.set()
+        await desk.until(lambda: all(worker.is_finished for worker in settings.workers), "it is computed")

@@ -83,7 +83,12 @@ class SchedulerScreen(Screen[None]):
         self._compare()
 
     def _say(self, text: str) -> None:
-        self.query_one("#status", Static).update(Content(printable(text)))
+        self._show("#status", text)
+
+    def _show(self, where: str, text: str) -> None:
+        """Say something there, unless the screen was left meanwhile."""
+        for line in self.query(where).results(Static):
+            line.update(Content(printable(text)))
 
     @work(exclusive=True)
     async def _compare(self) -> None:
@@ -103,8 +108,7 @@ class SchedulerScreen(Screen[None]):
             shown = await self.app.in_history_thread(lines)
         except OSError as error:
             shown = [f"{error.filename}: {error.strerror}"]
-        text = "\n".join([*self._fit, *([""] if self._fit else []), *shown])
-        self.query_one("#switch", Static).update(Content(printable(text)))
+        self._show("#switch", "\n".join([*self._fit, *([""] if self._fit else []), *shown]))
 
     def action_other(self) -> None:
         """Look at the other scheduler."""

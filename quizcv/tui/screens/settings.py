@@ -46,6 +46,10 @@ class SettingsScreen(Screen[None]):
     BINDINGS = bindings(COMMANDS)
     app: BaseApp
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._cost = Static(id="cost", markup=False)
+
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
         with Vertical(id="settings"):
@@ -56,7 +60,7 @@ class SettingsScreen(Screen[None]):
                     yield OpeningLine("scheduler", "Scheduler", self._scheduler, about)
         with Vertical(id="foot"):
             yield Static(id="about", markup=False)
-            yield Static(id="cost", markup=False)
+            yield self._cost
             yield Static(id="status", markup=False)
         yield KeyBar(())
 
@@ -141,8 +145,8 @@ class SettingsScreen(Screen[None]):
 
     def _foresee(self, name: str = "", value: Any = None) -> None:
         """Say what the next months would bring with this limit; nothing for what is no limit."""
-        self.query_one("#cost").display = name in LIMITS
-        self.query_one("#cost", Static).update("")
+        self._cost.display = name in LIMITS
+        self._cost.update("")
         if name in LIMITS:
             limits = msgspec.structs.replace(self.app.workspace.limits, **{LIMITS[name]: value})
             self._simulate(limits)
@@ -155,8 +159,7 @@ class SettingsScreen(Screen[None]):
         await asyncio.sleep(SETTLED)
         with suppress(OSError):
             future = await asyncio.to_thread(planning.future, self.app.workspace, limits)
-            for line in self.query("#cost").results(Static):  # none, once the screen has gone
-                line.update(in_short(future))
+            self._cost.update(in_short(future))  # nobody sees it if the screen was left meanwhile
 
     # Changing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from quizcv.questions import snippet
 from quizcv.questions.recall import code_block
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings
+from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings, find
 from quizcv.tui.markdown import prose
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
@@ -70,8 +71,8 @@ class TakeawaysScreen(Screen[None]):
                 about = " · ".join(f"{name}: {one_line(text)}" for name, text in self._deck.about.items())
                 yield Static(Content.styled(about, "$foreground-muted"), classes="next", markup=False)
         yield Static(id="status", markup=False)
-        (close,) = PAGE
-        leave = replace(close, label="begin") if self._begins else close
+        close = find(PAGE, "close")
+        leave = dataclasses.replace(close, label="begin") if self._begins else close
         yield KeyBar((*(TAKEAWAYS if self._views else ()), leave))
 
     def on_mount(self) -> None:
