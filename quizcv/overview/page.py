@@ -15,7 +15,7 @@ COLUMN = 78
 GAP = 2
 
 NOTHING_YET = (
-    "Nothing has been answered yet. From the first answer on this page shows",
+    "From the first answer on, this page shows",
     "  - each day of the year, and how much you did on it",
     "  - how much you remember, week by week",
     "  - how many reviews come on each of the next 30 days",

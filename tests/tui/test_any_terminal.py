@@ -26,7 +26,7 @@ cards:
     back: {}
 """
 WALK = """
-p q comma enter escape down q question_mark end q t q
+p q s end enter p 1 q comma enter escape down q question_mark end q t q
 c down tab x escape slash x escape escape
 b down space shift+down o O at u slash x left escape escape
 asterisk ctrl+a asterisk escape enter space q i q
