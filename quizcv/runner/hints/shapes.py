@@ -173,10 +173,12 @@ def permuting_twice(_message: str, facts: Facts) -> str | None:
 def transposing(message: str, facts: Facts) -> str | None:
     """A transpose that does not name two axes."""
     call = re.search(r"(?:torch\.transpose\((\w+), ?|(\w+)\.transpose\()([-\d, ]*)\)", facts.expression)
+    if "invalid combination" in message and not call:  # of something that is no axis
+        return None
     name = (call[1] or call[2]) if call else "x"
-    if "missing" in message:
-        return f"transpose swaps two axes: name both, as in {name}.transpose(0, 1)."
     axes = numbers(call[3]) if call else ()
+    if "missing" in message or len(axes) == 1:
+        return f"transpose swaps two axes: name both, as in {name}.transpose(0, 1)."
     given = ", ".join(map(str, axes)) or "0, 2, 1"
     return (
         f"transpose swaps two axes and takes just those; all of them go to permute: {name}.permute({given})."
@@ -279,6 +281,7 @@ RULES: Rules = (
     ("is invalid for input of size", view_size),
     ("is not equal to len(dims)", permuting),
     ("transpose() takes", transposing),
+    ("transpose() received an invalid combination", transposing),  # an older torch
     ("transpose() missing 1 required positional", transposing),
     ("more than one element of the written-to tensor refers to a single memory location", shared_memory),
     ("duplicate dims are not allowed", permuting_twice),
