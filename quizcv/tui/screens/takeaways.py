@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -72,7 +71,7 @@ class TakeawaysScreen(Screen[None]):
                 yield Static(Content.styled(about, "$foreground-muted"), classes="next", markup=False)
         yield Static(id="status", markup=False)
         close = find(PAGE, "close")
-        leave = dataclasses.replace(close, label="begin") if self._begins else close
+        leave = replace(close, label="begin") if self._begins else close
         yield KeyBar((*(TAKEAWAYS if self._views else ()), leave))
 
     def on_mount(self) -> None:
