@@ -85,7 +85,6 @@ ARROWS: dict[str, set[str]] = {
         "text",
         "workspace",
     },
-    "watching": {"decks"},
     "weights": {"decks", "files", "history", "runner", "text"},
     "doctor": {
         "decks",
@@ -96,7 +95,6 @@ ARROWS: dict[str, set[str]] = {
         "settings",
         "text",
         "trust",
-        "watching",
         "weights",
         "workspace",
     },

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from quizcv.decks import Library
 from quizcv.decks.folders import find
+from quizcv.decks.watching import problem_with
 from quizcv.doctor.finding import Finding
 from quizcv.files import make_temporary, open_file, real
 from quizcv.history.care.upkeep import temporary_files
 from quizcv.paths import Places
 from quizcv.text import counted, one_line, sized
-from quizcv.watching import problem_with
 
 LITTLE_SPACE = 20_000_000
 

@@ -11,8 +11,8 @@ from textual.timer import Timer
 from quizcv.tui.messages import DecksChanged
 
 if TYPE_CHECKING:
+    from quizcv.decks.watching import Watch, Watched
     from quizcv.tui.base import BaseApp
-    from quizcv.watching import Watch, Watched
 
 BEGIN_AFTER = 0.5
 """Seconds after the first frame until files are watched: keys come first."""
@@ -52,7 +52,7 @@ class DeckWatch:
 
     async def _watch_files(self) -> None:
         """Watch the folders that there are now, if not the same are watched already."""
-        from quizcv.watching import Watch, watched  # after the first frame
+        from quizcv.decks.watching import Watch, watched  # after the first frame
 
         paths, others = self._workspace.deck_folders
         now = await asyncio.to_thread(watched, paths, others)

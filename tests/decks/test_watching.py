@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.watching import problem_with, watched
+from quizcv.decks.watching import problem_with, watched
 
 
 def deck(path: Path) -> Path:
