@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizcv import planning
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, close, echo
 from quizcv.cli.progress import progress
 from quizcv.cli.scheduler import offer, use
 from quizcv.plain.fitting import fit_lines
+from quizcv.workspace import planning
 
 if TYPE_CHECKING:
     from quizcv.fitting import Fit, Score

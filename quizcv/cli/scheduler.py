@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizcv import planning
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, close, echo, show_notes
 from quizcv.history import NotSavedError
 from quizcv.plain.switching import switch_lines
 from quizcv.scheduling import CHOICES, Scheduler
+from quizcv.workspace import planning
 
 if TYPE_CHECKING:
     from quizcv.statistics.switching import Outlook, Switch

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from quizcv import planning
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, show_problems
 from quizcv.plain.simulating import future_lines
+from quizcv.workspace import planning
 
 if TYPE_CHECKING:
     from quizcv.session import Limits

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from quizcv import planning
 from quizcv.fitting import Fit, Score
 from quizcv.scheduling.fsrs import FSRS, WEIGHTS
+from quizcv.workspace import planning
 
 
 async def open_page(desk) -> None:

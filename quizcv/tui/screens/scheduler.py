@@ -16,7 +16,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from quizcv import planning
 from quizcv.fitting import FitError
 from quizcv.history import NotSavedError
 from quizcv.plain.fitting import fit_lines
@@ -26,6 +25,7 @@ from quizcv.text import printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import SCHEDULER, bindings
 from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.workspace import planning
 
 STEP = 0.01
 

@@ -153,8 +153,8 @@ class SettingsScreen(Screen[None]):
 
     @work(group="cost", exclusive=True)
     async def _simulate(self, limits: Limits) -> None:
-        from quizcv import planning  # only who looks at a limit pays for loading it
         from quizcv.plain.simulating import in_short
+        from quizcv.workspace import planning  # only who looks at a limit pays for loading it
 
         await asyncio.sleep(SETTLED)
         with suppress(OSError):

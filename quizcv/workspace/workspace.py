@@ -1,4 +1,4 @@
-"""Everything a command or the interface works with, opened from the paths it was given."""
+"""The data folder, its decks, history and settings, opened: one value that commands and screens work with."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ import msgspec
 
 from quizcv import decks, settings
 from quizcv.decks import Card, Deck, Library, Reading
-from quizcv.decks.arrangement import arranged, unknown
 from quizcv.decks.backlog import Backlog
 from quizcv.decks.cache import Cache
 from quizcv.decks.folders import find
-from quizcv.decks.kept import Kept, Reader
+from quizcv.decks.kept import Kept
 from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
 from quizcv.session import Calendar, Cards, Choice, DayFile, Limits, Session
 from quizcv.session.day import ONE_DAY, day_begins
-from quizcv.settings import DeckSettings, Settings
+from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.settings.model import with_value
-from quizcv.text import joined, one_line
 from quizcv.trust import Trust
+from quizcv.workspace.deck_files import deck_folders, read_decks
 
 if TYPE_CHECKING:
     from quizcv.editing import Editing
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from quizcv.runner import RunnerSettings
     from quizcv.statistics.kept import KeptTally
     from quizcv.statistics.values import Statistics
-
-Read = Callable[[Path], Reading | None]
 
 LOCAL = ("local",)
 """The command that stands for this Python."""
@@ -225,7 +222,7 @@ class Workspace(msgspec.Struct):
     @property
     def deck_folders(self) -> tuple[list[Path], list[Path]]:
         """Where decks are looked for: files and folders, and more folders that the settings name."""
-        paths, others = _folders(self.places, self.deck_paths, self.settings.decks)
+        paths, others = deck_folders(self.places, self.deck_paths, self.settings.decks)
         return paths if self.deck_paths else [*paths, self.places.edits], others
 
     def folder_of(self, path: Path) -> str:
@@ -370,61 +367,6 @@ def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) ->
     )
 
 
-def read_decks(
-    places: Places,
-    deck_paths: Sequence[Path],
-    reader: Reader | None = None,
-    read: Read | None = None,
-    *,
-    chosen: DeckSettings | None = None,
-    are_all: bool = True,
-) -> Library:
-    """The decks at these paths, else the bundled ones and the user's own, as they were `chosen`.
-
-    `read` reads in place of the reader; if it leaves some, these are not `are_all`.
-    """
-    chosen = chosen or DeckSettings()
-    paths, others = _folders(places, deck_paths, chosen)
-    first, own = (paths, []) if deck_paths else (paths[:1], [path for path in paths[1:] if path.exists()])
-    library = decks.read_library(
-        first,
-        own,
-        read or (reader.read if reader else None),
-        others=others,
-        are_all=are_all and not deck_paths,
-        edits=None if deck_paths else places.edits,
-        edits_reader=reader.read_edits if reader else None,
-    )
-    if deck_paths:
-        return arranged(library, chosen.order)
-    library = arranged(library, chosen.order, chosen.hidden)
-    named = (*chosen.order, *chosen.hidden, *chosen.paused, *chosen.new_cards)
-    if are_all and (strange := unknown(library, named)):
-        notice = f"the settings name decks that there are not: {joined(map(one_line, strange), 'and')}"
-        library = msgspec.structs.replace(library, notices=(*library.notices, notice))
-    return library
-
-
-def _folders(
-    places: Places, deck_paths: Sequence[Path], chosen: DeckSettings
-) -> tuple[list[Path], list[Path]]:
-    """Where the decks are: those that were named, else those that come with quizcv and the user's own.
-
-    Then the folders that the settings name.
-    """
-    if deck_paths:
-        return [*deck_paths], []
-    others = [_folder(places, name) for name in chosen.folders]
-    return [decks.bundled_folder(), places.decks], others
-
-
-def _folder(places: Places, name: str) -> Path:
-    """A folder of decks as the settings name it; a relative one lies in the data folder."""
-    with suppress(RuntimeError):  # nobody's home
-        return places.data / Path(name).expanduser()
-    return places.data / name
-
-
 def open_workspace(
     data: Path,
     *,
@@ -444,7 +386,7 @@ def open_workspace(
     chosen, problem = settings.load(places.settings)
     cache = Cache(places.deck_cache)
     kept = Kept(cache)
-    paths, others = _folders(places, deck_paths, chosen.decks)
+    paths, others = deck_folders(places, deck_paths, chosen.decks)
     files = find([path for path in paths if deck_paths or path.exists()], others).files
     backlog = Backlog((file for file in files if not cache.has(file)), kept.read)
     while backlog and (most is None or backlog.done < most):

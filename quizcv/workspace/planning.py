@@ -11,7 +11,7 @@ from quizcv.scheduling.fsrs import FSRS
 from quizcv.session import Limits
 from quizcv.simulation import Future, learner_of, simulate
 from quizcv.statistics.switching import Switch, compare
-from quizcv.workspace import Workspace
+from quizcv.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from quizcv.fitting import Fit
