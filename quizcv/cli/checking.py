@@ -118,8 +118,26 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
         library = read_library([_named(workspace, path) for path in paths], [], workspace.cache.read)
     except OSError as error:  # a name that no file can have
         raise click.ClickException(f"{one_line(str(error.filename))}: {error.strerror}") from None
+    readings = tuple(_explained(workspace, reading) for reading in library.readings)
+    return _with_edits(workspace, msgspec.structs.replace(library, readings=readings), paths)
+
+
+def _with_edits(workspace: Workspace, library: Library, names: tuple[str, ...]) -> Library:
+    """The library in which bundled decks that are named by id or file name have the user's edits.
+
+    A deck file that is named by its path is read as it is. The reading of a deck as it came goes to the end.
+    """
+    by_name = {_named(workspace, name) for name in names if not Path(name).exists()}
+    edited = {
+        deck.path: reading
+        for reading in workspace.library.readings
+        if (deck := reading.deck) and deck.edits and deck.path in by_name
+    }
+    with_edits = [edited.get(reading.path, reading) for reading in library.readings]
+    as_they_came = [reading for reading in library.readings if reading.path in edited]
+    decks = (edited[deck.path].deck if deck.path in edited else deck for deck in library.decks)
     return msgspec.structs.replace(
-        library, readings=tuple(_explained(workspace, reading) for reading in library.readings)
+        library, readings=(*with_edits, *as_they_came), decks=tuple(filter(None, decks))
     )
 
 

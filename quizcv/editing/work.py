@@ -50,7 +50,7 @@ class Work:
             card = next((each for each in every if each.source_key == key), None)
         deck = self.library.deck(card.deck_id) if card else None
         if card is None or deck is None:
-            raise EditError(f"there is no card {key!r} any more")
+            raise EditError(f"there is no card {key} any more; bring back the deck that it was in")
         return deck, card.source_key, card.content
 
     def is_bundled(self, deck: Deck) -> bool:

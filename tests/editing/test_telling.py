@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.check import CardProblem, rows
+from quizcv.cli import main
 from quizcv.cli.rewriting import add_ids
 from quizcv.doctor import folders
 from quizcv.workspace import Workspace, open_workspace
@@ -58,6 +59,27 @@ def test_what_was_found_is_said_in_the_file_where_it_stands(data: Path) -> None:
     assert found["sizes.yaml"]["errors"] == [{"line": 3, "column": 5, "message": "double is wrong"}]
     assert [each["line"] for each in found["sizes.yaml"]["warnings"]] == [4]
     assert found["01-sizes.yaml"]["errors"] == [{"line": 11, "column": 5, "message": "triple is wrong"}]
+
+
+def test_a_deck_checked_by_its_name_has_the_edits_and_one_checked_by_its_path_has_not(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "edits" / "sizes.yaml").write_text(EDITS.replace('result: "5"', "value: 2 *"))
+    bundled = data.parent / "bundled" / "01-sizes.yaml"
+
+    def said(name: str) -> list[str]:
+        with pytest.raises(SystemExit):
+            main(argv=["--data", str(data), "check", name])
+        return capsys.readouterr().out.splitlines()
+
+    for name in ("sizes", "01-sizes"):
+        assert [line.partition(": ")[0] for line in said(name)] == [
+            f"{data}/edits/sizes.yaml:3:12",
+            f"{data}/edits/sizes.yaml:4:9",
+            f"{data}/edits/sizes.yaml",
+            str(bundled),
+        ]
+    assert [line.partition(": ")[0] for line in said(str(bundled))] == [str(bundled)]
 
 
 def test_no_ids_are_written_into_edits(data: Path) -> None:

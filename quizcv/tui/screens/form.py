@@ -14,7 +14,7 @@ from textual.widgets import Static
 from quizcv.check.look import Look
 from quizcv.check.subject import CardProblem
 from quizcv.editing import Draft, EditError, Editing, Fields, Saved
-from quizcv.text import one_line
+from quizcv.text import joined, one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
@@ -186,14 +186,19 @@ class FormScreen(Screen[None]):
             return
         before = self._card.values
         if now.values != before and now.kind == self._card.kind:
+            there = now.values
             typed = {
                 name: value for name, value in self._fields.values.items() if value != before.get(name, "")
             }
+            both = [name for name in typed if there.get(name, "") not in (before.get(name, ""), typed[name])]
             self._card = now
-            await self._fill({**now.values, **typed})
-            self._begins_with = dict(now.values)
+            await self._fill({**there, **typed})
+            self._begins_with = dict(there)
+            mine = f", with your {joined(both)} instead of what is there" if both else ""
             self._say(
-                f"{why} Where you typed nothing it is as in the file now; ctrl+s saves that.", failed=True
+                "The card changed in its file meanwhile. Where you typed nothing it is as there now;"
+                f" ctrl+s saves that{mine}.",
+                failed=True,
             )
 
     # What torch says
