@@ -109,6 +109,11 @@ class Editing:
         self._work().files.write(back, "{path} changed since; nothing is taken back")
         return f"Undone: {saved.sentence[:1].lower()}{saved.sentence[1:]}"
 
+    def redo(self, saved: Saved) -> str:
+        """Make again what was taken back, if the files are still as that left them; what to say then."""
+        self._work().files.write(saved.changes, "{path} changed since; nothing is made again")
+        return f"Redone: {saved.sentence[:1].lower()}{saved.sentence[1:]}"
+
     def delete(self, key: str) -> Saved:
         """Take a card out of its deck; its history waits. Of a bundled one take back the edits."""
         work = self._work()

@@ -196,10 +196,12 @@ class BaseApp(App[str]):
     async def take_back(self, how: str) -> str:
         """Undo or redo the latest event, of whichever session, and say what it was.
 
-        An edit is undone that was the last thing done in this one.
+        An edit is undone that was the last thing done in this one, and made again if its undo was.
         """
         if how == "undo" and self.edits.is_newest:
             return await self.edits.undo()
+        if how == "redo" and self.edits.is_newest_undone:
+            return await self.edits.redo()
         history, day = self.workspace.history, self.workspace.calendar.day_of_undo
         take = history.undo if how == "undo" else history.redo
         try:

@@ -27,7 +27,7 @@ class InThread(Protocol):
 
 @dataclass
 class Edit:
-    """What was saved, and how many changes the history had before and after that."""
+    """What was saved, and how many changes the history had before and after that, or after it was undone."""
 
     saved: Saved
     before: int
@@ -35,12 +35,13 @@ class Edit:
 
 
 class Edits:
-    """The edits of a session, newest last."""
+    """The edits of a session, and those that were undone just now; of each the newest last."""
 
     def __init__(self, workspace: Workspace, in_thread: InThread) -> None:
         self._workspace = workspace
         self._in_thread = in_thread
         self._done: list[Edit] = []
+        self._undone: list[Edit] = []
 
     async def save(self, draft: Draft) -> Saved:
         """Write a card into its file and read all decks again. Raises EditError: then nothing has changed."""
@@ -58,6 +59,7 @@ class Edits:
         before = self._workspace.history.changes
         saved = await self._in_thread(change)
         if saved.changes:
+            self._undone.clear()
             self._done.append(Edit(saved, before, self._workspace.history.changes))
         return saved
 
@@ -115,22 +117,41 @@ class Edits:
         """Whether an edit was the last thing that was done in this session."""
         return bool(self._done) and self._done[-1].after == self._workspace.history.changes
 
+    @property
+    def is_newest_undone(self) -> bool:
+        """Whether the undo of an edit was the last thing that was done in this session."""
+        return bool(self._undone) and self._undone[-1].after == self._workspace.history.changes
+
     async def undo(self) -> str:
         """Take back the newest edit, and say what that was, or why it cannot be taken back."""
-        edit = self._done.pop()
-        sentence = await self._in_thread(partial(self._undo, edit.saved))
-        if self._done and self._done[-1].after == edit.before:
-            self._done[-1].after = self._workspace.history.changes
+        if not self.is_newest_undone:
+            self._undone.clear()
+        return await self._turn(self._done, self._undone, "undo")
+
+    async def redo(self) -> str:
+        """Make the edit again that was undone just now, and say what that was, or why it cannot be made."""
+        return await self._turn(self._undone, self._done, "redo")
+
+    async def _turn(self, source: list[Edit], target: list[Edit], how: str) -> str:
+        """Take the newest edit from one list to the other; one that cannot be taken back is forgotten."""
+        from quizcv.editing import EditError
+
+        edit, before = source.pop(), self._workspace.history.changes
+        try:
+            sentence = await self._in_thread(partial(self._undo_or_redo, edit.saved, how))
+        except EditError as error:
+            sentence = str(error)
+        else:
+            target.append(Edit(edit.saved, before, self._workspace.history.changes))
+        if source and source[-1].after == edit.before:
+            source[-1].after = self._workspace.history.changes
         return sentence
 
-    def _undo(self, saved: Saved) -> str:
-        from quizcv.editing import EditError, Editing
+    def _undo_or_redo(self, saved: Saved, how: str) -> str:
+        from quizcv.editing import Editing
 
-        workspace = self._workspace
-        try:
-            sentence = Editing(workspace.library, workspace.places).undo(saved)
-        except EditError as error:
-            return str(error)
+        editing = Editing(self._workspace.library, self._workspace.places)
+        sentence = editing.undo(saved) if how == "undo" else editing.redo(saved)
         self._read_again()
         return sentence
 

@@ -96,6 +96,32 @@ async def test_a_mistake_seen_in_the_review_is_corrected_there(review, write_dec
         await desk.sees("There is nothing to undo.")
 
 
+async def test_an_edit_that_was_undone_is_made_again_until_something_else_is_done(review, write_deck):
+    path = write_deck(BIRDS)
+    async with review() as desk:
+        await desk.sees("teh robin's")
+        for key in ("X", "Y"):
+            await desk.press("e")
+            await desk.sees("ctrl+s save")
+            await desk.press(key, "ctrl+s")
+            await desk.sees(f"{key}", "Saved birds/robin.")
+        twice = path.read_text()
+        assert "YXWhat" in twice or "XYWhat" in twice
+        await desk.press("u")
+        await desk.sees("Undone: saved birds/robin.")
+        await desk.press("u")
+        await desk.until(lambda: path.read_text() == BIRDS, "both are undone")
+        await desk.press("U")
+        await desk.sees("Redone: saved birds/robin.", "XWhat")
+        await desk.press("U")
+        await desk.until(lambda: path.read_text() == twice, "both are made again")
+        await desk.press("u")
+        await desk.sees("Undone: saved birds/robin.")
+        await desk.answer("3")
+        await desk.press("U")
+        await desk.sees("There is nothing to redo.")
+
+
 async def test_u_takes_back_what_was_done_last_be_it_an_answer_or_an_edit(review, write_deck):
     path = write_deck(BIRDS)
     async with review() as desk:
@@ -205,11 +231,27 @@ async def test_a_card_that_changed_meanwhile_is_not_overwritten_and_nothing_type
         other = BIRDS.replace("Red.", "Orange.")
         path.write_text(other)
         await desk.press("ctrl+s")
-        await desk.sees("ctrl+s saves that", "XWhat colour", "Orange.")
+        await desk.sees("ctrl+s saves that.", "XWhat colour", "Orange.")
         assert path.read_text() == other
         await desk.press("ctrl+s")
         await desk.sees("2 cards", "Saved")
         assert [line[0] for line in diff(other, path.read_text())] == ["-", "+"]
+
+
+async def test_what_was_changed_here_and_there_is_named_before_it_is_written_over(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X", "down", "Y")
+        path.write_text(BIRDS.replace("Red.", "Orange."))
+        await desk.press("ctrl+s")
+        await desk.sees("with your back instead of what is there.", "YRed.")
+        await desk.press("ctrl+s")
+        await desk.sees("2 cards", "Saved")
+        assert "YRed." in path.read_text()
 
 
 async def test_a_file_that_is_gone_leaves_the_form_open(sit, write_deck):

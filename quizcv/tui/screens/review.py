@@ -280,14 +280,14 @@ class ReviewScreen(CardScreen):
             return
         if self.app.edits.is_newest:
             self._saving = True
-            self._undo_edit()
+            self._take_edit_back("undo")
         else:
             self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
 
     @work
-    async def _undo_edit(self) -> None:
+    async def _take_edit_back(self, how: str) -> None:
         try:
-            text = await self.app.edits.undo()
+            text = await self.app.take_back(how)
         finally:
             self._saving = False
         self.reload(self.turn)
@@ -295,7 +295,12 @@ class ReviewScreen(CardScreen):
         await self._catch_up()
 
     def action_redo(self) -> None:
-        if not self._is_kept("redo"):
+        if self._is_kept("redo"):
+            return
+        if self.app.edits.is_newest_undone:
+            self._saving = True
+            self._take_edit_back("redo")
+        else:
             self._take_back("Redone", self.session.redo, 1, "There is nothing to redo.")
 
     def _take_back(self, what: str, do: Callable[[], Undone | None], answers: int, nothing: str) -> None:
