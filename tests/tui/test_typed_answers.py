@@ -144,3 +144,33 @@ async def test_hints_come_before_a_card_is_flipped(norsk):
         await desk.sees("et hus", "Neuter.", "1 Again")
         await desk.press("h")
         await desk.sees_no("hint 1")
+
+
+TWO = """\
+id: two
+title: Two
+takeaways: [Two things.]
+cards:
+  - {id: one, front: the first word, answer: en}
+  - {id: other, front: the second word, answer: to}
+"""
+
+
+async def test_where_u_would_be_typed_no_line_says_that_it_undoes(review, write_deck):
+    """Neither behind takeaways that come between two cards, nor behind the end of a session."""
+    write_deck("id: a\ncards:\n  - {id: zero, front: nothing yet, back: Zero.}\n", "a.yaml")
+    write_deck(TWO, "two.yaml")
+    async with review(new_cards=2) as desk:
+        await desk.sees("nothing yet")
+        await desk.flip()
+        await desk.press("3")
+        await desk.sees("Two things.")
+        await desk.press("space")
+        await desk.sees("the first word", "Good, back tomorrow · esc, u undoes")
+        await desk.type_in("en")
+        await desk.press("enter")
+        await desk.grade_verdict("3")
+        await desk.sees("That is all for today.", "Good, back tomorrow · u undoes")
+        await desk.press("n")
+        await desk.sees("the second word")
+        await desk.sees_no("u undoes")
