@@ -141,7 +141,8 @@ class Editing:
                 work.put(fields, wanted | ({"tags": tags} if tags else {}))
                 tagged.append(fields.path)
         path = next(iter(tagged), self._places.decks)
-        return work.save("", path, f"Tagged {counted(len(tagged), 'card')}.")
+        sentence = f"Tagged {counted(len(tagged), 'card')}."
+        return work.save("", path, sentence if tagged else "Nothing was changed: the tags are so already.")
 
     def move(self, keys: Iterable[str], deck_id: str, title: str = "") -> Saved:
         """Move cards of the user's own decks to another of them, or to a new one. Their histories follow.
@@ -155,7 +156,9 @@ class Editing:
         target = self.blank(deck_id, "front", title)
         now = move(work, moved, deck_id, lambda kind: self.blank(deck_id, kind, title))
         key = next(iter(now.values())) if len(now) == 1 else ""
-        return work.save(key, target.path, f"Moved {counted(len(moved), 'card')} to {deck_id}.")
+        sentence = f"Moved {counted(len(moved), 'card')} to {deck_id}."
+        already = f"Nothing was changed: the cards are in {deck_id} already."
+        return work.save(key, target.path, sentence if moved else already)
 
     def only_edits(self, deck_id: str) -> Saved:
         """Make edits of the user's copy of a bundled deck, as `forks.only_edits` says."""

@@ -102,3 +102,19 @@ async def test_they_may_go_to_a_new_deck(sit, decks):
         await desk.sees("Moved 1 card to owls.")
         assert "Robin" not in decks[0].read_text()
         assert "Robin" in (desk.app.workspace.places.decks / "owls.yaml").read_text()
+
+
+async def test_where_nothing_changes_no_undo_is_offered(sit, decks, answered):
+    """u would take back the answer from before."""
+    answered("birds/heron")
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("4 cards")
+        await desk.press("m", *"birds", "enter")
+        await desk.sees("Nothing was changed: the cards are in birds already.")
+        await desk.press("number_sign", *"small", "enter")
+        await desk.sees("Nothing was changed: the tags are so already.")
+        await desk.press("R")
+        await desk.sees("Nothing was changed: that is so already.")
+        assert "undoes" not in desk.text
+        assert [path.read_text() for path in decks] == [BIRDS, FISH]

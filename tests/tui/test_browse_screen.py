@@ -219,7 +219,7 @@ async def test_what_is_listed_is_practised_without_a_change_of_schedule(sit):
         assert [event.kind for event in desk.events()] == ["cram", "cram"]
         await desk.press("q")
         await lists(desk, "more/alpha", "more/beta")
-        await desk.sees("answered 1 time")
+        await desk.sees("answered once")
 
 
 @pytest.mark.usefixtures("two_decks")

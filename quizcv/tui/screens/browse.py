@@ -292,7 +292,8 @@ class BrowseScreen(Screen[None]):
             self._say(str(error), failed=True)
             return
         self.search()
-        self._say(f"{DONE[what]}: {counted(len(events), 'card')} · u undoes" if events else "")
+        done = f"{DONE[what]}: {counted(len(events), 'card')} · u undoes"
+        self._say(done if events else "Nothing was changed: that is so already.")
 
     @work
     async def action_tag(self) -> None:
@@ -369,7 +370,7 @@ class BrowseScreen(Screen[None]):
 
     def _saved(self, saved: Saved) -> None:
         self.search()
-        self._say(f"{saved.sentence} u undoes that.")
+        self._say(f"{saved.sentence} u undoes that." if saved.changes else saved.sentence)
 
     async def action_info(self) -> None:
         if self._card is not None:
@@ -447,7 +448,8 @@ class BrowseScreen(Screen[None]):
         if deck is None:
             return
         progress = self.app.workspace.history.schedule.of(card.key)
-        answers = f"answered {counted(progress.answers, 'time')}" if progress.answers else "never answered"
+        often = "once" if progress.answers == 1 else counted(progress.answers, "time")
+        answers = f"answered {often}" if progress.answers else "never answered"
         about.update(one_line(" · ".join([card.key, *card.content.tags, answers]), None))
         view.show_back(promised(card, deck).recalled(""))
         view.scroll_home(animate=False)
