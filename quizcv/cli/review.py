@@ -106,7 +106,8 @@ def _insist_on_terminal() -> None:
     streams = {"stdin": sys.stdin, "stdout": sys.stdout, "stderr": sys.stderr}
     elsewhere = [name for name, stream in streams.items() if not stream.isatty()]
     if elsewhere:
-        sentence = f"this needs a terminal, and {joined(elsewhere)} leads elsewhere"
+        lead = "leads" if len(elsewhere) == 1 else "lead"
+        sentence = f"this needs a terminal, and {joined(elsewhere)} {lead} elsewhere"
         advice = "`quizcv review --plain` works on a pipe"
         if "stderr" in elsewhere and "stdout" not in elsewhere:
             echo(f"Error: {sentence}; {advice}")  # where somebody sees it

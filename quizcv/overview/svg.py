@@ -151,14 +151,15 @@ def _year(picture: _Picture, found: Statistics) -> None:
                 picture.box(x, y, CELL - 2, CELL - 2, f"s{shade_of(number, bounds)}", about)
     streak = found.streak
     rows = [
-        (f"{streak.now:,}", "days in a row now"),
-        (f"{streak.longest:,}", "days in a row at most"),
-        (f"{streak.studied:,}", "days studied"),
-        (f"{streak.missed:,}", "days missed"),
-        (f"{sum(day.answers for day in found.days):,}", "answers"),
-        (f"{sum(day.minutes for day in found.days) / 60:,.1f}", "hours"),
+        counted(streak.now, "day in a row now", "days in a row now"),
+        counted(streak.longest, "day in a row at most", "days in a row at most"),
+        counted(streak.studied, "day studied", "days studied"),
+        counted(streak.missed, "day missed", "days missed"),
+        counted(sum(day.answers for day in found.days), "answer"),
+        f"{sum(day.minutes for day in found.days) / 60:,.1f} hours",
     ]
-    picture.numbers(BESIDE, picture.y + 8, rows)
+    numbers = [(number, what) for number, _, what in (row.partition(" ") for row in rows)]
+    picture.numbers(BESIDE, picture.y + 8, numbers)
     picture.y = top + 7 * CELL + GAP
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from quizcv.overview.lines import Line, Piece, beside, heading, line, sentence, shaded
 from quizcv.statistics.values import Recall, Statistics
+from quizcv.text import counted
 
 LABEL = 5
 """Columns in front of a picture, for what its lines stand for."""
@@ -133,15 +134,16 @@ def _so_far(found: Statistics) -> list[Line]:
     streak = found.streak
     minutes = sum(day.minutes for day in found.days)
     rows = [
-        (f"{streak.now:,}", "in a row now"),
-        (f"{streak.longest:,}", "at most"),
-        (f"{streak.studied:,}", "days studied"),
-        (f"{streak.missed:,}", "days missed"),
-        (f"{sum(day.answers for day in found.days):,}", "answers"),
-        (f"{sum(day.new for day in found.days):,}", "cards begun"),
-        (f"{minutes / 60:,.1f}", "hours") if minutes >= 60 else (f"{minutes:.0f}", "minutes"),
+        f"{streak.now:,} in a row now",
+        f"{streak.longest:,} at most",
+        counted(streak.studied, "day studied", "days studied"),
+        counted(streak.missed, "day missed", "days missed"),
+        counted(sum(day.answers for day in found.days), "answer"),
+        counted(sum(day.new for day in found.days), "card begun", "cards begun"),
+        f"{minutes / 60:,.1f} hours" if minutes >= 60 else counted(round(minutes), "minute"),
     ]
-    return [line(""), *((Piece(f"{number:>6}"), Piece(f" {what}", "muted")) for number, what in rows)]
+    parts = (row.partition(" ") for row in rows)
+    return [line(""), *((Piece(f"{number:>6}"), Piece(f" {what}", "muted")) for number, _, what in parts)]
 
 
 # The weeks

@@ -171,9 +171,12 @@ class QuizApp(BaseApp):
     @work
     async def action_take_back(self, how: str) -> None:
         """Undo or redo from a screen that shows no schedule; those below it look again."""
+        before = self.workspace.library
         self.say(await self.take_back(how))
         for screen in self.screen_stack:
             screen.post_message(HistoryChanged())
+            if self.workspace.library is not before:
+                screen.post_message(DecksChanged())
 
     # Running snippets
 

@@ -315,7 +315,7 @@ SCHEDULER = (
     Command("retention(-1)", "left", "know less", "Ask for a percent less: fewer reviews", shown=False),
     Command("fit", "f", "fit", "Fit FSRS to your own answers, and say whether it is better; again stops it"),
     Command("take_back", "x", "take back", "Take back the latest choice of a scheduler"),
-    Command("back", "q,escape", "back", "Back to the settings"),
+    Command("back", "q,escape", "back", "Back to where you came from"),
 )
 
 CLOCK = (

@@ -49,7 +49,7 @@ def read_decks(
     library = arranged(library, chosen.order, chosen.hidden)
     named = (*chosen.order, *chosen.hidden, *chosen.paused, *chosen.new_cards)
     if are_all and (strange := unknown(library, named)):
-        notice = f"the settings name decks that there are not: {joined(map(one_line, strange), 'and')}"
+        notice = f"the settings name decks that do not exist: {joined(map(one_line, strange), 'and')}"
         library = msgspec.structs.replace(library, notices=(*library.notices, notice))
     return library
 

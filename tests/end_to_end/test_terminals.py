@@ -96,11 +96,14 @@ def test_without_a_screen_that_is_seen_nothing_is_asked(start, tmp_path, data):
     deck = tmp_path / "small.yaml"
     deck.write_text(SMALL)
     quizcv = f"{sys.executable} -m quizcv --data {data} --decks {deck} review"
-    for redirected, where in ((f"{quizcv} 2>/dev/null", "stderr"), (f"{quizcv} >/dev/null", "stdout")):
+    ways = (
+        (f"{quizcv} 2>/dev/null", "stderr leads"),
+        (f"{quizcv} >/dev/null", "stdout leads"),
+        (f"{quizcv} </dev/null >/dev/null", "stdin and stdout lead"),
+    )
+    for redirected, where in ways:
         terminal = start(command=["/bin/sh", "-c", redirected])
-        terminal.wait_for(
-            f"Error: this needs a terminal, and {where} leads elsewhere; `quizcv review --plain`"
-        )
+        terminal.wait_for(f"Error: this needs a terminal, and {where} elsewhere; `quizcv review --plain`")
         assert terminal.wait_for_end() == 1
     assert not (data / "reviews.jsonl").exists()
 

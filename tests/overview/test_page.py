@@ -87,6 +87,18 @@ def test_a_day_is_shaded_by_how_much_was_done_on_it() -> None:
     ]
 
 
+def test_one_of_a_kind_is_named_as_one() -> None:
+    learner = Learner()
+    learner.reviews(0, "d0/0")
+    year = block(learner.lines(0), "The year")
+    assert [line[60:].strip() for line in year[3:7]] == [
+        "1 day studied",
+        "0 days missed",
+        "1 answer",
+        "1 card begun",
+    ]
+
+
 def test_the_first_week_that_begins_in_a_month_has_its_name() -> None:
     learner = Learner()
     learner.reviews(0, "d0/0")

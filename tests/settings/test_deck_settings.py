@@ -138,7 +138,7 @@ def test_order_and_hidden_decks_are_followed_and_a_deck_that_is_not_there_is_nam
     assert ids[0] == "fish"
     assert "birds" not in ids
     assert [each.id for each in workspace.library.hidden] == ["birds"]
-    assert workspace.library.notices == ("the settings name decks that there are not: mice",)
+    assert workspace.library.notices == ("the settings name decks that do not exist: mice",)
     assert [card.deck_id for card in workspace.session().queued()][:3].count("fish") == 2
 
 

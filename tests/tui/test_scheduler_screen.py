@@ -64,6 +64,9 @@ async def test_a_retention_has_bounds_and_sm2_has_none(sit, write_deck):
         await desk.press("s")
         await desk.sees("SM-2 is in force.")
         await desk.press("right")
+        await desk.sees("SM-2 cannot be asked for more or less; s looks at the other one.")
+        await desk.press("y")
+        await desk.sees("SM-2 is in force already.")
         await desk.press("s")
         await desk.sees("FSRS at 90 %")
 

@@ -192,9 +192,8 @@ class CheatSheetScreen(Screen[None]):
             values["output"] = spelt(output)
         self.app.add_cards(deck.id, self._added, "operation", values)
 
-    def _added(self, saved: Saved) -> None:
-        self._list_entries()
-        self.app.say(f"{saved.sentence} u undoes that.")
+    def _added(self, _: Saved) -> None:
+        self._list_entries()  # the form says what was saved
 
     def _saved(self, key: str, saved: Saved) -> None:
         self._key = saved.key

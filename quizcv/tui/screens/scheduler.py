@@ -118,6 +118,7 @@ class SchedulerScreen(Screen[None]):
     def action_retention(self, step: int) -> None:
         """Ask for a little more or less."""
         if self._looked_at == DEFAULT:
+            self._say(f"{DEFAULT.title} cannot be asked for more or less; s looks at the other one.")
             return
         retention = float(self._looked_at.to_event()["retention"])
         try:
@@ -131,7 +132,9 @@ class SchedulerScreen(Screen[None]):
 
     async def action_use(self) -> None:
         """From now on it is in force."""
-        if self._looked_at != self._in_force:
+        if self._looked_at == self._in_force:
+            self._say(f"{self._in_force.title} is in force already.")
+        else:
             await self._use(self._looked_at)
 
     async def action_take_back(self) -> None:
