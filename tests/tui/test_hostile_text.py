@@ -50,8 +50,6 @@ async def test_every_field_of_a_deck_is_shown_as_plain_text(sit, write_deck, evi
         await desk.press("enter")
         await sees(f"T {shown} · {shown}", f"F {shown}")
         await desk.press("q", "q", "down", "enter")
-        await sees(f"P {shown}")
-        await desk.press("q")
         await sees(f"F {shown}", f"T {shown} · {shown}")
         await desk.flip()
         await sees(f"B {shown}", f"S {shown}")
