@@ -362,6 +362,23 @@ async def test_the_cheat_sheet_makes_an_entry_of_what_just_ran(sit, write_deck, 
         assert any("output: [2]" in line for line in added)
 
 
+async def test_the_cheat_sheet_shows_what_an_undone_edit_left(sit, write_deck, fake_runner):
+    path = write_deck(CODE)
+    async with sit() as desk:
+        fake_runner(desk.app)
+        await desk.press("c")
+        await desk.sees("Add one", "x + 1")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("down", *"7*", "ctrl+s")
+        await desk.sees("7*x + 1", "Saved")
+        await desk.press("u")
+        await desk.until(lambda: path.read_text() == CODE, "it is undone")
+        await desk.until(lambda: "7*x" not in desk.text, "the code is as it was")
+        await desk.press("U")
+        await desk.sees("7*x + 1")
+
+
 async def test_a_card_that_raises_says_so_at_its_field(sit, write_deck, fake_runner):
     write_deck(CODE)
     async with sit((120, 40)) as desk:
