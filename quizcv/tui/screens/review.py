@@ -224,7 +224,7 @@ class ReviewScreen(CardScreen):
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
             self.status(f"{text} · u undoes" if can_undo else text)
             self.show_next(keeps_keys=keeps_keys)
-            if can_undo and self.has_field_focus:  # where u would be typed
+            if can_undo and self.state.is_typing:  # where u would be typed, be it once takeaways were read
                 self.status(f"{text} · esc, u undoes")
             await self._catch_up()
 
@@ -317,20 +317,19 @@ class ReviewScreen(CardScreen):
     # When nothing is left
 
     def action_five_more(self) -> None:
-        if self.turn is None and not self.session.five_more():
-            self.status("There are no unseen cards left in these decks.")
-        self.show_next()
+        self._go_on(self.session.five_more, "There are no unseen cards left in these decks.")
 
     def action_more_reviews(self) -> None:
         """As many reviews more as the day's limit."""
-        if self.turn is None:
-            self.session.more_reviews()
-        self.show_next()
+        self._go_on(self.session.more_reviews)
 
     def action_study_ahead(self) -> None:
         """Cards that are due soonest, without touching their schedule."""
-        if self.turn is None and not self.session.study_ahead():
-            self.status("There is nothing to study ahead.")
+        self._go_on(self.session.study_ahead, "There is nothing to study ahead.")
+
+    def _go_on(self, brings_more: Callable[[], object], nothing: str = "") -> None:
+        if self.turn is None:  # what was said is of before, and u may be typed into a field now
+            self.status("" if brings_more() else nothing)
         self.show_next()
 
     def action_practise_slips(self) -> None:
