@@ -79,7 +79,8 @@ def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:
 def _words_beside(exam: Exam, width: int) -> list[Line]:
     """What was typed or chosen without torch, with what differs marked."""
     rows = [_row(label, drawn(parts, RIGHT if label == "right" else WRONG)) for label, parts in exam.rows]
-    return _with_remark(rows, exam, width, at=0)
+    at = int(exam.rows[0][0] == "before")  # a miss that is shown again is not what was right
+    return _with_remark(rows, exam, width, at)
 
 
 def _results(exam: Exam, width: int) -> list[Line]:
