@@ -54,6 +54,16 @@ async def test_the_filter_lists_decks_as_one_types_and_enter_goes_to_them(sit) -
         await desk.sees("Today", "Ants", "▾ clone · 2 decks")
 
 
+async def test_the_first_that_was_found_is_chosen_wherever_one_was_before(sit) -> None:
+    async with sit() as desk:
+        await desk.press("end", "/", "b", "i")
+        await desk.sees_no("Cats")
+        await desk.press("enter")
+        await desk.sees("e edit")
+        await desk.press("enter")
+        await desk.sees("What is birds?", "1 left")
+
+
 async def test_words_that_no_deck_has_are_searched_for_in_the_cards(sit) -> None:
     async with sit() as desk:
         await desk.press("/", "w", "h", "a", "t", "space", "a", "n", "t", "s")

@@ -91,7 +91,7 @@ class DeckList(OptionList):
         if wanted:
             how = "" if self._listed else "enter: "
             self.add_option(Option(f"{how}search the cards for {one_line(wanted)}", id=CARDS))
-        self._choose(line, number)
+        self._choose(line, 0 if wanted else number)  # of what a search found, the first
 
     def _found(
         self, readings: Sequence[Reading], today: dict[str, DeckToday], wanted: str
