@@ -33,7 +33,7 @@ class Newest(Generic[T]):
         self.forget()
         self._newest = wanted
         if wanted is not None:
-            self._timer = self._owner.set_timer(PAUSE, self._begin)
+            self.later(PAUSE, partial(self._begin, wanted))
         return True
 
     def forget(self) -> None:
@@ -50,13 +50,18 @@ class Newest(Generic[T]):
 
     def later(self, seconds: float, do: Callable[[], None]) -> None:
         """Do this after a while, unless something else is wanted before."""
-        self._timer = self._owner.set_timer(seconds, do)
+        wanted = self._newest
 
-    def _begin(self) -> None:
-        assert self._newest is not None
-        self._worker = self._owner.run_worker(partial(self._act, self._newest), group="newest")
+        def unless_forgotten() -> None:  # a timer that has just run out can be stopped no more
+            if self._newest is wanted:
+                do()
+
+        self._timer = self._owner.set_timer(seconds, unless_forgotten)
+
+    def _begin(self, wanted: T) -> None:
+        self._worker = self._owner.run_worker(partial(self._act, wanted), group="newest")
 
     def now(self, wanted: T) -> None:
         """Do it at once."""
         self._newest = wanted
-        self._begin()
+        self._begin(wanted)
