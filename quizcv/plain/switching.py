@@ -16,10 +16,11 @@ COLUMN = 22
 def switch_lines(switch: Switch, cards: Mapping[str, Card]) -> Iterator[str]:
     """Before and after, side by side; `cards` has those that are named by their keys."""
     before, after = switch.before, switch.after
-    yield _row("", before.scheduler, after.scheduler)
-    yield _row("due today", before.today, after.today)
-    yield _row("due tomorrow", before.tomorrow, after.tomorrow)
-    yield _row("due within 30 days", before.all, after.all)
+    column = max(COLUMN, len(before.scheduler) + 2)
+    yield _row("", before.scheduler, after.scheduler, column)
+    yield _row("due today", before.today, after.today, column)
+    yield _row("due tomorrow", before.tomorrow, after.tomorrow, column)
+    yield _row("due within 30 days", before.all, after.all, column)
     if not switch.changed:
         yield "No card changes its due date."
         return
@@ -27,13 +28,13 @@ def switch_lines(switch: Switch, cards: Mapping[str, Card]) -> Iterator[str]:
     yield f"{counted(switch.changed, 'card changes its', 'cards change their')} due date"
     for dates in switch.cards:
         front = one_line(front_line(cards[dates.card]), NAME - 3)
-        yield _row(f"  {front}", dates.before, dates.after)
+        yield _row(f"  {front}", dates.before, dates.after, column)
     if switch.changed > len(switch.cards):
         yield f"  and {switch.changed - len(switch.cards):,} more"
 
 
-def _row(name: str, before: object, after: object) -> str:
-    return f"{name:<{NAME}}{_cell(before):<{COLUMN}}{_cell(after)}".rstrip()
+def _row(name: str, before: object, after: object, column: int) -> str:
+    return f"{name:<{NAME}}{_cell(before):<{column}}{_cell(after)}".rstrip()
 
 
 def _cell(value: object) -> str:

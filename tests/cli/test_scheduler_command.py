@@ -1,6 +1,7 @@
 """`quizcv scheduler`: before and after, a yes, and the way back."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -93,7 +94,8 @@ def test_all_that_shows_a_schedule_works_with_it(at: Run) -> None:
     for command in (("stats",), ("log",), ("doctor",), ("find", "interval>1")):
         done = at(TODAY, *command)
         assert done.returncode == 0, done.stderr
-    at(TODAY, "scheduler", "--undo", "--yes")
+    taken_back = at(TODAY, "scheduler", "--undo", "--yes").stdout
+    assert re.match(r" +FSRS at 90 %, spread by 5 %  SM-2\n", taken_back)
     named, undone = at(TODAY, "log").stdout.splitlines()[-2:]
     assert named.endswith(" FSRS at 90 %, spread by 5 % (undone)")
     assert undone.endswith(" scheduler FSRS at 90 %, spread by 5 %")
