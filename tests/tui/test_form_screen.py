@@ -281,6 +281,7 @@ async def test_rare_fields_are_folded_until_they_are_asked_for(sit, write_deck):
         await desk.until(lambda: "source" in fields(desk))
         while desk.app.screen.focused.parent.parent.key.name != "source":
             await desk.press("tab")
+        await desk.until(lambda: " introduces " in desk.text, "no key is cut")
         await write(desk, "Peterson")
         await desk.press("ctrl+s")
         await desk.sees("Saved")

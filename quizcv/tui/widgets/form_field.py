@@ -140,9 +140,9 @@ class FormField(Vertical):
     DEFAULT_CSS = """
     FormField { height: auto; }
     FormField > Horizontal { height: auto; }
-    FormField .key { width: 11; padding: 0 1; color: $foreground-muted; }
+    FormField .key { width: 12; padding: 0 1; color: $foreground-muted; }
     FormField.-entered .key { color: $text-accent; text-style: bold; }
-    FormField .said { height: auto; padding: 0 1 0 12; display: none; }
+    FormField .said { height: auto; padding: 0 1 0 13; display: none; }
     FormField .said.-wrong { color: $text-error; display: block; }
     FormField .said.-doubtful { color: $text-warning; display: block; }
     """
