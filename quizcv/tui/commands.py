@@ -82,16 +82,16 @@ EVERYWHERE = (
 HOME = (
     Command("start", "enter,space", "review", "Answer what is due in the chosen line"),
     Command("cheat_sheet", "c", "cheat sheet", "Lines of PyTorch to look up and try"),
+    Command("browse", "b", "browse", "All cards of all decks: find them, see them, deal with many at once"),
+    Command("stats", "s", "stats", "What you did, what you remember, what comes, what to practise"),
+    Command("add", "a", "add", "A new card, for a deck of yours or a new one"),
     Command("takeaways", "t", "takeaways", "The page that sums up the chosen deck"),
     Command("edit", "e,E", "edit", "Open the chosen deck in your editor"),
-    Command("add", "a", "add", "A new card, for a deck of yours or a new one"),
-    Command("browse", "b", "browse", "All cards of all decks: find them, see them, deal with many at once"),
     Command("search", "slash", "search", "Find a deck as you type, or cards by words", shown=False),
     Command("to_decks", "down", "to the decks", "From the search to what it found", shown=False),
     Command("leave", "escape", "leave", "Out of the search", shown=False),
     Command("fold(True)", "left", "fold", "Fold a folder of decks (enter does it too)", shown=False),
     Command("fold(False)", "right", "unfold", "Show the decks of a folder", shown=False),
-    Command("stats", "s", "stats", "What you did, what you remember, what comes, what to practise"),
     Command(
         "set_aside", "l", "set aside", "Cards that are suspended, marked, leeches or buried, to bring back"
     ),

@@ -45,7 +45,7 @@ async def test_the_filter_lists_decks_as_one_types_and_enter_goes_to_them(sit) -
         await desk.press("space", "b", "i")
         await desk.sees_no("Bees")
         await desk.press("enter")
-        await desk.sees("e edit")
+        await desk.sees("a add")
         await desk.press("enter")
         await desk.sees("What is birds?", "1 left")
         await desk.press("q")
@@ -59,7 +59,7 @@ async def test_the_first_that_was_found_is_chosen_wherever_one_was_before(sit) -
         await desk.press("end", "/", "b", "i")
         await desk.sees_no("Cats")
         await desk.press("enter")
-        await desk.sees("e edit")
+        await desk.sees("a add")
         await desk.press("enter")
         await desk.sees("What is birds?", "1 left")
 
