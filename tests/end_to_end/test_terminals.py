@@ -48,7 +48,7 @@ def test_nothing_raw_reaches_the_terminal(start, tmp_path):
     terminal.press("e")
     terminal.wait_for("ctrl+s save", f"O {shown}")
     terminal.press("escape")
-    terminal.wait_for("1 left")
+    terminal.wait_for("space flip")
     terminal.press("space", "t")
     terminal.wait_for("May this code run?", f"C {shown}", f"U {shown}", f"I {shown}")
     terminal.press("n")

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "grown: stopped: it used more than",
     # Older torches, which a command may start on another machine.
     "class_dtype: expected scalar type Long but found",
+    "transposing: transpose() received an invalid combination",
     "of_module: to have the same dtype",
     "of_module: are not the same dtype",
     "of_module: input must have the type",

@@ -37,7 +37,7 @@ enter q space i q y 3 space u space 4 space minus q
 """Keys that lead to every screen and change what is on it."""
 
 
-@pytest.mark.parametrize("width", [1, 2, 3, 7, 10, 19, 400])
+@pytest.mark.parametrize("width", [1, 3, 10, 400])
 async def test_any_width_can_be_worked_in(sit, write_deck, fake_runner, width):
     write_deck(WITH_CODE)
     write_deck("id: broken\n", "broken.yaml")
