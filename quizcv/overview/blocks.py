@@ -46,7 +46,7 @@ def coming(found: Statistics, width: int) -> list[Line]:
     numbers = [
         ("today", loads[0]),
         ("tomorrow", loads[1]),
-        ("7 days", sum(loads[:7])),
+        ("next 7", sum(loads[1:8])),  # days after today, as home counts them
         (f"{len(loads)} days", sum(loads)),
         ("most", most),
     ]

@@ -229,7 +229,7 @@ def _coming(picture: _Picture, found: Statistics) -> None:
     rows = [
         (f"{loads[0]:,}", "today"),
         (f"{loads[1]:,}", "tomorrow"),
-        (f"{sum(loads[:7]):,}", "in 7 days"),
+        (f"{sum(loads[1:8]):,}", "in the next 7 days"),
         (f"{sum(loads):,}", f"in {len(loads)} days"),
     ]
     picture.numbers(BESIDE, top + 10, rows)
