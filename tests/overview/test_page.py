@@ -157,7 +157,7 @@ def test_what_comes_is_a_bar_for_each_day() -> None:
     assert [line[65:].split() for line in rows[:5]] == [
         ["today", "0"],
         ["tomorrow", "2"],
-        ["7", "days", "3"],
+        ["next", "7", "3"],
         ["30", "days", "3"],
         ["most", "2"],
     ]
