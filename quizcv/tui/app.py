@@ -293,13 +293,12 @@ class QuizApp(BaseApp):
             self.push_screen(TakeawaysScreen(deck, begins=closed is not None), closed)
 
     def edit_card(self, card: Card, saved: Callable[[Saved], None]) -> None:
-        from quizcv.editing import EditError, Editing
+        from quizcv.editing import EditError
         from quizcv.tui.screens.form import FormScreen
 
-        library = self.workspace.library
-        deck = library.deck(card.deck_id)
+        deck = self.workspace.library.deck(card.deck_id)
         try:
-            fields = Editing(library, self.workspace.places).fields(card.key)
+            fields = self.workspace.editing().fields(card.key)
         except EditError as error:
             self.say(str(error))
             return
@@ -312,11 +311,11 @@ class QuizApp(BaseApp):
         kind: str = "front",
         values: Mapping[str, str] | None = None,
     ) -> None:
-        from quizcv.editing import EditError, Editing
+        from quizcv.editing import EditError
         from quizcv.tui.screens.add import DeckScreen
         from quizcv.tui.screens.form import FormScreen
 
-        editing = Editing(self.workspace.library, self.workspace.places)
+        editing = self.workspace.editing()
         decks = editing.own_decks
         if all(deck.id != deck_id for deck in decks):
             deck_id = self._added_to

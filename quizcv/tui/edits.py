@@ -64,23 +64,19 @@ class Edits:
         return saved
 
     def _tag(self, keys: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> Saved:
-        from quizcv.editing import Editing  # brings YAML, which most sessions do without
-
-        saved = Editing(self._workspace.library, self._workspace.places).tag(keys, add, remove)
+        saved = self._workspace.editing().tag(keys, add, remove)
         self._read_again()
         return saved
 
     def _move(self, keys: Sequence[str], deck_id: str, title: str) -> Saved:
         """Code that was allowed where it came from is allowed where it goes to."""
-        from quizcv.editing import Editing  # brings YAML, which most sessions do without
-
         workspace = self._workspace
         known = {deck.id for deck in workspace.library.decks}
         concerned = filter(
             None, map(workspace.library.deck, {deck_id, *(key.partition("/")[0] for key in keys)})
         )
         were_allowed = all(workspace.trust.allows(deck) for deck in concerned)
-        saved = Editing(workspace.library, workspace.places).move(keys, deck_id, title)
+        saved = workspace.editing().move(keys, deck_id, title)
         self._read_again()
         for deck in workspace.library.decks if were_allowed else ():
             if deck.id == deck_id or deck.id not in known:
@@ -88,12 +84,10 @@ class Edits:
         return saved
 
     def _save(self, draft: Draft) -> Saved:
-        from quizcv.editing import Editing  # brings YAML, which most sessions do without
-
         workspace = self._workspace
         before = workspace.library.deck(draft.fields.deck_id)
         was_allowed = before is None or workspace.trust.allows(before)
-        saved = Editing(workspace.library, workspace.places).save(draft)
+        saved = workspace.editing().save(draft)
         self._read_again()
         now = workspace.library.deck(saved.key.partition("/")[0])
         if was_allowed and now is not None and self._was_typed_here(saved.key, before, now):
@@ -148,9 +142,7 @@ class Edits:
         return sentence
 
     def _undo_or_redo(self, saved: Saved, how: str) -> str:
-        from quizcv.editing import Editing
-
-        editing = Editing(self._workspace.library, self._workspace.places)
+        editing = self._workspace.editing()
         sentence = editing.undo(saved) if how == "undo" else editing.redo(saved)
         self._read_again()
         return sentence

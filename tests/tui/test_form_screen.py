@@ -96,6 +96,20 @@ async def test_a_mistake_seen_in_the_review_is_corrected_there(review, write_dec
         await desk.sees("There is nothing to undo.")
 
 
+async def test_a_bundled_deck_that_is_named_is_edited_where_it_is(review, write_deck, data, monkeypatch):
+    """Its edits lie apart only where they are read: not with `--decks`, which takes the files as they are."""
+    path = write_deck(BIRDS)
+    monkeypatch.setattr("quizcv.editing.work.bundled_folder", lambda: path.parent)
+    async with review() as desk:
+        await desk.sees("teh robin's")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X", "ctrl+s")
+        await desk.sees("XWhat colour", "u undoes that")
+        assert "XWhat colour" in path.read_text()
+        assert not (data / "edits").exists()
+
+
 async def test_an_edit_that_was_undone_is_made_again_until_something_else_is_done(review, write_deck):
     path = write_deck(BIRDS)
     async with review() as desk:

@@ -272,7 +272,7 @@ class FormScreen(Screen[None]):
 
     @property
     def _editing(self) -> Editing:
-        return Editing(self.app.workspace.library, self.app.workspace.places)
+        return self.app.workspace.editing()
 
     @property
     def _title(self) -> str:
