@@ -208,11 +208,7 @@ class BaseApp(App[str]):
             events = await self.in_history_thread(partial(take, day))
         except NotSavedError as error:
             return str(error)
-        done = undone(events, history, self.workspace.library.card)
-        return (
-            phrases.undone_text("Undone" if how == "undo" else "Redone", done)
-            or f"There is nothing to {how}."
-        )
+        return phrases.undone_text(how, undone(events, history, self.workspace.library.card))
 
     async def save_snapshot(self) -> None:
         """Bring `schedule.json` up to date; a failure is said and loses nothing."""

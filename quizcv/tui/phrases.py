@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from quizcv.decks import Card
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Preview, Session, Undone
 from quizcv.text import counted, one_line
+
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
 
 DAYS_AWAY = 2
 """Missed days from which on something is said about them."""
@@ -46,11 +51,16 @@ def day_notes(session: Session) -> list[str]:
     return [*notes, *filter(None, [session.behind])]
 
 
-def undone_text(what: str, undone: Undone | None) -> str:
-    """What an undo or redo did, in a sentence; "" when there was nothing."""
+def saved_text(saved: Saved) -> str:
+    """What an edit did, and the way back if it did something."""
+    return f"{saved.sentence} u undoes that." if saved.changes else saved.sentence
+
+
+def undone_text(how: str, undone: Undone | None) -> str:
+    """What `how`, an "undo" or a "redo", did, in a sentence, or that there was nothing."""
     if undone is None:
-        return ""
-    event = undone.event
+        return f"There is nothing to {how}."
+    event, what = undone.event, {"undo": "Undone", "redo": "Redone"}[how]
     if len(undone.events) > 1:
         return f"{what}: {event.kind} of {counted(len(undone.events), 'card')}"
     grade = "" if event.quality is None else f" ({grade_name(event.quality)})"

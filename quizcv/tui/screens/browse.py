@@ -22,6 +22,7 @@ from quizcv.questions import promised
 from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import Act, act, is_so
 from quizcv.text import counted, one_line
+from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
 from quizcv.tui.commands import find as command
@@ -370,7 +371,7 @@ class BrowseScreen(Screen[None]):
 
     def _saved(self, saved: Saved) -> None:
         self.search()
-        self._say(f"{saved.sentence} u undoes that." if saved.changes else saved.sentence)
+        self._say(phrases.saved_text(saved))
 
     async def action_info(self) -> None:
         if self._card is not None:

@@ -18,6 +18,7 @@ from quizcv.decks.writing.promise_text import spelt
 from quizcv.questions import snippet, storable
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
+from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
@@ -198,7 +199,7 @@ class CheatSheetScreen(Screen[None]):
     def _saved(self, key: str, saved: Saved) -> None:
         self._key = saved.key
         self._edited(key)
-        self.app.say(f"{saved.sentence} u undoes that.")
+        self.app.say(phrases.saved_text(saved))
 
     def _edited(self, key: str) -> None:
         self._edits.pop(key, None)

@@ -15,7 +15,7 @@ from quizcv.decks import Reading, bundled_folder
 from quizcv.decks.counts import course
 from quizcv.session import Session
 from quizcv.text import counted, printable
-from quizcv.tui import page_texts
+from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged, RunnerChanged
@@ -218,7 +218,7 @@ class HomeScreen(Screen[None]):
         """Add cards to the chosen deck, or another."""
         reading = self._chosen()
         deck_id = reading.deck.id if reading is not None and reading.deck is not None else ""
-        self.app.add_cards(deck_id, lambda saved: self.status(f"{saved.sentence} u undoes that."))
+        self.app.add_cards(deck_id, lambda saved: self.status(phrases.saved_text(saved)))
 
     @work
     async def action_undo(self) -> None:

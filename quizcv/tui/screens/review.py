@@ -276,13 +276,7 @@ class ReviewScreen(CardScreen):
 
         Or the latest edit, if nothing was done since.
         """
-        if self._is_kept("undo"):
-            return
-        if self.app.edits.is_newest:
-            self._saving = True
-            self._take_edit_back("undo")
-        else:
-            self._take_back("Undone", self.session.undo, -1, "There is nothing to undo.")
+        self._take_back("undo", self.app.edits.is_newest, self.session.undo, -1)
 
     @work
     async def _take_edit_back(self, how: str) -> None:
@@ -295,22 +289,23 @@ class ReviewScreen(CardScreen):
         await self._catch_up()
 
     def action_redo(self) -> None:
-        if self._is_kept("redo"):
-            return
-        if self.app.edits.is_newest_undone:
-            self._saving = True
-            self._take_edit_back("redo")
-        else:
-            self._take_back("Redone", self.session.redo, 1, "There is nothing to redo.")
+        self._take_back("redo", self.app.edits.is_newest_undone, self.session.redo, 1)
 
-    def _take_back(self, what: str, do: Callable[[], Undone | None], answers: int, nothing: str) -> None:
+    def _take_back(self, how: str, is_edit: bool, do: Callable[[], Undone | None], answers: int) -> None:
+        if self._is_kept(how):
+            return
+        if is_edit:
+            self._saving = True
+            self._take_edit_back(how)
+            return
+
         def save() -> str:
             undone = do()
             if undone is None:
-                raise NothingDoneError(nothing)
+                raise NothingDoneError(phrases.undone_text(how, undone))
             if undone.event.is_answer:
                 self._answers = max(0, self._answers + answers)
-            return phrases.undone_text(what, undone)
+            return phrases.undone_text(how, undone)
 
         self._save(save, keeps_keys=True)
 
@@ -395,11 +390,11 @@ class ReviewScreen(CardScreen):
         part = f"/{turn.card.part}" if turn.card.part else ""
         card = self.app.workspace.library.card(f"{saved.key}{part}")
         self.reload(Turn(card, turn.mode, turn.progress) if card is not None else turn)
-        self.status(f"{saved.sentence} u undoes that.")
+        self.status(phrases.saved_text(saved))
 
     def _added(self, saved: Saved) -> None:
         self.reload(self.turn)
-        self.status(f"{saved.sentence} u undoes that.")
+        self.status(phrases.saved_text(saved))
 
     def reload(self, turn: Turn | None) -> None:
         """The decks were read again: go on with the card of `turn` as it is written now.
