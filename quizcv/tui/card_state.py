@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from quizcv.decks import Entry
 from quizcv.questions import Question
 from quizcv.session import Turn
 
@@ -64,6 +65,11 @@ class CardState(msgspec.Struct, frozen=True):
     def is_for_torch(self) -> bool:
         """Whether torch judges the answer."""
         return bool(self.question.runs)
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether there is code to run in the cheat sheet."""
+        return self.is_for_torch or (self.turn is not None and isinstance(self.turn.card.content, Entry))
 
     def hinted(self) -> CardState:
         """One hint more, as far as there are any."""

@@ -1,22 +1,35 @@
-"""Numbers and dates as the screens say them."""
+"""What the screens say in a line: numbers and dates, what was done, why something is as it is."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from quizcv.decks import Card
+from quizcv.markdown import literal
 from quizcv.scheduling.grades import grade_name
-from quizcv.session import Preview, Session, Undone
-from quizcv.text import counted, one_line
+from quizcv.session import Preview, SavedAnswer, Session, Undone
+from quizcv.text import counted, day_text, one_line
 
 if TYPE_CHECKING:
     from quizcv.editing import Saved
+    from quizcv.judging import WhyNot
 
 DAYS_AWAY = 2
 """Missed days from which on something is said about them."""
 
 LONGEST_FRONT = 40
 """Characters of a front that stand for its card in a sentence."""
+
+MOST_OF_REASON = 400
+"""Characters of what torch or a command says; the remedy stands at its end."""
+
+FROM_MEMORY = {
+    "not allowed": "This deck's code has not been allowed to run, so this is asked from memory."
+    " `!` shows the code.",
+    "no torch": "Torch cannot run here: {}. Answered from memory.",
+    "undecided": "Torch cannot judge this here: {}. Answered from memory.",
+}
 
 
 def interval_text(days: int) -> str:
@@ -49,6 +62,18 @@ def day_notes(session: Session) -> list[str]:
     elif limited:
         notes.append(f"{waiting} waiting{limited}")
     return [*notes, *filter(None, [session.behind])]
+
+
+def from_memory(why: WhyNot) -> str:
+    """Why a card is asked from memory, as a sentence of Markdown."""
+    return FROM_MEMORY[why.what].format(literal(one_line(why.reason, MOST_OF_REASON).rstrip(".")))
+
+
+def graded_text(answer: SavedAnswer, quality: int, today: date) -> str:
+    """What grade was given, and when it brings the card back."""
+    again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
+    leech = " · a leech: put it in other words?" if answer.is_leech else ""
+    return f"{grade_name(quality)}, back {day_text(answer.progress.due or today, today)}{again}{leech}"
 
 
 def saved_text(saved: Saved) -> str:

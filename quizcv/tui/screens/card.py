@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,58 +12,26 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Static
 
-from quizcv.decks import Card, Entry
+from quizcv.decks import Card
 from quizcv.decks.contents import Runnable, ValueCard
-from quizcv.judging import PICTURE_ROWS, PICTURE_SECONDS, WhyNot, picture_now, question_now, why_not
-from quizcv.markdown import literal
+from quizcv.judging import PICTURE_ROWS, PICTURE_SECONDS, picture_now, question_now, why_not
 from quizcv.runner import Snippet
 from quizcv.scheduling.grades import grade_name
 from quizcv.session import Session, Turn
-from quizcv.text import one_line
-from quizcv.tui import review_footer
+from quizcv.tui import phrases, review_footer
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
-from quizcv.tui.commands import ANSWER, REVIEW, bindings
+from quizcv.tui.commands import ANSWER, bindings
+from quizcv.tui.hasty_keys import HastyKeys
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.tui.widgets.progress_line import ProgressLine
 from quizcv.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from quizcv.tui.widgets.answer_pane import AnswerPane
-
-
-PAUSE = 0.5
-"""Seconds without a key, after which keys are for the card again when its field has gone."""
-
-HELD = 0.1
-"""Seconds below which the same key again is the terminal's repetition of a key that is held."""
-
-FREE_REPEATS = 2
-"""So often a key counts that comes so fast: a flip and a grade."""
-
-REVIEW_KEYS = frozenset(key for command in REVIEW for key in command.keys.split(","))
-
-NEVER_DROPPED = frozenset({"ctrl+c", "ctrl+q"})
-
-MOST_OF_REASON = 400
-"""Characters of what torch or a command says; the remedy stands at its end."""
-
-FROM_MEMORY = {
-    "not allowed": "This deck's code has not been allowed to run, so this is asked from memory."
-    " `!` shows the code.",
-    "no torch": "Torch cannot run here: {}. Answered from memory.",
-    "undecided": "Torch cannot judge this here: {}. Answered from memory.",
-}
-
-
-def from_memory(why: WhyNot) -> str:
-    """Why a card is asked from memory, as a sentence of Markdown."""
-    return FROM_MEMORY[why.what].format(literal(one_line(why.reason, MOST_OF_REASON).rstrip(".")))
 
 
 class CardScreen(Screen[None]):
@@ -76,16 +45,15 @@ class CardScreen(Screen[None]):
         self.session = session
         self.state = CardState()
         self._pane: AnswerPane | None = None
-        self._last_key_for_field: float | None = None
-        self._last_key = ""
-        self._last_key_at = 0.0
-        self._repeats = 0
+        self._hasty = HastyKeys()
         self._drawn_for: Turn | None = None  # whose picture is drawn, or shown
 
+    @abstractmethod
+    def compose_top(self) -> ComposeResult:
+        """What stands above the card."""
+
     def compose(self) -> ComposeResult:
-        yield ProgressLine()
-        if practice := self.session.practice:
-            yield Static(practice, id="practice", markup=False)
+        yield from self.compose_top()
         yield CardView()
         with Vertical(id="foot"):
             yield GradeBar()
@@ -107,7 +75,9 @@ class CardScreen(Screen[None]):
         """
         deck = self.session.deck_of(turn.card)
         why = why_not(turn.card, deck, self.app.workspace.trust, self.app.torch.state, problem)
-        question = question_now(turn.card, deck, turn.progress.answers, from_memory(why) if why else "")
+        question = question_now(
+            turn.card, deck, turn.progress.answers, phrases.from_memory(why) if why else ""
+        )
         self.state = self.state.asked(turn, question)
         self._drawn_for = None
         if self.state.is_judged:
@@ -171,33 +141,16 @@ class CardScreen(Screen[None]):
         return self.focused is not None and self._pane in self.focused.ancestors
 
     def on_key(self, event: Key) -> None:
-        """Drop keys that were meant for the field, while its answer is judged and once it has gone.
-
-        Who was typing when the verdict came does not grade by that; who pauses does. A key that is held
-        grades one card.
-        """
-        if event.key in NEVER_DROPPED:
-            return
-        now = self.app.monotonic()
-        is_repeated = event.key == self._last_key and now - self._last_key_at < HELD
-        self._repeats = self._repeats + 1 if is_repeated else 1
-        self._last_key, self._last_key_at = event.key, now
-        if self._repeats > FREE_REPEATS and event.key in REVIEW_KEYS and not self.has_field_focus:
+        """Drop keys that were meant for the field, while its answer is judged and once it has gone."""
+        is_judging = self._pane is not None and self._pane.is_judging
+        now, in_field = self.app.monotonic(), self.has_field_focus
+        if self._hasty.drops(event.key, now, in_field=in_field, is_judging=is_judging):
             event.stop()
-        elif self._pane is not None and self._pane.is_judging and self.has_field_focus:
-            if event.key != "escape":
-                event.stop()
-        elif self._last_key_for_field is not None:
-            if now - self._last_key_for_field < PAUSE:
-                self._last_key_for_field = now
-                event.stop()
-            else:
-                self._last_key_for_field = None
 
     def _note_that_field_goes(self) -> None:
-        """Somebody may still be typing in the field that goes: remember when the last key came."""
+        """Somebody may still be typing in the field that goes."""
         if self.has_field_focus:
-            self._last_key_for_field = self.app.last_typed_at
+            self._hasty.field_goes(self.app.last_typed_at)
 
     def leave_field(self) -> None:
         """Put the field away, if there is one."""
@@ -211,7 +164,7 @@ class CardScreen(Screen[None]):
 
         front = partial(front_lines, self.state.question, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
-        self._last_key_for_field = None
+        self._hasty.field_comes()
         earlier = partial(self.session.answers, card)
         question, left = self.app.drafts.pop(card.key, (self.state.question, ""))
         draft = left if left and question == self.state.question else draft
@@ -331,7 +284,7 @@ class CardScreen(Screen[None]):
         commands = review_footer.footer(
             stage,
             can=lambda action: bool(self.check_action(action, ())),
-            can_try=state.is_for_torch or (turn is not None and isinstance(turn.card.content, Entry)),
+            can_try=state.can_be_tried,
             good=grade_name(state.suggested).lower() if state.suggested else "good",
             is_line=is_line,
         )

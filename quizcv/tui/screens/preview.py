@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from quizcv.decks import Card
@@ -16,7 +15,6 @@ from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.tui.widgets.status_line import StatusLine
 
 
 class PreviewScreen(CardScreen):
@@ -31,13 +29,8 @@ class PreviewScreen(CardScreen):
         super().__init__(session)
         self._card = card
 
-    def compose(self) -> ComposeResult:
+    def compose_top(self) -> ComposeResult:
         yield Static(self._title(), id="title", markup=False)
-        yield CardView()
-        with Vertical(id="foot"):
-            yield GradeBar()
-            yield StatusLine()
-        yield KeyBar(())
 
     def on_mount(self) -> None:
         """Show the front; torch starts if it is to judge the answer."""

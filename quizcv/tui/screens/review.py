@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Static
 
 from quizcv.decks import Card, Entry
 from quizcv.judging import answered, is_for_torch, needs_torch
 from quizcv.questions import scratch, solution
-from quizcv.scheduling.grades import GOOD, grade_name
+from quizcv.scheduling.grades import GOOD
 from quizcv.session import Choice, NotSavedError, OvertakenError, Session, Turn, Undone
-from quizcv.text import day_text
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
 from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
 from quizcv.tui.review_footer import NEEDS
+from quizcv.tui.saving import Saving
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
@@ -41,9 +41,13 @@ class ReviewScreen(CardScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._torch_was_away = False
-        self._saving = False
-        self._kept: deque[str] = deque()
+        self._saving = Saving(self)
         self._answers = 0
+
+    def compose_top(self) -> ComposeResult:
+        yield ProgressLine()
+        if practice := self.session.practice:
+            yield Static(practice, id="practice", markup=False)
 
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
@@ -59,7 +63,7 @@ class ReviewScreen(CardScreen):
     def on_history_changed(self, _: HistoryChanged) -> None:
         """Ask what is asked now, unless somebody already sees the back of a card."""
         asked = self.turn
-        if self.state.is_flipped or self._saving or self.session.next(self._waits) == asked:
+        if self.state.is_flipped or self._saving.is_on or self.session.next(self._waits) == asked:
             return
         if not self.session.doubt:
             self.show_next()
@@ -78,25 +82,13 @@ class ReviewScreen(CardScreen):
         there now, until it is settled whether it has another key.
         """
         asked, workspace = self.turn, self.app.workspace
-        key = workspace.history.schedule.current(asked.card.key) if asked is not None else ""
-        is_away = asked is not None and workspace.library.card(key) is None
-        if self._saving or (asked and self.state.is_judged) or (is_away and workspace.is_unsettled):
+        current = workspace.history.schedule.current
+        is_away = asked is not None and workspace.library.card(current(asked.card.key)) is None
+        if self._saving.is_on or (asked and self.state.is_judged) or (is_away and workspace.is_unsettled):
             return  # until `show_next`
-        self._reload(asked)
-        if asked is None:
-            self.show_next()
-            return
-        now = self.session.next(self._waits)
-        if now is None or now.card.key != key:
-            if is_away:
-                self.status("The card that was here is gone from its deck.")
-            self.show_next()
-        elif now.card.content == asked.card.content:
-            self.state = replace(self.state, turn=now)
-            self._show_progress()
-        else:
-            self.ask_as_it_is_now(now)
-            self._show_progress()
+        if is_away:
+            self.status("The card that was here is gone from its deck.")
+        self.reload(asked)
 
     @property
     def holds_back(self) -> bool:
@@ -109,16 +101,34 @@ class ReviewScreen(CardScreen):
         workspace = self.app.workspace
         return self.session.decks is not workspace.asked or self.session.held != workspace.held
 
-    def _reload(self, turn: Turn | None) -> None:
+    def _take_decks(self, turn: Turn | None) -> None:
         """Go on with the decks as they are now, first with this card if it is still there."""
         self.session.reload(self.app.workspace.asked, turn, self.app.workspace.held)
+
+    def reload(self, turn: Turn | None) -> None:
+        """The decks were read again: go on with the card of `turn` as it is written now.
+
+        What has been judged stays as it was asked until it is graded, and what is being typed stays.
+        """
+        before, current = self.state, self.session.history.schedule.current
+        self._take_decks(turn)
+        now = self.session.next(self._waits)
+        if now is None or turn is None or now.card.key not in (turn.card.key, current(turn.card.key)):
+            self.show_next()
+        elif (before.is_judged and before.is_flipped) or (
+            before.turn is not None and now.card.content == before.turn.card.content
+        ):
+            self.state = replace(before, turn=now)
+        else:
+            self.ask_as_it_is_now(now)
+        self._show_progress()
 
     # The flow
 
     def show_next(self, *, keeps_keys: bool = False) -> None:
         """Ask the next card, or say that nothing is left. `keeps_keys` as for `ask`."""
         if self._is_behind:
-            self._reload(None)
+            self._take_decks(None)
         before, self._torch_was_away = self.state, self.app.torch.torch_is_coming
         try:
             turn = self.session.next(self._waits)
@@ -156,7 +166,7 @@ class ReviewScreen(CardScreen):
 
     def action_flip_or_good(self) -> None:
         """Show the back, or go to the field; when the back is shown, take the suggested grade."""
-        if self.turn is None or self._is_kept("flip_or_good"):
+        if self.turn is None or self._saving.keeps("flip_or_good"):
             return
         if self.state.is_flipped:
             self.action_grade(self.app.workspace.settings.qualities.index(self.state.suggested or GOOD))
@@ -167,7 +177,7 @@ class ReviewScreen(CardScreen):
 
     def action_grade(self, index: int) -> None:
         """Give the grade at this place, counted from 0; a key too many does nothing."""
-        if self._is_kept(f"grade({index})"):
+        if self._saving.keeps(f"grade({index})"):
             return
         qualities = self.app.workspace.settings.qualities
         now, state, turn = self.app.monotonic(), self.state, self.turn
@@ -179,54 +189,32 @@ class ReviewScreen(CardScreen):
         def save() -> str:
             answer = self.session.grade(turn, how)
             self._answers += 1
-            due = answer.progress.due or self.session.today
-            again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
-            leech = " · a leech: put it in other words?" if answer.is_leech else ""
-            back = day_text(due, self.session.today)
-            return f"{grade_name(quality)}, back {back}{again}{leech}"
+            return phrases.graded_text(answer, quality, self.session.today)
 
         self._save(save, can_undo=True)
-
-    def _is_kept(self, action: str) -> bool:
-        """Whether something is being saved: then this action is done after; twice in a row, once."""
-        if self._saving and (not self._kept or self._kept[-1] != action):
-            self._kept.append(action)
-        return self._saving
-
-    async def _catch_up(self) -> None:
-        """Do what was asked for during a save, unless a page now covers the card."""
-        while self._kept and self.is_current and not self._saving:
-            await self.run_action(self._kept.popleft())
-        if not self._saving:
-            self._kept.clear()
 
     def _save(self, save: Callable[[], str], *, can_undo: bool = False, keeps_keys: bool = False) -> None:
         """Do what writes to the history, say what came of it and go on; the card stays when it failed.
 
         With `can_undo` it is also said that u undoes it. `keeps_keys` as for `ask`.
         """
-        if not self._saving:
-            self._saving = True  # from now on: the next key may be there before the worker
-            self._finish_save(save, can_undo, keeps_keys)
+        self._saving.begin(partial(self._finish_save, save, can_undo, keeps_keys))
 
-    @work
-    async def _finish_save(self, save: Callable[[], str], can_undo: bool, keeps_keys: bool) -> None:
+    async def _finish_save(self, save: Callable[[], str], can_undo: bool, keeps_keys: bool) -> bool:
+        """Whether it was saved."""
         try:
             text = await self.app.in_history_thread(save)
         except (NotSavedError, NothingDoneError) as error:
             self.status(str(error), failed=isinstance(error, NotSavedError))
-            self._kept.clear()
-            return
+            return False
         except OvertakenError:
             text, can_undo = self._overtaken_text(), False
-        finally:
-            self._saving = False
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
             self.status(f"{text} · u undoes" if can_undo else text)
             self.show_next(keeps_keys=keeps_keys)
             if can_undo and self.state.is_typing:  # where u would be typed, be it once takeaways were read
                 self.status(f"{text} · esc, u undoes")
-            await self._catch_up()
+        return True
 
     def _overtaken_text(self) -> str:
         """That the card on the screen is not as it was, by its front: few know its key."""
@@ -251,12 +239,10 @@ class ReviewScreen(CardScreen):
 
     def action_mark(self) -> None:
         """Put a star on the card or take it away; the card stays."""
-        if self.turn is not None and not self._saving:
-            self._saving = True
-            self._mark(self.turn)
+        if self.turn is not None:
+            self._saving.begin(partial(self._mark, self.turn))
 
-    @work
-    async def _mark(self, turn: Turn) -> None:
+    async def _mark(self, turn: Turn) -> bool:
         try:
             marked = await self.app.in_history_thread(lambda: self.session.mark(turn))
         except NotSavedError as error:
@@ -267,9 +253,7 @@ class ReviewScreen(CardScreen):
             self.state = replace(self.state, turn=marked)
             self.status("Marked · * takes it away" if marked.progress.marked else "No longer marked")
             self._show_progress()
-        finally:
-            self._saving = False
-        await self._catch_up()
+        return True
 
     def action_undo(self) -> None:
         """Take back the latest answer; its card comes next, and another u takes back the one before.
@@ -278,25 +262,14 @@ class ReviewScreen(CardScreen):
         """
         self._take_back("undo", self.app.edits.is_newest, self.session.undo, -1)
 
-    @work
-    async def _take_edit_back(self, how: str) -> None:
-        try:
-            text = await self.app.take_back(how)
-        finally:
-            self._saving = False
-        self.reload(self.turn)
-        self.status(text)
-        await self._catch_up()
-
     def action_redo(self) -> None:
         self._take_back("redo", self.app.edits.is_newest_undone, self.session.redo, 1)
 
     def _take_back(self, how: str, is_edit: bool, do: Callable[[], Undone | None], answers: int) -> None:
-        if self._is_kept(how):
+        if self._saving.keeps(how):
             return
         if is_edit:
-            self._saving = True
-            self._take_edit_back(how)
+            self._saving.begin(partial(self._take_edit_back, how))
             return
 
         def save() -> str:
@@ -308,6 +281,12 @@ class ReviewScreen(CardScreen):
             return phrases.undone_text(how, undone)
 
         self._save(save, keeps_keys=True)
+
+    async def _take_edit_back(self, how: str) -> bool:
+        text = await self.app.take_back(how)
+        self.reload(self.turn)
+        self.status(text)
+        return True
 
     # When nothing is left
 
@@ -341,7 +320,7 @@ class ReviewScreen(CardScreen):
     def action_try_it(self) -> None:
         """Run the card's code in the cheat sheet, where it can be changed."""
         turn = self.turn
-        if turn is None or not (self.state.is_for_torch or isinstance(turn.card.content, Entry)):
+        if turn is None or not self.state.can_be_tried:
             self.status("This card has no code to run; c on the home screen opens the cheat sheet.")
         elif not self.state.is_flipped:
             first = "Answer" if self.state.is_judged else "Flip"
@@ -395,24 +374,6 @@ class ReviewScreen(CardScreen):
     def _added(self, saved: Saved) -> None:
         self.reload(self.turn)
         self.status(phrases.saved_text(saved))
-
-    def reload(self, turn: Turn | None) -> None:
-        """The decks were read again: go on with the card of `turn` as it is written now.
-
-        What has been judged stays as it was asked until it is graded, and what is being typed stays.
-        """
-        before, current = self.state, self.session.history.schedule.current
-        self._reload(turn)
-        now = self.session.next(self._waits)
-        if now is None or turn is None or now.card.key not in (turn.card.key, current(turn.card.key)):
-            self.show_next()
-        elif (before.is_judged and before.is_flipped) or (
-            before.turn is not None and now.card.content == before.turn.card.content
-        ):
-            self.state = replace(before, turn=now)
-        else:
-            self.ask_as_it_is_now(now)
-        self._show_progress()
 
     async def action_info(self) -> None:
         if self.turn is not None:
