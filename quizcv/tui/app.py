@@ -23,10 +23,9 @@ from quizcv.decks import Card, Deck, Reading
 from quizcv.session import Choice, Session, study_day
 from quizcv.text import one_line
 from quizcv.tui import page_texts
-from quizcv.tui.base import BaseApp, HoldsText
+from quizcv.tui.base import BaseApp, HoldsText, PageText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
-from quizcv.tui.markdown import Prose
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
 from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
@@ -34,6 +33,7 @@ from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
     from quizcv.editing import Saved
+    from quizcv.tui.markdown import Prose
 
 LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
 LOOK_AT_CLOCK_SECONDS = 20.0
@@ -267,8 +267,14 @@ class QuizApp(BaseApp):
         except OSError as error:
             self.say(f"{error.filename}: {error.strerror}")
             answers = []
-        details = page_texts.card_details(card, history.schedule, deck)
-        self.open_page("This card", card_page(details, answers))
+
+        def text() -> Prose:
+            library, schedule = self.workspace.library, history.schedule
+            now = library.card(schedule.current(card.key)) or card
+            details = page_texts.card_details(now, schedule, library.deck(now.deck_id) or deck)
+            return card_page(details, answers)
+
+        self.open_page("This card", text)
 
     def open_preview(self, card: Card) -> None:
         from quizcv.tui.screens.preview import PreviewScreen
@@ -277,7 +283,7 @@ class QuizApp(BaseApp):
         session = Session(decks, self.workspace.history, choice=Choice((card.key,), cram=True))
         self.push_screen(PreviewScreen(session, card))
 
-    def open_page(self, title: str, text: str | Prose, closed: Callable[[None], None] | None = None) -> None:
+    def open_page(self, title: str, text: PageText, closed: Callable[[None], None] | None = None) -> None:
         from quizcv.tui.screens.page import PageScreen
 
         self.push_screen(PageScreen(title, text), closed)

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PageText = str | Prose | Callable[[], str | Prose]
+"""Markdown, or lines made already, or what makes either of the decks as they are by then."""
+
 
 @runtime_checkable
 class HoldsText(Protocol):
@@ -134,8 +137,8 @@ class BaseApp(App[str]):
         """Show a card as it is asked, without grading it."""
 
     @abstractmethod
-    def open_page(self, title: str, text: str | Prose, closed: Callable[[None], None] | None = None) -> None:
-        """Show a page of Markdown, or of lines made already, over the screen."""
+    def open_page(self, title: str, text: PageText, closed: Callable[[None], None] | None = None) -> None:
+        """Show a page over the screen."""
 
     @abstractmethod
     def open_scheduler(self, closed: Callable[[None], None]) -> None:

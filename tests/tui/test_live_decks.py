@@ -242,6 +242,123 @@ async def test_takeaways_are_shown_as_they_are_now(sit, write_deck) -> None:
         await desk.sees("Today")
 
 
+async def test_the_statistics_count_what_was_saved_and_stay_scrolled(sit, write_deck, answered) -> None:
+    path = write_deck(DECK)
+    answered("small/one")
+    async with sit() as desk:
+        await desk.press("s")
+        await desk.sees("1 day studied")
+        await desk.press("end")
+        await desk.sees("Small deck")
+        page = desk.app.screen.query_one("#statistics")
+        place = page.scroll_offset.y
+        assert place
+        await save(desk, path, DECK.replace("Small deck", "Large deck"))
+        await desk.sees("Large deck")
+        assert page.scroll_offset.y == place
+
+
+async def test_the_page_of_a_scheduler_compares_the_cards_that_are_there_now(
+    sit, write_deck, answered
+) -> None:
+    path = write_deck(DECK)
+    for days_ago in (9, 8, 2):
+        answered("small/one", days_ago=days_ago)
+    async with sit() as desk:
+        desk.app.open_scheduler(lambda _: None)
+        await desk.sees("1 card changes its due date")
+        await save(
+            desk, path, DECK.replace("- {id: one, front: What is one?", "- {id: one, front: What is 1?")
+        )
+        await desk.sees("What is 1?", "1 card changes its due date")
+
+
+async def test_the_settings_foresee_with_the_cards_of_now_and_keep_what_is_typed(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("comma", "down")
+        await desk.sees("unseen cards a day", "The next 90 days then")
+        cost = desk.app.screen.query_one("#cost")
+        before = str(cost.render())
+        await desk.press("enter", "end", "1")
+        more = "".join(
+            f"  - {{id: c{number}, front: What is {number}?, back: It.}}\n" for number in range(90)
+        )
+        await save(desk, path, DECK + more)
+        await desk.until(lambda: str(cost.render()) not in ("", before), "more cards cost more")
+        assert desk.app.screen.query_one("#new_cards").typed == "51"
+
+
+async def test_the_list_of_decks_to_add_to_has_a_new_deck_and_keeps_what_is_typed(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("a", "d", "e", "c", "k")
+        await desk.sees("Small deck", "new deck “deck”")
+        await desk.press("down")
+        await save(desk, path.with_name("a.yaml"), DECK.replace("small", "ant").replace("Small", "Ant"))
+        await desk.sees("Ant deck", "new deck “deck”")
+        await desk.press("enter")
+        await desk.sees("deck · flashcard · a new card")
+
+
+async def test_what_is_known_of_a_card_and_the_problems_are_those_of_now(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit(size=(80, 14)) as desk:
+        await desk.press("b")
+        await desk.sees("3 cards")
+        await desk.press("i")
+        await desk.sees("This card", "line 5")
+        await save(desk, path, "# A comment\n" + DECK)
+        await desk.sees("line 6")
+        await desk.press("q", "q")
+        await save(desk, path, WRONG)
+        await desk.press("p")
+        await desk.sees("Problems", "line 6, column")
+        await save(desk, path, DECK)
+        await desk.sees("Nothing is wrong.")
+
+
+async def test_the_page_of_decks_shows_a_new_one_and_the_cursor_stays_on_its_deck(sit, write_deck) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("d")
+        await desk.sees("Small deck")
+        await save(desk, path.with_name("a.yaml"), DECK.replace("small", "ant").replace("Small", "Ant"))
+        await desk.sees("Ant deck")
+        await save(desk, path, DECK.replace("Small", "Large"))
+        await desk.sees("Large deck")
+        await desk.press("p")
+        await desk.until(lambda: "paused" in desk.lines[desk.line_of("Large deck")], "that deck is paused")
+
+
+async def test_a_form_says_that_its_card_was_changed_elsewhere_and_what_is_typed_stays(
+    sit, write_deck
+) -> None:
+    path = write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("3 cards")
+        await desk.press("e")
+        await desk.sees("What is one?")
+        await desk.press("home", "right", "right")
+        await save(desk, path, DECK.replace("What is one?", "Who is one?"))
+        await desk.sees("has just changed in small.yaml, and is shown as it is now", "Who is one?")
+        await desk.press("a")
+        await desk.sees("Whao is one?")  # the cursor is where it was
+        await save(desk, path, DECK.replace("first number", "lowest number"))
+        await desk.sees("What you typed stays", "Whao is one?", "The first number.")
+        await save(desk, path, DECK.replace("What is one?", "Who is one?"))
+        await desk.sees_no("has just changed")
+        await save(desk, path, DECK.replace("id: one", "id: other"))
+        await desk.sees("not in small.yaml any more", "Whao is one?")
+        await save(desk, path, DECK.replace("first number", "lowest number"))
+        await desk.press("ctrl+s")
+        await desk.sees("The card changed in its file meanwhile", "The lowest number.", "Whao is one?")
+        await desk.press("ctrl+s")
+        await desk.sees("3 cards")
+        assert 'front: "Whao is one?", back: The lowest number.' in path.read_text()
+
+
 async def test_code_that_was_changed_asks_again(review, write_deck, fake_runner) -> None:
     path = write_deck(JUDGED, "judged.yaml")
     async with review(runner=fake_runner, elsewhere=True) as desk:

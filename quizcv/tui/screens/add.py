@@ -12,8 +12,10 @@ from textual.widgets.option_list import Option
 
 from quizcv.decks import Deck
 from quizcv.text import counted, one_line
+from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import DECK, KIND, bindings
 from quizcv.tui.form_values import kind_name, kinds
+from quizcv.tui.messages import DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine
 
@@ -30,6 +32,7 @@ class DeckScreen(Screen[tuple[str, str]]):
     """
 
     BINDINGS = bindings(DECK)
+    app: BaseApp
 
     def __init__(
         self, decks: Sequence[Deck], chosen: str = "", question: str = "Add a card to which deck?"
@@ -49,6 +52,12 @@ class DeckScreen(Screen[tuple[str, str]]):
     def on_mount(self) -> None:
         self._list()
         self.query_one(TextLine).focus()
+
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        """List the decks as they are now; the one that is lit stays so."""
+        option = self.query_one(OptionList).highlighted_option
+        self._decks = self.app.workspace.editing().own_decks
+        self._list(option.id if option is not None else None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -83,7 +92,7 @@ class DeckScreen(Screen[tuple[str, str]]):
     def _title(self) -> str:
         return self.query_one(TextLine).value.strip()
 
-    def _list(self) -> None:
+    def _list(self, lit: str | None = None) -> None:
         """The decks whose titles have what was typed in them, and a new one of that title."""
         options, wanted = self.query_one(OptionList), self._title.casefold()
         options.clear_options()
@@ -97,7 +106,7 @@ class DeckScreen(Screen[tuple[str, str]]):
             text = "You have no deck of your own yet: type a title for one."
             options.add_option(Option(Content.styled(text, "$foreground-muted"), disabled=True))
         ids = [option.id for option in options.options]
-        lit = f"deck {self._chosen}"
+        lit = lit if lit in ids else f"deck {self._chosen}"
         first = 0 if ids and ids[0] else None
         options.highlighted = ids.index(lit) if lit in ids else first
 

@@ -18,7 +18,7 @@ from quizcv.text import joined, one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
-from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.widgets.card_preview import CardPreview
 from quizcv.tui.widgets.form_fields import FormFields
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -60,6 +60,7 @@ class FormScreen(Screen[None]):
         self._look: Look | None = None
         self._is_saving = False
         self._was_tried = False
+        self._is_behind = False  # the card in its file is another one than that which the fields began with
         self._preview_timer: Timer | None = None
         self._complain_timer: Timer | None = None
         self._fields = FormFields()
@@ -81,7 +82,7 @@ class FormScreen(Screen[None]):
     async def _fill(self, values: Mapping[str, Value]) -> None:
         """Have these values stand in the fields, to be changed."""
         self._begins_with = dict(values)
-        self._was_tried = False
+        self._was_tried = self._is_behind = False
         self.query_one("#title", Static).update(self._title)
         await self._fields.show(self._card.kind, values)
         self._fields.enter_first()
@@ -200,6 +201,41 @@ class FormScreen(Screen[None]):
                 f" ctrl+s saves that{mine}.",
                 failed=True,
             )
+
+    async def on_decks_changed(self, _: DecksChanged) -> None:
+        """Say at once if the card was changed elsewhere; where nothing is typed yet, show it as it is now."""
+        if self._card.key and not self._is_saving:
+            await self._follow()
+        self._read = None
+        self._show_card()
+
+    async def _follow(self) -> None:
+        deck = self.app.workspace.library.deck(self._card.deck_id)
+        name = one_line(self._card.path.name)
+        try:
+            now = self._editing.fields(self._card.key)
+        except EditError:
+            if deck is None or all(card.source_key != self._card.key for card in deck.cards):
+                self._say(
+                    f"This card is not in {name} any more; what stands here cannot be saved.", failed=True
+                )
+            return  # else the file is wrong just now, as the banner says
+        if now.written == self._card.written:
+            if self._is_behind:  # it was, and is again as it was before
+                self._say("")
+            self._is_behind = False
+        elif self.holds_text or now.kind != self._card.kind:
+            self._is_behind = True
+            self._say(
+                f"This card has just changed in {name}. What you typed stays;"
+                " ctrl+s first brings in what is new there.",
+                failed=True,
+            )
+        else:
+            self._card, place = now, self._fields.place
+            await self._fill(now.values)
+            self._fields.go_to(place)
+            self._say(f"This card has just changed in {name}, and is shown as it is now.")
 
     # What torch says
 

@@ -201,11 +201,11 @@ class HomeScreen(Screen[None]):
         """What is wrong, with its remedy."""
         torch = self.app.torch.state.reason or ""
         advice = "`h` in the cheat sheet runs snippets in this Python instead, until quizcv ends."
+        advice = advice if self.app.torch.could_run_here else ""
         workspace = self.app.workspace
-        text = page_texts.problems(
-            workspace.library, workspace.notices, torch, advice if self.app.torch.could_run_here else ""
+        self.app.open_page(
+            "Problems", lambda: page_texts.problems(workspace.library, workspace.notices, torch, advice)
         )
-        self.app.open_page("Problems", text)
 
     def action_edit(self) -> None:
         reading = self._chosen()

@@ -24,6 +24,7 @@ from quizcv.scheduling import CHOICES, DEFAULT, Scheduler, choose
 from quizcv.text import printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import SCHEDULER, bindings
+from quizcv.tui.messages import DayTurned, DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.workspace import planning
 
@@ -61,13 +62,19 @@ class SchedulerScreen(Screen[None]):
         """Look at another one than that in force."""
         self._begin("")
 
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        self._compare()
+
+    def on_day_turned(self, _: DayTurned) -> None:
+        self._compare()
+
     @property
     def _in_force(self) -> Scheduler[Any]:
         return self.app.workspace.history.schedule.scheduler
 
     # Looking at one
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="begin")
     async def _begin(self, said: str) -> None:
         """Look at another one than that in force, as it was when it was in force."""
         try:

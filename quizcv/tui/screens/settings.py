@@ -23,7 +23,7 @@ from quizcv.text import one_line, printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, bindings, find, without
 from quizcv.tui.commands import SETTINGS as COMMANDS
-from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.messages import DecksChanged, HistoryChanged, RunnerChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.opening_line import OpeningLine
@@ -80,6 +80,13 @@ class SettingsScreen(Screen[None]):
         if state.phase == "failed":
             self._status(state.reason or "")
 
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        self._foresee_here()  # other cards cost something else
+
+    def on_history_changed(self, _: HistoryChanged) -> None:
+        self.query_one(OpeningLine).show(self._scheduler)
+        self._foresee_here()
+
     def _show_title(self) -> None:
         torch = runner_text(self.app.torch.state).stylize_before("$foreground-muted")
         gap = max(1, self.size.width - 2 - len("Settings") - torch.cell_length)
@@ -120,10 +127,7 @@ class SettingsScreen(Screen[None]):
         """Say what the line with the focus is about, and which keys work in it."""
         line = self._focused_line
         self.query_one("#about", Static).update(Content(line.explanation if line else ""))
-        if isinstance(line, SettingLine):
-            self._foresee(line.setting, line.value)
-        else:
-            self._foresee()
+        self._foresee_here()
         if line is not None and line.is_open:
             save, leave = find(COMMANDS, "change"), find(COMMANDS, "leave")
             self.query_one(KeyBar).show((replace(save, label="save"), replace(leave, shown=True)))
@@ -135,13 +139,20 @@ class SettingsScreen(Screen[None]):
     # What it would cost
 
     def on_input_changed(self, _: Input.Changed) -> None:
-        """What is typed for a limit would cost that."""
+        self._foresee_here()
+
+    def _foresee_here(self) -> None:
+        """Say what the limit costs that has the focus, with what is typed for it."""
         line = self._line
-        if line is not None and line.typed is not None:
-            try:
-                self._foresee(line.setting, from_text(line.setting, line.typed))
-            except SettingError:
-                self._foresee()
+        if line is None:
+            self._foresee()
+            return
+        try:
+            value = line.value if line.typed is None else from_text(line.setting, line.typed)
+        except SettingError:
+            self._foresee()
+        else:
+            self._foresee(line.setting, value)
 
     def _foresee(self, name: str = "", value: Any = None) -> None:
         """Say what the next months would bring with this limit; nothing for what is no limit."""

@@ -17,7 +17,7 @@ from quizcv.session import Choice
 from quizcv.statistics.values import Statistics
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, STATS, bindings, find, without
-from quizcv.tui.messages import DayTurned, DecksRead, HistoryChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.status_line import StatusLine
 
@@ -70,6 +70,10 @@ class StatsScreen(Screen[None]):
 
     def on_decks_read(self, _: DecksRead) -> None:
         self._count()
+
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        if self.is_current:  # else once it is seen
+            self._count()
 
     def on_resize(self) -> None:
         self._draw()

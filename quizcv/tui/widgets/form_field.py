@@ -180,9 +180,21 @@ class FormField(Vertical):
             self._typed.text = text
             self._typed.refresh()
 
-    def enter(self) -> None:
-        """Type here."""
+    @property
+    def is_entered(self) -> bool:
+        """Whether one types here."""
+        return self._typed.has_focus
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Line and column of the cursor, from 0."""
+        return self._typed.cursor_location if isinstance(self._typed, TextArea) else (0, 0)
+
+    def enter(self, cursor: tuple[int, int] | None = None) -> None:
+        """Type here; at this place, or where the cursor is."""
         self._typed.focus()
+        if cursor is not None and isinstance(self._typed, TextArea):
+            self._typed.move_cursor(cursor)
 
     def say(self, text: str, *, is_wrong: bool = True) -> None:
         """Say this below it: what is wrong, or only doubtful; "" for nothing."""

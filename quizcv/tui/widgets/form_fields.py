@@ -119,6 +119,18 @@ class FormFields(VerticalScroll, can_focus=False):
         """Type in the field of this key, or in the first."""
         self._fields.get(name, next(iter(self._fields.values()))).enter()
 
+    @property
+    def place(self) -> tuple[str, tuple[int, int]]:
+        """The key of the field in which one types, and where in it the cursor stands."""
+        named = ((name, field.cursor) for name, field in self._fields.items() if field.is_entered)
+        return next(named, ("", (0, 0)))
+
+    def go_to(self, place: tuple[str, tuple[int, int]]) -> None:
+        """Type there, as far as there is such a place."""
+        name, cursor = place
+        if name in self._fields:
+            self._fields[name].enter(cursor)
+
     def enter_first(self) -> None:
         """Type in the first field that is empty and must not be, else in the first."""
         empty = (field for field in self._fields.values() if field.key.is_required and not field.text.strip())
