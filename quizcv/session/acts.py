@@ -13,6 +13,8 @@ from quizcv.session.values import Undone
 
 Act = Literal["suspend", "unsuspend", "bury", "unbury", "mark", "unmark", "reset"]
 
+OPPOSITE: dict[Act, Act] = {"suspend": "unsuspend", "bury": "unbury", "mark": "unmark"}
+
 
 def act(what: Act, keys: Iterable[str], history: History, calendar: Calendar) -> list[Event]:
     """Do this to all of these cards that it changes anything about, as one action: its events.
@@ -24,6 +26,19 @@ def act(what: Act, keys: Iterable[str], history: History, calendar: Calendar) ->
         return history.unbury((key for key in keys if history.schedule.of(key).buried == day), day)
     kind = cast("Kind", "mark" if what == "unmark" else what)
     return history.record_each(kind, keys, day=day, unless=lambda progress: is_so(progress, what, day))
+
+
+def act_or_opposite(
+    what: Act, keys: Sequence[str], history: History, calendar: Calendar
+) -> tuple[Act, list[Event]]:
+    """Do this, or its opposite where all of these cards are so already: what was done, and its events.
+
+    Raises NotSavedError as `act` does.
+    """
+    day = calendar.day_of_undo
+    if what in OPPOSITE and all(is_so(history.schedule.of(key), what, day) for key in keys):
+        what = OPPOSITE[what]
+    return what, act(what, keys, history, calendar)
 
 
 def is_so(progress: Progress[Any], what: Act, day: date) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Awaitable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,14 +14,15 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from quizcv.decks import Card
-from quizcv.finding import Catalogue, Facts, Query, QueryError, read
-from quizcv.finding.order import Column, Steps, find, in_order, read_texts
+from quizcv.finding import QueryError, read
+from quizcv.finding.order import Column
 from quizcv.questions import promised
 from quizcv.session import Choice, NotSavedError
-from quizcv.session.acts import Act, act, is_so
+from quizcv.session.acts import Act, act_or_opposite
 from quizcv.text import counted, one_line
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
+from quizcv.tui.card_search import CardSearch, key_is_seen
 from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
 from quizcv.tui.commands import find as command
 from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
@@ -36,18 +35,12 @@ from quizcv.tui.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from quizcv.editing import Saved
 
-T = TypeVar("T")
-
 EXAMPLE = "words, or as in: stride deck:conv -tag:core is:due interval>30 failed:7"
 """What the search says of itself until something is typed."""
 
 ONLY = "among these cards alone; esc lists all"
 """The same where some cards were handed in."""
 
-AT_A_TIME, IN_BETWEEN = 0.004, 0.001
-"""Seconds that a search or a sort works on, and then leaves to others."""
-AFTER_KEY = 0.03
-"""Seconds after a key in which it stands still, so that what the key does is seen first."""
 PREVIEW_AFTER = 0.06
 """Seconds that the cursor rests on a card before it is shown: a held key only scrolls."""
 
@@ -76,17 +69,9 @@ class BrowseScreen(Screen[None]):
 
     def __init__(self, query: str = "", *, typing: bool = False, cards: Sequence[str] = ()) -> None:
         super().__init__()
-        self._only = cards
+        self._search = CardSearch(self, cards)
         self._begins_with = query
         self._begins_typing = typing
-        self._catalogue = Catalogue(())
-        self._facts: Facts | None = None
-        self._facts_of: object = None
-        self._library: object = None
-        self._column: Column = "deck"
-        self._backwards = False
-        self._order: Sequence[int] = ()
-        self._order_of: object = None
         self._preview_timer: Timer | None = None
         self._complains = False
 
@@ -96,7 +81,7 @@ class BrowseScreen(Screen[None]):
             yield TextLine(
                 self._begins_with,
                 id="query",
-                placeholder=ONLY if self._only else EXAMPLE,
+                placeholder=ONLY if self._search.only else EXAMPLE,
                 select_on_focus=False,
             )
             yield Static(id="count", markup=False)
@@ -148,9 +133,9 @@ class BrowseScreen(Screen[None]):
     @work(exclusive=True, group="search")
     async def search(self) -> None:
         """List what the search finds, in the order that was chosen; what cannot be read changes nothing."""
-        if self.query_one(CardTable).lines:  # else there is nothing to be seen before
-            await self._key_is_seen()
-        text = self.query_one(TextLine).value
+        table, text = self.query_one(CardTable), self.query_one(TextLine).value
+        if table.lines:  # else there is nothing to be seen before
+            await key_is_seen(self.app)
         try:
             query = read(text)
         except QueryError as error:
@@ -160,74 +145,17 @@ class BrowseScreen(Screen[None]):
         if self._complains:
             self._say("")
             self._complains = False
-        facts = await self._facts_now(query)
-        if facts is None:
-            return
-        of = (self._facts_of, self._column, self._backwards)
-        if self._order_of != of:
-            order = await self._in_steps(
-                in_order(self._catalogue, facts, self._column, backwards=self._backwards)
-            )
-            self._order, self._order_of = order, of
-        found = await self._in_steps(find(self._catalogue, query, facts, self._places()))
-        self.query_one(CardTable).show(self._catalogue, facts, found, self._nothing(text))
-
-    def _places(self) -> Sequence[int]:
-        """Where to search: all cards, or those that were handed in, in their order until one is chosen."""
-        if not self._only:
-            return self._order
-        places = [self._catalogue.place_of(key) for key in self._only]
-        if self._column == "deck" and not self._backwards:
-            return [place for place in places if place is not None]
-        return [place for place in self._order if place in places]
+        try:
+            found = await self._search.find(query, self.app)
+        except OSError as error:
+            self._say(f"{error.filename}: {error.strerror}", failed=True)
+        else:
+            table.show(*found, self._nothing(text))
 
     def _nothing(self, text: str) -> str:
-        if not len(self._catalogue):
+        if not len(self._search.catalogue):
             return "There are no cards."
         return "No card is found; esc shows all." if text.strip() else ""
-
-    async def _facts_now(self, query: Query) -> Facts | None:
-        """What the history says now; None where the log is needed and cannot be read."""
-        workspace = self.app.workspace
-        if workspace.library is not self._library:
-            self._library, self._catalogue = workspace.library, Catalogue(workspace.library.decks)
-            self._facts_of = None
-            self._read_texts()
-        now = (workspace.history.changes, workspace.calendar.today, id(self._library))
-        if self._facts is None or self._facts_of != now:
-            self._facts, self._facts_of = workspace.facts(), now
-        facts = self._facts
-        if facts.needs_log(query):
-            try:
-                await self.app.in_history_thread(lambda: facts.failed_on)
-            except OSError as error:
-                self._say(f"{error.filename}: {error.strerror}", failed=True)
-                return None
-        return facts
-
-    async def _key_is_seen(self) -> None:
-        """Wait until the last key has had its time."""
-        while time.perf_counter() - self.app.last_key_at < AFTER_KEY:
-            await asyncio.sleep(IN_BETWEEN)
-
-    async def _in_steps(self, steps: Steps[T]) -> T:
-        """Work that lets keys have their turn."""
-        began = time.perf_counter()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return cast("T", end.value)
-            if time.perf_counter() - began > AT_A_TIME:
-                await asyncio.sleep(IN_BETWEEN)
-                await self._key_is_seen()
-                began = time.perf_counter()
-
-    @work(exclusive=True, group="texts")
-    async def _read_texts(self) -> None:
-        """Read the texts of all cards while nobody waits for them."""
-        await asyncio.sleep(0)
-        await self._in_steps(read_texts(self._catalogue))
 
     # Actions
 
@@ -249,46 +177,43 @@ class BrowseScreen(Screen[None]):
 
     def action_order(self, step: int) -> None:
         """By the next column, or the other way round."""
+        column = self._search.column
         if step:
-            shown = ORDERS[: ORDERS.index(self._column) + 1]
-            self._sort(ORDERS[len(shown) % len(ORDERS)], backwards=False)
+            self._sort(ORDERS[(ORDERS.index(column) + 1) % len(ORDERS)], backwards=False)
         else:
-            self._sort(self._column, backwards=not self._backwards)
+            self._sort(column, backwards=not self._search.backwards)
 
     def action_sort_by(self, column: Column) -> None:
-        self._sort(column, backwards=column == self._column and not self._backwards)
+        self._sort(column, backwards=column == self._search.column and not self._search.backwards)
 
     def _sort(self, column: Column, *, backwards: bool) -> None:
-        self._column, self._backwards = column, backwards
+        self._search.column, self._search.backwards = column, backwards
         self.query_one(CardHeading).show(column, backwards=backwards)
         self.search()
         self._say(f"In the order of: {column}{', the other way round' if backwards else ''}")
 
     def action_suspend(self) -> None:
-        self._act("suspend", "unsuspend")
+        self._act("suspend")
 
     def action_mark(self) -> None:
-        self._act("mark", "unmark")
+        self._act("mark")
 
     def action_bury(self) -> None:
-        self._act("bury", "unbury")
+        self._act("bury")
 
     def action_reset(self) -> None:
         self._act("reset")
 
     @work
-    async def _act(self, what: Act, opposite: Act | None = None) -> None:
-        """Do this to the cards concerned, or its opposite, if it has one, where it is so of all already."""
-        workspace, table = self.app.workspace, self.query_one(CardTable)
-        keys = [card.key for card in table.targets]
+    async def _act(self, what: Act) -> None:
+        """Do this to the cards concerned, or its opposite where it is so of all already."""
+        workspace = self.app.workspace
+        keys = [card.key for card in self.query_one(CardTable).targets]
         if not keys:
             return
-        of, day = workspace.history.schedule.of, workspace.calendar.today
-        if opposite and all(is_so(of(key), what, day) for key in keys):
-            what = opposite
-        do = partial(act, what, keys, workspace.history, workspace.calendar)
+        do = partial(act_or_opposite, what, keys, workspace.history, workspace.calendar)
         try:
-            events = await self.app.in_history_thread(do)
+            what, events = await self.app.in_history_thread(do)
         except NotSavedError as error:
             self._say(str(error), failed=True)
             return
@@ -394,8 +319,8 @@ class BrowseScreen(Screen[None]):
             return
         elif line.value:
             line.value = ""
-        elif self._only:
-            self._only, line.placeholder = (), EXAMPLE
+        elif self._search.only:
+            self._search.only, line.placeholder = (), EXAMPLE
             self.search()
         else:
             self.dismiss()
@@ -420,7 +345,7 @@ class BrowseScreen(Screen[None]):
     def on_card_table_moved(self) -> None:
         """Another card is under the cursor, or others are chosen."""
         table = self.query_one(CardTable)
-        every, found, chosen = len(self._catalogue), table.lines, len(table.chosen)
+        every, found, chosen = len(self._search.catalogue), table.lines, len(table.chosen)
         text = counted(every, "card") if found == every else f"{found:,} of {counted(every, 'card')}"
         self.query_one("#count", Static).update(f"{chosen:,} chosen · {text}" if chosen else text)
         self._show_card_soon()
