@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from textual import work
-from textual.app import SuspendNotSupported, SystemCommand
+from textual.app import SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from quizcv.decks import Card, Deck, Reading
+from quizcv.decks import Card, Deck
 from quizcv.session import Choice, Session, study_day
-from quizcv.text import one_line
 from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp, HoldsText, PageText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
+from quizcv.tui.end_signals import EndSignals
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
 from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
@@ -35,15 +31,11 @@ if TYPE_CHECKING:
     from quizcv.editing import Saved
     from quizcv.tui.markdown import Prose
 
-LEAVE_AT = (signal.SIGTERM, signal.SIGHUP)
 LOOK_AT_CLOCK_SECONDS = 20.0
 """How often it is looked whether a new study day has begun."""
 
 READ_SECONDS = 1.0
 """How long decks are read until those that were are shown."""
-
-LEAVING_SECONDS = 5.0
-"""How long leaving may take after a signal."""
 
 
 class QuizApp(BaseApp):
@@ -77,7 +69,7 @@ class QuizApp(BaseApp):
         self._readable_text = (ReadableText(sixteen=False), ReadableText(sixteen=True))
         self._choice = choice
         self._added_to = ""  # the deck to which a card was added last
-        self._signal_handlers: dict[int, Any] = {}
+        self._end_signals: EndSignals | None = None
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -98,20 +90,7 @@ class QuizApp(BaseApp):
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """End as the user would, and leave the terminal clean, when the system asks to.
-
-        Where the terminal is gone, Textual may wait for it for ever (its writing thread has died), so
-        the process ends after a while in any case. All answers are on disk then as ever.
-        """
-        loop = asyncio.get_running_loop()
-
-        def leave(number: int, _: FrameType | None) -> None:
-            loop.call_soon_threadsafe(self.exit)
-            last_resort = threading.Timer(LEAVING_SECONDS, os._exit, (128 + number,))
-            last_resort.daemon = True
-            last_resort.start()
-
-        self._signal_handlers = {number: signal.signal(number, leave) for number in LEAVE_AT}
+        self._end_signals = EndSignals(self.exit)
         self.call_after_refresh(self.keep_up)
         self.set_interval(LOOK_AT_CLOCK_SECONDS, self.look_at_clock)
         self.screen_change_signal.subscribe(self, lambda _: self.decks.show_banner())
@@ -345,74 +324,12 @@ class QuizApp(BaseApp):
         self.push_screen(DeckScreen(decks, deck_id), chosen)
 
     def edit_file(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
-        """Open a deck in the user's editor, at the card's line, else at that of a mistake.
+        from quizcv.tui.file_editing import FileEditing  # brings what starts an editor
 
-        All decks are read again after and `edited` is called; one with a mistake may be opened there again,
-        one whose code nobody allowed asks for a yes.
-        A card of a bundled deck is opened among the user's edits. A bundled deck itself is copied into the
-        user's decks, where it takes the bundled one's place; an unchanged copy is removed again. A deck named
-        on the command line is edited where it is. A snippet that runs is stopped first: the app is suspended
-        meanwhile.
-        """
-        path, is_done = self._edited(card, path)
-        self.workspace.reload()
-        if not self.workspace.library.has_older:
-            self._history_thread.submit(self.workspace.adopt).result()  # as before the first card, so here
-            if self.workspace.news:
-                self.say(self.workspace.news)
-        self.decks.show_banner()
-        edited()
-        reading = self._reading(path)
-        if reading and reading.errors and is_done:
-            self._offer_to_reopen(reading, edited)
-        elif reading and reading.deck and is_done and not self.workspace.trust.allows(reading.deck):
-            self.ask_to_run(reading.deck, edited)
+        FileEditing(self, self.decks.show_banner).edit(card, path, edited)
 
     def tell_of_decks(self) -> None:
         self.decks.tell()
-
-    def _edited(self, card: Card | None, path: Path) -> tuple[Path, bool]:
-        """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
-        from quizcv.tui.editor import EditorError, edit, edit_card, tidy_edits
-
-        self.torch.stop()
-        workspace = self.workspace
-        own = None if workspace.deck_paths else workspace.places.decks
-        deck = workspace.library.deck(card.deck_id) if card else None
-        original, is_done = path, False
-        try:
-            with self.suspend():  # which comes back only if nothing is raised in it
-                try:
-                    if card and deck:
-                        path = edit_card(card, deck, workspace.editing())
-                    else:
-                        path = edit(path, self._first_error(path), own)
-                        if path.parent == workspace.places.edits:
-                            tidy_edits(path, workspace.editing())
-                    is_done = True
-                except EditorError as error:
-                    self.say(str(error))
-        except SuspendNotSupported:
-            self.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
-        if path != original and path.parent == own and path.exists():
-            self.say(f"Saved as your own deck, {one_line(path.name)}: it takes the bundled one's place.")
-        return path, is_done
-
-    def _offer_to_reopen(self, reading: Reading, edited: Callable[[], None]) -> None:
-        from quizcv.tui.screens.reopen import ReopenScreen
-
-        def answered(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self.call_later(self.edit_file, None, reading.path, edited)  # once that screen is gone
-
-        self.push_screen(ReopenScreen(reading), answered)
-
-    def _reading(self, path: Path) -> Reading | None:
-        return next((each for each in self.workspace.library.readings if each.path == path), None)
-
-    def _first_error(self, path: Path) -> int:
-        reading = self._reading(path)
-        return reading.errors[0].line if reading and reading.errors else 1
 
     def action_help(self) -> None:
         from quizcv.tui.page_texts import help_text
@@ -443,5 +360,5 @@ class QuizApp(BaseApp):
         await self.torch.close()
         await self.decks.ended()
         self._history_thread.shutdown()
-        for number, handler in self._signal_handlers.items():
-            signal.signal(number, handler or signal.SIG_DFL)
+        if self._end_signals is not None:
+            self._end_signals.restore()

@@ -196,6 +196,10 @@ class BaseApp(App[str]):
             for notice in self.workspace.history.notices.new():
                 self.say(notice)
 
+    def wait_for_history(self, work: Callable[[], object]) -> None:
+        """The same where nothing may come between: the screen waits."""
+        self._history_thread.submit(work).result()
+
     async def take_back(self, how: str) -> str:
         """Undo or redo the latest event, of whichever session, and say what it was.
 
