@@ -38,9 +38,9 @@ def opened(data: Path, folder: Path, most: int | None = None) -> Workspace:
 
 
 def read_all(workspace: Workspace) -> None:
-    while workspace.backlog:
-        workspace.backlog.read_on()
-        workspace.take_in()
+    while workspace.decks.backlog:
+        workspace.decks.backlog.read_on()
+        workspace.decks.take_in()
 
 
 def ids(workspace: Workspace) -> list[str]:
@@ -54,9 +54,9 @@ def asked(workspace: Workspace) -> list[str]:
 def test_as_many_bytes_as_may_be_are_read_and_then_deck_by_deck(data: Path, folder: Path) -> None:
     workspace = opened(data, folder, most=1)
     seen = [ids(workspace)]
-    while workspace.backlog:
-        workspace.backlog.read_on()
-        workspace.take_in()
+    while workspace.decks.backlog:
+        workspace.decks.backlog.read_on()
+        workspace.decks.take_in()
         seen.append(ids(workspace))
     assert seen == [["a"], ["a", "b"], ["a", "b", "c"]]
     assert workspace.library == opened(data, folder).library
@@ -72,37 +72,37 @@ def test_how_far_it_is_is_told_in_bytes(data: Path, folder: Path) -> None:
 def test_without_a_history_all_that_is_read_at_first_is_asked(data: Path, folder: Path) -> None:
     workspace = opened(data, folder, most=1)
     assert asked(workspace) == ["a/one", "a/two"]
-    assert workspace.backlog
-    workspace.backlog.read_on()
-    workspace.take_in()
+    assert workspace.decks.backlog
+    workspace.decks.backlog.read_on()
+    workspace.decks.take_in()
     assert asked(workspace) == ["a/one", "a/two"]  # the same until all are there
     read_all(workspace)
     assert asked(workspace) == ["a/one", "a/two"]
-    workspace.adopt()
+    workspace.decks.adopt()
     assert {*asked(workspace)} == {"a/one", "a/two", "b/three", "c/four"}
 
 
 def test_a_card_that_went_to_another_deck_is_asked_once_its_history_is_there(
     data: Path, folder: Path, answer: Callable[..., History]
 ) -> None:
-    opened(data, folder).adopt()
+    opened(data, folder).decks.adopt()
     answer(22, "c/four")
     write(folder / "a.yaml", "one", "two", "four")
     write(folder / "c.yaml", "five")
     workspace = opened(data, folder, most=1)
-    workspace.adopt()
-    assert (ids(workspace), asked(workspace), workspace.news) == (["a"], [], "")
+    workspace.decks.adopt()
+    assert (ids(workspace), asked(workspace), workspace.decks.news) == (["a"], [], "")
     read_all(workspace)
     assert workspace.history.schedule.of("a/four").is_new
-    workspace.adopt()
+    workspace.decks.adopt()
     assert not workspace.history.schedule.of("a/four").is_new
-    assert "1 moved card keeps its history" in workspace.news
+    assert "1 moved card keeps its history" in workspace.decks.news
 
 
 def test_a_deck_that_is_as_it_was_is_asked_at_once(
     data: Path, folder: Path, answer: Callable[..., History]
 ) -> None:
-    opened(data, folder).adopt()
+    opened(data, folder).decks.adopt()
     answer(22, "c/four")
     write(folder / "b.yaml", "three", "six")
     workspace = opened(data, folder, most=150)
@@ -112,8 +112,8 @@ def test_a_deck_that_is_as_it_was_is_asked_at_once(
 
 def test_reading_the_decks_again_leaves_none(data: Path, folder: Path) -> None:
     workspace = opened(data, folder, most=1)
-    workspace.reload()
-    assert (workspace.backlog, ids(workspace)) == (None, ["a", "b", "c"])
+    workspace.decks.reload()
+    assert (workspace.decks.backlog, ids(workspace)) == (None, ["a", "b", "c"])
 
 
 def test_what_is_kept_is_not_read_again(data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +121,6 @@ def test_what_is_kept_is_not_read_again(data: Path, folder: Path, monkeypatch: p
     data.mkdir()
     first = opened(data, folder, most=1)
     read_all(first)
-    first.keep_decks()
-    assert opened(data, folder, most=0).backlog is None
+    first.decks.keep()
+    assert opened(data, folder, most=0).decks.backlog is None
     assert opened(data, folder, most=0).library == first.library

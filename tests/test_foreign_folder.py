@@ -105,14 +105,14 @@ def use(data: Path, deck: Path) -> None:
     with suppress(OSError):  # as when the log is no file: a command says it in a sentence
         workspace = open_workspace(data, clock=clock, deck_paths=[deck])
         workspace.keep_up()
-        workspace.adopt()
+        workspace.decks.adopt()
         for act in (
             lambda: workspace.history.record(
                 "review", "birds/robin", day=clock().date(), answered=Answered(4)
             ),
             lambda: workspace.trust.allow(workspace.library.decks[0]),
             lambda: workspace.change("grades", 6),
-            lambda: workspace.cache.save(),
+            lambda: workspace.decks.cache.save(),
             lambda: workspace.history.undo(clock().date()),
             lambda: workspace.close(),
             lambda: tidy_log(data, clock),

@@ -83,8 +83,8 @@ def test_it_holds_an_answer_to_every_kind_of_card(workspace: Workspace) -> None:
 
 
 def test_it_opens_without_a_word(workspace: Workspace) -> None:
-    workspace.adopt()
-    assert (workspace.news, workspace.notices) == ("", [])
+    workspace.decks.adopt()
+    assert (workspace.decks.news, workspace.notices) == ("", [])
     assert not any(reading.errors or reading.warnings for reading in workspace.library.readings)
 
 
@@ -96,14 +96,14 @@ def test_a_deck_asks_once_more_since_an_old_yes_carries_no_seal(folder: Path, wo
     assert "kinds" in ids and "words" not in ids
     before = contents(folder / "data")["trusted.json"]
     assert {workspace.trust.allow(deck) for deck in asking} == {""}
-    again = open_workspace(workspace.places.data, clock=workspace.clock, deck_paths=workspace.deck_paths)
+    again = open_workspace(workspace.places.data, clock=workspace.clock, deck_paths=workspace.decks.paths)
     assert all(again.trust.allows(deck) for deck in again.library.decks)
     assert json.loads(before).keys() <= json.loads(contents(folder / "data")["trusted.json"]).keys()
 
 
 def test_no_card_counts_as_edited(folder: Path, workspace: Workspace) -> None:
     before = contents(folder / "data")
-    workspace.adopt()
+    workspace.decks.adopt()
     assert contents(folder / "data") == before
     for reading in workspace.library.readings:  # not only because the deck's own digest is the same
         known = folder / "data" / "known.json"
@@ -113,8 +113,8 @@ def test_no_card_counts_as_edited(folder: Path, workspace: Workspace) -> None:
             )
         )
     assert contents(folder / "data") != before
-    workspace.adopt()
-    assert workspace.news == ""
+    workspace.decks.adopt()
+    assert workspace.decks.news == ""
     now = contents(folder / "data")
     now["known.json"] = re.sub(r',"holes":\{[^}]+\}', "", now["known.json"])  # new, where a deck has changed
     assert now == before

@@ -66,8 +66,8 @@ def _do(options: CommonOptions, keys: tuple[str, ...], what: Act) -> None:
     """Do this to all of these cards; nothing is done unless all of them are known."""
     workspace = options.open_workspace()
     notices = workspace.keep_up()
-    workspace.adopt()
-    show_notes([*notices, workspace.news])
+    workspace.decks.adopt()
+    show_notes([*notices, workspace.decks.news])
     cards = list(dict.fromkeys(card for key in keys for card in _cards(workspace, key)))
     try:
         events = act(what, cards, workspace.history, workspace.calendar)

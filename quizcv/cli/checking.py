@@ -97,7 +97,7 @@ def check(
     if options.json:
         echo(as_json_text({"decks": rows, **_counts(examination)}))
     else:
-        for text in (checking.text(rows), _summary(examination), workspace.changes(library).sentence):
+        for text in (checking.text(rows), _summary(examination), workspace.decks.changes(library).sentence):
             if text:
                 echo_text(text)
     is_sound = all_named and not unstyled and not any(row["errors"] for row in rows)
@@ -106,7 +106,7 @@ def check(
 
 def _read_again(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     """The decks to check, after their files were changed."""
-    workspace.reload()
+    workspace.decks.reload()
     return _library(workspace, paths)
 
 
@@ -115,7 +115,7 @@ def _library(workspace: Workspace, paths: tuple[str, ...]) -> Library:
     if not paths:
         return workspace.library
     try:
-        library = read_library([_named(workspace, path) for path in paths], [], workspace.cache.read)
+        library = read_library([_named(workspace, path) for path in paths], [], workspace.decks.cache.read)
     except OSError as error:  # a name that no file can have
         raise click.ClickException(f"{one_line(str(error.filename))}: {error.strerror}") from None
     readings = tuple(_explained(workspace, reading) for reading in library.readings)
@@ -143,12 +143,12 @@ def _with_edits(workspace: Workspace, library: Library, names: tuple[str, ...]) 
 
 def _others(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     """The bundled decks and the user's own, if a card speaks of some others."""
-    if library is workspace.library and not workspace.deck_paths:
+    if library is workspace.library and not workspace.decks.paths:
         return library.hidden  # it has all others
     contents = (card.content for deck in library.decks for card in deck.cards)
     if not any(each.needs or each.was or each.picture for each in contents):
         return ()
-    known = read_decks(workspace.places, (), workspace.cache, chosen=workspace.settings.decks)
+    known = read_decks(workspace.places, (), workspace.decks.cache, chosen=workspace.settings.decks)
     return (*known.decks, *known.hidden)
 
 
@@ -157,7 +157,7 @@ def _siblings(workspace: Workspace, library: Library) -> tuple[Deck, ...]:
     known = {reading.path.absolute() for reading in library.readings}
     homes = {reading.deck.path.absolute() if reading.deck else reading.path for reading in library.readings}
     found = [path for folder in sorted({path.parent for path in homes}) for path in beside(folder)]
-    return read_library([path for path in found if path not in known], [], workspace.cache.read).decks
+    return read_library([path for path in found if path not in known], [], workspace.decks.cache.read).decks
 
 
 def _explained(workspace: Workspace, reading: Reading) -> Reading:

@@ -35,7 +35,7 @@ def decks(options: CommonOptions, only_edits: str | None) -> None:
     if only_edits is not None:
         echo(_only_edits(workspace, only_edits))
         return
-    workspace.foresee()
+    workspace.decks.foresee()
     session = workspace.session()
     rows = session.decks_today()
     if options.json:
@@ -60,9 +60,9 @@ def _only_edits(workspace: Workspace, deck_id: str) -> str:
     except EditError as error:
         raise click.ClickException(str(error)) from None
     show_notes(workspace.keep_up())
-    workspace.reload()
-    workspace.adopt()
-    show_notes([workspace.news])
+    workspace.decks.reload()
+    workspace.decks.adopt()
+    show_notes([workspace.decks.news])
     close(workspace)
     return saved.sentence
 

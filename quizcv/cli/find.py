@@ -23,7 +23,7 @@ from quizcv.workspace import Workspace
 def find(options: CommonOptions, query: str) -> None:
     """Find cards by words and by how far they have come (docs/finding.md)."""
     workspace = options.open_workspace()
-    workspace.foresee()
+    workspace.decks.foresee()
     show_problems(workspace)
     cards, facts = found(workspace, query), workspace.facts()
     if options.json:

@@ -27,8 +27,8 @@ def redo(options: CommonOptions) -> None:
 def _take_back(options: CommonOptions, *, redo: bool) -> None:
     workspace = options.open_workspace()
     notices = workspace.keep_up()
-    workspace.adopt()
-    show_notes([*notices, workspace.news])
+    workspace.decks.adopt()
+    show_notes([*notices, workspace.decks.news])
     session = workspace.session()
     try:
         done = session.redo() if redo else session.undo()

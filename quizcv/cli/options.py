@@ -66,7 +66,7 @@ class CommonOptions:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None
         workspace.runner = self.runner
         if keeps_decks:
-            workspace.keep_decks()
+            workspace.decks.keep()
         return workspace
 
 

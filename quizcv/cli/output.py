@@ -43,7 +43,7 @@ def show_notes(sentences: Iterable[str]) -> None:
 
 def show_problems(workspace: Workspace) -> None:
     """Say on stderr what is wrong; it is an error when no deck is left."""
-    show_notes([*workspace.notices, workspace.news])
+    show_notes([*workspace.notices, workspace.decks.news])
     for reading in workspace.library.readings:
         for kind, problems in (("error", reading.errors), ("warning", reading.warnings)):
             for problem in problems:

@@ -53,7 +53,7 @@ def review(
     workspace = options.open_workspace()
     workspace.history.practise_if_read_only()
     workspace.keep_up()
-    workspace.adopt()
+    workspace.decks.adopt()
     show_problems(workspace)
     only = _deck_ids(workspace, decks)
     workspace.insist_on(new)
@@ -86,7 +86,7 @@ def run_app(
     only = _deck_ids(workspace, decks)
     _insist_on_terminal()
     workspace.history.practise_if_read_only()
-    workspace.adopt()
+    workspace.decks.adopt()
     choice = _choice(workspace, query, cram=cram)
     if options.yes:
         refused(workspace.trust, _chosen(workspace, only), yes=True)

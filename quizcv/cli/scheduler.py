@@ -65,8 +65,8 @@ def offer(options: CommonOptions, workspace: Workspace, chosen: Scheduler[Any] |
         _show(options, workspace, already=True)
         return
     show_notes(workspace.keep_up())
-    workspace.adopt()
-    show_notes([workspace.news])
+    workspace.decks.adopt()
+    show_notes([workspace.decks.news])
     switch = planning.switch(workspace, chosen)
     does_it = yes
     if not options.json:

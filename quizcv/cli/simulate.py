@@ -29,7 +29,7 @@ def simulate(options: CommonOptions, new: int | None, reviews: int | None, reten
     Nothing is changed: try limits and retentions here before you choose them.
     """
     workspace = options.open_workspace()
-    workspace.foresee()
+    workspace.decks.foresee()
     show_problems(workspace)
     limits = _limits(workspace.limits, new, reviews)
     try:

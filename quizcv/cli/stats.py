@@ -38,7 +38,7 @@ def stats(options: CommonOptions, today: bool, short: bool, svg: str | None) -> 
         echo(_short(options))
         return
     workspace = options.open_workspace()
-    workspace.foresee()
+    workspace.decks.foresee()
     show_problems(workspace)
     session = workspace.session()
     if svg:
@@ -105,7 +105,7 @@ def _short(options: CommonOptions) -> str:
     numbers = None if options.decks else summary.read(options.places(), options.clock())
     if numbers is None:
         workspace = options.open_workspace()
-        workspace.foresee()
+        workspace.decks.foresee()
         now = workspace.session().glances(1)[0]
         numbers = now.due, now.new, now.done, now.streak
     return summary.line(numbers)

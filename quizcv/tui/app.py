@@ -136,15 +136,15 @@ class QuizApp(BaseApp):
 
     async def _read_on(self) -> None:
         """Read the decks that were left, a few at a time; once all are there, the histories follow."""
-        workspace = self.workspace
-        while backlog := workspace.backlog:
+        decks = self.workspace.decks
+        while backlog := decks.backlog:
             await asyncio.to_thread(backlog.read_on, READ_SECONDS)
-            workspace.take_in()
-            if workspace.backlog is None:
-                await self.in_history_thread(workspace.adopt)
+            decks.take_in()
+            if decks.backlog is None:
+                await self.in_history_thread(decks.adopt)
             for screen in self.screen_stack:
                 screen.post_message(DecksRead())
-                if workspace.backlog is None:
+                if decks.backlog is None:
                     screen.post_message(DecksChanged())
 
     @work

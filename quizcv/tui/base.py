@@ -239,7 +239,7 @@ class BaseApp(App[str]):
         await self.in_history_thread(partial(self.workspace.change, name, value))
         self._use_theme()
         if name.startswith("decks."):
-            await self.in_history_thread(self.workspace.adopt)  # a deck that was hidden has known cards
+            await self.in_history_thread(self.workspace.decks.adopt)  # a deck that was hidden has known cards
             self.tell_of_decks()
         self.run_worker(self.torch.follow_settings(), exit_on_error=False)
         if name == "runner":

@@ -26,7 +26,7 @@ class DeckWatch:
 
     def __init__(self, app: BaseApp) -> None:
         self._app = app
-        self._workspace = app.workspace
+        self._decks = app.workspace.decks
         self._watch: Watch | None = None
         self._watched: Watched | None = None
         self._changed_at = 0.0
@@ -54,7 +54,7 @@ class DeckWatch:
         """Watch the folders that there are now, if not the same are watched already."""
         from quizcv.decks.watching import Watch, watched  # after the first frame
 
-        paths, others = self._workspace.deck_folders
+        paths, others = self._decks.folders
         now = await asyncio.to_thread(watched, paths, others)
         if now == self._watched and self._watch is not None and self._watch.is_on:
             return
@@ -75,15 +75,15 @@ class DeckWatch:
 
     async def look(self) -> None:
         """Read what may have changed; if it did, every screen shows it."""
-        if self._workspace.backlog is not None:  # the first reading goes on still
+        if self._decks.backlog is not None:  # the first reading goes on still
             self._app.set_timer(BEGIN_AFTER, self._saved)
             return
         self._reads += 1
         this = self._reads
-        library = await asyncio.to_thread(self._workspace.read_again)
+        library = await asyncio.to_thread(self._decks.read_again)
         if this != self._reads:
             return  # a later look has more
-        if self._workspace.take(library):
+        if self._decks.take(library):
             self.tell()
         if self._watch is not None:
             await self._watch_files()
@@ -109,33 +109,33 @@ class DeckWatch:
 
         A question that was asked before is graded first: its card may have got another key.
         """
-        workspace = self._workspace
-        if not workspace.is_unsettled:
+        decks = self._decks
+        if not decks.is_unsettled:
             return
         left = STILL - (self._app.monotonic() - self._changed_at)
         if left > 0 or any(getattr(screen, "holds_back", False) for screen in self._app.screen_stack):
             self._settle_in(max(left, STILL / 4))
             return
-        library = await asyncio.to_thread(workspace.read_again)  # a save within a tick of the clock may hide
-        if workspace.take(library):
+        library = await asyncio.to_thread(decks.read_again)  # a save within a tick of the clock may hide
+        if decks.take(library):
             self.tell()
-        elif not workspace.library.has_older:
-            await self._app.in_history_thread(workspace.adopt)
-            if workspace.news:
-                self._app.say(workspace.news)
+        elif not decks.library.has_older:
+            await self._app.in_history_thread(decks.adopt)
+            if decks.news:
+                self._app.say(decks.news)
             for screen in self._app.screen_stack:
                 screen.post_message(DecksChanged())
 
     def show_banner(self) -> None:
         """Say on the screen what is wrong in which deck, or no more."""
         screen = self._app.screen
-        if self._workspace.mistakes or screen.query("DeckBanner"):
+        if self._decks.mistakes or screen.query("DeckBanner"):
             screen.call_after_refresh(self._put_banner, screen)  # which may have been made just now
 
     def _put_banner(self, screen: Screen[Any]) -> None:
         from quizcv.tui.widgets.deck_banner import DeckBanner  # few decks have a mistake
 
-        mistakes, banners = self._workspace.mistakes, screen.query(DeckBanner)
+        mistakes, banners = self._decks.mistakes, screen.query(DeckBanner)
         if not mistakes:
             banners.remove()
         elif banners:

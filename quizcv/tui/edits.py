@@ -148,6 +148,6 @@ class Edits:
         return sentence
 
     def _read_again(self) -> None:
-        self._workspace.reload()
+        self._workspace.decks.reload()
         if not self._workspace.library.has_older:  # else histories follow once nothing is wrong
-            self._workspace.adopt()
+            self._workspace.decks.adopt()

@@ -32,11 +32,11 @@ class FileEditing:
         """
         app, workspace = self._app, self._app.workspace
         path, is_done = self._edited(card, path)
-        workspace.reload()
+        workspace.decks.reload()
         if not workspace.library.has_older:
-            app.wait_for_history(workspace.adopt)  # as before the first card, so here
-            if workspace.news:
-                app.say(workspace.news)
+            app.wait_for_history(workspace.decks.adopt)  # as before the first card, so here
+            if workspace.decks.news:
+                app.say(workspace.decks.news)
         self._shown()
         edited()
         reading = self._reading(path)
@@ -49,7 +49,7 @@ class FileEditing:
         """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
         app, workspace = self._app, self._app.workspace
         app.torch.stop()
-        own = None if workspace.deck_paths else workspace.places.decks
+        own = None if workspace.decks.paths else workspace.places.decks
         deck = workspace.library.deck(card.deck_id) if card else None
         original, is_done = path, False
         try:

@@ -42,7 +42,7 @@ def data(tmp_path: Path) -> Path:
     (folder / "birds.yaml").write_text(BIRDS)
     (folder / "trees.yaml").write_text(TREES)
     workspace = opened(tmp_path)
-    workspace.adopt()
+    workspace.decks.adopt()
     for card in workspace.library.decks[-2].cards[:4]:
         workspace.history.record("review", card.key, day=date(2026, 11, 23), answered=Answered(4, 1000))
     return tmp_path
@@ -54,7 +54,7 @@ def opened(data: Path) -> Workspace:
 
 def due(data: Path, key: str) -> date | None:
     workspace = opened(data)
-    workspace.adopt()
+    workspace.decks.adopt()
     assert workspace.library.card(key), key
     return workspace.history.schedule.of(key).due
 
@@ -133,8 +133,8 @@ def test_another_id_keeps_the_history(data: Path) -> None:
 def test_a_deleted_card_waits_with_its_history(data: Path) -> None:
     saved = opened(data).editing().delete("birds/swift")
     workspace = opened(data)
-    workspace.adopt()
-    assert workspace.news == "Your decks changed: 1 gone."
+    workspace.decks.adopt()
+    assert workspace.decks.news == "Your decks changed: 1 gone."
     workspace.editing().undo(saved)
     assert due(data, "birds/swift") == DUE
 

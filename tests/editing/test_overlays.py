@@ -242,20 +242,20 @@ def test_a_card_that_came_with_quizcv_keeps_its_id_and_its_deck(data: Path) -> N
 
 def test_the_history_of_an_edited_card_stays(data: Path) -> None:
     workspace = opened(data)
-    workspace.adopt()
+    workspace.decks.adopt()
     answer(workspace, "sizes/stride")
     answer(workspace, "sizes/padding")
     save(data, "sizes/stride", front="Stride?", back="Mine.")
     save(data, "sizes/padding", front="", back="", reverse="", cloze="Padding keeps {{c1::the size}}.")
     workspace = opened(data, 24)
-    workspace.adopt()
+    workspace.decks.adopt()
     schedule = workspace.history.schedule
     assert schedule.of("sizes/stride").due == date(2026, 11, 24)
     assert schedule.of("sizes/padding/c1").due == date(2026, 11, 24)
-    assert workspace.news == "Your decks changed: 2 edited cards keep their history."
+    assert workspace.decks.news == "Your decks changed: 2 edited cards keep their history."
     opened(data).editing().delete("sizes/padding")
     workspace = opened(data, 24)
-    workspace.adopt()
+    workspace.decks.adopt()
     assert workspace.history.schedule.of("sizes/padding").due == date(2026, 11, 24), "and back"
     assert workspace.library.edited == {"sizes/stride"}
 
@@ -330,9 +330,9 @@ def test_edited_decks_are_kept_in_the_cache(
     for path in (edits, bundled):
         os.utime(path, (past, past))
     workspace = opened(data)
-    workspace.cache._now = lambda: time.time_ns() + 10**11
-    workspace.reload()
-    workspace.cache.save()
+    workspace.decks.cache._now = lambda: time.time_ns() + 10**11
+    workspace.decks.reload()
+    workspace.decks.cache.save()
     before = workspace.library
     with monkeypatch.context() as patch:
         patch.setattr("quizcv.decks.reading.edits.read_edits", None)

@@ -45,12 +45,12 @@ class Shelf:
     def open(self, *asked: str) -> Workspace:
         """The same for a session that writes."""
         workspace = self.look(*asked)
-        workspace.adopt()
+        workspace.decks.adopt()
         return workspace
 
     def news(self, *asked: str) -> str:
         """What such a session says about the decks, without its first words."""
-        return self.open(*asked).news.removeprefix("Your decks changed: ").removesuffix(".")
+        return self.open(*asked).decks.news.removeprefix("Your decks changed: ").removesuffix(".")
 
     def key(self, front: str) -> str:
         """The key of the card with this front."""

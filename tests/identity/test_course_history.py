@@ -44,7 +44,7 @@ def data(tmp_path: Path, old: Library) -> Path:
         for key, answer in answers(old).items()
     ]
     (data / "reviews.jsonl").write_bytes(b"".join(map(encode, events)))
-    at(data, tmp_path / "decks").adopt()
+    at(data, tmp_path / "decks").decks.adopt()
     assert (data / "known.json").exists()
     return data
 
@@ -76,7 +76,7 @@ def test_each_history_is_at_its_card(before: str, data: Path, old: Library, new:
         shutil.rmtree(data.parent / "decks")
     elif before == "unknown":
         (data / "known.json").unlink()
-    at(data, bundled_folder()).adopt()
+    at(data, bundled_folder()).decks.adopt()
     schedule, answered, was = History(data, clock=lambda: NOW).schedule, answers(old), dict(claims(new))
     assert {progress.answered for progress in schedule.cards.values()} == {*answered.values()}, "none is lost"
     asked = {answer: key for key, answer in answered.items()}
@@ -96,19 +96,19 @@ def test_each_history_is_at_its_card(before: str, data: Path, old: Library, new:
         kept_another = any(schedule.of(each).answered for each in siblings)
         assert kept_another or source(key) in DROPPED or new.card(source(key)), key
     workspace = at(data, bundled_folder())
-    assert workspace.changes().moves == (), "it is done once"
+    assert workspace.decks.changes().moves == (), "it is done once"
     if before != "unknown":
-        assert workspace.news == ""
+        assert workspace.decks.news == ""
 
 
 def test_decks_of_ones_own_that_are_still_there_keep_theirs(data: Path, old: Library) -> None:
     shutil.copytree(OLD, data / "decks")
-    at(data).adopt()
+    at(data).decks.adopt()
     schedule = History(data, clock=lambda: NOW).schedule
     assert schedule.moved == {}
     assert {key: progress.answered for key, progress in schedule.cards.items()} == answers(old)
     shutil.rmtree(data / "decks")
-    at(data).adopt()
+    at(data).decks.adopt()
     schedule = History(data, clock=lambda: NOW).schedule
     assert {progress.answered for progress in schedule.cards.values()} == {*answers(old).values()}
     assert schedule.moved, "then they go on with those that came in their place"

@@ -282,10 +282,10 @@ def test_looking_writes_nothing_and_says_the_same(shelf: Shelf) -> None:
     shelf.review(shelf.key("Robin?"))
     before = {path.name: path.read_bytes() for path in shelf.data.iterdir()}
     shelf.write("birds", "?: The robin? = Red.")
-    sentence = shelf.look().changes().sentence
+    sentence = shelf.look().decks.changes().sentence
     assert {path.name: path.read_bytes() for path in shelf.data.iterdir()} == before
     assert sentence == "Your decks changed: 1 edited card keeps its history."
-    assert sentence == shelf.open().news
+    assert sentence == shelf.open().decks.news
 
 
 def test_cards_nobody_has_answered_are_no_news(shelf: Shelf) -> None:
@@ -364,8 +364,8 @@ def test_an_edit_in_the_middle_of_a_session_keeps_the_card_in_hand(shelf: Shelf)
         turn = session.next()
         assert turn is not None
     shelf.write("birds", "?: The red robin? = Red.", "?: Heron? = Grey.")
-    workspace.reload()
-    workspace.adopt()
+    workspace.decks.reload()
+    workspace.decks.adopt()
     session.reload(workspace.library.decks, turn)
     turn = session.next()
     assert turn is not None and turn.card.key == shelf.key("The red robin?")

@@ -51,7 +51,7 @@ async def test_a_card_that_is_edited_while_it_is_asked_stays_with_its_history(sh
             await pilot.pause()
         shelf.write("birds", "?: Heron? = Grey.", "?: The robin? = Red.")
         await pilot.press("E")  # the terminal of a test cannot be left, but the decks are read again
-        await until(pilot, lambda: bool(app.workspace.news))
-        assert app.workspace.news == "Your decks changed: 1 edited card keeps its history."
+        await until(pilot, lambda: bool(app.workspace.decks.news))
+        assert app.workspace.decks.news == "Your decks changed: 1 edited card keeps its history."
         assert screen.turn.card.key == shelf.key("The robin?")
         assert screen.turn.progress.interval == 1

@@ -46,7 +46,7 @@ def opened(data: Path, text: str = "") -> Workspace:
     data.mkdir(exist_ok=True)
     (data / "settings.toml").write_text(text)
     workspace = open_workspace(data, clock=clock)
-    workspace.adopt()
+    workspace.decks.adopt()
     return workspace
 
 
@@ -149,9 +149,9 @@ def test_hiding_a_deck_takes_nothing_of_its_history(tmp_path: Path) -> None:
     turn = session.next()
     session.grade(turn, Answered(4))
     hidden = opened(tmp_path / "data", '[decks]\nhidden = ["birds"]\n')
-    assert hidden.news == ""
+    assert hidden.decks.news == ""
     shown = opened(tmp_path / "data")
-    assert shown.news == ""
+    assert shown.decks.news == ""
     assert shown.history.schedule.of(turn.card.key).answers == 1
 
 
@@ -164,7 +164,7 @@ def test_more_folders_are_found_relative_to_the_data_folder_or_to_home(
     workspace = opened(tmp_path / "data", '[decks]\nfolders = ["~/vision", "more"]\n')
     paths = {each.id: each.path for each in workspace.library.decks}
     assert {"at-home", "beside"} <= paths.keys()
-    assert workspace.folder_of(paths["at-home"]) == "vision"
+    assert workspace.decks.folder_of(paths["at-home"]) == "vision"
 
 
 def test_a_change_is_followed_at_once(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
         now = NOW - timedelta(days=back)
         workspace = open_workspace(data, clock=lambda now=now: now)  # type: ignore[misc]
         workspace.keep_up()
-        workspace.adopt()
+        workspace.decks.adopt()
         session = workspace.session()
         for quality in (4, 1, 5, 3):
             turn = session.next()

@@ -69,7 +69,7 @@ async def test_chosen_cards_get_tags_and_lose_them(sit, decks):
 async def test_chosen_cards_go_to_another_deck_with_their_histories(sit, decks, answered):
     answered("birds/heron")
     async with sit() as desk:
-        desk.app.workspace.adopt()  # as at each start
+        desk.app.workspace.decks.adopt()  # as at each start
         await desk.press("b")
         await desk.sees("4 cards")
         await desk.press("down", "space", "space", "m")

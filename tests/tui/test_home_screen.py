@@ -208,7 +208,7 @@ async def test_problems_is_offered_only_when_there_are_any(sit, write_deck):
         await desk.sees("Small deck")
         assert "problems" not in desk.lines[-1]
         path.write_text(HALF_BROKEN)
-        desk.app.workspace.reload()
+        desk.app.workspace.decks.reload()
         await desk.press("question_mark", "q")
         await desk.sees("Small deck", "! line 5")
         assert "p problems" in desk.lines[-1]

@@ -124,7 +124,7 @@ async def test_a_card_with_another_key_goes_on_with_its_history_in_its_place(
     path = write_deck("cards:\n  - {front: What is one?, back: The first number.}\n", "plain.yaml")
     answered(OLD, days_ago=3)
     async with review() as desk:
-        desk.app.workspace.adopt()
+        desk.app.workspace.decks.adopt()
         await desk.sees("What is one?")
         await save(desk, path, "cards:\n  - {front: What is 1?, back: The first number.}\n")
         await desk.sees("What is one?", "1 left")
@@ -147,19 +147,19 @@ async def test_histories_wait_while_files_change_and_while_any_deck_has_a_mistak
     answered("first/a", days_ago=3)
     async with sit() as desk:
         workspace = desk.app.workspace
-        workspace.adopt()
+        workspace.decks.adopt()
         await save(desk, first, "cards:\n  - {id: c, front: What is c?, back: The third.}\n")
         await settle_too_early(desk)
-        assert workspace.held == {"first/c"}
+        assert workspace.decks.held == {"first/c"}
         await save(desk, second, "cards:\n  - {id: b, front: What is b?}\n")
         await settle(desk)
-        assert workspace.held == {"first/c"}
+        assert workspace.decks.held == {"first/c"}
         moved = "  - {id: a, front: What is a?, back: A letter.}\n"
         await save(desk, second, f"cards:\n  - {{id: b, front: What is b?, back: Another.}}\n{moved}")
-        assert workspace.held == {"first/c", "second/a"}
+        assert workspace.decks.held == {"first/c", "second/a"}
         assert [event.kind for event in desk.events()] == ["review"]
         await settle(desk)
-        assert workspace.held == frozenset()
+        assert workspace.decks.held == frozenset()
         assert [(event.kind, event.card, event.to) for event in desk.events()][1:] == [
             ("moved", "first/a", "second/a")
         ]
@@ -182,7 +182,7 @@ async def test_a_judged_question_stays_as_it_was_asked_until_it_is_graded(review
         await save(desk, path, changed)
         await settle(desk)
         await desk.sees("One in German?", "ei")
-        assert desk.app.workspace.is_unsettled  # no card gets another key under an answer
+        assert desk.app.workspace.decks.is_unsettled  # no card gets another key under an answer
         await desk.press("n", "s", "enter")
         await desk.sees("1 Again", "One in German?")
         await desk.grade_verdict("3")
@@ -375,4 +375,4 @@ async def test_nothing_happens_when_nothing_has_changed(sit, write_deck) -> None
         before = desk.app.workspace.library
         await desk.app.decks.look()
         assert desk.app.workspace.library is before
-        assert not desk.app.workspace.is_unsettled
+        assert not desk.app.workspace.decks.is_unsettled

@@ -39,7 +39,7 @@ class DecksScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._show()
-        if self.app.workspace.deck_paths:
+        if self.app.workspace.decks.paths:
             self._say("Decks are named on the command line: all of these are asked.")
 
     def on_resize(self, _: Resize) -> None:

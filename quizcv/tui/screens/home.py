@@ -48,7 +48,7 @@ class HomeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
-        yield DeckList(lambda reading: self.app.workspace.folder_of(reading.path))
+        yield DeckList(lambda reading: self.app.workspace.decks.folder_of(reading.path))
         with Vertical(id="foot"):
             yield Static(id="home-foot", markup=False)
             yield Static(id="status", markup=False)
@@ -56,7 +56,7 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self, "focused", self._show_keys, init=False)
-        if news := self.app.workspace.news:
+        if news := self.app.workspace.decks.news:
             self.status(news)
         elif notices := self.app.workspace.notices:
             more = f" (p shows {len(notices) - 1} more)" if len(notices) > 1 else ""
@@ -81,9 +81,9 @@ class HomeScreen(Screen[None]):
     def on_decks_read(self, _: DecksRead) -> None:
         """More decks are there; once all are, they can be asked."""
         workspace = self.app.workspace
-        if workspace.backlog is None:
+        if workspace.decks.backlog is None:
             self.show_today()
-            self.status(workspace.news)
+            self.status(workspace.decks.news)
         else:
             self._draw()
 
@@ -260,7 +260,7 @@ class HomeScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        if backlog := self.app.workspace.backlog:
+        if backlog := self.app.workspace.decks.backlog:
             self.status(f"Reading decks  {_progress(backlog.done / backlog.total)}")
         if self._session is not None:
             self._drawn_in = self.size.width

@@ -52,7 +52,7 @@ class ReviewScreen(CardScreen):
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
         is_first = len(self.app.screen_stack) == 1  # else home has said what there is to say
-        said = list(filter(None, [self.app.workspace.news, *self.app.workspace.notices]))
+        said = list(filter(None, [self.app.workspace.decks.news, *self.app.workspace.notices]))
         if is_first and said:
             self.status(said[0])
         if self.session.doubt:
@@ -81,10 +81,10 @@ class ReviewScreen(CardScreen):
         A question that is judged stays as it was asked until it is graded, and so does a card that is not
         there now, until it is settled whether it has another key.
         """
-        asked, workspace = self.turn, self.app.workspace
-        current = workspace.history.schedule.current
-        is_away = asked is not None and workspace.library.card(current(asked.card.key)) is None
-        if self._saving.is_on or (asked and self.state.is_judged) or (is_away and workspace.is_unsettled):
+        asked, decks = self.turn, self.app.workspace.decks
+        current = self.session.history.schedule.current
+        is_away = asked is not None and decks.library.card(current(asked.card.key)) is None
+        if self._saving.is_on or (asked and self.state.is_judged) or (is_away and decks.is_unsettled):
             return  # until `show_next`
         if is_away:
             self.status("The card that was here is gone from its deck.")
@@ -99,11 +99,11 @@ class ReviewScreen(CardScreen):
     def _is_behind(self) -> bool:
         """Whether the session has not got the decks as they are now."""
         workspace = self.app.workspace
-        return self.session.decks is not workspace.asked or self.session.held != workspace.held
+        return self.session.decks is not workspace.decks.asked or self.session.held != workspace.decks.held
 
     def _take_decks(self, turn: Turn | None) -> None:
         """Go on with the decks as they are now, first with this card if it is still there."""
-        self.session.reload(self.app.workspace.asked, turn, self.app.workspace.held)
+        self.session.reload(self.app.workspace.decks.asked, turn, self.app.workspace.decks.held)
 
     def reload(self, turn: Turn | None) -> None:
         """The decks were read again: go on with the card of `turn` as it is written now.
