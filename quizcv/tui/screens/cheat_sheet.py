@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
-from quizcv.decks import Card, Deck, EntryCard
+from quizcv.decks import Deck, EntryCard
 from quizcv.decks.writing.promise_text import spelt
-from quizcv.questions import snippet, storable
+from quizcv.questions import storable
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
 from quizcv.tui import phrases
@@ -23,19 +22,17 @@ from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
 from quizcv.tui.messages import DecksChanged, RunnerChanged
-from quizcv.tui.torch import runner_text, waiting_text
+from quizcv.tui.torch import waiting_text
 from quizcv.tui.widgets.code_editor import CodeEditor
 from quizcv.tui.widgets.entry_list import EntryList
 from quizcv.tui.widgets.key_bar import KeyBar
-from quizcv.tui.widgets.result_view import ResultView
-from quizcv.tui.widgets.setup_line import SetupLine
+from quizcv.tui.widgets.snippet_pane import SnippetPane
 from quizcv.tui.widths import USUAL
 
 if TYPE_CHECKING:
     from quizcv.editing import Saved
 
 DEVICES = ("auto", "cpu", "meta", "cuda")
-FOLLOWS = "follows what you type"
 
 
 class CheatSheetScreen(Screen[None]):
@@ -60,21 +57,11 @@ class CheatSheetScreen(Screen[None]):
         self._run_key = ""
         self._has_pictures = False
         self._live = LiveRuns(self, self._run_live, self._show_live, self._say_live)
-        self._said = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="cheat-sheet"):
             yield EntryList()
-            with Vertical(id="pane"):
-                yield Static(id="operation", markup=False)
-                yield SetupLine()
-                yield CodeEditor(id="code")
-                with Horizontal(id="input-row"):
-                    yield Static("x =", id="input-label", markup=False)
-                    yield CodeEditor(id="input")
-                yield Static(id="live-line", markup=False)
-                yield Static(id="pane-rule", markup=False)
-                yield ResultView()
+            yield SnippetPane()
         yield KeyBar(())
 
     def on_mount(self) -> None:
@@ -128,34 +115,27 @@ class CheatSheetScreen(Screen[None]):
 
     # The entry
 
-    _shown: tuple[Deck, EntryCard] | None = None
+    @property
+    def _pane(self) -> SnippetPane:
+        return self.query_one(SnippetPane)
+
+    @property
+    def _shown(self) -> tuple[Deck, EntryCard] | None:
+        return self._pane.entry
 
     def _show_entry(self) -> None:
         found = next(((deck, card) for deck, card in self._entries() if card.key == self._key), None)
-        if found is None:
-            return
-        deck, card = self._shown = found
-        entry = card.content
-        code, given = self._edits.get(card.key, (entry.code.rstrip("\n"), snippet(deck, card).input or ""))
-        note = f"\n{entry.note}" if entry.note else ""
-        self.query_one("#operation", Static).update(
-            Content.assemble((entry.operation, "bold"), (note.replace("`", ""), "$foreground-muted"))
-        )
-        self.query_one(SetupLine).show(tuple(deck.chain(card)))
-        self.query_one("#code", CodeEditor).load_text(code)
-        self.query_one("#input", CodeEditor).load_text(given)
-        self._show_result()
-        self._follow()
+        if found is not None:
+            self._pane.show(*found, self._edits.get(self._key))
+            self._show_result()
+            self._follow()
 
     def _keep_edits(self) -> None:
         if self._shown is not None:
-            deck, card = self._shown
-            edited = (self.query_one("#code", CodeEditor).text, self.query_one("#input", CodeEditor).text)
-            entry = card.content
-            if edited == (entry.code.rstrip("\n"), snippet(deck, card).input or ""):
-                self._edits.pop(card.key, None)
-            else:
-                self._edits[card.key] = edited
+            _, card = self._shown
+            self._edits.pop(card.key, None)
+            if (left := self._pane.left) is not None:
+                self._edits[card.key] = left
 
     def action_reset(self) -> None:
         if self._shown is not None:
@@ -165,10 +145,10 @@ class CheatSheetScreen(Screen[None]):
             self._show_entry()
 
     def action_before(self) -> None:
-        self.query_one(SetupLine).toggle()
+        self._pane.toggle_before()
 
     def action_copy(self) -> None:
-        self.app.say(self.app.copy(self.query_one("#code", CodeEditor).text))
+        self.app.say(self.app.copy(self._pane.code))
 
     def action_edit(self) -> None:
         if self._shown is not None:
@@ -186,7 +166,7 @@ class CheatSheetScreen(Screen[None]):
             self.app.add_cards("", self._added)
             return
         deck, card = self._shown
-        typed = self._typed(deck, card)
+        typed = self._pane.typed
         ran, result = self._results.get(card.key, (None, None))
         values = {"code": typed.code, "setup": "\n".join(typed.setup), "input": typed.input or ""}
         if result is not None and ran == typed and (output := storable(result)) is not None:
@@ -203,7 +183,7 @@ class CheatSheetScreen(Screen[None]):
 
     def _edited(self, key: str) -> None:
         self._edits.pop(key, None)
-        self._shown = None
+        self._pane.entry = None
         self._list_entries()
         self._show_entry()
 
@@ -215,9 +195,7 @@ class CheatSheetScreen(Screen[None]):
         now = next(((deck, card) for deck, card in self._entries() if card.key == self._key), None)
         if now is None or before is None or now[1].key != before[1].key:
             return  # the list has gone to another one
-        if _pane(*now) == _pane(*before):
-            self._shown = now
-        else:
+        if not self._pane.follow(*now):
             self._show_entry()
 
     # Running
@@ -225,7 +203,7 @@ class CheatSheetScreen(Screen[None]):
     def action_run(self) -> None:
         self._start(self._device)
         if self.has_class("-in-list") and self.app.size.width < USUAL:
-            self.query_one(ResultView).focus()  # there is room for one of the two
+            self._pane.view.focus()  # there is room for one of the two
 
     def action_dry_run(self) -> None:
         self._start("meta")
@@ -236,17 +214,11 @@ class CheatSheetScreen(Screen[None]):
             if not self._may_run(deck):
                 self.app.ask_to_run(self._origin(deck), partial(self._start, device))
                 return
-            wanted = self._typed(deck, card)
+            wanted = self._pane.typed
             if not wanted.code.strip():
                 self.app.say("There is nothing to run.")
                 return
             self._run(card.key, wanted, device)
-
-    def _typed(self, deck: Deck, card: Card) -> Snippet:
-        """What stands in the pane, behind what runs before this entry."""
-        code, given = (self.query_one(place, CodeEditor).text for place in ("#code", "#input"))
-        setup = snippet(deck, card).setup
-        return Snippet(code, setup=setup, input=given.strip() or None, pictures=True)
 
     def _may_run(self, deck: Deck) -> bool:
         """Whether the code of this deck may run: what is typed runs behind its setup."""
@@ -262,7 +234,7 @@ class CheatSheetScreen(Screen[None]):
         self._live.forget()
         self._show_keys()
         self._results.pop(key, None)
-        self.query_one("#code", CodeEditor).mark_error(None)
+        self._pane.forget_error()
         self._show_result()
         try:
             result = await self.app.torch.run(wanted, device)
@@ -303,7 +275,7 @@ class CheatSheetScreen(Screen[None]):
         if self._has_failed:
             return  # ctrl+r tries again; not every key
         deck, card = self._shown
-        typed = self._typed(deck, card)
+        typed = self._pane.typed
         if not self._may_run(deck):
             self._say_live("ctrl+r first: this deck is new here")
         elif typed != done:
@@ -319,18 +291,13 @@ class CheatSheetScreen(Screen[None]):
         self._show_result()
 
     def _say_live(self, words: str) -> None:
-        self.set_class(bool(words), "-says")  # then the message takes two lines, one of them the rule's
-        words = words or FOLLOWS
+        self._pane.say_live(words)
         self._show_age()
-        line = self.query_one("#live-line", Static)
-        if words != self._said:  # most keys change nothing here
-            self._said = words
-            line.update(Content.assemble(("live", "$text-accent"), (f" · {words}", "$foreground-muted")))
 
     def action_pictures(self) -> None:
         """Show what goes in and what comes out as pictures, or the tables again."""
         self._has_pictures = not self._has_pictures
-        self.query_one(ResultView).show_pictures(self._has_pictures)
+        self._pane.view.show_pictures(self._has_pictures)
 
     def action_device(self) -> None:
         at = DEVICES.index(self._device) if self._device in DEVICES else 0
@@ -362,17 +329,13 @@ class CheatSheetScreen(Screen[None]):
         return f"{first}h runs it in this Python instead, until quizcv ends. ctrl+r tries again."
 
     def _show_result(self) -> None:
-        view = self.query_one(ResultView)
-        state = self.app.torch.state
+        state, view = self.app.torch.state, self._pane.view
         key = self._shown[1].key if self._shown else ""
         _, result = self._results.get(key, (None, None))
         self._show_age()
         if result is not None:
             lost = result.status == "died" and state.phase != "ready"
-            view.show(result, state.torch, self._offer() if lost else "")
-            error = result.error
-            marked = error.line if error is not None and error.part == "code" else None
-            self.query_one("#code", CodeEditor).mark_error(marked)
+            self._pane.show_result(result, state.torch, self._offer() if lost else "")
         elif self._run_key and self._run_key == key:
             view.wait(waiting_text(state, is_far=self.app.torch.could_run_here))
         elif self._has_failed:
@@ -381,18 +344,14 @@ class CheatSheetScreen(Screen[None]):
             view.wait("ctrl+r runs this, enter does so from the list.")
 
     def _show_age(self) -> None:
-        """Above the result, where it ran; one of an earlier text looks old, in words too.
+        """Where it runs, and whether the result is of an earlier text.
 
         In live mode it is old once something is said of the newest text, so that nothing flickers.
         """
         ran, _ = self._results.get(self._key, (None, None))
-        is_live = self.has_class("-live")
-        is_old = ran is not None and self._shown is not None and ran != self._typed(*self._shown)
-        is_old = is_old and (self.has_class("-says") or not is_live)
-        self.query_one(ResultView).set_class(is_old, "-old")
-        age = "below: the result of an earlier text · " if is_old else ""
-        rule = Content.assemble(f"{age}device {self._device} · ", runner_text(self.app.torch.state))
-        self.query_one("#pane-rule", Static).update(rule.stylize("$foreground-muted"))
+        is_old = ran is not None and self._shown is not None and ran != self._pane.typed
+        is_old = is_old and (self._pane.says or not self.has_class("-live"))
+        self._pane.show_age(self._device, self.app.torch.state, is_old=is_old)
 
     # Ways out
 
@@ -405,8 +364,3 @@ class CheatSheetScreen(Screen[None]):
         """Back to where one came from; a run that goes on is stopped."""
         self.app.torch.stop()
         self.dismiss()
-
-
-def _pane(deck: Deck, card: EntryCard) -> object:
-    """All that the pane shows of an entry."""
-    return card.content, deck.chain(card), snippet(deck, card)
