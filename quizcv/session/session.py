@@ -177,6 +177,10 @@ class Session:
         cards = (card for deck in self.decks if deck.id == deck_id for card in deck.cards)
         return not any(of(card.key).answered for card in cards)
 
+    def hold_to(self, limits: Limits) -> None:
+        """Let a day bring as much as these limits say, once the decks are taken anew with `reload`."""
+        self._limits = limits
+
     def reload(self, decks: Sequence[Deck], turn: Turn | None, held: Collection[str] = ()) -> None:
         """Go on with decks that were edited; the card of `turn` comes next if it is still there."""
         self.decks = tuple(decks)

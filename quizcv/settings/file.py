@@ -38,10 +38,11 @@ WIDTH = 26
 """Columns of a setting in a new file, before the space and the comment."""
 
 
-def load(path: Path) -> tuple[Settings, str]:
+def load(path: Path, last: Settings | None = None) -> tuple[Settings, str]:
     """The settings in a file, and what is wrong with it ("" when nothing is).
 
-    The default holds in place of each wrong setting, and in place of all where the file cannot be read.
+    The default holds in place of each wrong setting, and in place of all where the file cannot be read. If
+    there are `last` ones, they stay instead.
     """
     try:
         text = read_file(path, through_link=True).decode("utf-8")
@@ -51,14 +52,19 @@ def load(path: Path) -> tuple[Settings, str]:
     except FileNotFoundError:
         return Settings(), ""
     except (OSError, ValueError, RecursionError) as error:
-        return Settings(), f"{path}: {_unreadable(error)}. The defaults are used until it is fixed."
+        holds = "The defaults are used" if last is None else "The settings stay as they were"
+        return last or Settings(), f"{path}: {_unreadable(error)}. {holds} until it is fixed."
     given = {key: _kept(key, value) for key, value in _flat(given)}
     valid = {key: value for key, value in given.items() if key in SETTINGS and is_valid(key, value)}
     wrong = [_place(text, key) + _remedy(key, given[key]) for key in given if key not in valid]
-    problem = f"{path}, {'; '.join(wrong)}. Until then the default holds." if wrong else ""
+    holds = "the default holds" if last is None else "it stays as it was"
+    problem = f"{path}, {'; '.join(wrong)}. Until then {holds}." if wrong else ""
     settings = Settings()
-    for key, value in valid.items():
-        settings = with_value(settings, key, value)
+    for key in SETTINGS:
+        if key in valid:
+            settings = with_value(settings, key, valid[key])
+        elif key in given and last is not None:
+            settings = with_value(settings, key, value_of(last, key))
     return settings, problem
 
 

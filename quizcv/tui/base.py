@@ -25,7 +25,7 @@ from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.edits import Edits
 from quizcv.tui.markdown import Prose
-from quizcv.tui.messages import RunnerChanged
+from quizcv.tui.messages import RunnerChanged, SettingsChanged
 from quizcv.tui.pasted_lines import PastedLines
 from quizcv.tui.torch import SharedRunner
 from quizcv.tui.typed_in_order import TypedInOrder
@@ -79,6 +79,7 @@ class BaseApp(App[str]):
         workspace.history.notices.new()  # the first screen says these
         self.edits = Edits(workspace, self.in_history_thread)
         self.torch = SharedRunner(workspace, self.post_runner_change)
+        self._followed = workspace.settings, workspace.settings_problem
         self._own_theme = self.theme
         self._use_theme()
         self.last_key_at = 0.0
@@ -237,27 +238,39 @@ class BaseApp(App[str]):
     async def change(self, name: str, value: object) -> None:
         """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
         await self.in_history_thread(partial(self.workspace.change, name, value))
-        self._use_theme()
         if name.startswith("decks."):
             await self.in_history_thread(self.workspace.decks.adopt)  # a deck that was hidden has known cards
             self.tell_of_decks()
-        self.run_worker(self.torch.follow_settings(), exit_on_error=False)
+        self.follow_settings()
         if name == "runner":
             self.warm_runner()  # so that it is seen whether the command is right
-        elif name == "torch_starts":
+
+    def follow_settings(self) -> None:
+        """Do as the settings say now, wherever they were changed."""
+        workspace, before = self.workspace, self._followed
+        self._followed = workspace.settings, workspace.settings_problem
+        if self._followed == before:
+            return
+        self._use_theme()
+        self.run_worker(self.torch.follow_settings(), exit_on_error=False)
+        if workspace.settings.torch_starts != before[0].torch_starts:
             self._start_at_once()
+        for screen in self.screen_stack:
+            screen.post_message(SettingsChanged())
 
     def _use_theme(self) -> None:
         """Show the chosen theme; of one that does not exist, say so among the problems."""
         theme = self.workspace.settings.theme
         self.theme = theme if theme in self.available_themes else self._own_theme
-        if theme not in ("", self.theme):
-            problem = (
+        is_there = theme in ("", self.theme)
+        self.workspace.theme_problem = (
+            ""
+            if is_there
+            else (
                 f"{self.workspace.places.settings}: there is no theme `{one_line(theme)}`;"
                 f" write another, such as {', '.join(sorted(self.available_themes)[:5])}."
             )
-            problems = filter(None, [self.workspace.settings_problem, problem])
-            self.workspace.settings_problem = " ".join(problems)
+        )
 
     def _start_at_once(self) -> None:
         """Start torch if the user wants it from the start."""

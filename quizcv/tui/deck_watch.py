@@ -1,4 +1,4 @@
-"""Live decks: what is saved anywhere is on the screen soon; histories follow once the files are still."""
+"""Live decks and settings: what is saved is there soon; histories follow once the files are still."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class DeckWatch:
 
     def __init__(self, app: BaseApp) -> None:
         self._app = app
+        self._workspace = app.workspace
         self._decks = app.workspace.decks
+        self._wrong_at_first = app.workspace.wrong_settings
         self._watch: Watch | None = None
         self._watched: Watched | None = None
         self._changed_at = 0.0
@@ -55,7 +57,7 @@ class DeckWatch:
         from quizcv.decks.watching import Watch, watched  # after the first frame
 
         paths, others = self._decks.folders
-        now = await asyncio.to_thread(watched, paths, others)
+        now = await asyncio.to_thread(watched, [*paths, self._workspace.places.settings], others)
         if now == self._watched and self._watch is not None and self._watch.is_on:
             return
         self.end()
@@ -75,6 +77,9 @@ class DeckWatch:
 
     async def look(self) -> None:
         """Read what may have changed; if it did, every screen shows it."""
+        await self._app.in_history_thread(self._workspace.read_settings)  # nothing is being saved meanwhile
+        self._app.follow_settings()
+        self.show_banner()
         if self._decks.backlog is not None:  # the first reading goes on still
             self._app.set_timer(BEGIN_AFTER, self._saved)
             return
@@ -126,19 +131,25 @@ class DeckWatch:
             for screen in self._app.screen_stack:
                 screen.post_message(DecksChanged())
 
+    @property
+    def _wrong_settings(self) -> str:
+        """What is wrong in the settings since quizcv has begun, in few words."""
+        wrong, places = self._workspace.wrong_settings, self._workspace.places
+        return "" if wrong == self._wrong_at_first else wrong.replace(f"{places.data}/", "")
+
     def show_banner(self) -> None:
-        """Say on the screen what is wrong in which deck, or no more."""
+        """Say on the screen what is wrong in which deck or in the settings, or no more."""
         screen = self._app.screen
-        if self._decks.mistakes or screen.query("DeckBanner"):
+        if self._decks.mistakes or self._wrong_settings or screen.query("DeckBanner"):
             screen.call_after_refresh(self._put_banner, screen)  # which may have been made just now
 
     def _put_banner(self, screen: Screen[Any]) -> None:
         from quizcv.tui.widgets.deck_banner import DeckBanner  # few decks have a mistake
 
-        mistakes, banners = self._decks.mistakes, screen.query(DeckBanner)
-        if not mistakes:
+        mistakes, wrong, banners = self._decks.mistakes, self._wrong_settings, screen.query(DeckBanner)
+        if not mistakes and not wrong:
             banners.remove()
         elif banners:
-            banners.first().show(mistakes)
+            banners.first().show(mistakes, wrong)
         elif screen.is_attached:
-            screen.mount(DeckBanner(mistakes), before=0)
+            screen.mount(DeckBanner(mistakes, wrong), before=0)

@@ -17,6 +17,10 @@ class DecksChanged(Message):
     """The decks were read again, and something in them is new."""
 
 
+class SettingsChanged(Message):
+    """Something else was chosen, here or in the file of the settings."""
+
+
 class HistoryChanged(Message):
     """What is shown may be stale: the history changed, and no key of this screen did it."""
 

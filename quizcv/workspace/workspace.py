@@ -36,6 +36,9 @@ LOCAL = ("local",)
 class Workspace(msgspec.Struct):
     """The decks, the history and the settings of one data folder.
 
+    `settings_problem` says what is wrong in the file of the settings; whether there is such a theme only the
+    screens know, and say so in `theme_problem`.
+
     `trust` knows which decks may run code. Until the program ends `new_cards` replaces the day's number of
     new cards in the settings and `runner` the command, and with `runs_here` snippets run in this Python
     whatever the command. `kept_tally` is what was counted of the log so far.
@@ -49,6 +52,7 @@ class Workspace(msgspec.Struct):
     history: History
     trust: Trust
     day_file: DayFile
+    theme_problem: str = ""
     new_cards: int | None = None
     runner: tuple[str, ...] | None = None
     runs_here: bool = False
@@ -160,7 +164,7 @@ class Workspace(msgspec.Struct):
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
         save(self.places.settings, name, value)
         self.settings = with_value(self.settings, name, value)
-        self.settings_problem = settings.load(self.places.settings)[1]
+        self.settings_problem = settings.load(self.places.settings, self.settings)[1]
         if name.startswith("decks."):
             self.decks.arrange(self.settings.decks)
         if name == "runner":
@@ -170,6 +174,11 @@ class Workspace(msgspec.Struct):
             ):
                 problem = self.trust.allow_command(self.settings.runner)  # it was typed here
                 self.settings_problem = self.settings_problem or problem
+
+    def read_settings(self) -> None:
+        """Take the settings as their file has them now; what is wrong there stays as it was."""
+        self.settings, self.settings_problem = settings.load(self.places.settings, self.settings)
+        self.decks.chosen = self.settings.decks
 
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
@@ -215,9 +224,14 @@ class Workspace(msgspec.Struct):
         summary.write(places, history.folded, numbers, until=begins(glances[-1].day + ONE_DAY))
 
     @property
+    def wrong_settings(self) -> str:
+        """What is wrong in the file of the settings, or ""."""
+        return " ".join(filter(None, (self.settings_problem, self.theme_problem)))
+
+    @property
     def notices(self) -> list[str]:
         """What a person should know about the state of their files."""
-        problem = [self.settings_problem] if self.settings_problem else []
+        problem = [self.wrong_settings] if self.wrong_settings else []
         return problem + self.history.notices + list(self.library.notices)
 
 

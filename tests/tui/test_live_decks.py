@@ -1,4 +1,4 @@
-"""Decks that are saved while quizcv runs: shown on every screen, the place kept, and no history lost."""
+"""Decks and settings saved while quizcv runs: shown on every screen, the place kept, no history lost."""
 
 from __future__ import annotations
 
@@ -376,3 +376,72 @@ async def test_nothing_happens_when_nothing_has_changed(sit, write_deck) -> None
         await desk.app.decks.look()
         assert desk.app.workspace.library is before
         assert not desk.app.workspace.decks.is_unsettled
+
+
+@pytest.fixture
+def settings(data: Path) -> Path:
+    """The file of the settings, in its folder."""
+    data.mkdir(exist_ok=True)
+    return data / "settings.toml"
+
+
+async def test_settings_saved_elsewhere_hold_at_once_and_a_broken_file_changes_nothing(
+    sit, write_deck, settings
+) -> None:
+    write_deck(DECK)
+    async with sit() as desk:
+        await desk.sees("Today   3 new")
+        await save(desk, settings, 'new_cards = 2\ntheme = "nord"\n')
+        await desk.sees("Today   2 new")
+        await desk.until(lambda: desk.app.theme == "nord")
+        await save(desk, settings, "new_cards = 2\ntheme = ")
+        await desk.sees("settings.toml: it is not TOML", "The settings stay as they were", "Today   2 new")
+        await save(desk, settings, 'new_cards = -1\ntheme = "northern"\n')
+        await desk.sees("line 1: `new_cards` must be", "it stays as it was", "there is no theme `northern`")
+        await desk.sees("Today   2 new")
+        await save(desk, settings, "new_cards = 1\n")
+        await desk.sees("Today   1 new")
+        await desk.sees_no("settings.toml")
+
+
+async def test_a_review_goes_on_with_other_grades_and_another_number_of_new_cards(
+    review, write_deck, settings
+) -> None:
+    write_deck(DECK.replace('takeaways: ["**One** comes first."]\n', ""))
+    async with review() as desk:
+        await desk.sees("What is one?", "3 left")
+        await desk.flip()
+        await save(desk, settings, "new_cards = 1\ngrades = 6\n")
+        await desk.sees("What is one?", "The first number.", "1 left", "6 quality 5")
+        await desk.press("5")
+        await desk.sees("That is all for today.")
+        assert desk.events()[0].quality == 4
+
+
+async def test_the_settings_show_a_value_saved_elsewhere_unless_one_is_typed(
+    sit, write_deck, settings
+) -> None:
+    write_deck(DECK)
+    async with sit() as desk:
+        await desk.press("comma", "down")
+        await desk.sees("5 a day")
+        await desk.press("enter", "end", "1")
+        await save(desk, settings, "new_cards = 7\nday_start = 3\n")
+        await desk.sees("3:00")
+        line = desk.app.screen.query_one("#new_cards")
+        assert line.typed == "51"
+        await desk.press("escape")
+        await desk.sees("7 a day")
+
+
+async def test_decks_that_are_ordered_and_hidden_elsewhere_are_so_at_once(sit, data, settings) -> None:
+    (data / "decks").mkdir(parents=True)
+    for name in ("ant", "bee"):
+        path = data / "decks" / f"{name}.yaml"
+        path.write_text(DECK.replace("small", name).replace("Small", name.title()))
+    async with sit(named=False) as desk:
+        await desk.sees("Ant deck", "Bee deck")
+        await save(desk, settings, '[decks]\norder = ["bee"]\npaused = ["ant"]\n')
+        await desk.until(lambda: desk.line_of("Bee deck") < desk.line_of("Ant deck"), "the order is followed")
+        await save(desk, settings, '[decks]\nhidden = ["ant"]\n')
+        await desk.sees_no("Ant deck")

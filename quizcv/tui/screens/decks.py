@@ -16,7 +16,7 @@ from quizcv.settings import SettingError
 from quizcv.text import one_line, printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import DECKS, EVERYWHERE, bindings, find, without
-from quizcv.tui.messages import DecksChanged
+from quizcv.tui.messages import DecksChanged, SettingsChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 
 NAME, STATE = 44, 9
@@ -46,6 +46,9 @@ class DecksScreen(Screen[None]):
         self._show()
 
     def on_decks_changed(self, _: DecksChanged) -> None:
+        self._show()
+
+    def on_settings_changed(self, _: SettingsChanged) -> None:
         self._show()
 
     # Actions

@@ -18,7 +18,14 @@ from quizcv.text import counted, printable
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
-from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged, RunnerChanged
+from quizcv.tui.messages import (
+    DayTurned,
+    DecksChanged,
+    DecksRead,
+    HistoryChanged,
+    RunnerChanged,
+    SettingsChanged,
+)
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -89,6 +96,10 @@ class HomeScreen(Screen[None]):
 
     def on_decks_changed(self, _: DecksChanged) -> None:
         if self.is_current:  # else once it is seen
+            self.show_today()
+
+    def on_settings_changed(self, _: SettingsChanged) -> None:
+        if self.is_current:
             self.show_today()
 
     def on_runner_changed(self, _: RunnerChanged) -> None:

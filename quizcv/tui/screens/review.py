@@ -18,7 +18,7 @@ from quizcv.session import Choice, NotSavedError, OvertakenError, Session, Turn,
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
-from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged, SettingsChanged
 from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.saving import Saving
 from quizcv.tui.screens.card import CardScreen
@@ -89,6 +89,13 @@ class ReviewScreen(CardScreen):
         if is_away:
             self.status("The card that was here is gone from its deck.")
         self.reload(asked)
+
+    def on_settings_changed(self, _: SettingsChanged) -> None:
+        """Offer the grades that were chosen, and let the day bring as much; the card that is asked stays."""
+        self.session.hold_to(self.app.workspace.limits)
+        if not self._saving.is_on and not self.holds_back:
+            self.reload(self.turn)
+        self.show_keys()
 
     @property
     def holds_back(self) -> bool:

@@ -23,7 +23,7 @@ from quizcv.text import one_line, printable
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, bindings, find, without
 from quizcv.tui.commands import SETTINGS as COMMANDS
-from quizcv.tui.messages import DecksChanged, HistoryChanged, RunnerChanged
+from quizcv.tui.messages import DecksChanged, HistoryChanged, RunnerChanged, SettingsChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.opening_line import OpeningLine
@@ -66,7 +66,7 @@ class SettingsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin with the first; say what is wrong with the file."""
-        self._status(self.app.workspace.settings_problem)
+        self._status(self.app.workspace.wrong_settings)
         self.watch(self, "focused", self._look)
         self._lines[0].focus()
 
@@ -79,6 +79,12 @@ class SettingsScreen(Screen[None]):
         state = self.app.torch.state
         if state.phase == "failed":
             self._status(state.reason or "")
+
+    def on_settings_changed(self, _: SettingsChanged) -> None:
+        """Show what holds now; what is being typed stays."""
+        for line in self.query(SettingLine):
+            line.show(self._value(line.setting))
+        self._look()
 
     def on_decks_changed(self, _: DecksChanged) -> None:
         self._foresee_here()  # other cards cost something else
@@ -244,7 +250,7 @@ class SettingsScreen(Screen[None]):
         await line.close()
         self._look()
         saved = f"Saved in {one_line(str(self.app.workspace.places.settings), None)}"
-        self._status(self.app.workspace.settings_problem or saved)
+        self._status(self.app.workspace.wrong_settings or saved)
 
     def _value(self, name: str) -> Any:
         return value_of(self.app.workspace.settings, name)

@@ -1,4 +1,4 @@
-"""A line on top of every screen while a deck that was just saved has a mistake in it."""
+"""A line on top of every screen while a deck, or the settings, that were just saved have a mistake."""
 
 from __future__ import annotations
 
@@ -19,18 +19,23 @@ class DeckBanner(Static):
     DeckBanner { color: $text-warning; }
     """
 
-    def __init__(self, mistakes: Sequence[Reading]) -> None:
-        super().__init__(_words(mistakes), markup=False)
+    def __init__(self, mistakes: Sequence[Reading], settings: str) -> None:
+        super().__init__(_words(mistakes, settings), markup=False)
 
-    def show(self, mistakes: Sequence[Reading]) -> None:
-        """Say this from now on."""
-        self.update(_words(mistakes))
+    def show(self, mistakes: Sequence[Reading], settings: str) -> None:
+        """Say this from now on: what is wrong in decks, and a sentence on the settings, or ""."""
+        self.update(_words(mistakes, settings))
 
 
-def _words(mistakes: Sequence[Reading]) -> Content:
+def _words(mistakes: Sequence[Reading], settings: str) -> Content:
+    words = [one_line(settings, None)] if settings else []
+    return Content("\n".join([*words, _of_decks(mistakes)] if mistakes else words))
+
+
+def _of_decks(mistakes: Sequence[Reading]) -> str:
     first, *others = mistakes
     error, *more = first.errors
     kept = " · the deck stays as it was" if first.is_older else ""
     also = f" (and {counted(len(more), 'other mistake')})" if more else ""
     beside = f" · {counted(len(others), 'other deck')} too" if others else ""
-    return Content(f"{one_line(first.path.name)}, line {error.line}: {error.message}{also}{kept}{beside}")
+    return f"{one_line(first.path.name)}, line {error.line}: {error.message}{also}{kept}{beside}"
