@@ -434,11 +434,15 @@ async def test_the_settings_show_a_value_saved_elsewhere_unless_one_is_typed(
         await desk.sees("7 a day")
 
 
-async def test_decks_that_are_ordered_and_hidden_elsewhere_are_so_at_once(sit, data, settings) -> None:
+async def test_decks_that_are_ordered_and_hidden_elsewhere_are_so_at_once(
+    sit, data, settings, monkeypatch
+) -> None:
+    monkeypatch.setattr("quizcv.decks.bundled_folder", lambda: data / "none")
     (data / "decks").mkdir(parents=True)
     for name in ("ant", "bee"):
         path = data / "decks" / f"{name}.yaml"
         path.write_text(DECK.replace("small", name).replace("Small", name.title()))
+    (data / "none").mkdir()
     async with sit(named=False) as desk:
         await desk.sees("Ant deck", "Bee deck")
         await save(desk, settings, '[decks]\norder = ["bee"]\npaused = ["ant"]\n')
