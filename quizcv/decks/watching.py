@@ -1,6 +1,7 @@
 """Which deck files are saved while quizcv runs: what the file system says, through watchfiles.
 
-Without watchfiles, or where the file system says nothing, nothing is noticed, and all else works.
+Where it does not say so, the folders are looked at again and again. Without watchfiles nothing is noticed,
+and all else works.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks import folders
+from quizcv.decks.network_drives import silent_about
 
 STEP = 50
 """Milliseconds without another save after which saves are told: an editor makes several of one."""
 AT_MOST = 300
 """Milliseconds after which they are told, however fast they follow each other."""
+POLL_EVERY = 1000
+"""Milliseconds after which folders are looked at whose file system says nothing."""
 LOOK_EVERY = 500
 """Milliseconds after which the thread looks whether it is to end."""
 ENDS_WITHIN = 2.0
@@ -74,14 +78,15 @@ class Watch:
     """Calls `saved`, in a thread of its own, when something happens to paths in `folders` that it `concerns`.
 
     It is called once at the beginning too, with False, for what happened before. `problem` says why nothing
-    is noticed.
+    is noticed. It `polls` where the file system would not say what is saved.
     """
 
     def __init__(
         self, folders: Iterable[Path], concerns: Callable[[Path], bool], saved: Callable[[bool], None]
     ) -> None:
         self.problem = ""
-        self._folders = [*map(str, folders)]
+        self.polls = False
+        self._folders = [*folders]
         self._concerns = concerns
         self._saved = saved
         self._stop = threading.Event()
@@ -106,30 +111,42 @@ class Watch:
         return self._thread.is_alive()
 
     def _follow(self) -> None:
+        self.polls = silent_about(self._folders)
         try:
-            from watchfiles import watch  # in this thread, for no key has to wait for it
-
-            changes = watch(
-                *self._folders,
-                watch_filter=lambda _, path: self._concerns(Path(path)),
-                debounce=AT_MOST,
-                step=STEP,
-                rust_timeout=LOOK_EVERY,
-                yield_on_timeout=True,
-                stop_event=self._stop,
-                raise_interrupt=False,
-                recursive=False,
-                ignore_permission_denied=True,
-            )
-            is_first = True
-            for change in changes:
-                if (change or is_first) and not self._stop.is_set():
-                    self._saved(bool(change))
-                is_first = False
+            try:
+                self._watch()
+            except (OSError, RuntimeError):  # such as too many folders that are watched by all programs
+                if self.polls:
+                    raise
+                self.polls = True
+                self._watch()
         except ImportError:
             self.problem = "watchfiles is missing; `pip install watchfiles` brings it"
         except (OSError, RuntimeError) as error:
             self.problem = str(error)
+
+    def _watch(self) -> None:
+        from watchfiles import watch  # in this thread, for no key has to wait for it
+
+        changes = watch(
+            *self._folders,
+            watch_filter=lambda _, path: self._concerns(Path(path)),
+            debounce=AT_MOST,
+            step=STEP,
+            rust_timeout=LOOK_EVERY,
+            yield_on_timeout=True,
+            stop_event=self._stop,
+            raise_interrupt=False,
+            force_polling=self.polls or None,  # None: as its own environment variable says
+            poll_delay_ms=POLL_EVERY,
+            recursive=False,
+            ignore_permission_denied=True,
+        )
+        is_first = True
+        for change in changes:
+            if (change or is_first) and not self._stop.is_set():
+                self._saved(bool(change))
+            is_first = False
 
 
 def problem_with(folder: Path, touch: Callable[[], None], patience: float = PATIENCE) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from quizcv.decks.watching import problem_with, watched
+from quizcv.decks.network_drives import silent_about
+from quizcv.decks.watching import Watch, problem_with, watched
 
 
 def deck(path: Path) -> Path:
@@ -80,3 +82,65 @@ def test_without_watchfiles_that_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_folder_that_cannot_be_watched_is_said(tmp_path: Path) -> None:
     assert problem_with(tmp_path / "none", lambda: None) != ""
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+server:/home /home nfs4 rw 0 0
+/dev/sdb1 /home/ada/local\\040disk ext4 rw 0 0
+host /home/ada/local\\040disk/host fuse.sshfs rw 0 0
+torn
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "is_silent"),
+    [
+        ("/var/decks", False),
+        ("/home/ada/decks", True),
+        ("/home/ada/local disk/decks", False),
+        ("/home/ada/local disk/host/decks", True),
+        ("/homeless", False),
+    ],
+)
+def test_a_network_drive_is_known_by_what_is_mounted_nearest(folder: str, is_silent: bool) -> None:
+    assert silent_about([Path("/tmp"), Path(folder)], MOUNTS) is is_silent
+    assert not silent_about([Path(folder)], "")
+
+
+def test_saves_are_noticed_on_a_drive_that_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizcv.decks.watching.silent_about", lambda _: True)
+    monkeypatch.setattr("quizcv.decks.watching.POLL_EVERY", 20)
+
+    def make_and_remove() -> None:
+        (tmp_path / "trial").touch()
+        (tmp_path / "trial").unlink()
+
+    assert problem_with(tmp_path, make_and_remove, patience=60) == ""
+
+
+def test_where_watching_fails_folders_are_looked_at_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import watchfiles
+
+    real, asked = watchfiles.watch, []
+
+    def full(*folders, **options):
+        asked.append(options["force_polling"])
+        if not options["force_polling"]:
+            raise OSError("OS file watch limit reached")
+        return real(*folders, **options)
+
+    monkeypatch.setattr("watchfiles.watch", full)
+    heard = threading.Event()
+    watch = Watch([tmp_path], lambda _: True, lambda _: heard.set())
+    watch.start()
+    assert heard.wait(60)
+    watch.stop()
+    watch.wait()
+    assert watch.polls
+    assert watch.problem == ""
+    assert asked == [None, True]
