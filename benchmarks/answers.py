@@ -23,7 +23,7 @@ import material
 from row import Row, at_most, compared, percentile
 
 from quizcv.history import Answered, History
-from quizcv.session import Session
+from quizcv.session import Cards, Session
 
 EXTRA = 0.3
 """Milliseconds that an answer may take beyond the bare append."""
@@ -92,7 +92,7 @@ def _in_turns(
 ) -> tuple[list[float], list[float], list[float]]:
     deck = material.large_deck(cards)
     material.write_reviews(data, [card.key for card in deck.cards])
-    session = Session([deck], History(data, clock=material.now))
+    session = Session(Cards([deck]), History(data, clock=material.now))
     descriptor = os.open(data / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def ours() -> float:

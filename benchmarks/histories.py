@@ -13,7 +13,7 @@ import material
 from row import Row, at_most, compared
 
 from quizcv.history import Answered, History
-from quizcv.session import Session
+from quizcv.session import Cards, Session
 
 EVENTS = 100_000
 ANSWERS = 10_000
@@ -48,7 +48,7 @@ def _memory() -> Row:
     with material.folder() as data:
         deck = material.large_deck(ANSWERS + 1000)
         material.write_reviews(data, [card.key for card in deck.cards])
-        session = Session([deck], History(data, clock=material.now))
+        session = Session(Cards([deck]), History(data, clock=material.now))
         sizes = []
         for answers in (1000, ANSWERS):
             for _ in range(answers):

@@ -1,7 +1,7 @@
 """Today's work: what comes next, what an answer does, and taking it back. What front ends speak to."""
 
 from quizcv.history import NotSavedError, OvertakenError
-from quizcv.session.agenda import Cards
+from quizcv.session.cards import Cards
 from quizcv.session.day import Calendar, study_day
 from quizcv.session.day_file import DayFile
 from quizcv.session.limits import Limits

@@ -18,7 +18,8 @@ from quizcv.decks.model import Card, Deck
 from quizcv.history import Answered, Event, History, OvertakenError, Stage, days_in_a_row
 from quizcv.scheduling.grades import comes_back_today
 from quizcv.session.acts import undone
-from quizcv.session.agenda import Agenda, Cards
+from quizcv.session.agenda import Agenda
+from quizcv.session.cards import Cards
 from quizcv.session.day import ONE_DAY, Calendar
 from quizcv.session.day_file import DayFile
 from quizcv.session.limits import (
@@ -41,23 +42,21 @@ NO_DECK = frozenset({""})
 
 
 class Session:
-    """The work of today on some decks, or all when `only` names none; with a `choice` on those cards alone.
+    """The work of today on the cards of the decks `only`, of all decks, or of a `choice`.
 
     The time is that of the history. `limits` say how much a day may bring, over all decks. `day_start` is
     the hour at which a day turns. `day_file` is shared by the sessions of a day, so that "five more" outlives
     the session in which it was chosen. `bundled` are the ids of the decks that came with quizcv, `first`
     those of the decks whose new cards come first. Of `paused` decks nothing is asked unless `only` or a
     `choice` names it. `held` are the keys of cards that are not asked as new ones, until it is settled which
-    card is which. `cards` are those of these decks, if they were put together before, which takes a while
-    where there are very many.
+    card is which.
     """
 
     def __init__(
         self,
-        decks: Sequence[Deck],
+        cards: Cards,
         history: History,
         *,
-        cards: Cards | None = None,
         limits: Limits | None = None,
         day_start: int = 4,
         only: Collection[str] = (),
@@ -78,13 +77,17 @@ class Session:
         self.held = held
         self._named = frozenset(only)
         self._choice = choice
-        self.decks = tuple(decks)
-        self._cards = cards or Cards(decks)
+        self.cards = cards
         self._agenda = self._laid_out(choice.keys if choice and choice.cram else ())
         self._given: dict[str, Event] = {}
         self._taken_back: set[str] = set()
 
     # What there is to do
+
+    @property
+    def decks(self) -> tuple[Deck, ...]:
+        """The decks of these cards, also those of which none is asked."""
+        return self.cards.decks
 
     @property
     def today(self) -> date:
@@ -134,7 +137,7 @@ class Session:
     def queued(self) -> list[Card]:
         """The cards still to be asked today, in their order, then those that owe a drill."""
         agenda = self._agenda
-        return [self._cards[key] for key in (*agenda.queue, *agenda.ahead, *agenda.drills)]
+        return [self.cards[key] for key in (*agenda.queue, *agenda.ahead, *agenda.drills)]
 
     def deck_of(self, card: Card) -> Deck:
         """The deck that a card of this session is in."""
@@ -181,10 +184,9 @@ class Session:
         """Let a day bring as much as these limits say, once the decks are taken anew with `reload`."""
         self._limits = limits
 
-    def reload(self, decks: Sequence[Deck], turn: Turn | None, held: Collection[str] = ()) -> None:
+    def reload(self, cards: Cards, turn: Turn | None, held: Collection[str] = ()) -> None:
         """Go on with decks that were edited; the card of `turn` comes next if it is still there."""
-        self.decks = tuple(decks)
-        self._cards = Cards(decks)
+        self.cards = cards
         self.held = held
         self._build()
         if turn is not None and (card := self._card_now(turn.card.key)):
@@ -265,7 +267,7 @@ class Session:
         due = Counter(key.partition("/")[0] for key in agenda.due)
         new = agenda.new_in_each()
         stages = {deck.id: Counter[Stage]() for deck in self.decks}
-        for card, progress in self._cards.begun(self.history.schedule):
+        for card, progress in self.cards.begun(self.history.schedule):
             stages[card.deck_id][progress.stage] += 1
         return tuple(_deck_today(deck, due[deck.id], new[deck.id], stages[deck.id]) for deck in self.decks)
 
@@ -358,14 +360,14 @@ class Session:
 
     def _undone(self, events: list[Event]) -> Undone | None:
         """What was taken back, once today's work is laid out anew."""
-        taken = undone(events, self.history, self._cards.get)
+        taken = undone(events, self.history, self.cards.get)
         if taken is not None:
             self._build()
         return taken
 
     def _card_now(self, key: str) -> Card | None:
         """The card with this key, or the one that its history went to."""
-        return self._cards.get(key) or self._cards.get(self.history.schedule.current(key))
+        return self.cards.get(key) or self.cards.get(self.history.schedule.current(key))
 
     def _build(self) -> None:
         before = self._agenda
@@ -387,7 +389,7 @@ class Session:
         self, day: date, choices: DayChoices, worth: int, done: Tally, ahead: Iterable[str] = ()
     ) -> Agenda:
         return Agenda(
-            self._cards,
+            self.cards,
             self.history.schedule,
             day,
             room=room(self._limits, choices, worth, done),
@@ -403,7 +405,7 @@ class Session:
     @property
     def _asked_sources(self) -> Mapping[str, str]:
         """The author's card of each card that can be overdue: nothing waits for those of paused decks."""
-        sources = self._cards.sources
+        sources = self.cards.sources
         if not self.paused:
             return sources
         return {key: its for key, its in sources.items() if key.partition("/")[0] not in self.paused}
@@ -416,12 +418,12 @@ class Session:
         self._build()
 
     def _turn(self, key: str, mode: Mode) -> Turn:
-        return Turn(self._cards[key], mode, self.history.schedule.of(key))
+        return Turn(self.cards[key], mode, self.history.schedule.of(key))
 
     def _opens_others(self, turn: Turn) -> bool:
         """Whether cards may come now that waited until this one was Good."""
         was_good = self.history.schedule.of(turn.card.key).was_good
-        return was_good and not turn.progress.was_good and turn.card.source_key in self._cards.needed
+        return was_good and not turn.progress.was_good and turn.card.source_key in self.cards.needed
 
     def _preview(self, turn: Turn, quality: int) -> Preview:
         schedule, today, due = self.history.schedule, self._agenda.day, turn.progress.due

@@ -16,7 +16,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from quizcv.decks import Card, Deck
-from quizcv.session import Choice, Session, study_day
+from quizcv.session import Cards, Choice, Session, study_day
 from quizcv.tui import page_texts
 from quizcv.tui.base import BaseApp, HoldsText, PageText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
@@ -258,8 +258,8 @@ class QuizApp(BaseApp):
     def open_preview(self, card: Card) -> None:
         from quizcv.tui.screens.preview import PreviewScreen
 
-        decks = [deck for deck in self.workspace.library.decks if deck.id == card.deck_id]
-        session = Session(decks, self.workspace.history, choice=Choice((card.key,), cram=True))
+        cards = Cards(deck for deck in self.workspace.library.decks if deck.id == card.deck_id)
+        session = Session(cards, self.workspace.history, choice=Choice((card.key,), cram=True))
         self.push_screen(PreviewScreen(session, card))
 
     def open_page(self, title: str, text: PageText, closed: Callable[[None], None] | None = None) -> None:

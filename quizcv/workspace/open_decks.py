@@ -17,6 +17,7 @@ from quizcv.history import History, NotSavedError, OnProgress
 from quizcv.identity import Changes, compare, fingerprints
 from quizcv.identity.fingerprints import Fingerprints
 from quizcv.paths import Places
+from quizcv.session import Cards
 from quizcv.settings import DeckSettings
 from quizcv.workspace.deck_files import deck_folders, read_decks
 
@@ -51,6 +52,7 @@ class OpenDecks:
         self._kept = Kept(self.cache)
         self._adopted = self.library
         self._settled: tuple[Deck, ...] | None = None
+        self._cards = Cards(())
         named, others = deck_folders(places, self.paths, chosen)
         files = find([path for path in named if self.paths or path.exists()], others).files
         self.backlog: Backlog | None = Backlog(
@@ -86,6 +88,13 @@ class OpenDecks:
     def asked(self) -> tuple[Deck, ...]:
         """The decks that can be asked: all, but until all are read and adopted those that are settled."""
         return self.library.decks if self._settled is None else self._settled
+
+    @property
+    def cards(self) -> Cards:
+        """The cards of these, put together once for as long as they are the same."""
+        if self._cards.decks is not self.asked:
+            self._cards = Cards(self.asked)
+        return self._cards
 
     def _as_last_known(self) -> tuple[Deck, ...]:
         """The decks that can be asked while others are not read yet: those that are as they were last known.

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from quizcv import decks, settings
-from quizcv.decks import Card, Deck, Library
+from quizcv.decks import Card, Library
 from quizcv.history import History, OnProgress
 from quizcv.paths import Places
-from quizcv.session import Calendar, Cards, Choice, DayFile, Limits, Session
+from quizcv.session import Calendar, Choice, DayFile, Limits, Session
 from quizcv.session.day import ONE_DAY, day_begins
 from quizcv.settings import Settings
 from quizcv.settings.file import save
@@ -57,15 +57,13 @@ class Workspace(msgspec.Struct):
     runner: tuple[str, ...] | None = None
     runs_here: bool = False
     kept_tally: KeptTally | None = None
-    _cards: tuple[Sequence[Deck], Cards] | None = None
 
     def session(self, only: Collection[str] = (), choice: Choice | None = None) -> Session:
         """Today's work on the decks with the ids `only`, or on all; or on the cards of a `choice`."""
         chosen = self.settings.decks
         return Session(
-            self.decks.asked,
+            self.decks.cards,
             self.history,
-            cards=self._session_cards(),
             limits=self.limits,
             day_start=self.settings.day_start,
             only=only,
@@ -92,12 +90,6 @@ class Workspace(msgspec.Struct):
             new_in_deck=self.settings.decks.new_cards,
             insisted=self.new_cards,
         )
-
-    def _session_cards(self) -> Cards:
-        """The cards of these decks, put together once for as long as they are these."""
-        if self._cards is None or self._cards[0] is not self.decks.asked:
-            self._cards = self.decks.asked, Cards(self.decks.asked)
-        return self._cards[1]
 
     @property
     def calendar(self) -> Calendar:

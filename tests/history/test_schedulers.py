@@ -22,7 +22,7 @@ from quizcv.history.fold import Schedule, fold, ordered
 from quizcv.history.log import parse
 from quizcv.history.undo import LogIndex
 from quizcv.scheduling import SCHEDULERS, sm2
-from quizcv.session import Session
+from quizcv.session import Cards, Session
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -225,7 +225,7 @@ def test_the_snapshot_tells_the_scheduler_and_an_older_quizcv_does_not_read_it(o
 def test_a_session_goes_by_whichever_scheduler_is_named(open_history: Opener) -> None:
     cards = tuple(Card(f"d/{name}", Flashcard(front=f"{name}?", back="!"), 1) for name in "abc")
     history = open_history()
-    session = Session([Deck("d", "D", Path("d.yaml"), cards=cards)], history)
+    session = Session(Cards([Deck("d", "D", Path("d.yaml"), cards=cards)]), history)
     turn = session.next()
     assert turn is not None
     state = history.schedule.state_of(turn.progress)

@@ -10,7 +10,7 @@ import pytest
 
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, History
-from quizcv.session import Limits, Session
+from quizcv.session import Cards, Limits, Session
 
 LIMITS = Limits.__struct_fields__
 
@@ -49,7 +49,7 @@ def open_session(
     def open_session(*decks: str, **options: object) -> Session:
         history = History(tmp_path, clock=lambda: clock.now, token=lambda: f"{next(numbers):08x}")
         limits = Limits(**{name: options.pop(name) for name in LIMITS if name in options})  # type: ignore[arg-type]
-        return Session([a_deck(deck) for deck in decks], history, limits=limits, **options)  # type: ignore[arg-type]
+        return Session(Cards([a_deck(deck) for deck in decks]), history, limits=limits, **options)  # type: ignore[arg-type]
 
     return open_session
 

@@ -12,8 +12,8 @@ import pytest
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, History, Schedule
 from quizcv.history.event import Event
-from quizcv.session import Counts, DayFile, Limits, Session
-from quizcv.session.agenda import Agenda, Cards
+from quizcv.session import Cards, Counts, DayFile, Limits, Session
+from quizcv.session.agenda import Agenda
 from quizcv.session.limits import DayChoices, Tally, days_away, days_worth, room, tally
 
 Opener = Callable[..., Session]
@@ -40,7 +40,7 @@ def open_on(tmp_path: Path, clock: SimpleNamespace) -> Callable[..., Session]:
     def open_on(*decks: Deck, limits: Limits | None = None, **options: object) -> Session:
         history = History(tmp_path, clock=lambda: clock.now)
         day_file = DayFile(tmp_path / "today.json")
-        return Session(decks, history, limits=limits, day_file=day_file, **options)  # type: ignore[arg-type]
+        return Session(Cards(decks), history, limits=limits, day_file=day_file, **options)  # type: ignore[arg-type]
 
     return open_on
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from quizcv.history import Answered
+from quizcv.session import Cards
 
 MONDAY = date(2026, 11, 23)
 
@@ -84,7 +85,7 @@ def test_a_held_card_is_not_asked_as_a_new_one_until_it_is_settled_what_it_was(o
     assert asked(session) == ["a/a2"]
     assert [row.new for row in session.decks_today()] == [1]
     turn = session.next()
-    session.reload([a_deck("a: a1 a2")], turn)
+    session.reload(Cards([a_deck("a: a1 a2")]), turn)
     assert asked(session) == ["a/a2", "a/a1"]
 
 

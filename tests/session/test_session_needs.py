@@ -9,7 +9,7 @@ import pytest
 
 from quizcv.decks import Card, Deck, Entry, Flashcard
 from quizcv.history import Answered, History
-from quizcv.session import Limits, Session
+from quizcv.session import Cards, Limits, Session
 
 Opener = Callable[..., Session]
 
@@ -33,7 +33,7 @@ def entry(name: str, *parts: str) -> Deck:
 @pytest.fixture
 def open_on(tmp_path: Path, clock: SimpleNamespace) -> Opener:
     def open_on(*decks: Deck, **options: object) -> Session:
-        return Session(decks, History(tmp_path, clock=lambda: clock.now), **options)  # type: ignore[arg-type]
+        return Session(Cards(decks), History(tmp_path, clock=lambda: clock.now), **options)  # type: ignore[arg-type]
 
     return open_on
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, History
 from quizcv.history.fold import fold
-from quizcv.session import Counts, Limits, OvertakenError, Session, Turn
+from quizcv.session import Cards, Counts, Limits, OvertakenError, Session, Turn
 
 qualities = st.integers(0, 5)
 NEW_CARDS = 3
@@ -44,7 +44,7 @@ class Desk:
         history = History(
             Path(self.folder.name), clock=lambda: self.now, token=lambda: f"{next(self._numbers):08x}"
         )
-        return Session([a_deck()], history, limits=Limits(NEW_CARDS))
+        return Session(Cards([a_deck()]), history, limits=Limits(NEW_CARDS))
 
 
 @given(st.lists(st.tuples(qualities, st.integers(0, 3)), max_size=25), qualities, st.booleans())

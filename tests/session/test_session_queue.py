@@ -225,7 +225,7 @@ def test_what_another_window_did_is_seen_although_an_answer_came_first(open_sess
 
 def test_two_sessions_on_one_history_see_each_other(open_session: Opener) -> None:
     review = open_session("d: a b")
-    home = Session(review.decks, review.history)
+    home = Session(review.cards, review.history)
     do(review, 4)
     home.undo()
     assert do(review, 4) == ["d/a"]

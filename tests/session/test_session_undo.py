@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from quizcv.history import Answered, Miss
-from quizcv.session import Counts, OvertakenError, Session, Turn
+from quizcv.session import Cards, Counts, OvertakenError, Session, Turn
 
 Opener = Callable[..., Session]
 A_DAY = timedelta(days=1)
@@ -184,10 +184,10 @@ def test_edited_decks_are_taken_over_and_the_card_stays(
     session = open_session("d: a b c")
     session.grade(next_turn(session), Answered(4))
     turn = next_turn(session)
-    session.reload([a_deck("d: z c b")], turn)  # type: ignore[list-item]
+    session.reload(Cards([a_deck("d: z c b")]), turn)
     assert [card.key for card in session.queued()] == ["d/b", "d/z", "d/c"]
     assert next_turn(session).card.key == "d/b"
-    session.reload([a_deck("d: z c")], turn)  # type: ignore[list-item]
+    session.reload(Cards([a_deck("d: z c")]), turn)
     assert next_turn(session).card.key == "d/z"
 
 

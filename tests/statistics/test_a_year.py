@@ -14,7 +14,7 @@ import pytest
 from quizcv import decks
 from quizcv.cli import main
 from quizcv.history import Answered, History, Miss
-from quizcv.session import Limits, Session
+from quizcv.session import Cards, Limits, Session
 
 START = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)
 DAYS = 365
@@ -71,7 +71,9 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path], da
                 history.move([("a/c3", "a/renamed")])
             if chance.random() < 0.3:
                 continue
-            session = Session([decks.load(path) for path in paths], history, limits=Limits(new_cards=1))
+            session = Session(
+                Cards([decks.load(path) for path in paths]), history, limits=Limits(new_cards=1)
+            )
             if chance.random() < 0.1:
                 session.study_ahead()
             for _ in range(chance.randrange(1, 20)):

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from quizcv.decks import Card
 from quizcv.judging import is_for_torch
-from quizcv.session import Session, Turn
+from quizcv.session import Cards, Session, Turn
 from quizcv.tui import review_footer
 from quizcv.tui.commands import EVERYWHERE, PREVIEW, bindings, find
 from quizcv.tui.messages import DecksChanged
@@ -51,7 +51,7 @@ class PreviewScreen(CardScreen):
             self.status("This card is not in its deck now.")
             return
         self._card = card
-        self.session.reload([deck], None)
+        self.session.reload(Cards([deck]), None)
         self.query_one("#title", Static).update(self._title())
         if card.content != before.content:
             self.status("")

@@ -105,12 +105,13 @@ class ReviewScreen(CardScreen):
     @property
     def _is_behind(self) -> bool:
         """Whether the session has not got the decks as they are now."""
-        workspace = self.app.workspace
-        return self.session.decks is not workspace.decks.asked or self.session.held != workspace.decks.held
+        decks = self.app.workspace.decks
+        return self.session.cards is not decks.cards or self.session.held != decks.held
 
     def _take_decks(self, turn: Turn | None) -> None:
         """Go on with the decks as they are now, first with this card if it is still there."""
-        self.session.reload(self.app.workspace.decks.asked, turn, self.app.workspace.decks.held)
+        decks = self.app.workspace.decks
+        self.session.reload(decks.cards, turn, decks.held)
 
     def reload(self, turn: Turn | None) -> None:
         """The decks were read again: go on with the card of `turn` as it is written now.

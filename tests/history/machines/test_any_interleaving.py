@@ -17,7 +17,7 @@ from quizcv.history.care.merge import merge_into, merge_logs
 from quizcv.history.care.upkeep import keep_up
 from quizcv.history.fold import fold
 from quizcv.history.log import parse
-from quizcv.session import Limits, Session
+from quizcv.session import Cards, Limits, Session
 
 IN_MEMORY = Path("/dev/shm")
 """Where writing durably takes no time, on Linux."""
@@ -44,7 +44,7 @@ class Side:
         self.history = History(self.folder, clock=self.clock, token=lambda: f"{next(self.tokens):08x}")
         keep_up(self.history)
         self.history.refresh()
-        self.session = Session([a_deck()], self.history, limits=Limits(4))
+        self.session = Session(Cards([a_deck()]), self.history, limits=Limits(4))
 
     def clock(self) -> datetime:
         """Local time; each look at it takes a moment."""

@@ -10,7 +10,7 @@ import pytest
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Answered, History, NotSavedError
 from quizcv.history.care.upkeep import keep_up
-from quizcv.session import Session
+from quizcv.session import Cards, Session
 
 MONDAY = date(2026, 11, 23)
 Setup = Callable[[str], Any]
@@ -71,7 +71,7 @@ def test_a_clock_a_year_ahead_is_asked_about_on_the_other_machine(laptop: Any, d
     desk.answer("d/a", day=400)
     laptop.merge_into(desk)
     deck = Deck("d", "D", Path("d.yaml"), cards=(Card("d/a", Flashcard(front="a?", back="a!"), 1),))
-    session = Session([deck], laptop.open())
+    session = Session(Cards([deck]), laptop.open())
     assert "2027-12-28" in session.doubt
     session.trust_clock()
     assert session.doubt == ""
