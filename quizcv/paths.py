@@ -77,6 +77,11 @@ class Places(NamedTuple):
         return self.data / "today.json"
 
     @property
+    def folded(self) -> Path:
+        """Which folders of decks are folded at home; may be deleted at any time."""
+        return self.data / "folded.cache"
+
+    @property
     def backups(self) -> Path:
         """The folder of compressed copies of the log."""
         return self.data / "backups"
@@ -125,4 +130,4 @@ class Places(NamedTuple):
     def files(self) -> tuple[Path, ...]:
         """All of the above that are files."""
         history = (self.log, self.torn, self.unreadable, self.lock, self.schedule, self.summary, self.today)
-        return (*history, self.deck_cache, self.checked, self.settings, self.known, self.trusted)
+        return (*history, self.folded, self.deck_cache, self.checked, self.settings, self.known, self.trusted)

@@ -55,6 +55,7 @@ NAMES = (
     "decks.cache",
     "checked.cache",
     "summary.cache",
+    "folded.cache",
     "backups",
     "merged",
     "edits",

@@ -41,6 +41,7 @@ ARROWS: dict[str, set[str]] = {
     "workspace": {
         "decks",
         "editing",
+        "files",
         "finding",
         "fitting",
         "history",

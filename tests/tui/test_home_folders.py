@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from quizcv.workspace import folds
+
 DECK = "id: {0}\ntitle: {1}\ncards:\n  - {{id: a, front: What is {0}?, back: It.}}\n"
 
 
@@ -35,6 +37,23 @@ async def test_the_decks_of_a_folder_stand_below_it_and_fold(sit) -> None:
         await desk.sees("Bees")
         await desk.press("down", "enter")
         await desk.sees("What is bees?", "1 left")
+
+
+async def test_folders_stay_folded_when_quizcv_is_left(sit, data) -> None:
+    kept = data / "folded.cache"
+    async with sit() as desk:
+        await desk.press("down", "down", "space")
+        await desk.sees("▸ clone · 2 decks")
+        await desk.press("down", "left")
+        await desk.sees("▸ clone/more · 1 deck")
+        await desk.press("right")
+        await desk.sees("Cats")
+        await desk.until(lambda: kept.exists() and kept.read_text() == '["clone"]\n', "it is kept")
+    async with sit() as desk:
+        await desk.sees("▸ clone · 2 decks", "Cats")
+        assert not desk.shows("Bees")
+    kept.write_text("{")
+    assert folds.read(kept) == set()
 
 
 async def test_the_filter_lists_decks_as_one_types_and_enter_goes_to_them(sit) -> None:

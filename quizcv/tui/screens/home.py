@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
@@ -30,6 +32,7 @@ from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine
+from quizcv.workspace import folds
 
 SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 """The search for cards of which something has to be kept in mind."""
@@ -55,7 +58,8 @@ class HomeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
-        yield DeckList(lambda reading: self.app.workspace.decks.folder_of(reading.path))
+        folded = folds.read(self.app.workspace.places.folded)
+        yield DeckList(lambda reading: self.app.workspace.decks.folder_of(reading.path), folded)
         with Vertical(id="foot"):
             yield Static(id="home-foot", markup=False)
             yield Static(id="status", markup=False)
@@ -191,6 +195,12 @@ class HomeScreen(Screen[None]):
     def action_fold(self, is_folded: bool) -> None:
         """Fold the folder of the chosen line, or unfold it."""
         self.query_one(DeckList).fold(is_folded)
+
+    @work
+    async def on_deck_list_folded(self, event: DeckList.Folded) -> None:
+        """Keep it so for the next time."""
+        places = self.app.workspace.places
+        await self.app.in_history_thread(partial(folds.write, places.folded, event.folders))
 
     # Other actions
 

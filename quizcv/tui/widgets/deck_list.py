@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -25,14 +27,20 @@ INDENT = 2
 class DeckList(OptionList):
     """While there is a filter only the decks are listed in whose names each of its words stands.
 
-    `folder_of` gives the folder in which a deck file lies, or "".
+    `folder_of` gives the folder in which a deck file lies, or ""; those that are `folded` begin so.
     """
 
-    def __init__(self, folder_of: Callable[[Reading], str]) -> None:
+    @dataclass
+    class Folded(Message):
+        """These folders are folded now."""
+
+        folders: set[str]
+
+    def __init__(self, folder_of: Callable[[Reading], str], folded: Iterable[str] = ()) -> None:
         super().__init__(id="deck-list", markup=False)
         self._folder_of = folder_of
         self._listed: dict[str, Reading] = {}
-        self._folded: set[str] = set()
+        self._folded = {*folded}
         self._shown: tuple[Session, Sequence[Reading], str, int] | None = None
 
     def show(self, session: Session, readings: Sequence[Reading], wanted: str, width: int) -> None:
@@ -71,6 +79,7 @@ class DeckList(OptionList):
             (self._folded.add if is_folded else self._folded.discard)(folder)
             self._fill()
             self._choose(FOLDER + folder, 0)
+            self.post_message(self.Folded({*self._folded}))
 
     def _fill(self) -> None:
         if self._shown is None:
