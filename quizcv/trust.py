@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks import Card, Content, Deck, Reading, read_library
-from quizcv.decks.contents import CodePiece
+from quizcv.decks.kind import CodePiece
 from quizcv.files import make_folder, read_file, replace_file
 from quizcv.paths import key_file
 from quizcv.seal import is_sealed, seal

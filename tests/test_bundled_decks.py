@@ -14,7 +14,15 @@ import yaml
 
 from quizcv import decks
 from quizcv.decks import Card, Deck, Entry, Flashcard
-from quizcv.decks.contents import BlankCard, ClozeCard, PrintsCard, RaisesCard, ShapeCard, TaskCard, ValueCard
+from quizcv.decks.contents import (
+    BlankCard,
+    ClozeCard,
+    PrintsCard,
+    RaisesCard,
+    ShapeCard,
+    TaskCard,
+    ValueCard,
+)
 from quizcv.decks.variation import combinations
 from quizcv.questions import ask, promised, runs
 from quizcv.runner import Runner, Snippet

@@ -8,7 +8,8 @@ from quizcv.check.attacks import attack_shape
 from quizcv.check.runs import Combined, Fault, Trials, answer_counts, does_not_run
 from quizcv.check.slips import examine_slips
 from quizcv.check.subject import CardProblem, Subject
-from quizcv.decks.contents import Output, PrintsCard, Promise, RaisesCard, Runnable, ShapeCard, ValueCard
+from quizcv.decks.contents import PrintsCard, RaisesCard, Runnable, ShapeCard, ValueCard
+from quizcv.decks.field_types import Output, Promise
 from quizcv.decks.outputs import is_kept, output_text
 from quizcv.decks.writing.promise_text import spelt
 from quizcv.questions import Question, outcome, storable

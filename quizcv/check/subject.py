@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from quizcv.decks import Card, Content, Deck, EntryCard
-from quizcv.decks.contents import Promise
+from quizcv.decks.field_types import Promise
 from quizcv.decks.variation import combinations
 from quizcv.questions import Question, with_parameters
 from quizcv.text import one_line

@@ -21,7 +21,7 @@ import quizcv
 from quizcv import files, seal
 from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks import Entry
-from quizcv.decks.contents import Promise
+from quizcv.decks.field_types import Promise
 from quizcv.files import make_folder
 
 KEPT_DAYS = 120

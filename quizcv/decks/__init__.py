@@ -2,11 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from quizcv.decks.contents import (
-    Content,
-    Entry,
-    Flashcard,
-)
+from quizcv.decks.contents import Content, Entry, Flashcard
 from quizcv.decks.library import Library, bundled_folder, files, read_library
 from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, EntryCard, Reading
 from quizcv.decks.template import template

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from itertools import filterfalse
 
-from quizcv.decks.contents import FORGIVABLE, Forgivable
+from quizcv.decks.field_types import FORGIVABLE, Forgivable
 
 _ONE_SIGN = str.maketrans(
     {

@@ -2,7 +2,7 @@
 
 One declaration validates a file, describes it, and is the JSON Schema with which editors complete it: they
 show the docstrings of the kinds. What else quizcv has to know of a kind is said here too, in the methods of
-`_Kind`. A new kind is a Struct, listed in `Content` and `KINDS`, and a row in `questions/kinds.py`;
+`Kind`. A new kind is a Struct, listed in `Content` and `KINDS`, and a row in `questions/kinds.py`;
 if it runs, also one in `check/examination.py`.
 """
 
@@ -10,159 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from quizcv.decks.field_types import (
+    Answers,
+    Choices,
+    EntryPart,
+    Forgivable,
+    Label,
+    Labels,
+    Name,
+    Output,
+    Property,
+    Slips,
+    Texts,
+    Words,
+)
 from quizcv.decks.holes import CLOZE, arguments, without_holes
-
-Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
-"""Text that may not be empty."""
-
-Name = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$(?!\n)")]
-"""The id of a card or a deck: letters, digits, and `-`, `_`, `.`."""
-
-CardKey = Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$(?!\n)")]
-"""`<deck id>/<card id>`: an author's card, whatever is made from it."""
-
-CORE = "core"
-"""The tag of the cards that come first among the new ones of their deck."""
-
-PARTS = ("", "/reverse", "/shape", "/blank", *(f"/c{number}" for number in range(1, 10)))
-"""What the keys of the cards made from one author's card can end in."""
-
-FormerKey = Annotated[str, msgspec.Meta(pattern=rf"^[\w.-]+/[\w.-]+({'|'.join(PARTS)})$(?!\n)")]
-"""The key of an author's card, or of one of the cards made from it."""
-
-Label = Annotated[str, msgspec.Meta(extra={"is_label": True})]
-"""A word that stands for something, such as a tag; all other texts are what an author writes freely."""
-
-Size = Annotated[int, msgspec.Meta(gt=0)]
-
-Shape = tuple[Size, ...]
-"""The sizes of a tensor."""
-
-_Shapes = tuple[Size | Shape | dict[str, Shape], ...]
-
-_Deep = tuple[Size | _Shapes | dict[str, _Shapes], ...]
-
-Output = _Deep | dict[str, _Deep]
-"""A shape, or those of several tensors: in a list or under their names, three levels deep at most."""
-
-Promise = Output | str
-"""What a deck can store of an outcome: a shape or several, or a text."""
-
-Texts = tuple[str, ...]
-Labels = tuple[Label, ...]
-CardKeys = tuple[CardKey, ...]
-FormerKeys = tuple[FormerKey, ...]
-
-Answers = Words | Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
-"""What is right: one text, or several."""
-
-Choices = Annotated[tuple[Words, ...], msgspec.Meta(min_length=2)]
-"""What there is to choose from."""
-
-Slips = dict[str, Words]
-"""Wrong answers that an author knows, with what is said of them."""
-
-Property = Literal["requires_grad", "leaf", "contiguous", "channels_last", "storage"]
-"""What a card can be about besides a tensor's numbers; `storage` is which tensors it shares memory with."""
-
-Forgivable = Literal["case", "accents", "punctuation"]
-"""What may differ in a right answer that is typed: punctuation only at its ends."""
-
-FORGIVABLE: tuple[Forgivable, ...] = get_args(Forgivable)
-
-EntryPart = Literal["recall", "shape", "blank"]
-"""What a cheat-sheet entry can ask: its call, the shape that comes out, one of its arguments."""
-
-StyleRule = Literal[
-    "length", "recite", "yes-no", "two-questions", "alike", "gives-away", "source", "early", "percent"
-]
-"""What `quizcv check --style` looks for in cards."""
-
-KeyPath = tuple[str | int, ...]
-"""Where a value stands in a card: its key, then the indexes or names below it."""
+from quizcv.decks.kind import CodePiece, Kind
 
 
-class CodePiece(NamedTuple):
-    """Some of a card's code.
-
-    A piece in the mode `eval` is an expression, bound to `x`. One that `may_be_broken` need not be Python: it
-    is meant to raise, or unfinished. A piece that does not run is what a learner begins with.
-    """
-
-    path: KeyPath
-    text: str
-    mode: Literal["exec", "eval"] = "exec"
-    may_be_broken: bool = False
-    runs: bool = True
-
-
-class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What every kind of card says of itself.
-
-    `NAMED_BY` is the key in a file that tells the kind, `ASKED_IN` the one with the question, where that is
-    another, and `RUNS` whether the cards have code. Each may have these: `needs`, the cards that it builds
-    on; `was`, those whose history it goes on with; `picture`, the entry whose picture is shown with the
-    answer; `introduces`, the words that it explains; and `style`, the rules of `quizcv check --style` that it
-    breaks on purpose. All have `hints` too, given one by one before the answer, and a `note` (Markdown) shown
-    with it, each at its own place among the other keys: their order decides about the digests of cards.
-    """
-
-    NAMED_BY: ClassVar[str]
-    ASKED_IN: ClassVar[str] = ""
-    RUNS: ClassVar[bool] = True
-
-    needs: CardKeys = ()
-    was: FormerKeys = ()
-    picture: CardKey = ""
-    introduces: Labels = ()
-    style: tuple[StyleRule, ...] = ()
-
-    @property
-    def heading(self) -> str:
-        """What a card is about, in its author's words: the text under the key that tells its kind."""
-        text: str = getattr(self, self.asked_in())
-        return text
-
-    @classmethod
-    def asked_in(cls) -> str:
-        """The key under which the question stands."""
-        return cls.ASKED_IN or cls.NAMED_BY
-
-    def asks(self, part: str) -> str:  # noqa: ARG002 - some have a reverse
-        """What is asked of this part, in the author's words."""
-        return self.heading
-
-    def sides(self) -> tuple[str, str]:
-        """What a card asks, and all the rest of it: by either an edited card is known again."""
-        rest = msgspec.structs.replace(self, **_BESIDES, **{self.NAMED_BY: "-"})
-        return self.heading, msgspec.json.encode(rest).decode()
-
-    def parts(self) -> tuple[str, ...]:
-        """The cards that are made from this one: what follows the author's key in each of theirs."""
-        return ("",)
-
-    def is_judged(self, part: str) -> bool:  # noqa: ARG002 - entries differ
-        """Whether torch decides what is right when this part is asked; else the learner does."""
-        return self.RUNS
-
-    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
-        """The values among which each review draws, by their names, and the conditions that they fulfil."""
-        return {}, ()
-
-    def code_pieces(self) -> Iterator[CodePiece]:
-        """All code, in the order in which it runs; conditions on values are no code."""
-        return iter(())
-
-
-_BESIDES: dict[str, Any] = {"id": "", "needs": (), "was": (), "picture": "", "introduces": (), "style": ()}
-"""The keys of a card that are none of its contents: with others it is still the same card."""
-
-
-class Flashcard(_Kind, frozen=True):
+class Flashcard(Kind, frozen=True):
     """A front and a back, both Markdown. `reverse` adds a sibling that asks back -> front."""
 
     NAMED_BY: ClassVar[str] = "front"
@@ -180,14 +50,11 @@ class Flashcard(_Kind, frozen=True):
     def sides(self) -> tuple[str, str]:
         return self.front, self.back
 
-    def parts(self) -> tuple[str, ...]:
-        return ("", "reverse") if self.reverse else ("",)
-
     def asks(self, part: str) -> str:
         return self.back if part else self.front
 
 
-class TypedCard(_Kind, frozen=True):
+class TypedCard(Kind, frozen=True):
     """A front, and what is to be typed: any of several answers is right.
 
     `forgive` says what may differ in a right one. `back` and `note` are shown with it. `reverse` adds a
@@ -217,14 +84,11 @@ class TypedCard(_Kind, frozen=True):
     def sides(self) -> tuple[str, str]:
         return self.front, "\n".join(filter(None, (*self.answers, self.back)))
 
-    def parts(self) -> tuple[str, ...]:
-        return ("", "reverse") if self.reverse else ("",)
-
     def asks(self, part: str) -> str:
         return ", ".join(self.answers) if part else self.front
 
 
-class ChoiceCard(_Kind, frozen=True):
+class ChoiceCard(Kind, frozen=True):
     """A front and some choices, shown in another order at each review. `answer` names those that are right.
 
     `back` and `note` are shown with the answer.
@@ -252,13 +116,13 @@ class ChoiceCard(_Kind, frozen=True):
     def sides(self) -> tuple[str, str]:
         return self.front, "\n".join(filter(None, (*self.answers, *self.choices, self.back)))
 
-    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
         from quizcv.decks.variation import orders  # most reviews do without
 
         return {"order": orders(len(self.choices))}, ()
 
 
-class ClozeCard(_Kind, frozen=True):
+class ClozeCard(Kind, frozen=True):
     """Markdown with holes in it: `{{c1::text}}` or `{{c1::text::hint}}`.
 
     Each of the numbers 1 to 9 makes one card, which asks for all holes with that number.
@@ -278,7 +142,7 @@ class ClozeCard(_Kind, frozen=True):
         return tuple(sorted({f"c{number}" for number, *_ in re.findall(CLOZE, self.cloze)}))
 
 
-class Runnable(_Kind, frozen=True, kw_only=True):
+class Runnable(Kind, frozen=True, kw_only=True):
     """What all cards that run have.
 
     `ask` replaces the usual question (Markdown). `setup` runs before the code, `input` is an expression
@@ -296,7 +160,7 @@ class Runnable(_Kind, frozen=True, kw_only=True):
     source: str = ""
     tags: Labels = ()
 
-    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:  # noqa: ARG002 - entries differ
+    def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
         return self.vary, self.where
 
     def code_pieces(self) -> Iterator[CodePiece]:
@@ -308,19 +172,6 @@ class Runnable(_Kind, frozen=True, kw_only=True):
     def main_code(self) -> CodePiece:
         """The code that is asked about, or that answers the question."""
         return CodePiece((self.NAMED_BY,), self.heading)
-
-    def texts(self) -> Iterator[tuple[KeyPath, str]]:
-        """All texts of the card, and the items of its lists of texts."""
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if isinstance(value, str):
-                yield (name,), value
-            elif isinstance(value, tuple):
-                yield from (
-                    ((name, place), item) for place, item in enumerate(value) if isinstance(item, str)
-                )
-            elif name == "slips":
-                yield from (((name, wrong), text) for wrong, said in value.items() for text in (wrong, said))
 
 
 class ShapeCard(Runnable, frozen=True, kw_only=True):
@@ -452,7 +303,7 @@ class BlankCard(CodeCard, frozen=True, kw_only=True):
         return CodePiece(("blank",), without_holes(self.blank))
 
 
-class Entry(_Kind, frozen=True):
+class Entry(Kind, frozen=True):
     """A cheat-sheet entry: an operation and the PyTorch code that performs it.
 
     `setup` runs before the code. `input` is a Python expression, bound to `x`, on which a module is

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks.contents import CORE, Content, Entry
+from quizcv.decks.contents import Content, Entry
+from quizcv.decks.kind import CORE
 from quizcv.text import one_line
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizcv.decks.contents import Output
+from quizcv.decks.field_types import Output
 
 
 def output_text(output: Output) -> str:

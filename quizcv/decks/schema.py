@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from quizcv.decks.contents import KINDS, CardKey, Entry, FormerKey, Name, Words
+from quizcv.decks.contents import KINDS, Entry
 from quizcv.decks.descriptions import HEADING, described
+from quizcv.decks.field_types import CardKey, FormerKey, Name, Words
 from quizcv.decks.reading.heading import OWN, Heading
 
 _SCALARS = ["string", "number", "boolean"]

@@ -9,8 +9,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import KINDS, CardKey, Content, Label, Name
+from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.descriptions import KEYS, OF_KIND
+from quizcv.decks.field_types import CardKey, Label, Name
 from quizcv.decks.reading.cards import kind_of
 from quizcv.decks.writing.order import in_order
 

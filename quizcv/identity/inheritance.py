@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from quizcv.decks import Library
-from quizcv.decks.contents import PARTS
+from quizcv.decks.field_types import PARTS
 from quizcv.history import NOTHING, Schedule
 
 HOLES = tuple(end for end in PARTS if not end or end.startswith("/c"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 import msgspec
 
 from quizcv.decks import Library
-from quizcv.decks.contents import PARTS
+from quizcv.decks.field_types import PARTS
 from quizcv.history import NOTHING, Schedule
 from quizcv.identity.fingerprints import (
     CardFingerprint,

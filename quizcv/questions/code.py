@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from quizcv.decks.contents import Property
+from quizcv.decks.field_types import Property
 from quizcv.decks.holes import HOLE, holes
 from quizcv.questions.compare import difference, is_comparable, kind_difference
 from quizcv.questions.grammar import value

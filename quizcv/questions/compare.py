@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from math import isinf, isnan
 
-from quizcv.decks.contents import Property
+from quizcv.decks.field_types import Property
 from quizcv.runner import Captured
 
 TOLERANCES = {

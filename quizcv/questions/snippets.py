@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from quizcv.decks import Card, Deck, Entry, Library
-from quizcv.decks.contents import Output
+from quizcv.decks.field_types import Output
 from quizcv.decks.search import entry
 from quizcv.questions.question import Question, Shapes
 from quizcv.runner import Result, Snippet, Value

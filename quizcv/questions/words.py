@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from quizcv.decks.alike import folded, spaced, typed, without_ends
-from quizcv.decks.contents import FORGIVABLE, Forgivable
+from quizcv.decks.field_types import FORGIVABLE, Forgivable
 from quizcv.questions.question import Parts, Question, Row, Slip, Verdict
 from quizcv.runner import Result
 from quizcv.text import counted, joined

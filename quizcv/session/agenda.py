@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import islice
 
-from quizcv.decks.contents import PARTS
+from quizcv.decks.field_types import PARTS
 from quizcv.decks.model import Card
 from quizcv.history import NOTHING, Progress, Schedule
 from quizcv.scheduling import State

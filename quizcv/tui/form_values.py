@@ -6,8 +6,9 @@ import inspect
 import re
 from collections.abc import Iterable, Mapping
 
-from quizcv.decks.contents import KINDS, Promise
+from quizcv.decks.contents import KINDS
 from quizcv.decks.descriptions import described
+from quizcv.decks.field_types import Promise
 from quizcv.decks.writing.promise_text import spelt
 from quizcv.editing import Key, keys_of
 from quizcv.editing.keys import KIND_OF

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Content, Entry, load
-from quizcv.decks.contents import PrintsCard, Promise, RaisesCard, ShapeCard, ValueCard
+from quizcv.decks.contents import PrintsCard, RaisesCard, ShapeCard, ValueCard
+from quizcv.decks.field_types import Promise
 from quizcv.decks.writing.promises import Wanted, with_promises
 
 PLACE = re.compile("«(.*?)→(.*?)»", re.DOTALL)

@@ -13,7 +13,7 @@ import pytest
 
 from quizcv import check
 from quizcv.decks import bundled_folder, load, read_library
-from quizcv.decks.contents import StyleRule
+from quizcv.decks.field_types import StyleRule
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PAGE = (Path(__file__).parents[2] / "docs" / "writing-cards.md").read_text("utf-8")

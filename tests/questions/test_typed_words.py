@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.decks.contents import FORGIVABLE, Forgivable, TypedCard
+from quizcv.decks.contents import TypedCard
+from quizcv.decks.field_types import FORGIVABLE, Forgivable
 from quizcv.questions import Question, bracketed
 
 Asked = Callable[..., Question]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quizcv.decks.alike import folded
-from quizcv.decks.contents import ChoiceCard, KeyPath, TypedCard
+from quizcv.decks.contents import ChoiceCard, TypedCard
+from quizcv.decks.kind import KeyPath
 from quizcv.text import one_line, similar
 
 MOST_CHOICES = 26

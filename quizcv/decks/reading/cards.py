@@ -8,7 +8,8 @@ from functools import cache
 
 import msgspec
 
-from quizcv.decks.contents import KINDS, Content, KeyPath
+from quizcv.decks.contents import KINDS, Content
+from quizcv.decks.kind import KeyPath
 from quizcv.decks.reading.fields import check_text, free_texts, plain, sound_fields
 from quizcv.decks.reading.mistakes import doubts, mistake
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Text

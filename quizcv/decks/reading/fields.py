@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from quizcv.decks.contents import (
+from quizcv.decks.field_types import (
     Answers,
     CardKey,
     CardKeys,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from quizcv.decks.contents import Label, Name
+from quizcv.decks.field_types import Label, Name
 
 ABOUT = ("licence", "author", "language", "version")
 """What a deck may say of itself, besides keys of its author's own, which begin with `OWN`."""

@@ -13,13 +13,13 @@ from quizcv.decks.contents import (
     CodeCard,
     Content,
     Entry,
-    KeyPath,
     Runnable,
     ShapeCard,
     TypedCard,
     ValueCard,
 )
 from quizcv.decks.holes import CLOZE, HOLE, arguments, holes
+from quizcv.decks.kind import KeyPath
 from quizcv.decks.outputs import mixes
 from quizcv.decks.reading.python import not_python
 from quizcv.decks.variation import VariationError, combinations
@@ -54,7 +54,7 @@ def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
     if not isinstance(content, Runnable):
         return
     for name in content.vary:
-        if not any(f"{{{name}}}" in text for _, text in content.texts()):
+        if not any(f"{{{name}}}" in text for _, text in _texts(content)):
             yield (
                 ("vary", name),
                 f"`{name}` is not used; write `{{{name}}}` where its value belongs, or remove it",
@@ -73,7 +73,7 @@ def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
 def _without_values(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
     """Names in braces that neither `vary` has nor the code itself, as an f-string would."""
     code = [(piece.path, re.sub(HOLE, r"\1", piece.text)) for piece in content.code_pieces()]
-    slips = [(path, text) for path, text in content.texts() if path[0] == "slips"]
+    slips = [(path, text) for path, text in _texts(content) if path[0] == "slips"]
     names = [(path, name) for path, text in (*code, *slips) for name in dict.fromkeys(_NAME.findall(text))]
     unknown = [(path, name) for path, name in names if name not in content.vary]
     if not unknown:
@@ -163,9 +163,21 @@ _OWN_MISTAKE: dict[type[Content], Callable[[Any], tuple[KeyPath, str] | None]] =
 """What can be wrong with cards of one kind alone."""
 
 
+def _texts(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
+    """All texts of a card, and the items of its lists of texts."""
+    for name in content.__struct_fields__:
+        value = getattr(content, name)
+        if isinstance(value, str):
+            yield (name,), value
+        elif isinstance(value, tuple):
+            yield from (((name, place), item) for place, item in enumerate(value) if isinstance(item, str))
+        elif name == "slips":
+            yield from (((name, wrong), text) for wrong, said in value.items() for text in (wrong, said))
+
+
 def _cut_in_two(content: Runnable) -> Iterator[tuple[KeyPath, str]]:
     """The items of lists of code of which a comma may have cut off the rest."""
-    lists = [(path, text) for path, text in content.texts() if path[0] in ("where", "cases")]
+    lists = [(path, text) for path, text in _texts(content) if path[0] in ("where", "cases")]
     for name, values in content.vary.items():
         lists += [(("vary", name, place), value) for place, value in enumerate(values)]
     for path, text in lists:

@@ -6,7 +6,8 @@ import ast
 import warnings
 from collections.abc import Mapping
 
-from quizcv.decks.contents import Content, KeyPath
+from quizcv.decks.contents import Content
+from quizcv.decks.kind import KeyPath
 from quizcv.decks.variation import filled_in
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from yaml import MappingNode, ScalarNode, SequenceNode
 
-from quizcv.decks.contents import Promise
+from quizcv.decks.field_types import Promise
 from quizcv.decks.writing.yaml_text import Edit, YamlText, last_of
 
 _PLAIN = re.compile(r"(?:[\w(.+/=]|-(?=[\w(.]))(?:[\w ().+*/=-]*[\w().+*/=-])?")

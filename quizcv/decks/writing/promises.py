@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 import yaml
 
-from quizcv.decks.contents import KINDS, Content, Promise
+from quizcv.decks.contents import KINDS, Content
+from quizcv.decks.field_types import Promise
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.fields import plain
 from quizcv.decks.reading.nodes import Fields
