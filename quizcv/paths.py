@@ -36,6 +36,11 @@ def key_file() -> Path:
     return folder / "quizcv" / "key"
 
 
+def unsaved_folder() -> Path:
+    """The folder of what was typed in a form and is not saved yet, beside the key."""
+    return key_file().parent / "unsaved"
+
+
 class Places(NamedTuple):
     """The paths that quizcv uses inside one data folder."""
 

@@ -201,6 +201,10 @@ class BaseApp(App[str]):
         """The same where nothing may come between: the screen waits."""
         self._history_thread.submit(work).result()
 
+    def begin_in_history_thread(self, work: Callable[[], object]) -> None:
+        """The same without waiting for it; a failure is not said."""
+        self._history_thread.submit(work)
+
     async def take_back(self, how: str) -> str:
         """Undo or redo the latest event, of whichever session, and say what it was.
 

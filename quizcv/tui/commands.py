@@ -403,6 +403,12 @@ FORM = (
     Command("leave", "escape", "leave", "Close the form; asks first if something was typed"),
     Command("check", "ctrl+r", "check", "Have torch look at the card with all values that it draws"),
     Command("take", "ctrl+g", "take what came out", "Write what came out into the card, as what it promises"),
+    Command(
+        "discard",
+        "ctrl+n",
+        "throw away",
+        "Throw away what you typed before and did not save, or bring it back again",
+    ),
     Command("more", "ctrl+o", "more fields", "Show the fields that are empty too, or fold them again"),
     Command("kind", "ctrl+t", "other kind", "Make it a card of another kind; what was typed goes along"),
     Command("see", "ctrl+l", "only the card", "Show the card as large as the screen, or the fields again"),

@@ -46,11 +46,6 @@ def kind_name(kind: str) -> str:
     return KIND_NAMES.get(kind, kind)
 
 
-def section_of(kind: str) -> str:
-    """The list of a deck in which cards of this kind stand."""
-    return next(section for section, kinds in KINDS.items() if kind in kinds)
-
-
 def kinds() -> list[tuple[str, str]]:
     """All kinds, each with what its cards are, in a sentence."""
     every = [(name, kind) for group in KINDS.values() for name, kind in group.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from quizcv.decks import Card
@@ -74,6 +74,13 @@ def graded_text(answer: SavedAnswer, quality: int, today: date) -> str:
     again = " and once more today" if answer.progress.owes_drill(answer.event.day) else ""
     leech = " · a leech: put it in other words?" if answer.is_leech else ""
     return f"{grade_name(quality)}, back {day_text(answer.progress.due or today, today)}{again}{leech}"
+
+
+def time_text(then: datetime, now: datetime) -> str:
+    """A time that has been, to the minute: "at 14:05", "on 23 Nov at 14:05"."""
+    then = then.astimezone(now.tzinfo)
+    day = "" if then.date() == now.date() else f"on {day_text(then.date(), now.date())} "
+    return f"{day}at {then:%H:%M}"
 
 
 def saved_text(saved: Saved) -> str:

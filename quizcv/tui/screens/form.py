@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
+import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -13,12 +15,16 @@ from textual.widgets import Static
 
 from quizcv.check.look import Look
 from quizcv.check.subject import CardProblem
-from quizcv.editing import Draft, EditError, Editing, Fields, Saved
+from quizcv.editing import Draft, EditError, Editing, Fields, Saved, unsaved
+from quizcv.editing.keys import section_of
+from quizcv.editing.unsaved import Unsaved, laid_over
 from quizcv.text import joined, one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
+from quizcv.tui.kept_text import KeptText
 from quizcv.tui.messages import DecksChanged, RunnerChanged
+from quizcv.tui.phrases import time_text
 from quizcv.tui.widgets.card_preview import CardPreview
 from quizcv.tui.widgets.form_fields import FormFields
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -34,8 +40,9 @@ COMPLAIN_AFTER = 0.8
 class FormScreen(Screen[None]):
     """The fields of a card in its file, or of a new one; then of the next new one, until it is left.
 
-    `values` is what stands in them at first, else what the card has. `part` is the card that is shown of
-    those made from it, `title` that of its deck. `saved` is called after each card that was saved.
+    `values` is what stands in them at first, else what the card has; what was typed there before and never
+    saved goes before both. `part` is the card that is shown of those made from it, `title` that of its deck.
+    `saved` is called after each card that was saved.
     """
 
     BINDINGS = bindings(FORM)
@@ -65,6 +72,9 @@ class FormScreen(Screen[None]):
         self._complain_timer: Timer | None = None
         self._fields = FormFields()
         self._preview = CardPreview(id="shown")
+        self._kept = KeptText(self, self.app, self._to_keep, partial(self._say, failed=True))
+        self._aside: tuple[Fields, dict[str, Value]] | None = None  # what ctrl+n puts there
+        self._is_thrown = False  # what was brought back
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -75,7 +85,13 @@ class FormScreen(Screen[None]):
         yield KeyBar(())
 
     async def on_mount(self) -> None:
-        await self._fill(self._begins_with)
+        if found := unsaved.find(self._card):
+            await self._bring_back(found)
+        else:
+            await self._fill(self._begins_with)
+
+    async def on_unmount(self) -> None:
+        await self._kept.now()
 
     # What is typed
 
@@ -93,6 +109,7 @@ class FormScreen(Screen[None]):
     def on_form_fields_changed(self) -> None:
         """Something was typed: draw the card soon, and say a little later what is wrong with it."""
         self._read = self._look = None
+        self._kept.later()
         for timer in filter(None, (self._preview_timer, self._complain_timer)):
             timer.stop()
         self._preview_timer = self.set_timer(PREVIEW_AFTER, self._show_card)
@@ -158,7 +175,7 @@ class FormScreen(Screen[None]):
             return
         if not draft.is_changed:
             self.app.say("Nothing was changed.")
-            self.dismiss()
+            self._throw_away()
             return
         self._is_saving = True
         try:
@@ -170,8 +187,10 @@ class FormScreen(Screen[None]):
             self._is_saving = False
         self._saved(saved)
         if self._card.key:
-            self.dismiss()
+            self._throw_away()
         else:
+            self._kept.forget(self._card)
+            self._aside = None
             self._card = self._editing.blank(saved.key.partition("/")[0], self._card.kind)
             await self._fill({})
             self._say(f"{saved.sentence} Here is room for the next one.")
@@ -187,20 +206,55 @@ class FormScreen(Screen[None]):
             return
         before = self._card.values
         if now.values != before and now.kind == self._card.kind:
-            there = now.values
-            typed = {
-                name: value for name, value in self._fields.values.items() if value != before.get(name, "")
-            }
-            both = [name for name in typed if there.get(name, "") not in (before.get(name, ""), typed[name])]
+            values, both = laid_over(now.values, before, self._fields.values)
             self._card = now
-            await self._fill({**there, **typed})
-            self._begins_with = dict(there)
-            mine = f", with your {joined(both)} instead of what is there" if both else ""
-            self._say(
-                "The card changed in its file meanwhile. Where you typed nothing it is as there now;"
-                f" ctrl+s saves that{mine}.",
-                failed=True,
-            )
+            await self._fill(values)
+            self._begins_with = dict(now.values)
+            self._say(_changed_meanwhile(both), failed=True)
+
+    # What was typed and never saved
+
+    def _to_keep(self) -> tuple[Fields, Unsaved | None]:
+        """The card, and what stands in its fields that is not in its file."""
+        card = self._card
+        if not self.holds_text:
+            return card, None
+        path, now = str(card.path), self.app.workspace.clock()
+        values, before = self._fields.values, card.values
+        return card, Unsaved(path, card.key, card.deck_id, self._deck_title, card.kind, values, before, now)
+
+    async def _bring_back(self, found: Unsaved) -> None:
+        """Have that stand in the fields which was typed there before and never saved."""
+        given = self._card, self._begins_with
+        values, both = dict(found.values), list[str]()
+        if found.kind != self._card.kind:
+            self._card = msgspec.structs.replace(self._card, kind=found.kind, section=section_of(found.kind))
+        elif self._card.key:
+            values, both = laid_over(self._card.values, found.before, found.values)
+        await self._fill(values)
+        self._begins_with = dict(self._card.values)
+        if not self.holds_text:  # it was saved after all
+            return
+        self._aside = given
+        said = f"What you typed {time_text(found.at, self.app.workspace.clock())} and did not save is back;"
+        said += " ctrl+n throws it away."
+        is_new = self._card.key and found.before != self._card.values
+        self._say(f"{said} {_changed_meanwhile(both)}" if is_new else said)
+
+    async def action_discard(self) -> None:
+        """Throw away what was brought back, or bring it back again after all."""
+        if self._aside is not None:
+            now = self._card, self._fields.values
+            self._card, values = self._aside
+            self._aside, self._is_thrown = now, not self._is_thrown
+            await self._fill(values)
+            self._begins_with = dict(self._card.values)
+            self._say("Thrown away; ctrl+n brings it back." if self._is_thrown else "It is back.")
+
+    def _throw_away(self) -> None:
+        """Leave, and keep nothing of what was typed."""
+        self._kept.forget(self._card)
+        self.dismiss()
 
     async def on_decks_changed(self, _: DecksChanged) -> None:
         """Say at once if the card was changed elsewhere; where nothing is typed yet, show it as it is now."""
@@ -303,6 +357,7 @@ class FormScreen(Screen[None]):
             values = carried_over(self._fields.values, self._card.kind, kind)
             self._card = self._editing.blank(self._card.deck_id, kind, self._deck_title)
             await self._fill(values)
+            self._begins_with = {}
 
     # What is shown
 
@@ -323,6 +378,8 @@ class FormScreen(Screen[None]):
             return any(card.content.RUNS for card in self._draft.cards)
         if action == "take":
             return self._promise is not None
+        if action == "discard":
+            return self._aside is not None
         return True
 
     def _show_keys(self) -> None:
@@ -360,6 +417,15 @@ class FormScreen(Screen[None]):
             if answer == "save":
                 self.action_save()
             elif answer == "leave":
+                self._kept.forget(self._card)
                 go_on()
 
         self.app.push_screen(UnsavedScreen(self._title), answered)
+
+
+def _changed_meanwhile(both: list[str]) -> str:
+    mine = f", with your {joined(both)} instead of what is there" if both else ""
+    return (
+        "The card changed in its file meanwhile. Where you typed nothing it is as there now;"
+        f" ctrl+s saves that{mine}."
+    )

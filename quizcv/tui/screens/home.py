@@ -29,6 +29,7 @@ from quizcv.tui.messages import (
     SettingsChanged,
 )
 from quizcv.tui.torch import runner_text
+from quizcv.tui.unsaved_text import unsaved_text
 from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine
@@ -67,7 +68,9 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self, "focused", self._show_keys, init=False)
-        if news := self.app.workspace.decks.news:
+        if unsaved := unsaved_text(self.app.workspace):
+            self.status(unsaved)
+        elif news := self.app.workspace.decks.news:
             self.status(news)
         elif notices := self.app.workspace.notices:
             more = f" (p shows {len(notices) - 1} more)" if len(notices) > 1 else ""

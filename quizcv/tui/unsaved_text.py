@@ -1,0 +1,31 @@
+"""At the start: that something was typed in a form and never saved."""
+
+from __future__ import annotations
+
+from quizcv.paths import unsaved_folder
+from quizcv.text import counted, one_line
+from quizcv.tui.phrases import time_text
+from quizcv.workspace import Workspace
+
+
+def unsaved_text(workspace: Workspace) -> str:
+    """What was typed last of these decks and is not saved, and how it comes back; "" where nothing was."""
+    if not unsaved_folder().is_dir():
+        return ""
+    from quizcv.editing.unsaved import every  # most starts edit nothing
+
+    folders = () if workspace.decks.paths else (workspace.places.edits, workspace.places.decks)
+    paths = {str(reading.path) for reading in workspace.library.readings}
+    found = [
+        each
+        for each in every()
+        if each.path in paths or each.path.startswith(tuple(f"{folder}/" for folder in folders))
+    ]
+    if not found:
+        return ""
+    newest = found[0]
+    name = one_line(newest.key.partition("/")[2]) or "a new card"
+    title, when = one_line(newest.title), time_text(newest.at, workspace.clock())
+    how = "e on it brings it back" if newest.key else "a for that deck brings it back"
+    more = f" {counted(len(found) - 1, 'other')} as well." if len(found) > 1 else ""
+    return f"{name} of {title} was not saved, which you typed {when}: {how}.{more}"
