@@ -29,6 +29,7 @@ OTHERS = {
         "unlink": "its own trial file",
     },
     "editing/saving.py": {"unlink": "a file that an edit made, never what it links to"},
+    "editing/unsaved.py": {"unlink": "a file of its own, never what it links to"},
     "files.py": dict.fromkeys(CALLS, "the one place"),
     "history/log.py": {"open": "a descriptor of `files`"},
     "history/care/backup.py": {"unlink": "a backup, never what it links to"},
