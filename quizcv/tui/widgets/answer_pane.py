@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -21,11 +21,10 @@ from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
 from quizcv.tui.differences import drawn
 from quizcv.tui.hints import given
-from quizcv.tui.widgets.answer_line import AnswerLine
+from quizcv.tui.widgets.answer_field import AnswerField
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp
-    from quizcv.tui.widgets.answer_editor import AnswerEditor
 
 QUIET = 0.1
 """Seconds in which nothing is said of a judgement that is being made."""
@@ -35,7 +34,7 @@ ROOM = {"line": 5, "code": 9}
 
 
 class AnswerPane(Vertical):
-    """One line or an editor. It has the question judged and tells the screen what came of it.
+    """Has what stands in its field judged, and tells the screen what came of it.
 
     Nothing here holds up the screen while torch runs; the field is locked then.
     """
@@ -44,12 +43,6 @@ class AnswerPane(Vertical):
     AnswerPane { height: 1fr; padding: 1 4 0 5; align-horizontal: center; overflow-y: auto;
                  scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     AnswerPane > * { max-width: 84; height: auto; }
-    AnswerPane #answer-row { height: auto; }
-    AnswerPane #answer-label { width: 9; color: $foreground-muted; }
-    AnswerPane Input { width: 1fr; height: 1; padding: 0; border: none; border-left: wide $foreground-muted; }
-    AnswerPane Input:focus { border: none; border-left: wide $accent; }
-    AnswerPane AnswerEditor { border-left: wide $foreground-muted; }
-    AnswerPane AnswerEditor:focus { border-left: wide $accent; }
     AnswerPane #answer-said { padding: 0 0 0 10; }
     AnswerPane.-code #answer-said { padding: 1 0 0 0; }
     AnswerPane #answer-hints { margin-top: 1; }
@@ -84,15 +77,12 @@ class AnswerPane(Vertical):
         self._said_an_answer = False
         self._takes_keys = True
         self._draft = ""
-        self._line = AnswerLine(self.submit)
-        self._editor: AnswerEditor | None = None
+        self._field = AnswerField(self.submit)
         self._said = Static(id="answer-said", markup=False)
         self._hints = Static(id="answer-hints", markup=False)
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="answer-row"):
-            yield Static("you", id="answer-label", markup=False)
-            yield self._line
+        yield self._field
         yield self._said
         yield self._hints
 
@@ -171,18 +161,9 @@ class AnswerPane(Vertical):
         if self.is_judging:
             return
         if self.exam is not None:
-            self._put(self.exam.question.starter if self._is_code else "")
+            self._field.put(self.exam.question.starter if self._is_code else "")
         self._said_an_answer = False
         self._say_what_is_waited_for()  # what was said was of the answer that is gone
-
-    def _put(self, text: str) -> None:
-        """Have this stand in the field."""
-        if self._editor is not None and self._is_code:
-            self._editor.load_text(text)
-            self._editor.move_cursor(self._editor.document.end)
-        else:
-            self._line.value = text
-            self._line.cursor_position = len(text)
 
     def torch_changed(self) -> None:
         """Say what is waited for, or no more."""
@@ -191,14 +172,12 @@ class AnswerPane(Vertical):
 
     def focus_field(self) -> None:
         """Type here."""
-        field = self._editor if self._is_code else self._line
-        if field is not None:
-            self.screen.set_focus(field)  # at once: what is typed next is for the field
+        self._field.take_keys()
 
     @property
     def text(self) -> str:
         """What was typed."""
-        return self._editor.text if self._editor is not None and self._is_code else self._line.value
+        return self._field.text
 
     @property
     def hints_left(self) -> int:
@@ -262,9 +241,7 @@ class AnswerPane(Vertical):
     def _lock(self, is_judging: bool) -> None:
         """While an answer is judged it stays as it is."""
         self.is_judging = is_judging
-        for field in (self._line, self._editor):
-            if field is not None:
-                field.is_locked = is_judging
+        self._field.set_locked(is_judging)
 
     # What is shown
 
@@ -275,20 +252,12 @@ class AnswerPane(Vertical):
     def _show(self) -> None:
         if self.exam is None:
             return
-        is_code = self._is_code
-        self.set_class(is_code, "-code")
-        self.query_one("#answer-row").display = not is_code
-        if is_code and self._editor is None:
-            from quizcv.tui.widgets.answer_editor import AnswerEditor  # brings the highlighting
-
-            self._editor = AnswerEditor(self.submit)
-            self.mount(self._editor, before=self._said)
-        if self._editor is not None:
-            self._editor.display = is_code
-        self._line.placeholder = self.exam.question.complaint("").replace("`", "")
+        self.set_class(self._is_code, "-code")
+        placeholder = self.exam.question.complaint("").replace("`", "")
+        self._field.become(is_code=self._is_code, placeholder=placeholder)
         self.reset()
         if self._draft:
-            self._put(self._draft)
+            self._field.put(self._draft)
         self._show_hints()
         self.scroll_home(animate=False)
         if self._takes_keys:
