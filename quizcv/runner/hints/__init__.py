@@ -20,8 +20,10 @@ from quizcv.runner.hints import (
     losses,
     modules,
     normalisation,
+    not_a_tensor,
     pretrained,
     products,
+    sequences,
     shapes,
     typos,
 )
@@ -38,6 +40,8 @@ _RAISERS = ("torch", "torchvision", "enum", "snippet")
 RULES: Rules = (
     *losses.RULES,  # first: their messages are also those of other operations
     *pretrained.RULES,
+    *sequences.RULES,
+    *not_a_tensor.RULES,
     *modules.RULES,
     *normalisation.RULES,
     *convolutions.RULES,
