@@ -4,6 +4,7 @@ And what many share: the real program on a small deck in a temporary folder, as 
 """
 
 import asyncio
+import io
 import os
 import shutil
 import signal
@@ -11,6 +12,8 @@ import subprocess
 import sys
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -19,6 +22,7 @@ import hypothesis
 import pytest
 import pytest_asyncio
 
+from quizcv.cli import local_time, main
 from quizcv.history import Answered, History
 from quizcv.runner import Runner, RunnerSettings
 
@@ -142,41 +146,108 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def quizcv(deck: Path, data: Path, environment: dict[str, str]) -> Run:
+def program(environment: dict[str, str]) -> Run:
+    """Runs the command line to its end as a process would, but in this one, which has loaded it.
+
+    It has an environment of its own, and files for stdin, stdout and stderr. What is about processes
+    (signals, terminals, pipes that break, what is loaded) starts one instead.
+    """
+
+    def program(
+        *arguments: str,
+        input: str = "",  # noqa: A002
+        clock: Callable[[], datetime] = local_time,
+    ) -> subprocess.CompletedProcess[str]:
+        with own_streams(input) as written, own_environment(environment):
+            try:
+                main(clock=clock, argv=list(arguments))
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return subprocess.CompletedProcess(arguments, code, *written)
+
+    return program
+
+
+@contextmanager
+def own_environment(variables: dict[str, str]) -> Iterator[None]:
+    """Only these are in the environment."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def own_streams(text: str) -> Iterator[list[str]]:
+    """Descriptors 0 to 2 and the streams on them are pipes: with this text; afterwards what was written."""
+    written: list[str] = []
+    with ThreadPoolExecutor(3) as pool:
+        with ExitStack() as stack:
+            read, write = os.pipe()
+            pool.submit(_write, write, text)
+            stack.enter_context(_stream("stdin", read))
+            outputs = []
+            for name in ("stdout", "stderr"):
+                read, write = os.pipe()
+                outputs.append(pool.submit(_read, read))
+                stack.enter_context(_stream(name, write))
+            yield written
+        written += [output.result() for output in outputs]
+
+
+@contextmanager
+def _stream(name: str, end: int) -> Iterator[None]:
+    """The stream of this name and its descriptor are this end of a pipe, as Python makes them."""
+    number = ("stdin", "stdout", "stderr").index(name)
+    before = os.dup(number)
+    os.dup2(end, number)
+    os.close(end)
+    raw = io.FileIO(number, "w" if number else "r", closefd=False)
+    raw.name = f"<{name}>"
+    buffered = io.BufferedWriter(raw) if number else io.BufferedReader(raw)
+    stream = io.TextIOWrapper(buffered, encoding="utf-8", line_buffering=name == "stderr")
+    try:
+        with pytest.MonkeyPatch.context() as patch, stream:
+            patch.setattr(sys, name, stream)
+            yield
+    finally:
+        os.dup2(before, number)
+        os.close(before)
+
+
+def _write(end: int, text: str) -> None:
+    with suppress(BrokenPipeError), open(end, "wb", buffering=0) as pipe:
+        pipe.write(text.encode())
+
+
+def _read(end: int) -> str:
+    with open(end, "rb") as pipe:
+        return pipe.read().decode()
+
+
+@pytest.fixture
+def quizcv(deck: Path, data: Path, program: Run) -> Run:
     """Runs a command to its end: quizcv("review", "--plain", input="...")."""
 
     def quizcv(*arguments: str, input: str = "", places: bool = True) -> subprocess.CompletedProcess[str]:  # noqa: A002
         where = ["--data", str(data), "--decks", str(deck)] if places else []
-        return subprocess.run(
-            [sys.executable, "-m", "quizcv", *where, *arguments],
-            input=input,
-            capture_output=True,
-            text=True,
-            env=environment,
-            timeout=60,
-        )
+        return program(*where, *arguments, input=input)
 
     return quizcv
 
 
 @pytest.fixture
-def at(deck: Path, data: Path, environment: dict[str, str]) -> Run:
+def at(deck: Path, data: Path, program: Run) -> Run:
     """Runs a command at a time of one's own: at("2026-11-23T10:00+01:00", "review", "--plain")."""
 
     def at(time: str, *arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:  # noqa: A002
-        argv = ["--data", str(data), "--decks", str(deck), *arguments]
-        code = (
-            "from datetime import datetime; from quizcv.cli import main;"
-            f" main(clock=lambda: datetime.fromisoformat({time!r}), argv={argv!r})"
-        )
-        return subprocess.run(
-            [sys.executable, "-c", code],
-            input=input,
-            capture_output=True,
-            text=True,
-            env=environment,
-            timeout=60,
-        )
+        now = datetime.fromisoformat(time)
+        where = ["--data", str(data), "--decks", str(deck)]
+        return program(*where, *arguments, input=input, clock=lambda: now)
 
     return at
 
