@@ -22,7 +22,8 @@ def test_a_rebuild_is_shown_on_a_terminal_alone(deck: Path, data: Path, environm
     arguments = ["-c", COMMAND, "--data", str(data), "--decks", str(deck), "stats"]
     terminal = pexpect.spawn(sys.executable, arguments, env=environment, encoding="utf-8", timeout=30)
     terminal.expect(r"rebuilding the schedule from 20,000 events  \[#+-+\] +50%")
-    terminal.expect(r"75%\x1b\[\?25h\r\n\x1b\[A\r\x1b\[K")
+    terminal.expect_exact("75%")
+    terminal.expect(r"\x1b\[\?25h\r\n\x1b\[A\r\x1b\[K")
     terminal.expect_exact("3 cards in all")
     terminal.expect(pexpect.EOF)
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment)
