@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import io
 import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -65,8 +67,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         place, short_help = COMMANDS[cmd_name]
-        module, _, function = place.partition(":")
-        command: click.Command = getattr(importlib.import_module(f"quizcv.cli.{module}"), function)
+        command: click.Command = _loaded(place)
         command.short_help = short_help
         return command
 
@@ -90,6 +91,21 @@ class Commands(click.Group):
             raise click.UsageError(error.message.rstrip(".") + instead, ctx) from None
 
 
+def _loaded(place: str) -> Any:
+    """A function, by its module and its name.
+
+    What a module brings stays to the end: nothing looks for garbage meanwhile, nor in it later.
+    """
+    module, _, name = place.partition(":")
+    module = f"quizcv.cli.{module}"
+    if module not in sys.modules:
+        gc.disable()
+        importlib.import_module(module)
+        gc.freeze()
+        gc.enable()
+    return getattr(sys.modules[module], name)
+
+
 def local_time() -> datetime:
     """Now, in local time with its offset."""
     return datetime.now().astimezone()
@@ -108,9 +124,7 @@ def local_time() -> datetime:
 def cli(context: click.Context, options: CommonOptions) -> None:
     """Learn computer vision with PyTorch: ten minutes a day, in the terminal."""
     if context.invoked_subcommand is None:
-        from quizcv.cli.review import run_app  # `quizcv --help` and other commands do without
-
-        run_app(options)
+        _loaded("review:run_app")(options)
 
 
 def main(clock: Callable[[], datetime] = local_time, argv: list[str] | None = None) -> None:

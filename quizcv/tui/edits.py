@@ -6,9 +6,10 @@ After each change the decks are read again, and the histories of their cards fol
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
 
 from quizcv.decks import Deck
 from quizcv.workspace import Workspace
@@ -25,8 +26,7 @@ class InThread(Protocol):
     def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
 
 
-@dataclass
-class Edit:
+class Edit(msgspec.Struct):
     """What was saved, and how many changes the history had before and after that, or after it was undone."""
 
     saved: Saved

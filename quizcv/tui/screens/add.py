@@ -31,6 +31,10 @@ class DeckScreen(Screen[tuple[str, str]]):
     the deck that is lit at first.
     """
 
+    DEFAULT_CSS = """
+    DeckScreen #deck-title { border: none; height: 1; margin: 1 2 0 2; padding: 0 1; background: $boost; }
+    DeckScreen #about-decks { height: auto; padding: 0 3; color: $text-muted; }
+    """
     BINDINGS = bindings(DECK)
     app: BaseApp
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -29,6 +29,7 @@ from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
 from quizcv.tui.widgets.card_table import CardHeading, CardTable
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.search_row import SearchRow
 from quizcv.tui.widgets.status_line import StatusLine
 from quizcv.tui.widgets.text_line import TextLine
 
@@ -64,6 +65,25 @@ class BrowseScreen(Screen[None]):
     their order.
     """
 
+    DEFAULT_CSS = """
+    BrowseScreen {
+        #browse { height: 1fr; layout: vertical; margin-top: 1; }
+        #cards { height: 1fr; padding: 0 0 0 1; }
+        #beside { height: 9; border-top: solid $panel; }
+        #about-card { height: 1; padding: 0 1 0 4; color: $text-muted; text-wrap: nowrap;
+                      text-overflow: ellipsis; }
+        #beside CardView { padding: 0 1 0 4; }
+
+        /* The card stands beside the list where there is room, or is left out. */
+        &.-wide #browse { layout: horizontal; }
+        &.-wide #cards { width: 2fr; }
+        &.-wide #beside { width: 1fr; height: 1fr; border-top: none; border-left: solid $panel; }
+        &.-wide #beside CardView { padding: 1 1 0 2; }
+        &.-wide #about-card { padding: 0 1 0 2; }
+        &.-low #browse { margin-top: 0; }
+        &.-low #beside { display: none; }
+    }
+    """
     BINDINGS = bindings(BROWSE)
     app: BaseApp
 
@@ -76,7 +96,7 @@ class BrowseScreen(Screen[None]):
         self._complains = False
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="search-row"):
+        with SearchRow(id="search-row"):
             yield Static("/ ", id="slash", markup=False)
             yield TextLine(
                 self._begins_with,

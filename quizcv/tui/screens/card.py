@@ -38,6 +38,14 @@ class CardScreen(Screen[None]):
     """Shows a card and has it answered: front, field, back. What is asked next is for the review to say."""
 
     BINDINGS = bindings(ANSWER)
+    DEFAULT_CSS = """
+    CardScreen {
+        #practice { height: auto; max-height: 3; padding: 0 1; background: $warning-muted;
+                    color: $text-warning; }
+        &.-slim CardView { padding: 1 0 1 1; }
+        &.-slim CardView.-above-field, &.-slim AnswerPane { padding: 1 0 0 1; }
+    }
+    """
     app: BaseApp
 
     def __init__(self, session: Session) -> None:

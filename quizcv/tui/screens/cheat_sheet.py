@@ -43,6 +43,36 @@ class CheatSheetScreen(Screen[None]):
     `scratch` is a deck of its own, shown before the others; its code may run where that of its namesake may.
     """
 
+    DEFAULT_CSS = """
+    CheatSheetScreen {
+        #cheat-sheet { height: 1fr; }
+        #entries { padding: 0 0 0 1; width: 32%; min-width: 16; max-width: 40; border-right: solid $panel; }
+        #search { border: none; height: 1; padding: 0 1; margin: 0; background: $boost; }
+        #entry-list { border: none; background: transparent; height: 1fr; padding: 0;
+                      scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+        #entry-list:focus { border: none; }
+        #pane { padding: 0 1; }
+        #operation { height: auto; margin-bottom: 1; }
+        #before { height: auto; }
+        #input-row { height: auto; margin-top: 1; }
+        #input-label { width: 4; color: $text-muted; }
+        #input { width: 1fr; max-height: 4; }
+        #pane-rule { height: 1; margin-top: 1; text-align: right; }
+        #live-line { display: none; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-live #live-line { display: block; }
+        &.-live #pane-rule { margin-top: 0; }
+        &.-live .-says #live-line { height: auto; max-height: 8; text-wrap: wrap; }
+
+        /* Else there is room for the list or for the pane; and for a result, so nothing else may be long. */
+        &.-slim #entries { width: 1; min-width: 1; padding: 0; border-right: none; }
+        &.-slim.-in-list #entries { width: 40%; min-width: 16; padding: 0 0 0 1; }
+        &.-low #operation { margin-bottom: 0; max-height: 1; }
+        &.-low #input-row, &.-low #pane-rule { margin-top: 0; }
+        &.-low #code { max-height: 4; }
+        &.-low #input { max-height: 2; }
+        &.-low #before { max-height: 3; }
+    }
+    """
     BINDINGS = bindings(CHEAT_SHEET)
     app: BaseApp
 

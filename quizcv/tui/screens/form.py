@@ -45,6 +45,26 @@ class FormScreen(Screen[None]):
     `saved` is called after each card that was saved.
     """
 
+    DEFAULT_CSS = """
+    FormScreen {
+        #form { height: 1fr; layout: vertical; margin-top: 1; }
+        #shown { height: 9; border-top: solid $panel; }
+        #shown #about-card { height: auto; padding: 0 1 0 2; color: $text-muted; text-wrap: nowrap;
+                             text-overflow: ellipsis; }
+        #shown CardView { padding: 0 1 0 2; }
+
+        /* The card as it is asked stands beside the fields where there is room, or alone. */
+        &.-wide #form { layout: horizontal; }
+        &.-wide FormFields { width: 1fr; }
+        &.-wide #shown { width: 1fr; height: 1fr; border-top: none; border-left: solid $panel; }
+        &.-wide #shown CardView { padding: 0 1 0 2; }
+        &.-low #form { margin-top: 0; }
+        &.-low #shown { display: none; }
+        &.-low FormFields > FormField { margin-bottom: 0; }
+        &.-alone FormFields { display: none; }
+        &.-alone #shown { display: block; width: 1fr; height: 1fr; border: none; }
+    }
+    """
     BINDINGS = bindings(FORM)
     app: BaseApp
 

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
@@ -32,6 +32,7 @@ from quizcv.tui.torch import runner_text
 from quizcv.tui.unsaved_text import unsaved_text
 from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.widgets.search_row import SearchRow
 from quizcv.tui.widgets.text_line import TextLine
 from quizcv.workspace import folds
 
@@ -48,6 +49,9 @@ class HomeScreen(Screen[None]):
     While there is a filter only the decks are listed in whose names each of its words stands.
     """
 
+    DEFAULT_CSS = """
+    HomeScreen #home-foot { height: auto; margin: 0 2; color: $text-muted; }
+    """
     BINDINGS = bindings(HOME)
     app: BaseApp
 
@@ -55,7 +59,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._session: Session | None = None
         self._drawn_in = 0  # columns
-        self._filter_row: Horizontal | None = None  # made when it is asked for
+        self._filter_row: SearchRow | None = None  # made when it is asked for
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -158,7 +162,7 @@ class HomeScreen(Screen[None]):
         """Open the filter, or go back to it."""
         if self._filter_row is None:
             line = TextLine(id="query", placeholder="the name of a deck, or any words of cards")
-            row = Horizontal(Static("/ ", id="slash", markup=False), line, id="search-row")
+            row = SearchRow(Static("/ ", id="slash", markup=False), line, id="search-row")
             await self.mount(row, before=self.query_one(OptionList))
             self._filter_row = row
         self._filter_row.query_one(TextLine).focus()

@@ -43,6 +43,14 @@ SETTLED = 0.2
 class SettingsScreen(Screen[None]):
     """Enter changes the setting that has the focus: the next choice, or a field to type in."""
 
+    DEFAULT_CSS = """
+    SettingsScreen {
+        #settings { height: 1fr; margin: 1 0 0 1; overflow-y: auto; scrollbar-size-vertical: 1;
+                    scrollbar-gutter: stable; }
+        #about, #cost { height: auto; padding: 0 2; color: $text-muted; }
+        &.-wide #about { display: none; }
+    }
+    """
     BINDINGS = bindings(COMMANDS)
     app: BaseApp
 

@@ -39,6 +39,13 @@ COUNTING = "The answers are being counted …"
 class StatsScreen(Screen[None]):
     """One page, scrolled where it is longer than the screen."""
 
+    DEFAULT_CSS = """
+    StatsScreen {
+        #statistics { height: 1fr; padding: 1 0 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+        #statistics Static { width: auto; text-wrap: nowrap; }
+        &.-low #statistics { padding: 0 0 0 1; }
+    }
+    """
     BINDINGS = bindings(STATS)
     app: BaseApp
 

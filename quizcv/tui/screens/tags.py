@@ -22,6 +22,10 @@ Tags = tuple[list[str], list[str]]
 class TagsScreen(Screen[Tags]):
     """Asks for the tags of some cards; it answers with None where nothing is to be changed."""
 
+    DEFAULT_CSS = """
+    TagsScreen #tags { border: none; height: 1; margin: 1 2 0 2; padding: 0 1; background: $boost; }
+    TagsScreen #about-decks { height: auto; padding: 0 3; color: $text-muted; }
+    """
     BINDINGS = bindings(TAGS)
 
     def __init__(self, cards: Sequence[Card]) -> None:

@@ -37,6 +37,10 @@ class TakeawaysScreen(Screen[None]):
     A review of the deck `begins` with it, or somebody looks it up.
     """
 
+    DEFAULT_CSS = """
+    TakeawaysScreen .next { margin-top: 1; }
+    TakeawaysScreen .picture { height: auto; margin: 1 0 1 3; }
+    """
     BINDINGS = bindings(PAGE, TAKEAWAYS)
     app: BaseApp
 

@@ -25,6 +25,7 @@ class ResultView(VerticalScroll, can_focus=True):
     ResultView:focus { background: $boost; }
     ResultView > * { margin-bottom: 1; }
     ResultView > Static { height: auto; }
+    ResultView.-old > * { opacity: 60%; }
     """
     BINDINGS = bindings(RESULT)
 
