@@ -33,7 +33,7 @@ def without_circles(needs: Needs) -> Needs:
         pass
     else:
         return needs
-    return {key: tuple(need for need in its if not _way(need, key, needs)) for key, its in needs.items()}
+    return {key: tuple(need for need in its if not way_from(need, key, needs)) for key, its in needs.items()}
 
 
 def problems(
@@ -62,24 +62,24 @@ def problems(
                     named_so = one_line(need)
                     message = f"`needs` names {named_so}, and there is no such card; correct or remove it"
                     yield NeedsProblem(deck.sources[key], message)
-                elif has_circles and key not in told and (way := _way(need, key, needs)):
-                    told.update(way)
-                    circle = " -> ".join([key, *way])
+                elif has_circles and key not in told and (back := way_from(need, key, needs)):
+                    told.update(back)
+                    circle = " -> ".join([key, *back])
                     message = f"`needs` runs in a circle ({circle}); remove one of them"
                     yield NeedsProblem(deck.sources[key], message)
 
 
-def _way(start: str, end: str, needs: Needs) -> list[str]:
+def way_from(start: str, end: str, needs: Needs) -> list[str]:
     """The keys from one card to another by what each needs, both included; none if there is no way."""
     came_from: dict[str, str] = {start: ""}
     waiting = [start]
     while waiting:
         key = waiting.pop()
         if key == end:
-            way = [key]
-            while came_from[way[-1]]:
-                way.append(came_from[way[-1]])
-            return way[::-1]
+            back = [key]
+            while came_from[back[-1]]:
+                back.append(came_from[back[-1]])
+            return back[::-1]
         for need in needs.get(key, ()):
             if need not in came_from:
                 came_from[need] = key
