@@ -7,6 +7,7 @@ from quizcv.session.day_file import DayFile
 from quizcv.session.limits import Limits
 from quizcv.session.session import Session
 from quizcv.session.values import Choice, Counts, DeckToday, Glance, Mode, Preview, SavedAnswer, Turn, Undone
+from quizcv.session.workload import Workload
 
 __all__ = [
     "Calendar",
@@ -25,5 +26,6 @@ __all__ = [
     "Session",
     "Turn",
     "Undone",
+    "Workload",
     "study_day",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from quizcv.decks import Deck, Reading
-from quizcv.session import DeckToday, Session
+from quizcv.session import DeckToday, Workload
 from quizcv.text import counted, one_line
 from quizcv.tui import phrases
 
@@ -27,12 +27,12 @@ WIDEST_NAME = 50
 """Columns that its name has at most, so that the eye finds the numbers that go with it."""
 
 
-def today_line(session: Session) -> Content:
+def today_line(work: Workload) -> Content:
     """What there is to do today."""
-    counts = session.counts()
+    counts = work.counts()
     if not counts.left and not counts.again:
-        done = "all done" if session.done_today() else "nothing is due"
-        return _with_notes(session, f"{done} · enter shows what comes next")
+        done = "all done" if work.done_today() else "nothing is due"
+        return _with_notes(work, f"{done} · enter shows what comes next")
     parts = []
     if counts.due:
         parts.append(f"{counts.due} to review")
@@ -40,12 +40,12 @@ def today_line(session: Session) -> Content:
         parts.append(f"{counts.new} new")
     if counts.again:
         parts.append(f"{counts.again} again")
-    return _with_notes(session, " · ".join([*parts, f"about {counts.minutes} min"]))
+    return _with_notes(work, " · ".join([*parts, f"about {counts.minutes} min"]))
 
 
-def _with_notes(session: Session, what: str) -> Content:
+def _with_notes(work: Workload, what: str) -> Content:
     """What there is to do today, and below it what is to be known about that."""
-    notes = "".join(f"\n{note}" for note in phrases.day_notes(session))
+    notes = "".join(f"\n{note}" for note in phrases.day_notes(work))
     return Content.assemble(("Today   ", "bold"), what, (notes, "$foreground-muted"))
 
 

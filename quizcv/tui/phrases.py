@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quizcv.decks import Card
 from quizcv.markdown import literal
 from quizcv.scheduling.grades import grade_name
-from quizcv.session import Preview, SavedAnswer, Session, Undone
+from quizcv.session import Preview, SavedAnswer, Undone, Workload
 from quizcv.text import counted, day_text, one_line
 
 if TYPE_CHECKING:
@@ -52,16 +52,16 @@ def short_preview_text(preview: Preview) -> str:
     return "today" if preview.today else interval_text(preview.days)
 
 
-def day_notes(session: Session) -> list[str]:
+def day_notes(work: Workload) -> list[str]:
     """What is to be known about today: how much waits after days away or beyond a limit, and no new cards."""
-    waiting, today, away = session.due, session.counts().due, session.days_away
+    waiting, today, away = work.due, work.counts().due, work.days_away
     limited = f", {today} today" if waiting > today else ""
     notes = []
     if waiting and away >= DAYS_AWAY:
         notes.append(f"{away} days away: {waiting} waiting{limited}")
     elif limited:
         notes.append(f"{waiting} waiting{limited}")
-    return [*notes, *filter(None, [session.behind])]
+    return [*notes, *filter(None, [work.behind])]
 
 
 def from_memory(why: WhyNot) -> str:
