@@ -19,6 +19,7 @@ from .module_steps import ModuleSteps
 from .names import Names
 from .namespace import PROVIDED, fresh_namespace, randomness, seed_all
 from .outcome import HOOK, innermost, keep_value
+from .shown_module import module_to_show
 from .thumbnails import MAX_NAMED, Thumbnails
 
 MAX_WARNINGS = 20
@@ -90,7 +91,7 @@ class Execution:
         with self.calls:
             tree = self._run_part("code", self.snippet["code"], "<code>")
         self._look(report)
-        module, name, line = self._find_module(tree)
+        module, name, line = module_to_show(tree, self.outcome, self.namespace, self.names.bound, self.calls)
         gave = None if self.outcome is None else describe(self.outcome)
         if module is not None:
             shown = self._show(module, name, line, given)
@@ -225,41 +226,6 @@ class Execution:
         if self.value is None:
             return {}
         return {"value": {**describe(self.value), "text": short_text(self.value)}}
-
-    def _find_module(self, tree: ast.Module) -> tuple[Any, str | None, int | None]:
-        """The module to show, its name and the line that made it so.
-
-        What the code gives, if that is one. Else the one bound, changed or named last, but where the code
-        gives something else, rather one that it called.
-        """
-        if isinstance(self.outcome, torch.nn.Module):
-            name = self._name_of(self.outcome, tree)
-            return self.outcome, name, tree.body[-1].lineno
-        module, name, line = self._last_module(tree)
-        if self.outcome is not None and not self.calls.by_code(module):
-            latest = self.calls.latest()
-            if latest is not None:
-                return latest, self._name_of(latest, tree), None
-        return module, name, line
-
-    def _last_module(self, tree: ast.Module) -> tuple[Any, str | None, int | None]:
-        """The module bound or changed last; without one, the last that the code names."""
-        for binding in reversed(self.names.bound):
-            module = self.namespace.get(binding.name)
-            if isinstance(module, torch.nn.Module) and binding.kind != "loop":
-                return module, binding.name, binding.line
-        loops = {binding.name for binding in self.names.bound if binding.kind == "loop"}
-        for name in reversed(names_read(tree)):
-            module = self.namespace.get(name)
-            if isinstance(module, torch.nn.Module) and name not in loops:
-                return module, name, None
-        return None, None, None
-
-    def _name_of(self, module: Any, tree: ast.Module) -> str | None:
-        """The last name in the code that stands for this module."""
-        bound = [binding.name for binding in self.names.bound]
-        names = reversed((*names_read(tree), *bound))
-        return next((name for name in names if self.namespace.get(name) is module), None)
 
     def _show(self, module: Any, name: str | None, line: int | None, given: Any) -> dict[str, Any]:
         """What went through the module when the code called it; if it never did, quizcv does, once.
