@@ -12,7 +12,7 @@ from quizcv.decks.contents import PrintsCard, RaisesCard, Runnable, ShapeCard, V
 from quizcv.decks.field_types import Output, Promise
 from quizcv.decks.outputs import is_kept, output_text
 from quizcv.decks.writing.promise_text import spelt
-from quizcv.questions import Question, outcome, storable
+from quizcv.questions import Question, is_kind_of, outcome, storable
 from quizcv.runner import Problem, Result
 from quizcv.text import one_line
 
@@ -59,7 +59,8 @@ async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> 
     def promise(_: Question, truths: Sequence[Result]) -> Iterator[CardProblem]:
         error = truths[0].error
         if error is not None:
-            yield from promised(subject, "error", card.error, error.type)
+            if not is_kind_of(error, card.error):
+                yield from promised(subject, "error", card.error, error.type)
         elif card.error or card.vary:  # without either, that it runs is the answer
             what = "runs with the first values, for which its answer is stored; put others first"
             yield CardProblem(subject.key, "vary", f"`{subject.name}` {what}")

@@ -20,7 +20,7 @@ from quizcv.questions.typed_shapes import (
     says_no,
     without_yes,
 )
-from quizcv.runner import Result
+from quizcv.runner import Problem, Result
 from quizcv.text import counted, joined
 
 USUAL_AXES = tuple("NCDHWL")
@@ -169,13 +169,12 @@ def _judge_error(named: str, result: Result, truth: str) -> Verdict:
     shown = f"{RAISES} {named}".strip()
     if not raised:
         return Verdict(False, "it runs", shown, truth)
-    if named and not _is_a(result, named):
+    if named and not (result.error and is_kind_of(result.error, named)):
         article = "an" if named[0] in "AEIOUaeiou" else "a"
         return Verdict(False, f"it raises, but not {article} {named}", shown, truth)
     return Verdict(True, "", shown, truth)
 
 
-def _is_a(result: Result, named: str) -> bool:
+def is_kind_of(error: Problem, named: str) -> bool:
     """Whether what was raised is of this class or of one that it inherits from, whatever the case."""
-    ancestry = result.error.ancestry if result.error is not None else ()
-    return named.lower() in {name.lower().lstrip("_") for name in (_raised(result), *ancestry)}
+    return named.lower() in {name.lower().lstrip("_") for name in (error.type, *error.ancestry)}

@@ -114,6 +114,15 @@ async def test_a_miss_is_told_the_first_difference(judged: Judged, answer: str, 
     assert said in verdict.said
 
 
+async def test_values_of_classes_written_in_c_are_judged(judged: Judged) -> None:
+    """They may compare for themselves, as None does since Python 3.13: no answer can have written one."""
+    task = TaskCard(
+        task="The names of `sizes`.", setup="sizes = {'n': 1}", solution="['n']", check="assert 'n' in sizes"
+    )
+    for answer in ("sizes.keys()", "sizes.__len__", "None"):
+        assert (await judged(task, answer)).right, answer
+
+
 async def test_what_only_broadcasts_to_the_right_values_is_wrong(judged: Judged) -> None:
     task = TaskCard(task="Ones, (2, 3).", solution="torch.ones(2, 3)")
     assert (await judged(task, "torch.ones(2, 3)")).right
