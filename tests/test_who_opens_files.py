@@ -37,7 +37,6 @@ OTHERS = {
     "history/care/upkeep.py": {"unlink": "what is left over, never what it links to"},
     "runner/process.py": {"read_text": "the sources of the worker"},
     "seal.py": {"link": "the key", "replace": "the key", "unlink": "the key as it was made"},
-    "tui/editor.py": {"copyfile": "a bundled deck", "read_bytes": "a deck", "unlink": "an unchanged copy"},
     "weights/checksum.py": {"open": "weights"},
     "weights/download.py": {"unlink": "what is left over of weights"},
 }

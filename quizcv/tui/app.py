@@ -225,10 +225,12 @@ class QuizApp(BaseApp):
 
         self.push_screen(SchedulerScreen(), closed)
 
-    def open_browse(self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = ()) -> None:
+    def open_browse(
+        self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = (), said: str = ""
+    ) -> None:
         from quizcv.tui.screens.browse import BrowseScreen
 
-        self.push_screen(BrowseScreen(query, typing=typing, cards=cards))
+        self.push_screen(BrowseScreen(query, typing=typing, cards=cards, said=said))
 
     def open_stats(self) -> None:
         from quizcv.tui.screens.stats import StatsScreen

@@ -115,10 +115,12 @@ class BaseApp(App[str]):
         """Show what can be chosen."""
 
     @abstractmethod
-    def open_browse(self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = ()) -> None:
+    def open_browse(
+        self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = (), said: str = ""
+    ) -> None:
         """List the cards that a search finds; with `typing` it can be typed on at once.
 
-        With `cards` it begins with those alone, in their order.
+        With `cards` it begins with those alone, in their order. It says first what is `said`.
         """
 
     @abstractmethod

@@ -86,7 +86,16 @@ HOME = (
     Command("stats", "s", "stats", "What you did, what you remember, what comes, what to practise"),
     Command("add", "a", "add", "A new card, for a deck of yours or a new one"),
     Command("takeaways", "t", "takeaways", "The page that sums up the chosen deck"),
-    Command("edit", "e,E", "edit", "Open the chosen deck in your editor"),
+    Command(
+        "edit", "e", "edit", "Open the chosen deck in your editor, or the cards of one that came with quizcv"
+    ),
+    Command(
+        "edit_file",
+        "E",
+        "edit the file",
+        "Open the file of your edits to a deck that came with quizcv",
+        shown=False,
+    ),
     Command("search", "slash", "search", "Find a deck as you type, or cards by words", shown=False),
     Command("to_decks", "down", "to the decks", "From the search to what it found", shown=False),
     Command("leave", "escape", "leave", "Out of the search", shown=False),

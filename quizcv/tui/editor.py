@@ -1,4 +1,4 @@
-"""Opening the user's editor at a line, and what is done around it with what came with quizcv."""
+"""Opening the user's editor at a line, and what is done around it for edits to what came with quizcv."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import shlex
 import shutil
 import signal
 import subprocess
-from contextlib import suppress
-from itertools import chain, count
 from pathlib import Path
 
-from quizcv.decks import Card, Deck, bundled_folder
+from quizcv.decks import Card, Deck
 from quizcv.editing import EditError, Editing
 
 PLUS_LINE = {
@@ -37,28 +35,9 @@ class EditorError(Exception):
     """No editor, or one that failed; says what to do."""
 
 
-def edit(path: Path, line: int, own_decks: Path | None) -> Path:
-    """Let the user edit a deck file and wait; returns the file that was edited.
-
-    Of a bundled deck a copy in `own_decks` is edited, under a name that is free there, and removed again
-    if it is not changed; without `own_decks` every file is edited where it is. Raises EditorError.
-    """
-    if own_decks is None or path.parent.resolve() != bundled_folder().resolve():
-        _run(path, line)
-        return path
-    copy = _free(own_decks / path.name)
-    try:
-        own_decks.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(path, copy)
-    except OSError as error:
-        raise EditorError(f"{copy} cannot be written: {error.strerror}") from error
-    try:
-        _run(copy, line)
-    finally:
-        with suppress(OSError):  # the editor may have moved it away
-            if copy.read_bytes() == path.read_bytes():
-                copy.unlink()
-    return copy
+def edit(path: Path, line: int) -> None:
+    """Let the user edit a deck file and wait. Raises EditorError."""
+    _run(path, line)
 
 
 def edit_card(card: Card, deck: Deck, editing: Editing) -> Path:
@@ -86,12 +65,6 @@ def tidy_edits(path: Path, editing: Editing) -> None:
         editing.tidy(path)
     except EditError as error:
         raise EditorError(str(error)) from error
-
-
-def _free(path: Path) -> Path:
-    """This path, or one like it, where there is no file yet."""
-    stems = chain([path.stem], (f"{path.stem}-{number}" for number in count(2)))
-    return next(other for stem in stems if not os.path.lexists(other := path.with_stem(stem)))
 
 
 def command(path: Path, line: int) -> list[str]:

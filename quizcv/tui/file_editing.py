@@ -25,9 +25,8 @@ class FileEditing:
 
         All decks are read again after and `edited` is called; one with a mistake may be opened there again,
         one whose code nobody allowed asks for a yes.
-        A card of a bundled deck is opened among the user's edits. A bundled deck itself is copied into the
-        user's decks, where it takes the bundled one's place; an unchanged copy is removed again. A deck named
-        on the command line is edited where it is. A snippet that runs is stopped first: the app is suspended
+        A card of a bundled deck is opened among the user's edits, if the deck is not named on the command
+        line: those are edited where they are. A snippet that runs is stopped first: the app is suspended
         meanwhile.
         """
         app, workspace = self._app, self._app.workspace
@@ -49,16 +48,15 @@ class FileEditing:
         """Let the user edit a file and wait; the file that was edited, and whether an editor did run."""
         app, workspace = self._app, self._app.workspace
         app.torch.stop()
-        own = None if workspace.decks.paths else workspace.places.decks
         deck = workspace.library.deck(card.deck_id) if card else None
-        original, is_done = path, False
+        is_done = False
         try:
             with app.suspend():  # which comes back only if nothing is raised in it
                 try:
                     if card and deck:
                         path = edit_card(card, deck, workspace.editing())
                     else:
-                        path = edit(path, self._first_error(path), own)
+                        edit(path, self._first_error(path))
                         if path.parent == workspace.places.edits:
                             tidy_edits(path, workspace.editing())
                     is_done = True
@@ -66,8 +64,6 @@ class FileEditing:
                     app.say(str(error))
         except SuspendNotSupported:
             app.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
-        if path != original and path.parent == own and path.exists():
-            app.say(f"Saved as your own deck, {one_line(path.name)}: it takes the bundled one's place.")
         return path, is_done
 
     def _offer_to_reopen(self, reading: Reading, edited: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""Editing a deck that is not the user's: a copy, only if it was changed, and never over another file."""
+"""The user's editor: how it is called, and what is said where there is none or it fails."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcv.decks import bundled_folder
 from quizcv.tui.editor import EditorError, command, edit
-
-BUNDLED = bundled_folder() / "06-computer-vision.yaml"
 
 
 @pytest.fixture
@@ -24,53 +21,6 @@ def editor(tmp_path, monkeypatch):
         monkeypatch.setenv("EDITOR", f"'{script}'")
 
     return install
-
-
-@pytest.fixture
-def own(tmp_path):
-    return tmp_path / "data" / "decks"
-
-
-def test_a_changed_copy_of_a_bundled_deck_stays(editor, own):
-    editor('echo "# mine" >> "$1"')
-    path = edit(BUNDLED, 3, own)
-    assert path == own / BUNDLED.name
-    assert path.read_bytes() == BUNDLED.read_bytes() + b"# mine\n"
-
-
-def test_an_unchanged_copy_is_removed_again(editor, own):
-    editor("true")
-    edit(BUNDLED, 3, own)
-    assert list(own.iterdir()) == []
-
-
-@pytest.mark.parametrize("shell", ["true", 'echo "# mine" >> "$1"', 'rm "$1"', "exit 3"])
-def test_a_file_of_the_user_with_the_same_name_is_never_touched(editor, own, shell):
-    own.mkdir(parents=True)
-    mine = own / BUNDLED.name
-    mine.write_text("id: something-else\n")
-    editor(shell)
-    try:
-        path = edit(BUNDLED, 3, own)
-    except EditorError:
-        path = None
-    assert path != mine
-    assert mine.read_text() == "id: something-else\n"
-
-
-def test_a_file_of_the_user_is_edited_where_it_is(editor, own, tmp_path):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text("a")
-    editor('printf b > "$1"')
-    assert edit(mine, 1, own) == mine
-    assert mine.read_text() == "b"
-    assert not own.exists()
-
-
-def test_an_editor_that_takes_the_file_away_is_no_crash(editor, own):
-    editor('rm "$1"')
-    edit(BUNDLED, 1, own)
-    assert list(own.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +51,7 @@ def test_an_editor_that_does_not_work_is_explained(monkeypatch, tmp_path, chosen
     monkeypatch.setenv("VISUAL", chosen)
     (tmp_path / "f.yaml").write_text("")
     with pytest.raises(EditorError, match=said):
-        edit(tmp_path / "f.yaml", 1, tmp_path)
+        edit(tmp_path / "f.yaml", 1)
 
 
 def test_no_editor_at_all_is_explained(monkeypatch):
@@ -151,7 +101,7 @@ def test_no_name_of_a_deck_is_an_option(tmp_path, monkeypatch, program, expected
     monkeypatch.setenv("EDITOR", str(script))
     monkeypatch.chdir(tmp_path)
     Path(name).write_text("id: a\n")
-    edit(Path(name), 7, None)
+    edit(Path(name), 7)
     given = Path("arguments").read_text().split("\0")[:-1]
     assert given == [word.replace("FILE", str(tmp_path / name)) for word in expected]
     assert not Path("PWNED").exists()
@@ -163,6 +113,6 @@ def test_vim_opens_a_deck_with_the_name_of_an_option(tmp_path, monkeypatch):
     monkeypatch.setenv("EDITOR", "vim -es -u NONE -c 's/a/b/' -c wq")
     monkeypatch.chdir(tmp_path)
     Path(OPTION).write_text("id: a\n")
-    edit(Path(OPTION), 1, None)
+    edit(Path(OPTION), 1)
     assert Path(OPTION).read_text() == "id: b\n"
     assert not Path("PWNED").exists()

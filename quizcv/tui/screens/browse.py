@@ -62,7 +62,7 @@ class BrowseScreen(Screen[None]):
     """A search, the cards it finds, and the one under the cursor; it begins with the search `query`.
 
     With `typing` the search has the focus. With `cards` those alone are listed and searched at first, in
-    their order.
+    their order. What is `said` stands below them until something happens.
     """
 
     DEFAULT_CSS = """
@@ -87,11 +87,14 @@ class BrowseScreen(Screen[None]):
     BINDINGS = bindings(BROWSE)
     app: BaseApp
 
-    def __init__(self, query: str = "", *, typing: bool = False, cards: Sequence[str] = ()) -> None:
+    def __init__(
+        self, query: str = "", *, typing: bool = False, cards: Sequence[str] = (), said: str = ""
+    ) -> None:
         super().__init__()
         self._search = CardSearch(self, cards)
         self._begins_with = query
         self._begins_typing = typing
+        self._said = said
         self._preview_timer: Timer | None = None
         self._complains = False
 
@@ -116,6 +119,7 @@ class BrowseScreen(Screen[None]):
         yield KeyBar(())
 
     def on_mount(self) -> None:
+        self._say(self._said)
         self.query_one(CardView).can_focus = False
         if not self._begins_typing:
             self.query_one(CardTable).focus()

@@ -13,7 +13,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
-from quizcv.decks import Reading, bundled_folder
+from quizcv.decks import Deck, Reading, bundled_folder
 from quizcv.decks.counts import course
 from quizcv.session import Session
 from quizcv.text import counted, printable
@@ -236,11 +236,30 @@ class HomeScreen(Screen[None]):
         )
 
     def action_edit(self) -> None:
-        reading = self._chosen()
+        """Open the file of a deck; of a bundled one its cards, of which one edits one at a time."""
+        deck = self._edited_by_card()
+        if deck is None:
+            self.action_edit_file()
+        else:
+            said = "This deck came with quizcv: choose the card to edit. Only what you change is yours."
+            self.app.open_browse(f"deck:{deck.id}", said=said)
+
+    def action_edit_file(self) -> None:
+        """Open the file of a deck; of a bundled one that of the edits, once there are any."""
+        reading, deck = self._chosen(), self._edited_by_card()
         if reading is None:
             self.status("Choose the deck to edit, then press e.")
-        else:
+        elif deck is None or deck.edits:
             self.app.edit_file(None, reading.path, self.show_today)
+        else:
+            self.status("Nothing of this deck is changed, so there is no file of yours; e lists its cards.")
+
+    def _edited_by_card(self) -> Deck | None:
+        """The chosen deck, if it is one that came with quizcv and keeps its file as it is."""
+        reading = self._chosen()
+        deck = reading.deck if reading else None
+        own = {each.id for each in self.app.workspace.editing().own_decks} if deck else set[str]()
+        return deck if deck and deck.id not in own else None
 
     def action_add(self) -> None:
         """Add cards to the chosen deck, or another."""
