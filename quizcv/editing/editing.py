@@ -23,7 +23,7 @@ from quizcv.editing.checking import done, shown
 from quizcv.editing.forks import only_edits
 from quizcv.editing.keys import section_of
 from quizcv.editing.moving import move
-from quizcv.editing.overlays import merged, with_edits, with_whole_card, without_edits
+from quizcv.editing.overlays import left, merged, with_edits, with_whole_card, without_edits
 from quizcv.editing.values import Change, Draft, EditError, Fields, OpenedCard, Saved
 from quizcv.editing.work import Work
 from quizcv.paths import Places
@@ -198,7 +198,7 @@ class Editing:
             original = work.written(deck.path, name)
             card = written_card(content, name)
             if card is not None:
-                wanted = {key: value for key, value in card.values.items() if value}
+                wanted = left(card.values)
                 section, values, path = original.section, original.values, opened.path
                 files.put(opened.path, done(path, with_edits, content, deck_id, section, values, wanted))
         files.save()

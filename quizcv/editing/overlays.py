@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quizcv.decks.reading.edits import takes_away
 from quizcv.decks.reading.values import Value
 from quizcv.decks.writing.cards import with_card_added, with_card_changed, without_card, written_card
 
@@ -19,7 +20,12 @@ def merged(original: Mapping[str, Value], content: bytes | None, name: str) -> t
     Raises NotWritableError if the file cannot be read.
     """
     edit, line = _edit(content, name)
-    return {key: value for key, value in {**original, **edit}.items() if value}, line
+    return left({**original, **edit}), line
+
+
+def left(values: Mapping[str, Value]) -> dict[str, Value]:
+    """What of these stays of a card, without the keys that are taken away."""
+    return {key: value for key, value in values.items() if not takes_away(key, value)}
 
 
 def with_edits(
@@ -35,7 +41,7 @@ def with_edits(
     """
     name = str(original["id"])
     differing = {key: value for key, value in wanted.items() if value != original.get(key)}
-    differing |= {key: "" if isinstance(original[key], str) else [] for key in original if key not in wanted}
+    differing |= {key: "" for key in original if key not in wanted}
     edit, _ = _edit(content, name)
     if not differing:
         return without_edits(content, deck_id, name) if edit else content

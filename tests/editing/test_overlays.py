@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.decks import bundled_folder, files
+from quizcv.decks.contents import TypedCard
 from quizcv.editing import EditError, Saved
 from quizcv.history import Answered
 from quizcv.session import Choice
@@ -102,11 +103,30 @@ def test_a_key_is_taken_away_and_another_added(data: Path, edits: Path) -> None:
     save(data, "sizes/padding", reverse="", source="Me.")
     save(data, "sizes/stride", tags=[])
     assert written(edits) == (
-        'cards:\n  - id: padding\n    reverse: ""\n    source: Me.\n  - id: stride\n    tags: []'
+        'cards:\n  - id: padding\n    reverse: ""\n    source: Me.\n  - id: stride\n    tags: ""'
     )
     library = opened(data).library
     assert library.card("sizes/padding/reverse") is None
     assert library.card("sizes/stride").content.tags == ()
+
+
+@pytest.mark.parametrize("came", [None, ["accents"], []])
+@pytest.mark.parametrize(
+    ("edit", "forgiven"),
+    [("forgive: []", ()), ('forgive: ""', ("case", "punctuation")), ("forgive:", ("case", "punctuation"))],
+)
+def test_a_key_that_is_taken_away_is_another_thing_than_an_empty_list(
+    data: Path, edits: Path, bundled: Path, came: list[str] | None, edit: str, forgiven: tuple[str, ...]
+) -> None:
+    """It stays so when the card is saved in the form."""
+    forgive = "" if came is None else f", forgive: {came}"
+    bundled.write_text(f"id: sizes\ncards: [{{id: girl, front: girl, answer: jente{forgive}}}]\n")
+    write(edits, f"cards:\n  - id: girl\n    {edit}\n")
+    for _ in range(2):
+        card = opened(data).library.decks[0].cards[0].content
+        assert isinstance(card, TypedCard)
+        assert card.forgive == forgiven
+        save(data, "sizes/girl", back="word")
 
 
 def test_an_entry_has_its_edits_under_cheatsheet(data: Path, edits: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading a file of a user's edits to a bundled deck: for each card that it names, the keys that differ.
 
-An empty value takes a key away. What is wrong in it costs the edits of that card: its bundled text stays.
+An empty text takes a key away, and so does an empty list where that would say nothing else. What is wrong in
+it costs the edits of that card: its bundled text stays.
 """
 
 from __future__ import annotations
@@ -14,12 +15,27 @@ from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.model import Deck, Edits, Reading
 from quizcv.decks.reading.cards import CALLED, convert
 from quizcv.decks.reading.deck import Collection
+from quizcv.decks.reading.fields import plain
 from quizcv.decks.reading.nodes import Broken, Fields, Items, Node, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.source import source
 from quizcv.decks.reading.tree import parse
-from quizcv.decks.reading.values import as_text, is_empty, node_of
+from quizcv.decks.reading.values import Value, as_text, is_empty, node_of
 from quizcv.text import one_line
+
+_MAY_BE_EMPTY = frozenset(
+    field.name
+    for kinds in KINDS.values()
+    for kind in kinds.values()
+    for field in msgspec.structs.fields(kind)
+    if isinstance(field.default, tuple) and field.default
+)
+"""The keys under which an empty list is another thing than none, such as `forgive`."""
+
+
+def takes_away(key: str, value: Value) -> bool:
+    """Whether this value of a key in an edit means that the card shall not have the key."""
+    return value == "" or (not value and key not in _MAY_BE_EMPTY)
 
 
 def read_edits(path: Path, deck: Deck, content: bytes | None = None) -> Reading:
@@ -129,5 +145,7 @@ def _merged(content: Content, edit: Fields) -> Fields:
     values = {key: node_of(as_text(value), edit.line, edit.column) for key, value in own.items()}
     values |= edit.values
     marks = dict.fromkeys(values, (edit.line, edit.column)) | edit.marks
-    left = {key: node for key, node in values.items() if not is_empty(node)}
+    left = {
+        key: node for key, node in values.items() if not (is_empty(node) and takes_away(key, plain(node)))
+    }
     return Fields(left, {key: marks[key] for key in left}, edit.line, edit.column, edit.broken)
