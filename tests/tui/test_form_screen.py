@@ -12,6 +12,7 @@ from quizcv.runner import Problem, Result
 from quizcv.tui.screens.form import FormScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.form_fields import FormFields
+from quizcv.tui.widgets.torch_look import TorchLook
 
 BIRDS = """\
 # Birds of the garden
@@ -184,10 +185,10 @@ async def test_nothing_is_said_of_what_is_not_typed_yet_until_one_saves(sit, wri
         await desk.sees("Birds · flashcard · a new card")
         await write(desk, "Which bird sings at night?")
         await desk.press("ctrl+s")
-        await desk.sees("`back` is")
+        await desk.sees("a card of this kind needs this")
         assert desk.app.screen.focused.text == ""
         await write(desk, "The nightingale.")
-        await desk.sees_no("`back` is")
+        await desk.sees_no("needs this")
         await desk.press("ctrl+s")
         await desk.sees("Saved", "Here is room for the next one.")
         assert all(line.startswith("+") for line in diff(BIRDS, path.read_text()))
@@ -403,6 +404,14 @@ async def test_a_card_that_raises_says_so_at_its_field(sit, write_deck, fake_run
         await find_conv(desk)
         await desk.press("e")
         await desk.sees("raises NameError")
+        await desk.press("(")
+        await desk.sees("looks at it again once it can be read")
+        runs = len(runner.snippets)
+        await desk.press("backspace", "end", "#")
+        look = desk.app.screen.query_one(TorchLook)
+        await desk.until(lambda: len(runner.snippets) > runs and not look.has_class("-old"), "it looked")
+        await desk.press("ctrl+s")
+        await desk.sees("Saved code/conv, but it raises NameError")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 15)], ids=lambda size: "{}x{}".format(*size))

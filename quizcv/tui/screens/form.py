@@ -18,10 +18,11 @@ from quizcv.check.subject import CardProblem
 from quizcv.editing import Draft, EditError, Editing, Fields, Saved, unsaved
 from quizcv.editing.keys import section_of
 from quizcv.editing.unsaved import Unsaved, laid_over
-from quizcv.text import joined, one_line
+from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
+from quizcv.tui.form_words import changed_meanwhile, saved_sentence, wrong
 from quizcv.tui.kept_text import KeptText
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.phrases import time_text
@@ -162,23 +163,7 @@ class FormScreen(Screen[None]):
             self._say(wrong[""][0], failed=wrong[""][1])
 
     def _wrong(self) -> dict[str, tuple[str, bool]]:
-        """For each key what is to be said of it, and whether it is wrong or only doubtful.
-
-        Nothing is said of what has yet to be typed until somebody wants to save the card.
-        """
-        draft = self._draft
-        found: dict[str, tuple[str, bool]] = {}
-        for name, said in draft.problems:
-            if self._was_tried or draft.values.get(name):
-                found.setdefault(name, (said, True))
-        for each in self._look.findings if self._look is not None else ():
-            said = each.message
-            if each.promise is not None:
-                said = f"torch gives {one_line(promise_text(each.promise))}; ctrl+g writes it here"
-            found.setdefault(each.field, (said, not each.is_warning))
-        for name, said in draft.warnings:
-            found.setdefault(name, (said, False))
-        return found
+        return wrong(self._draft, self._look, was_tried=self._was_tried)
 
     # Saving
 
@@ -197,7 +182,7 @@ class FormScreen(Screen[None]):
             self.app.say("Nothing was changed.")
             self._throw_away()
             return
-        self._is_saving = True
+        self._is_saving, look = True, self._look
         try:
             saved = await self.app.edits.save(draft)
         except EditError as error:
@@ -205,6 +190,7 @@ class FormScreen(Screen[None]):
             return
         finally:
             self._is_saving = False
+        saved = msgspec.structs.replace(saved, sentence=saved_sentence(saved, look))
         self._saved(saved)
         if self._card.key:
             self._throw_away()
@@ -230,7 +216,7 @@ class FormScreen(Screen[None]):
             self._card = now
             await self._fill(values)
             self._begins_with = dict(now.values)
-            self._say(_changed_meanwhile(both), failed=True)
+            self._say(changed_meanwhile(both), failed=True)
 
     # What was typed and never saved
 
@@ -259,7 +245,7 @@ class FormScreen(Screen[None]):
         said = f"What you typed {time_text(found.at, self.app.workspace.clock())} and did not save is back;"
         said += " ctrl+n throws it away."
         is_new = self._card.key and found.before != self._card.values
-        self._say(f"{said} {_changed_meanwhile(both)}" if is_new else said)
+        self._say(f"{said} {changed_meanwhile(both)}" if is_new else said)
 
     async def action_discard(self) -> None:
         """Throw away what was brought back, or bring it back again after all."""
@@ -441,11 +427,3 @@ class FormScreen(Screen[None]):
                 go_on()
 
         self.app.push_screen(UnsavedScreen(self._title), answered)
-
-
-def _changed_meanwhile(both: list[str]) -> str:
-    mine = f", with your {joined(both)} instead of what is there" if both else ""
-    return (
-        "The card changed in its file meanwhile. Where you typed nothing it is as there now;"
-        f" ctrl+s saves that{mine}."
-    )

@@ -47,8 +47,8 @@ class CardPreview(Vertical):
         self._follow(card, deck, may_run=may_run)
 
     def stay(self) -> None:
-        """What is written now cannot be read: what was shown stays, and torch looks at nothing."""
-        self.query_one(TorchLook).rest()
+        """What is written now cannot be read: what was shown stays, but for what torch said of it."""
+        self.query_one(TorchLook).wait()
 
     def _follow(self, card: Card, deck: Deck, *, may_run: bool) -> None:
         """Have torch look at the card, if torch is there without being asked."""

@@ -72,6 +72,11 @@ class TorchLook(Static):
             self._say(Content.styled(text, "$foreground-muted"))
             self.remove_class("-old")
 
+    def wait(self) -> None:
+        """Nothing that runs is written: what was said was said of something else, and is taken back."""
+        if self.display:
+            self.rest("looks at it again once it can be read")
+
     def look_at_all(self, deck: Deck, card: Card) -> None:
         """Look at this card at once, with all of its values."""
         self._newest.forget()
