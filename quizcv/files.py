@@ -210,6 +210,17 @@ def check_writable(folder: Path) -> None:
         raise OSError(number, os.strerror(number), str(folder))
 
 
+def check_replaceable(path: Path) -> None:
+    """Raise OSError if a file cannot be replaced, or made, or if its owner does not want it to be written.
+
+    A link counts for what it leads to. Writes nothing.
+    """
+    target = real(path)
+    check_writable(target.parent)
+    if target.exists() and not os.access(target, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+
+
 def sync_folder(folder: Path) -> None:
     """Make durable which files a folder holds. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

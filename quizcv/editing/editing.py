@@ -26,8 +26,9 @@ from quizcv.editing.moving import move
 from quizcv.editing.overlays import left, merged, with_edits, with_whole_card, without_edits
 from quizcv.editing.values import Change, Draft, EditError, Fields, OpenedCard, Saved
 from quizcv.editing.work import Work
+from quizcv.files import check_replaceable
 from quizcv.paths import Places
-from quizcv.text import counted
+from quizcv.text import counted, one_line
 
 _NAME = re.compile(r"[\w.-]*\w[\w.-]*")
 
@@ -77,6 +78,15 @@ class Editing:
         All of them: one that is missing, or empty, is left out of the card.
         """
         return drafting.draft(fields, values, self._library.deck(fields.deck_id))
+
+    def why_not_saved(self, fields: Fields) -> str:
+        """Why a card could not be written into its file, whatever is in it; "" if it can."""
+        try:
+            check_replaceable(fields.path)
+        except OSError as error:
+            path = one_line(str(error.filename), None)
+            return f"Nothing can be saved here: {path}: {error.strerror}. Make it writable first."
+        return ""
 
     def deck_with(self, draft: Draft) -> Deck:
         """The deck of a draft with its cards in it, as they would be asked."""

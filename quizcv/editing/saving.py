@@ -8,7 +8,14 @@ from pathlib import Path
 
 from quizcv.decks.reading.source import LARGEST
 from quizcv.editing.values import Change, EditError
-from quizcv.files import make_folder, make_inner_folder, read_file, replace_file, rewrite_file
+from quizcv.files import (
+    check_replaceable,
+    make_folder,
+    make_inner_folder,
+    read_file,
+    replace_file,
+    rewrite_file,
+)
 from quizcv.text import one_line
 
 
@@ -78,6 +85,7 @@ class Files:
 
     def _write(self, change: Change) -> None:
         path = change.path
+        check_replaceable(path)
         if change.after is None:
             path.unlink(missing_ok=True)
         elif self._is_inner(path):

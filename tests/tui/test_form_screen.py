@@ -284,6 +284,20 @@ async def test_a_file_that_is_gone_leaves_the_form_open(sit, write_deck):
         assert isinstance(desk.app.screen, FormScreen)
 
 
+async def test_where_nothing_can_be_saved_it_is_said_before_anything_is_typed(sit, data):
+    data.mkdir()
+    (data / "decks").write_text("a file in the place of the folder")
+    async with sit() as desk:
+        await desk.press("a")
+        await desk.sees("You have no deck of your own yet")
+        await write(desk, "Norsk")
+        await desk.press("enter")
+        await desk.sees("Norsk · flashcard · a new card", "Nothing can be saved here:")
+        await write(desk, "jente")
+        await desk.press("down", "x", "ctrl+s")
+        await desk.sees("Not a directory", "jente")
+
+
 async def test_rare_fields_are_folded_until_they_are_asked_for(sit, write_deck):
     path = write_deck(BIRDS)
     async with sit((120, 30)) as desk:

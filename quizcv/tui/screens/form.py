@@ -110,6 +110,8 @@ class FormScreen(Screen[None]):
             await self._bring_back(found)
         else:
             await self._fill(self._begins_with)
+        if why_not := self._editing.why_not_saved(self._card):
+            self._say(why_not, failed=True)
 
     async def on_unmount(self) -> None:
         await self._kept.now()
