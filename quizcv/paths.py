@@ -87,6 +87,11 @@ class Places(NamedTuple):
         return self.data / "folded.cache"
 
     @property
+    def copies(self) -> Path:
+        """The ids of bundled decks in whose place a copy of the user's is to stay."""
+        return self.data / "copies.json"
+
+    @property
     def backups(self) -> Path:
         """The folder of compressed copies of the log."""
         return self.data / "backups"
@@ -135,4 +140,13 @@ class Places(NamedTuple):
     def files(self) -> tuple[Path, ...]:
         """All of the above that are files."""
         history = (self.log, self.torn, self.unreadable, self.lock, self.schedule, self.summary, self.today)
-        return (*history, self.folded, self.deck_cache, self.checked, self.settings, self.known, self.trusted)
+        return (
+            *history,
+            self.folded,
+            self.copies,
+            self.deck_cache,
+            self.checked,
+            self.settings,
+            self.known,
+            self.trusted,
+        )

@@ -56,6 +56,7 @@ NAMES = (
     "checked.cache",
     "summary.cache",
     "folded.cache",
+    "copies.json",
     "backups",
     "merged",
     "edits",

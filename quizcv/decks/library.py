@@ -58,6 +58,16 @@ class Library(msgspec.Struct, frozen=True, dict=True):
         keys = (card.key for deck in changed for card in deck.cards)
         return frozenset(key for key in keys if before.card(key) is None)
 
+    @cached_property
+    def copies(self) -> tuple[tuple[Deck, Deck], ...]:
+        """The user's copies that stand in the place of bundled decks, each with the deck that it hides."""
+        pairs = ((self.deck(reading.deck.id), reading.deck) for reading in self.readings if reading.deck)
+        return tuple(
+            (used, original)
+            for used, original in pairs
+            if used and used.path != original.path and is_copy(used, original)
+        )
+
     @property
     def has_older(self) -> bool:
         """Whether some deck is what its file gave before there were errors in it."""
@@ -84,6 +94,18 @@ def bundled_folder() -> Path:
     package = Path(quizcv.__file__).parent
     inside = package / "bundled_decks"
     return inside if inside.is_dir() else package.parent / "decks"
+
+
+def is_copy(deck: Deck, original: Deck) -> bool:
+    """Whether a deck has cards of another one, and is not merely called the same."""
+    return bool(deck.sources.keys() & original.sources.keys())
+
+
+def replaces(deck: Deck, original: Deck) -> str:
+    """That a deck of the user's stands in the place of a bundled one, and what to do if it is a copy."""
+    remedy = f"; `quizcv decks --only-edits {deck.id}` keeps your changes, and all else up to date"
+    what = f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one"
+    return what + remedy if is_copy(deck, original) else what
 
 
 def files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -123,11 +145,8 @@ def read_library(
         deck = reading.deck
         if deck and deck.id in replaceable and deck.path not in theirs.inner:
             replaceable.remove(deck.id)
+            notices.append(replaces(deck, decks[deck.id]))
             decks[deck.id] = deck
-            notices.append(
-                f"your deck {deck.id} ({_shown(deck.path)}) replaces the bundled one;"
-                f" `quizcv decks --only-edits {deck.id}` keeps your changes, and all else up to date"
-            )
             at = next(n for n, r in enumerate(readings) if r.deck and r.deck.id == deck.id)
             readings.append(readings[at])
             readings[at] = reading

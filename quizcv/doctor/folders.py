@@ -95,12 +95,10 @@ def changed_decks(library: Library) -> Iterator[Finding]:
         text = f"{cards} of {counted(len(edited), 'bundled deck')} changed, in {edited[0].path.parent}"
         details = {"files": {str(edits.path): [*edits.lines] for edits in edited}}
         yield Finding("edits", True, text, "", details)
-    came = {reading.deck.id: reading.deck.path for reading in library.readings if reading.deck}
-    for deck in library.decks:
-        if deck.id in library.bundled and came[deck.id] != deck.path:
-            text = f"{one_line(str(deck.path), None)} hides what new versions bring to the deck {deck.id}"
-            remedy = f"`quizcv decks --only-edits {deck.id}` keeps of it what differs"
-            yield Finding("copy", True, text, remedy, {"deck": deck.id, "path": str(deck.path)})
+    for deck, _ in library.copies:
+        text = f"{one_line(str(deck.path), None)} hides what new versions bring to the deck {deck.id}"
+        remedy = f"`quizcv decks --only-edits {deck.id}` keeps of it what differs"
+        yield Finding("copy", True, text, remedy, {"deck": deck.id, "path": str(deck.path)})
 
 
 def live(places: Places) -> Iterator[Finding]:

@@ -22,8 +22,10 @@ def only_edits(library: Library, places: Places, deck_id: str) -> Saved:
     Cards that only the copy has go into a deck of their own, and the copy is kept aside. Raises EditError.
     """
     copy, original = library.deck(deck_id), _original(library, deck_id)
-    if copy is None or original is None or copy.path == original.path:
-        raise EditError(f"there is no copy of yours in the place of a deck {deck_id} that comes with quizcv")
+    if original is None or copy is None:
+        raise EditError(f"no deck {deck_id} comes with quizcv; `quizcv decks` lists the decks that there are")
+    if copy.path == original.path:
+        raise EditError(f"the deck {deck_id} is as it comes with quizcv; there is no copy in its place")
     files = Files(places.edits)
     theirs = _cards(files, original)
     mine = _cards(files, copy)
@@ -60,6 +62,14 @@ def only_edits(library: Library, places: Places, deck_id: str) -> Saved:
         _sentence(deck_id, edited, len(own), len(theirs.keys() - mine.keys()), aside.name),
         changes,
     )
+
+
+def differences(copy: Deck, original: Deck) -> tuple[int, int, int]:
+    """How many cards of a copy are other than they came, were added to it, and are missing in it."""
+    mine = {key: card.content for key, card in copy.sources.items()}
+    theirs = {key: card.content for key, card in original.sources.items()}
+    edited = sum(content != theirs[key] for key, content in mine.items() if key in theirs)
+    return edited, len(mine.keys() - theirs.keys()), len(theirs.keys() - mine.keys())
 
 
 def _sentence(deck_id: str, edited: int, own: int, back: int, aside: str) -> str:

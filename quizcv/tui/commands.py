@@ -342,6 +342,12 @@ REOPEN = (
     Command("answer(False)", "n,escape,q", "no", "Go on with the deck as it was"),
 )
 
+COPY = (
+    Command("answer('edits')", "y", "yes, keep the changes", "The rest follows new versions from now on"),
+    Command("answer('copy')", "n", "no, keep the copy", "It stays in its place, and you are not asked again"),
+    Command("answer('later')", "escape,q", "later", "Ask again at the next start"),
+)
+
 PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you came from"),)
 
 BROWSE = (
@@ -480,6 +486,7 @@ SECTIONS = (
     ("Asked whether the date is right", CLOCK),
     ("Asked whether the code of a deck may run", TRUST),
     ("Asked after an edit that left a mistake", REOPEN),
+    ("Asked about a copy of a deck that came with quizcv", COPY),
 )
 
 

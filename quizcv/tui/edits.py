@@ -55,12 +55,21 @@ class Edits:
         """Move cards to another own deck, or to a new one. Raises EditError: then nothing has changed."""
         return await self._do(partial(self._move, keys, deck_id, title))
 
+    async def only_edits(self, deck_id: str) -> Saved:
+        """Make edits of a copy of a bundled deck. Raises EditError: then nothing has changed."""
+        return await self._do(partial(self._only_edits, deck_id))
+
     async def _do(self, change: Callable[[], Saved]) -> Saved:
         before = self._workspace.history.changes
         saved = await self._in_thread(change)
         if saved.changes:
             self._undone.clear()
             self._done.append(Edit(saved, before, self._workspace.history.changes))
+        return saved
+
+    def _only_edits(self, deck_id: str) -> Saved:
+        saved = self._workspace.editing().only_edits(deck_id)
+        self._read_again()
         return saved
 
     def _tag(self, keys: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> Saved:

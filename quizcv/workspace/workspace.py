@@ -12,6 +12,7 @@ import msgspec
 
 from quizcv import decks, settings
 from quizcv.decks import Card, Library
+from quizcv.decks.library import replaces
 from quizcv.history import History, OnProgress
 from quizcv.paths import Places
 from quizcv.session import Calendar, Choice, DayFile, Limits, Session
@@ -20,6 +21,7 @@ from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.settings.model import with_value
 from quizcv.trust import Trust
+from quizcv.workspace import name_sets
 from quizcv.workspace.open_decks import OpenDecks
 
 if TYPE_CHECKING:
@@ -224,7 +226,18 @@ class Workspace(msgspec.Struct):
     def notices(self) -> list[str]:
         """What a person should know about the state of their files."""
         problem = [self.wrong_settings] if self.wrong_settings else []
-        return problem + self.history.notices + list(self.library.notices)
+        declined = self.declined_copies if self.library.copies else set[str]()
+        known = {replaces(copy, came) for copy, came in self.library.copies if copy.id in declined}
+        return problem + self.history.notices + [each for each in self.library.notices if each not in known]
+
+    @property
+    def declined_copies(self) -> set[str]:
+        """The ids of the decks in whose place a copy of the user's is to stay."""
+        return name_sets.read(self.places.copies)
+
+    def keep_copy(self, deck_id: str) -> None:
+        """Let a copy of a bundled deck stay in its place, and speak of it no more."""
+        name_sets.write(self.places.copies, self.declined_copies | {deck_id})
 
 
 def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) -> RunnerSettings:

@@ -100,4 +100,4 @@ def test_a_copy_of_a_bundled_deck_becomes_edits(quizcv: Run, data: Path) -> None
         "convolution-own.yaml",
     ]
     again = quizcv("--data", str(data), "decks", "--only-edits", "convolution", places=False)
-    assert again.returncode == 1 and "there is no copy of yours" in again.stderr
+    assert again.returncode == 1 and "there is no copy in its place" in again.stderr

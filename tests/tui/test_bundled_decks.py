@@ -39,3 +39,61 @@ async def test_e_on_a_deck_that_came_with_quizcv_leads_to_its_cards_and_makes_no
         await desk.sees("Today   2 new")
         await desk.press("E")
         await desk.sees("cannot be left for an")
+
+
+@pytest.fixture
+def copy(bundled, data):
+    """A copy of it, with an edited card, one more, and one less."""
+    assert bundled.exists()
+    path = data / "decks" / "birds.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(BIRDS.replace("Red", "Orange").replace("  - {id: heron, front: Heron?, back: Grey}", OWN))
+    return path
+
+
+OWN = "  - {id: swift, front: Swift?, back: Black}"
+
+
+async def test_a_copy_becomes_edits_after_a_yes_and_a_copy_again_by_undo(sit, copy, data):
+    before = copy.read_text()
+    async with sit(named=False) as desk:
+        await desk.sees("Keep only your changes", "1 card changed, 1 card added and 1 card missing")
+        await desk.press("y")
+        await desk.sees("is the one that comes with quizcv again", "u undoes that", "Birds, my own cards")
+        assert "back: Orange" in (data / "edits" / "birds.yaml").read_text()
+        assert "heron" not in (data / "edits" / "birds.yaml").read_text()
+        assert not copy.exists()
+        assert copy.with_name("birds.yaml.before-edits").read_text() == before
+        await desk.press("u")
+        await desk.until(copy.exists, "it is undone")
+        assert copy.read_text() == before
+
+
+async def test_a_copy_that_shall_stay_is_spoken_of_no_more(sit, copy):
+    for _ in range(2):
+        async with sit(named=False) as desk:
+            await desk.sees("Keep only your changes")
+            await desk.press("escape")
+            await desk.sees("replaces the bundled one; `quizcv decks --only-edits birds`")
+    async with sit(named=False) as desk:
+        await desk.sees("Keep only your changes")
+        await desk.press("n")
+        await desk.until(lambda: desk.app.workspace.declined_copies == {"birds"}, "it is remembered")
+    async with sit(named=False) as desk:
+        await desk.sees("Today   2 new")
+        assert desk.app.workspace.notices == []
+        await desk.press("down")
+        assert "Keep only" not in desk.text
+    assert copy.exists()
+
+
+@pytest.mark.usefixtures("bundled")
+async def test_a_deck_that_is_only_called_the_same_is_no_copy(sit, data):
+    path = data / "decks" / "birds.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("title: Mine\ncards: [{id: x, front: X?, back: Y}]\n")
+    async with sit(named=False) as desk:
+        await desk.sees("Mine", "replaces the bundled one")
+        await desk.press("down")
+        assert "only-edits" not in desk.text
+        assert "Keep only" not in desk.text

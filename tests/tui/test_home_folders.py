@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizcv.workspace import folds
+from quizcv.workspace import name_sets
 
 DECK = "id: {0}\ntitle: {1}\ncards:\n  - {{id: a, front: What is {0}?, back: It.}}\n"
 
@@ -53,7 +53,7 @@ async def test_folders_stay_folded_when_quizcv_is_left(sit, data) -> None:
         await desk.sees("▸ clone · 2 decks", "Cats")
         assert not desk.shows("Bees")
     kept.write_text("{")
-    assert folds.read(kept) == set()
+    assert name_sets.read(kept) == set()
 
 
 async def test_the_filter_lists_decks_as_one_types_and_enter_goes_to_them(sit) -> None:

@@ -34,7 +34,7 @@ from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.search_row import SearchRow
 from quizcv.tui.widgets.text_line import TextLine
-from quizcv.workspace import folds
+from quizcv.workspace import name_sets
 
 SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 """The search for cards of which something has to be kept in mind."""
@@ -58,12 +58,13 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._session: Session | None = None
+        self._asked = set[str]()  # the decks about whose copies it was asked since the start
         self._drawn_in = 0  # columns
         self._filter_row: SearchRow | None = None  # made when it is asked for
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
-        folded = folds.read(self.app.workspace.places.folded)
+        folded = name_sets.read(self.app.workspace.places.folded)
         yield DeckList(lambda reading: self.app.workspace.decks.folder_of(reading.path), folded)
         with Vertical(id="foot"):
             yield Static(id="home-foot", markup=False)
@@ -81,6 +82,7 @@ class HomeScreen(Screen[None]):
             self.status(notices[0] + more)
         else:
             self.status(self._welcome())
+        self.call_after_refresh(self._ask_about_copy)
 
     def on_screen_resume(self) -> None:
         """At first, and when something may have been answered, edited or undone meanwhile."""
@@ -102,6 +104,7 @@ class HomeScreen(Screen[None]):
         if workspace.decks.backlog is None:
             self.show_today()
             self.status(workspace.decks.news)
+            self._ask_about_copy()
         else:
             self._draw()
 
@@ -207,7 +210,7 @@ class HomeScreen(Screen[None]):
     async def on_deck_list_folded(self, event: DeckList.Folded) -> None:
         """Keep it so for the next time."""
         places = self.app.workspace.places
-        await self.app.in_history_thread(partial(folds.write, places.folded, event.folders))
+        await self.app.in_history_thread(partial(name_sets.write, places.folded, event.folders))
 
     # Other actions
 
@@ -278,6 +281,34 @@ class HomeScreen(Screen[None]):
     async def _take_back(self, how: str) -> None:
         self.status(await self.app.take_back(how))
         self.show_today()
+
+    # Copies of decks that came with quizcv
+
+    def _ask_about_copy(self) -> None:
+        """Once all decks are read, offer to make edits of a copy; of each copy once."""
+        workspace = self.app.workspace
+        if workspace.decks.backlog is not None or not workspace.library.copies:
+            return
+        known = self._asked | workspace.declined_copies
+        pair = next((pair for pair in workspace.library.copies if pair[0].id not in known), None)
+        if pair is not None:
+            from quizcv.tui.screens.copy import CopyScreen
+
+            self._asked.add(pair[0].id)
+            self.app.push_screen(CopyScreen(*pair), partial(self._take_answer, pair[0].id))
+
+    async def _take_answer(self, deck_id: str, answer: str | None) -> None:
+        from quizcv.editing import EditError
+
+        if answer == "copy":
+            await self.app.in_history_thread(partial(self.app.workspace.keep_copy, deck_id))
+        elif answer == "edits":
+            try:
+                self.status(phrases.saved_text(await self.app.edits.only_edits(deck_id)))
+            except EditError as error:
+                self.status(str(error))
+            self.show_today()
+        self._ask_about_copy()
 
     # What is shown
 
