@@ -26,7 +26,7 @@ def move(work: Work, keys: Sequence[str], deck_id: str, blank: Callable[[str], F
         if name_in(new) != fields.name:
             was = [each for each in wanted.get("was", ()) if isinstance(each, str)]
             wanted |= {"id": name_in(new), "was": [*was, key]}
-        work.put(blank(fields.kind), wanted)
+        work.put(blank(fields.kind), wanted, work.lines(fields, wanted))
         work.take_out(fields)
     for deck in work.library.decks:
         others = {card.source_key: card.content for card in deck.cards if not work.is_bundled(deck)}

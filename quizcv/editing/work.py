@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from quizcv.decks import Deck, Library, bundled_folder, read
@@ -10,7 +10,9 @@ from quizcv.decks.contents import Content
 from quizcv.decks.reading.edits import read_edits
 from quizcv.decks.reading.values import Value
 from quizcv.decks.writing.cards import (
+    NotWritableError,
     WrittenCard,
+    card_lines,
     with_card_added,
     with_card_changed,
     without_card,
@@ -88,8 +90,11 @@ class Work:
         bundled, content = read(deck.path).deck, self.files.content(path)
         return bundled is not None and bool(content) and bool(read_edits(path, bundled, content).errors)
 
-    def put(self, fields: Fields, wanted: Mapping[str, Value]) -> None:
-        """Write a card that says what is wanted, and see to it that its file stays sound."""
+    def put(self, fields: Fields, wanted: Mapping[str, Value], lines: Sequence[str] = ()) -> None:
+        """Write a card that says what is wanted, and see to it that its file stays sound.
+
+        A new one has these `lines`, if its file is such that they can stay as they are.
+        """
         path, before = fields.path, self.files.content(fields.path)
         deck = self.library.deck(fields.deck_id)
         if fields.is_bundled and deck:
@@ -104,7 +109,7 @@ class Work:
             after = done(path, with_card_changed, before or b"", fields.name, changes) if changes else before
             refuse_mistakes(path, before, after)
         else:
-            after = done(path, with_card_added, self._begun(before, fields), fields.section, wanted)
+            after = done(path, with_card_added, self._begun(before, fields), fields.section, wanted, lines)
             refuse_mistakes(path, before, after)
         self.files.put(path, after)
 
@@ -114,6 +119,19 @@ class Work:
             return content or b""
         title = fields.title.strip()
         return f"title: {on_line(one_line(title, None))}\n".encode() if title else b""
+
+    def lines(self, fields: Fields, wanted: Mapping[str, Value]) -> list[str]:
+        """How a card would be written in its file if it said what is wanted, with all comments in it."""
+        changes = {key: wanted.get(key) for key in (*fields.written, *wanted)}
+        changes = {key: value for key, value in changes.items() if value != fields.written.get(key)}
+        content = self.files.content(fields.path) or b""
+        try:
+            if changes:
+                content = with_card_changed(content, fields.name, changes)
+            name = wanted.get("id")
+            return card_lines(content, name if isinstance(name, str) else fields.name)
+        except NotWritableError:
+            return []
 
     def take_out(self, fields: Fields) -> None:
         """Take a card out of its own deck."""

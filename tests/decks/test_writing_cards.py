@@ -11,6 +11,7 @@ from quizcv.decks import bundled_folder, files
 from quizcv.decks.reading.values import Value, as_read
 from quizcv.decks.writing.cards import (
     NotWritableError,
+    card_lines,
     with_card_added,
     with_card_changed,
     without_card,
@@ -229,7 +230,7 @@ def test_a_thousand_random_edits_change_nothing_but_the_card() -> None:
         key = chance.choice([*(key for key in card.values if key != "id"), "note", "tags", "source"])
         old = card.values.get(key)
         text = " ".join(chance.choice(HOSTILE + WORDS) for _ in range(chance.randint(1, 4)))
-        new = [*old[1:], text] if isinstance(old, list) else text
+        new = [*old[1:], text] if isinstance(old, list) else [text] if key == "tags" else text
         after = with_card_changed(content, name, {key: new})
         if number % 5 == 0 and "id" in card.values:
             written = written_card(after, name)
@@ -250,6 +251,10 @@ def test_any_card_can_be_taken_out_and_one_added_to_what_is_left(path: Path) -> 
         lines, left = content.splitlines(keepends=True), without.splitlines(keepends=True)
         same = next((n for n, (a, b) in enumerate(zip(lines, left, strict=False)) if a != b), len(left))
         assert left[same:] == lines[len(lines) - len(left) + same :], f"one block of lines is gone: {name}"
-        added = with_card_added(without, card.section, card.values)
-        again = written_card(added, name) if "id" in card.values else None
-        assert again is None or (again.section, again.values) == (card.section, card.values)
+        moved = card_lines(content, name)
+        for kept in ([], moved):
+            added = with_card_added(without, card.section, card.values, kept)
+            again = written_card(added, name) if "id" in card.values else None
+            assert again is None or (again.section, again.values) == (card.section, card.values)
+        if again and moved and card_lines(added, name):
+            assert card_lines(added, name) == moved, "it is written as it was"

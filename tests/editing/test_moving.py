@@ -146,3 +146,72 @@ def test_what_other_cards_say_of_a_moved_one_follows(data: Path) -> None:
     opened(data).editing().move(["birds/robin", "birds/swift"], "sky", "The sky")
     assert "    needs: [sky/swift, sky/robin]    # both\n" in trees.read_text()
     assert "    needs: [sky/swift]\n" in (data / "decks" / "sky.yaml").read_text()
+
+
+COMMENTED = """\
+cards:
+    -   id: wren    # the smallest
+        # seen in the garden
+        front: >-
+            Wren,
+            or what?
+        back: |
+            Brown.
+
+              Indented.
+        tags: [small,   brown]   # two
+        # the end of the wren
+    - {id: tit, front: Tit?, back: Blue.}   # in brackets
+    -   id: last
+        front: Last?
+        back: Yes.
+"""
+MOVED = """\
+- id: oak
+  front: Oak?
+  back: Acorn.
+-   id: wren    # the smallest
+    # seen in the garden
+    front: >-
+        Wren,
+        or what?
+    back: |
+        Brown.
+
+          Indented.
+    tags: [small,   brown]   # two
+    # the end of the wren
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_moved_card_is_written_as_it_was_with_its_comments(data: Path, end: str) -> None:
+    source, target = data / "decks" / "small.yaml", data / "decks" / "woods.yaml"
+    source.write_text(COMMENTED, newline=end)
+    target.write_text("cards:\n- id: oak\n  front: Oak?\n  back: Acorn.\n", newline=end)
+    opened(data).editing().move(["small/wren"], "woods")
+    assert target.read_bytes().decode() == f"cards:\n{MOVED}".replace("\n", end)
+    left = COMMENTED[: COMMENTED.index("    -   id: wren")] + COMMENTED[COMMENTED.index("    - {id: tit") :]
+    assert source.read_bytes().decode() == left.replace("\n", end)
+
+
+def test_a_moved_card_keeps_its_lines_in_a_new_deck_and_under_another_id(data: Path) -> None:
+    (data / "decks" / "small.yaml").write_text(COMMENTED)
+    opened(data).editing().move(["small/wren"], "", "Woods")
+    written = "".join(f"  {line}\n" if line else "\n" for line in MOVED.splitlines()[3:])
+    assert (data / "decks" / "woods.yaml").read_text() == f"title: Woods\n\ncards:\n{written}"
+    (data / "decks" / "small.yaml").write_text(COMMENTED)
+    opened(data).editing().move(["small/wren"], "woods")
+    again = written.replace("id: wren ", "id: wren-2 ")
+    again = again.replace("brown]   # two\n", "brown]   # two\n      was: [small/wren]\n")
+    assert (data / "decks" / "woods.yaml").read_text() == f"title: Woods\n\ncards:\n{written}\n{again}"
+
+
+@pytest.mark.parametrize("target", ["cards: [{id: oak, front: Oak?, back: Acorn.}]\n", '{"cards": []}\n'])
+def test_where_its_lines_cannot_stay_a_moved_card_is_written_anew(data: Path, target: str) -> None:
+    (data / "decks" / "small.yaml").write_text(COMMENTED)
+    (data / "decks" / "woods.yaml").write_text(target)
+    before = opened(data).editing().fields("small/wren").written
+    opened(data).editing().move(["small/wren", "small/tit"], "woods")
+    assert opened(data).editing().fields("woods/wren").written == before
+    assert opened(data).editing().fields("woods/tit").written["back"] == "Blue."

@@ -6,7 +6,8 @@ before; if it does not, nothing is given back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -49,16 +50,32 @@ def with_card_changed(content: bytes, name: str, changes: Changes) -> bytes:
     return file.written(edits, wanted)
 
 
-def with_card_added(content: bytes, section: str, fields: Mapping[str, Value]) -> bytes:
+def with_card_added(
+    content: bytes, section: str, fields: Mapping[str, Value], lines: Sequence[str] = ()
+) -> bytes:
     """The text with a card more at the end of `cards`, or an entry at the end of `cheatsheet`.
 
-    The section is made where there is none. Raises NotWritableError.
+    The section is made where there is none. The card is written in these `lines`, which `card_lines` gives,
+    where that can be done, else anew. Raises NotWritableError.
     """
     file = _File(content)
     card = {key: as_read(fields[key]) for key in in_order(fields)}
     wanted = file.said
     wanted[section] = [*(wanted.get(section) or ()), card]
+    if lines:
+        with suppress(NotWritableError):
+            return file.written([file.adding(section, card, lines)], wanted)
     return file.written([file.adding(section, card)], wanted)
+
+
+def card_lines(content: bytes, name: str) -> list[str]:
+    """How a card is written, with its comments, as if its dash stood at the left margin; [] in brackets.
+
+    Raises NotWritableError.
+    """
+    file = _File(content)
+    section, place, _ = file.card(name)
+    return file.lines(section, place)
 
 
 def without_card(content: bytes, name: str) -> bytes:
@@ -96,6 +113,26 @@ def written_card(content: bytes, name: str) -> WrittenCard | None:
 def written_cards(content: bytes) -> dict[str, WrittenCard]:
     """All cards and entries in the text of a file by their names. Raises NotWritableError likewise."""
     return _File(content).cards
+
+
+class _New:
+    """A card that is to be written: anew, or in the lines that it has elsewhere."""
+
+    def __init__(self, card: Mapping[str, Value], lines: Sequence[str]) -> None:
+        self._card = card
+        self._lines = lines
+
+    def below(self, column: int, end: str, keys: int = 0) -> str:
+        """Its lines with the dash in this column, each behind the `end` of the one before."""
+        if not self._lines:
+            return item_lines(self._card, column, end, keys)
+        return "".join(f"{end}{' ' * column}{line}" if line.strip() else end for line in self._lines)
+
+    def in_brackets(self, *, is_json: bool) -> str:
+        """It on one line. Raises NotWritableError if it has to have its lines."""
+        if self._lines:
+            raise NotWritableError("in brackets the lines of a card cannot stay as they are")
+        return in_brackets(self._card, is_json=is_json)
 
 
 class _File:
@@ -149,8 +186,30 @@ class _File:
         """A card of this file with what it says."""
         return WrittenCard(section, item.line, plain(item))
 
-    def adding(self, section: str, card: Mapping[str, Value]) -> Edit:
-        """The edit that adds a card to a section."""
+    def lines(self, section: str, place: int) -> list[str]:
+        """The lines of a card without its indentation; none where it stands in brackets."""
+        text = self.yaml
+        node = next(value for key, value in text.root.value if key.value == section)
+        if node.flow_style or node.value[place].flow_style:
+            return []
+        column = node.start_mark.column
+        span = range(dash_line(text, node, place), self._last_line(node, place) + 1)
+        return [line.removeprefix(" " * column) for line in map(text.bare, span)]
+
+    def _last_line(self, node: SequenceNode, place: int) -> int:
+        """The line in which a card of a list ends, with the comments that are indented like its keys."""
+        text, column = self.yaml, node.start_mark.column
+        line = text.last_line_of((node, node.value[place]), column)
+        while line + 1 < len(text.lines) and _is_comment_in(text.bare(line + 1), column):
+            line += 1
+        return line
+
+    def adding(self, section: str, card: Mapping[str, Value], lines: Sequence[str] = ()) -> Edit:
+        """The edit that adds a card to a section, in these lines if there are any."""
+        new = _New(card, lines)
+        return self._adding(section, new)
+
+    def _adding(self, section: str, card: _New) -> Edit:
         text, root = self.yaml, self.yaml.root
         if root is None or (isinstance(root, ScalarNode) and not root.value):
             return self._at_end(len(text.lines) - 1, f"{section}:", card)
@@ -159,25 +218,25 @@ class _File:
         node = next((value for key, value in root.value if key.value == section), None)
         if root.flow_style and node is None:
             at = text.at(root.value[-1][1].end_mark)
-            return Edit(at, at, f", {in_brackets({section: [card]}, is_json=True)[1:-1]}")
+            return Edit(at, at, f', "{section}": [{card.in_brackets(is_json=True)}]')
         if node is None:
             return self._at_end(text.last_line_of(root.value[-1], 0), f"{section}:", card)
         if isinstance(node, SequenceNode) and node.value and not node.flow_style:
             return self._behind(node, card)
         return self._in_brackets(root, section, card)
 
-    def _at_end(self, line: int, key: str, card: Mapping[str, Value]) -> Edit:
+    def _at_end(self, line: int, key: str, card: _New) -> Edit:
         """The edit that begins a section below this line."""
         text = self.yaml
         end = text.line_end(max(line, 0))
-        lines = f"{end}{key}{item_lines(card, 2, end)}"
+        lines = f"{end}{key}{card.below(2, end)}"
         if line < 0:
             return Edit(len(text.text), len(text.text), f"{lines[len(end) :]}{end}")
         return Edit(
             text.bare_end(line), text.bare_end(line), (end if text.bare(line).strip() else "") + lines
         )
 
-    def _behind(self, node: SequenceNode, card: Mapping[str, Value]) -> Edit:
+    def _behind(self, node: SequenceNode, card: _New) -> Edit:
         """The edit that puts a card behind the last one of a list, in the layout of that."""
         text, column, last = self.yaml, node.start_mark.column, len(node.value) - 1
         line = text.last_line_of((node, node.value[last]), column)
@@ -187,27 +246,24 @@ class _File:
         )
         is_apart = last > 0 and not text.bare(dash_line(text, node, last) - 1).strip()
         is_apart = is_apart or (last == 0 and line - dash_line(text, node, 0) > 2)
-        while line + 1 < len(text.lines) and _is_comment_in(text.bare(line + 1), column):
-            line += 1
-        lines = item_lines(card, column, end, keys)
-        at = text.bare_end(line)
-        return Edit(at, at, (end if is_apart else "") + lines)
+        at = text.bare_end(self._last_line(node, last))
+        return Edit(at, at, (end if is_apart else "") + card.below(column, end, keys))
 
-    def _in_brackets(self, root: MappingNode, section: str, card: Mapping[str, Value]) -> Edit:
+    def _in_brackets(self, root: MappingNode, section: str, card: _New) -> Edit:
         text = self.yaml
         key, node = next(pair for pair in root.value if pair[0].value == section)
         is_json = key.style == '"'
         if isinstance(node, SequenceNode) and node.value:
             at = text.at(node.value[-1].end_mark)
-            return Edit(at, at, f", {in_brackets(card, is_json=is_json)}")
+            return Edit(at, at, f", {card.in_brackets(is_json=is_json)}")
         after = text.text.index(":", text.at(key.end_mark)) + 1
         if root.flow_style:
-            return Edit(after, text.at(node.end_mark), f" [{in_brackets(card, is_json=is_json)}]")
+            return Edit(after, text.at(node.end_mark), f" [{card.in_brackets(is_json=is_json)}]")
         end = text.line_end(key.start_mark.line)
         if isinstance(node, SequenceNode):
-            return Edit(after, text.at(node.end_mark), item_lines(card, 2, end))
+            return Edit(after, text.at(node.end_mark), card.below(2, end))
         return Edit(
-            text.bare_end(key.start_mark.line), text.bare_end(key.start_mark.line), item_lines(card, 2, end)
+            text.bare_end(key.start_mark.line), text.bare_end(key.start_mark.line), card.below(2, end)
         )
 
     def removing(self, section: str, place: int) -> list[Edit]:
@@ -225,7 +281,7 @@ class _File:
         if node.flow_style:
             return without_items(text, node, [place])
         first = dash_line(text, node, place)
-        last = text.last_line_of((node, node.value[place]), node.start_mark.column)
+        last = self._last_line(node, place)
         is_apart = first > 0 and not text.bare(first - 1).strip()
         if is_apart and last + 1 < len(text.lines) and not text.bare(last + 1).strip():
             last += 1  # one blank line between its neighbours is enough
