@@ -111,18 +111,20 @@ class Editing:
         wanted = _keeping_history(fields, draft.wanted, draft.cards[0].content)
         work.put(fields, wanted)
         key = f"{fields.deck_id}/{wanted.get('id') or identify(draft.cards[0].content)}"
-        return work.save(key, fields.path, f"Saved {key}.")
+        return work.save(
+            key, fields.path, f"Saved {key}.", f"{'edit of' if fields.key else 'new card'} {key}"
+        )
 
     def undo(self, saved: Saved) -> str:
         """Take back what was saved, if the files are still as that left them; what to say then."""
         back = tuple(Change(change.path, change.after, change.before) for change in reversed(saved.changes))
         self._work().files.write(back, "{path} changed since; nothing is taken back")
-        return f"Undone: {saved.sentence[:1].lower()}{saved.sentence[1:]}"
+        return f"Undone: {saved.what}"
 
     def redo(self, saved: Saved) -> str:
         """Make again what was taken back, if the files are still as that left them; what to say then."""
         self._work().files.write(saved.changes, "{path} changed since; nothing is made again")
-        return f"Redone: {saved.sentence[:1].lower()}{saved.sentence[1:]}"
+        return f"Redone: {saved.what}"
 
     def delete(self, key: str) -> Saved:
         """Take a card out of its deck; its history waits. Of a bundled one take back the edits."""
@@ -130,13 +132,14 @@ class Editing:
         fields = work.fields(key)
         if not fields.is_bundled:
             work.take_out(fields)
-            return work.save("", fields.path, f"Deleted {fields.key}.")
+            return work.save("", fields.path, f"Deleted {fields.key}.", f"deletion of {fields.key}")
         content = work.files.content(fields.path)
         if content is None or written_card(content, fields.name) is None:
             raise EditError(f"{fields.key} came with quizcv and stays; suspend it, so that it is not asked")
         without = done(fields.path, without_edits, content, fields.deck_id, fields.name)
         work.files.put(fields.path, without)
-        return work.save(fields.key, fields.path, f"{fields.key} is again as it came.")
+        sentence = f"{fields.key} is again as it came."
+        return work.save(fields.key, fields.path, sentence, f"return of {fields.key} to how it came")
 
     def tag(self, keys: Iterable[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Saved:
         """Give these cards tags, and take some from them."""
@@ -151,8 +154,9 @@ class Editing:
                 work.put(fields, wanted | ({"tags": tags} if tags else {}))
                 tagged.append(fields.path)
         path = next(iter(tagged), self._places.decks)
-        sentence = f"Tagged {counted(len(tagged), 'card')}."
-        return work.save("", path, sentence if tagged else "Nothing was changed: the tags are so already.")
+        cards = counted(len(tagged), "card")
+        sentence = f"Tagged {cards}." if tagged else "Nothing was changed: the tags are so already."
+        return work.save("", path, sentence, f"tags of {cards}")
 
     def move(self, keys: Iterable[str], deck_id: str, title: str = "") -> Saved:
         """Move cards of the user's own decks to another of them, or to a new one. Their histories follow.
@@ -166,9 +170,10 @@ class Editing:
         target = self.blank(deck_id, "front", title)
         now = move(work, moved, deck_id, lambda kind: self.blank(deck_id, kind, title))
         key = next(iter(now.values())) if len(now) == 1 else ""
-        sentence = f"Moved {counted(len(moved), 'card')} to {deck_id}."
+        cards = counted(len(moved), "card")
         already = f"Nothing was changed: the cards are in {deck_id} already."
-        return work.save(key, target.path, sentence if moved else already)
+        sentence = f"Moved {cards} to {deck_id}." if moved else already
+        return work.save(key, target.path, sentence, f"move of {cards} to {deck_id}")
 
     def only_edits(self, deck_id: str) -> Saved:
         """Make edits of the user's copy of a bundled deck, as `forks.only_edits` says."""

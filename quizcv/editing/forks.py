@@ -61,6 +61,7 @@ def only_edits(library: Library, places: Places, deck_id: str) -> Saved:
         1,
         _sentence(deck_id, edited, len(own), len(theirs.keys() - mine.keys()), aside.name),
         changes,
+        f"return of the deck {deck_id} to the one that comes with quizcv",
     )
 
 

@@ -88,7 +88,7 @@ class Change(msgspec.Struct, frozen=True):
 class Saved(msgspec.Struct, frozen=True):
     """What an edit did. `key` is that of the card as it is now, "" where there is none any more.
 
-    `sentence` says it for people; `changes` take it back.
+    `sentence` says it for people, and `what` names it: "edit of birds/robin"; `changes` take it back.
     """
 
     key: str
@@ -96,3 +96,4 @@ class Saved(msgspec.Struct, frozen=True):
     line: int
     sentence: str
     changes: tuple[Change, ...]
+    what: str = "edit"

@@ -37,12 +37,12 @@ class Work:
         self._places = places
         self._in_place = in_place
 
-    def save(self, key: str, path: Path, sentence: str) -> Saved:
+    def save(self, key: str, path: Path, sentence: str, what: str) -> Saved:
         """Write all that was put; what was done to the card with this key, or "", in the file at `path`."""
         changes = self.files.save()
         content = next((change.after for change in changes if change.path == path), None)
         card = written_card(content, name_in(key)) if key and content is not None else None
-        return Saved(key, path, card.line if card else 1, sentence, changes)
+        return Saved(key, path, card.line if card else 1, sentence, changes, what)
 
     def found(self, key: str) -> tuple[Deck, str, Content]:
         """The deck of a card, the key of its author's card and what that says."""

@@ -24,6 +24,8 @@ NOT_SEARCHED = frozenset({"id", "needs", "was", "picture", "introduces", "style"
 )
 """Keys of a card that say how it is asked and what it belongs to, not what it is about."""
 
+INLINE_CODE = re.compile(r"(`+)(.+?)\1(?!`)")
+
 KINDS = (*(kind for kinds in CONTENT_KINDS.values() for kind in kinds),)
 """What `kind_of` says."""
 
@@ -38,7 +40,10 @@ def kind_of(card: Card) -> str:
 
 
 def front_line(card: Card) -> str:
-    """The first line of what a card asks, with its holes open and … for what each review draws anew."""
+    """The first line of what a card asks, as plain text.
+
+    Its holes are open, … stands for what each review draws anew, and inline code has no backticks.
+    """
     content, text = card.content, card.content.asks(card.part)
     if isinstance(content, ClozeCard):
         text = re.sub(CLOZE, lambda hole: "[…]" if f"c{hole[1]}" == card.part else hole[2], text)
@@ -48,7 +53,9 @@ def front_line(card: Card) -> str:
         text = content.ask
     if isinstance(content, Runnable) and content.vary:
         text = re.sub(r"\{[^{}]*\}", "…", text)
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith("```")), "")
+    return re.sub(INLINE_CODE, lambda code: code[2].strip(), first)
 
 
 def texts(content: Content) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from quizcv.history import snapshot
 from quizcv.history.event import DAYS, FORMATS, Answered, Event, Kind, new_id, utc_text
-from quizcv.history.fold import Progress, Schedule, fold, next_redo, next_undo
+from quizcv.history.fold import Progress, Schedule, fold, next_redo
 from quizcv.history.log import NotSavedError, not_saved
 from quizcv.history.practice import PracticeLog
 from quizcv.history.reader import HistoryReader, OnProgress
@@ -118,8 +118,7 @@ class History(HistoryReader):
         """
 
         def newest(index: LogIndex) -> list[tuple[Event, Event]]:
-            event = next_undo(index.deciding())
-            return [(each, each) for each in index.together(event)] if event else []
+            return [(event, event) for event in index.newest_action()]
 
         return self._take_back(day, newest)
 

@@ -153,6 +153,10 @@ class HistoryReader:
         """The answers to a card that have an effect, oldest first. Raises OSError."""
         return LogIndex.about(self._log.read_bytes(), key).answers(key)
 
+    def next_undo(self) -> list[Event]:
+        """What an undo would take back now, in order; none if there is nothing. Raises OSError."""
+        return LogIndex(self._log.read_bytes()).newest_action()
+
     def failed_on(self) -> dict[str, date]:
         """The latest day on which each card was answered below 3. Raises OSError."""
         return LogIndex(self._log.read_bytes()).failed_on()

@@ -14,7 +14,7 @@ from functools import cached_property
 import msgspec
 
 from quizcv.history.event import Event, NewerFormatError, UnreadableError, decode, encode
-from quizcv.history.fold import PASSED_OVER, Schedule, fold, undone
+from quizcv.history.fold import PASSED_OVER, Schedule, fold, next_undo, undone
 from quizcv.scheduling.grades import HARD
 
 
@@ -86,6 +86,11 @@ class LogIndex:
         targets = {undo.target for undo in self.undos}
         events = [*self.undos, *self._events(targets), *([newest] if newest else [])]
         return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
+
+    def newest_action(self) -> list[Event]:
+        """What the next undo takes back, in order; none if there is nothing to undo."""
+        event = next_undo(self.deciding())
+        return self.together(event) if event else []
 
     def together(self, event: Event) -> list[Event]:
         """The effective events of the same kind and action as this one, in order: itself at least."""

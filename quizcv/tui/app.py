@@ -180,13 +180,13 @@ class QuizApp(BaseApp):
 
         self.push_screen(ReviewScreen(self.workspace.session(only, choice)))
 
-    def open_home(self) -> None:
+    def leave_review(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+            return
         from quizcv.tui.screens.home import HomeScreen
 
-        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
-            self.pop_screen()
-        else:
-            self.push_screen(HomeScreen())
+        self.push_screen(HomeScreen())
 
     def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:
         from quizcv.tui.screens.cheat_sheet import CheatSheetScreen

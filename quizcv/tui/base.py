@@ -19,7 +19,7 @@ from textual.events import Event, Key
 
 from quizcv.decks import Card, Deck
 from quizcv.questions import Question
-from quizcv.session import Choice, NotSavedError
+from quizcv.session import Choice, NotSavedError, Undone
 from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
 from quizcv.tui import phrases
@@ -100,8 +100,8 @@ class BaseApp(App[str]):
         """Go to the review of some decks, or of all, or of chosen cards."""
 
     @abstractmethod
-    def open_home(self) -> None:
-        """Go home: back to it, or to it when the program began with a review."""
+    def leave_review(self) -> None:
+        """Back to where the review was opened from; home, when the program began with it."""
 
     @abstractmethod
     def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:
@@ -223,6 +223,12 @@ class BaseApp(App[str]):
         except NotSavedError as error:
             return str(error)
         return phrases.undone_text(how, undone(events, history, self.workspace.library.card))
+
+    async def next_undo(self) -> Undone | None:
+        """What an undo would take back of the log; None for nothing. Raises OSError."""
+        history = self.workspace.history
+        events = await self.in_history_thread(history.next_undo)
+        return undone(events, history, self.workspace.library.card)
 
     async def save_snapshot(self) -> None:
         """Bring `schedule.json` up to date; a failure is said and loses nothing."""

@@ -192,7 +192,7 @@ REVIEW = (
         "Leave the answer, so that these keys work; then the screen",
         shown=False,
     ),
-    Command("home", "q", "home", "Back to the home screen; everything is saved"),
+    Command("home", "q", "home", "Back to where you came from, or home; everything is saved"),
 )
 
 ANSWER = (
@@ -379,7 +379,9 @@ BROWSE = (
     Command(
         "move", "m", "move", "Put these cards into another deck of yours; their histories follow", shown=False
     ),
-    Command("undo_or_redo('undo')", "u", "undo", "Take back the latest answer, edit, or act on cards"),
+    Command(
+        "undo_or_redo('undo')", "u", "undo", "Take back what was done here; before that, it first says what"
+    ),
     Command("undo_or_redo('redo')", "U", "redo", "Take back the latest undo", shown=False),
     Command("order(1)", "o", "order", "By the next column: deck, front, due, interval, lapses, ★, kind"),
     Command("order(0)", "O", "reverse", "The other way round", shown=False),

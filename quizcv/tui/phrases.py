@@ -92,11 +92,16 @@ def undone_text(how: str, undone: Undone | None) -> str:
     """What `how`, an "undo" or a "redo", did, in a sentence, or that there was nothing."""
     if undone is None:
         return f"There is nothing to {how}."
-    event, what = undone.event, {"undo": "Undone", "redo": "Redone"}[how]
+    return f"{'Undone' if how == 'undo' else 'Redone'}: {action_text(undone)}"
+
+
+def action_text(undone: Undone) -> str:
+    """What was done: its kind, the card or how many, and the grade."""
+    event = undone.event
     if len(undone.events) > 1:
-        return f"{what}: {event.kind} of {counted(len(undone.events), 'card')}"
+        return f"{event.kind} of {counted(len(undone.events), 'card')}"
     grade = "" if event.quality is None else f" ({grade_name(event.quality)})"
-    return f"{what}: {event.kind} of {card_text(undone.card) if undone.card else one_line(event.card)}{grade}"
+    return f"{event.kind} of {card_text(undone.card) if undone.card else one_line(event.card)}{grade}"
 
 
 def card_text(card: Card) -> str:

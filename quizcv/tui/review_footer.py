@@ -28,21 +28,24 @@ def footer(
     can_try: bool = False,
     good: str = "good",
     is_line: bool = True,
+    leads_home: bool = True,
 ) -> tuple[Command, ...]:
     """What the footer shows. `can` tells whether an action is possible, `good` which grade space gives.
 
-    What stands in the bar of grades or buttons is not said again.
+    Without `leads_home` the review is left for where it was opened from. What stands in the bar of grades
+    or buttons is not said again.
     """
     if stage == "typing":
         return (replace(LEAVE, shown=True), *([] if is_line else [replace(RESET, shown=True)]))
+    ends = (HELP, HOME if leads_home else replace(HOME, label="back"))
     if stage == "done":
         kept = [replace(c, shown=True) if c.action == "add" else c for c in OTHERS if not c.needs]
-        return (*(c for c in DONE if can(c.action)), *kept, HELP, HOME)
+        return (*(c for c in DONE if can(c.action)), *kept, *ends)
     kept = [c for c in OTHERS if c.action != "try_it" or (can_try and stage == "back")]
     kept = [replace(c, shown=True) if c.action == "allow" and can("allow") else c for c in kept]
     if stage == "beside":
-        return (replace(FLIP, keys="enter", label="answer"), *kept, HELP, HOME)
-    return (replace(FLIP, label=good if stage == "back" else "flip"), *kept, HELP, HOME)
+        return (replace(FLIP, keys="enter", label="answer"), *kept, *ends)
+    return (replace(FLIP, label=good if stage == "back" else "flip"), *kept, *ends)
 
 
 def buttons(question: Question, *, hints_left: int) -> tuple[Button, ...]:

@@ -85,7 +85,7 @@ def test_a_card_is_saved_alone(editing: Editing, birds: Path) -> None:
     assert birds.read_text() == BIRDS.replace("Red.", "Orange, rather.")
     assert (saved.key, saved.path, saved.line) == ("birds/robin", birds, 3)
     assert saved.sentence == "Saved birds/robin."
-    assert editing.undo(saved) == "Undone: saved birds/robin."
+    assert editing.undo(saved) == "Undone: edit of birds/robin"
     assert birds.read_text() == BIRDS
 
 

@@ -59,7 +59,7 @@ async def test_chosen_cards_get_tags_and_lose_them(sit, decks):
         assert text.count("core") == 2 and "small" not in text and "# a note that stays" in text
         assert decks[1].read_text() == FISH
         await desk.press("u")
-        await desk.sees("Undone: tagged 2 cards.")
+        await desk.sees("Undone: tags of 2 cards")
         assert decks[0].read_text() == BIRDS
         await desk.press("number_sign", "escape")
         await desk.sees("4 cards")

@@ -118,6 +118,41 @@ async def test_chosen_cards_are_dealt_with_at_once_and_undone_at_once(sit):
 
 
 @pytest.mark.usefixtures("two_decks")
+async def test_what_was_not_done_here_is_named_before_it_is_undone(sit, answered):
+    answered("small/one", days_ago=3)
+    async with sit() as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.press("asterisk")
+        await desk.sees("Marked: 1 card · u undoes")
+        await desk.press("u")
+        await desk.sees("Undone: mark of “Alpha”")
+        await desk.press("u")
+        asked = "u again takes back what was done before: review of “What is one?” (Good), 20 Nov"
+        await desk.sees(asked)
+        await desk.press("o")
+        await desk.sees("In the order of: front")
+        await desk.press("u")
+        await desk.sees(asked)
+        assert [event.kind for event in desk.events()] == ["review", "mark", "undo"]
+        await desk.press("u")
+        await desk.sees("Undone: review of “What is one?” (Good)")
+        await desk.press("u")
+        await desk.sees("There is nothing to undo.")
+
+
+@pytest.mark.usefixtures("two_decks")
+async def test_a_search_that_cannot_be_read_leaves_what_was_said(sit):
+    async with sit() as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.press("asterisk")
+        await desk.sees("Marked: 1 card · u undoes")
+        await desk.press("slash", *"is:ne")
+        await desk.sees("behind `is:` follows due, new,", "Marked: 1 card · u undoes")
+
+
+@pytest.mark.usefixtures("two_decks")
 async def test_chosen_cards_are_made_new_again_and_undone_at_once(sit, answered):
     answered("more/alpha", days_ago=1)
     answered("small/one", days_ago=1)
@@ -144,8 +179,10 @@ async def test_what_is_chosen_but_no_longer_listed_is_left_alone(sit):
         await desk.press("enter", "minus")
         await desk.sees("Buried until tomorrow: 2 cards")
         await desk.press("minus")
-        await desk.sees("Asked again today: 2 cards")
+        await desk.sees("Asked again today: 2 cards · U buries again")
         assert [event.kind for event in desk.events()] == ["bury", "bury", "undo", "undo"]
+        await desk.press("U")
+        await desk.sees("Redone: bury of 2 cards")
 
 
 @pytest.mark.usefixtures("two_decks")

@@ -136,6 +136,27 @@ async def test_what_happened_last_is_not_said_again_after_a_review(sit, write_de
         await desk.sees_no("Undone")
 
 
+async def test_an_undo_is_offered_at_home_only_while_it_is_that_of_what_was_said(sit, write_deck, answered):
+    write_deck()
+    async with sit() as desk:
+        await desk.press("down", "a")
+        await desk.sees("Small deck")
+        await desk.press("enter")
+        await desk.sees("ctrl+s save")
+        await desk.press(*"new", "tab", *"back", "ctrl+s")
+        await desk.sees("Here is room for the next one.")
+        await desk.press("escape")
+        await desk.sees("Saved small/", "u undoes that.")
+        answered("small/one")
+        await desk.press("b")
+        await desk.sees("4 cards")
+        await desk.press("asterisk")
+        await desk.sees("Marked: 1 card")
+        await desk.press("q")
+        await desk.sees("Today")
+        await desk.sees_no("u undoes that.")
+
+
 async def test_undo_with_nothing_to_undo_says_so(sit, write_deck):
     write_deck()
     async with sit() as desk:

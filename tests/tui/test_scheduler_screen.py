@@ -63,12 +63,13 @@ async def test_a_retention_has_bounds_and_sm2_has_none(sit, write_deck):
         await desk.sees("The retention is 0.7 to 0.98, not 0.99.")
         await desk.press("s")
         await desk.sees("SM-2 is in force.")
+        assert not any(key in desk.lines[-1] for key in ("y use it", "know more", "x take back"))
         await desk.press("right")
         await desk.sees("SM-2 cannot be asked for more or less; s looks at the other one.")
         await desk.press("y")
         await desk.sees("SM-2 is in force already.")
         await desk.press("s")
-        await desk.sees("FSRS at 90 %")
+        await desk.sees("FSRS at 90 %", "y use it", "know more")
 
 
 async def test_beside_a_limit_stands_what_it_would_cost_also_while_it_is_typed(sit, write_deck):

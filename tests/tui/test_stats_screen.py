@@ -111,6 +111,20 @@ async def test_a_key_practises_the_cards_of_a_slip_and_leaves_the_schedule(sit, 
         await desk.sees("The year")
 
 
+async def test_practice_leads_back_to_where_it_began_also_in_a_review(review, learner):
+    learner(120)
+    async with review(new_cards=0) as desk:
+        await desk.sees("q home")
+        while "learn five more" not in desk.text and "study ahead" not in desk.text:
+            await desk.answer("4")
+        await desk.press("s")
+        await desk.sees("The year")
+        await desk.press("1")
+        await desk.sees("practised", "q back")
+        await desk.press("q")
+        await desk.sees("The year", "q back")
+
+
 async def test_enter_lists_the_hardest_cards_and_escape_lists_all(sit, learner):
     learner(120)
     async with sit() as desk:

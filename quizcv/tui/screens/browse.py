@@ -19,7 +19,7 @@ from quizcv.finding.order import Column
 from quizcv.questions import promised
 from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import Act, act_or_opposite
-from quizcv.text import counted, one_line
+from quizcv.text import counted, day_text, one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_search import CardSearch, key_is_seen
@@ -73,6 +73,7 @@ class BrowseScreen(Screen[None]):
         #about-card { height: 1; padding: 0 1 0 4; color: $text-muted; text-wrap: nowrap;
                       text-overflow: ellipsis; }
         #beside CardView { padding: 0 1 0 4; }
+        #complaint { display: none; height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
 
         /* The card stands beside the list where there is room, or is left out. */
         &.-wide #browse { layout: horizontal; }
@@ -96,7 +97,9 @@ class BrowseScreen(Screen[None]):
         self._begins_typing = typing
         self._said = said
         self._preview_timer: Timer | None = None
-        self._complains = False
+        self._own = 0  # so many of the latest changes of the history were made here
+        self._own_until = -1  # how many the history had after the last of them
+        self._asked_at = -1  # and when it was said what u would take back
 
     def compose(self) -> ComposeResult:
         with SearchRow(id="search-row"):
@@ -115,6 +118,7 @@ class BrowseScreen(Screen[None]):
             with Vertical(id="beside"):
                 yield Static(id="about-card", markup=False)
                 yield CardView()
+        yield Static(id="complaint", markup=False)
         yield StatusLine()
         yield KeyBar(())
 
@@ -163,16 +167,13 @@ class BrowseScreen(Screen[None]):
         try:
             query = read(text)
         except QueryError as error:
-            self._say(str(error))
-            self._complains = True
+            self._complain(str(error))
             return
-        if self._complains:
-            self._say("")
-            self._complains = False
+        self._complain("")
         try:
             found = await self._search.find(query, self.app)
         except OSError as error:
-            self._say(f"{error.filename}: {error.strerror}", failed=True)
+            self._complain(f"{error.filename}: {error.strerror}")
         else:
             table.show(*found, self._nothing(text))
 
@@ -235,6 +236,7 @@ class BrowseScreen(Screen[None]):
         keys = [card.key for card in self.query_one(CardTable).targets]
         if not keys:
             return
+        before = workspace.history.changes
         do = partial(act_or_opposite, what, keys, workspace.history, workspace.calendar)
         try:
             what, events = await self.app.in_history_thread(do)
@@ -242,8 +244,13 @@ class BrowseScreen(Screen[None]):
             self._say(str(error), failed=True)
             return
         self.search()
-        done = f"{DONE[what]}: {counted(len(events), 'card')} · u undoes"
-        self._say(done if events else "Nothing was changed: that is so already.")
+        if not events:
+            self._say("Nothing was changed: that is so already.")
+        elif what == "unbury":  # which is an undo itself
+            self._say(f"{DONE[what]}: {counted(len(events), 'card')} · U buries again")
+        else:
+            self._count_own(before, 1)
+            self._say(f"{DONE[what]}: {counted(len(events), 'card')} · u undoes")
 
     @work
     async def action_tag(self) -> None:
@@ -282,9 +289,35 @@ class BrowseScreen(Screen[None]):
 
     @work
     async def action_undo_or_redo(self, how: str) -> None:
+        """Undo or redo; of what was not done here, first say what that is."""
+        before = self.app.workspace.history.changes
+        is_own = self.app.edits.is_newest or (self._own > 0 and self._own_until == before)
+        if how == "undo" and not is_own and self._asked_at != before:
+            await self._say_what_would_be_undone()
+            return
         text = await self.app.take_back(how)
+        self._count_own(before, -1 if how == "undo" else 1)
         self.search()
         self._say(text)
+
+    def _count_own(self, before: int, step: int) -> None:
+        """Count what was done here, or taken back, when the history had so many changes."""
+        own = self._own if self._own_until == before else 0
+        self._own, self._own_until = max(0, own + step), self.app.workspace.history.changes
+
+    async def _say_what_would_be_undone(self) -> None:
+        workspace = self.app.workspace
+        try:
+            undone = await self.app.next_undo()
+        except OSError as error:
+            self._say(f"{error.filename}: {error.strerror}", failed=True)
+            return
+        if undone is None:
+            self._say(phrases.undone_text("undo", None))
+            return
+        day = day_text(undone.event.day, workspace.calendar.today)
+        self._say(f"u again takes back what was done before: {phrases.action_text(undone)}, {day}")
+        self._asked_at = workspace.history.changes
 
     def action_practise(self) -> None:
         """Ask the chosen cards, or else all that are listed, and leave their schedule as it is."""
@@ -358,6 +391,14 @@ class BrowseScreen(Screen[None]):
 
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.query_one(StatusLine).say(text, failed=failed)
+        self._asked_at = -1
+
+    def _complain(self, text: str) -> None:
+        """Why the list is not what the search says, beside what happened last."""
+        line = self.query_one("#complaint", Static)
+        if line.display or text:
+            line.update(printable(text))
+            line.display = bool(text)
 
     def _show_keys(self) -> None:
         ends = (command(EVERYWHERE, "app.help"), command(BROWSE, "back"))

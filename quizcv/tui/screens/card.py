@@ -295,5 +295,6 @@ class CardScreen(Screen[None]):
             can_try=state.can_be_tried,
             good=grade_name(state.suggested).lower() if state.suggested else "good",
             is_line=is_line,
+            leads_home=not self.session.is_cram or self.app.screen_stack[0] is self,
         )
         self.query_one(KeyBar).show(commands)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import work
@@ -36,6 +37,9 @@ from quizcv.tui.widgets.search_row import SearchRow
 from quizcv.tui.widgets.text_line import TextLine
 from quizcv.workspace import name_sets
 
+if TYPE_CHECKING:
+    from quizcv.editing import Saved
+
 SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 """The search for cards of which something has to be kept in mind."""
 
@@ -61,6 +65,7 @@ class HomeScreen(Screen[None]):
         self._asked = set[str]()  # the decks about whose copies it was asked since the start
         self._drawn_in = 0  # columns
         self._filter_row: SearchRow | None = None  # made when it is asked for
+        self._offers_undo = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -268,7 +273,11 @@ class HomeScreen(Screen[None]):
         """Add cards to the chosen deck, or another."""
         reading = self._chosen()
         deck_id = reading.deck.id if reading is not None and reading.deck is not None else ""
-        self.app.add_cards(deck_id, lambda saved: self.status(phrases.saved_text(saved)))
+        self.app.add_cards(deck_id, self._added)
+
+    def _added(self, saved: Saved) -> None:
+        self.status(phrases.saved_text(saved))
+        self._offers_undo = True
 
     @work
     async def action_undo(self) -> None:
@@ -321,6 +330,7 @@ class HomeScreen(Screen[None]):
     def status(self, text: str) -> None:
         """The quiet line that says what happened."""
         self.query_one("#status", Static).update(printable(text))
+        self._offers_undo = False
 
     def has_problems(self) -> bool:
         """Whether the problems page has anything to say."""
@@ -333,6 +343,8 @@ class HomeScreen(Screen[None]):
 
     def show_today(self) -> None:
         """Show everything as it is now."""
+        if self._offers_undo and not self.app.edits.is_newest:
+            self.status("")  # u would undo something else now
         self._session = self.app.workspace.session(self.app.only)
         self._session.next()
         self._draw()

@@ -396,7 +396,7 @@ class ReviewScreen(CardScreen):
         if self.turn is not None and self.state.is_typing:
             self.app.drafts[self.turn.card.key] = (self.state.question, self.field.text)
         await self.app.save_snapshot()
-        self.app.open_home()
+        self.app.leave_review()
 
     async def action_leave(self) -> None:
         """Out of the field, else home."""
@@ -460,6 +460,6 @@ class ReviewScreen(CardScreen):
             if right:
                 self._save(self._trust_clock)
             else:
-                self.app.open_home()
+                self.app.leave_review()
 
         self.app.push_screen(ClockScreen(self.session.doubt, self.session.wall_day), answered)

@@ -23,7 +23,7 @@ from quizcv.plain.switching import switch_lines
 from quizcv.scheduling import CHOICES, DEFAULT, Scheduler, choose
 from quizcv.text import printable
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import SCHEDULER, bindings
+from quizcv.tui.commands import SCHEDULER, bindings, without
 from quizcv.tui.messages import DayTurned, DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.workspace import planning
@@ -87,7 +87,16 @@ class SchedulerScreen(Screen[None]):
         """Show what a scheduler would change, computed off the screen's loop."""
         self._looked_at = scheduler
         self._say(said)
+        self._show_keys()
         self._compare()
+
+    def _show_keys(self) -> None:
+        """The keys that do something to what is looked at."""
+        idle = [] if self._looked_at != self._in_force else ["use"]
+        idle += [] if self._looked_at != DEFAULT else ["retention(1)", "retention(-1)"]
+        idle += [] if self._before else ["take_back"]
+        for bar in self.query(KeyBar):
+            bar.show(without(SCHEDULER, *idle))
 
     def _say(self, text: str) -> None:
         self._show("#status", text)
