@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
@@ -17,10 +16,11 @@ from textual.widgets import Input, OptionList, Static
 from quizcv.decks import Deck, Reading, bundled_folder
 from quizcv.decks.counts import course
 from quizcv.session import Session
-from quizcv.text import counted, printable
+from quizcv.text import printable
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
+from quizcv.tui.home_lines import foot_line, progress_bar, title_line
 from quizcv.tui.messages import (
     DayTurned,
     DecksChanged,
@@ -29,7 +29,6 @@ from quizcv.tui.messages import (
     RunnerChanged,
     SettingsChanged,
 )
-from quizcv.tui.torch import runner_text
 from quizcv.tui.unsaved_text import unsaved_text
 from quizcv.tui.widgets.deck_list import CARDS, TODAY, DeckList
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -42,9 +41,6 @@ if TYPE_CHECKING:
 
 SET_ASIDE = "is:suspended or is:marked or is:leech or is:buried"
 """The search for cards of which something has to be kept in mind."""
-
-PROGRESS = 30
-"""Cells of the bar that shows how many decks are read."""
 
 
 class HomeScreen(Screen[None]):
@@ -351,7 +347,7 @@ class HomeScreen(Screen[None]):
 
     def _draw(self) -> None:
         if backlog := self.app.workspace.decks.backlog:
-            self.status(f"Reading decks  {_progress(backlog.done / backlog.total)}")
+            self.status(f"Reading decks  {progress_bar(backlog.done / backlog.total)}")
         if self._session is not None:
             self._drawn_in = self.size.width
             self._show_title(self._session)
@@ -364,11 +360,7 @@ class HomeScreen(Screen[None]):
         return self.query_one(DeckList).chosen
 
     def _show_title(self, session: Session) -> None:
-        day = session.today
-        streak = session.streak()
-        right = f"{day:%a} {day.day} {day:%b}" + (f" · {counted(streak, 'day')} in a row" if streak else "")
-        gap = max(1, self.size.width - 2 - len("quizcv") - len(right))
-        self.query_one("#title", Static).update(Content.assemble(("quizcv", "bold"), " " * gap, right))
+        self.query_one("#title", Static).update(title_line(session, self.size.width - 2))
 
     def _show_keys(self) -> None:
         """The footer; when something is wrong, the way to it comes first."""
@@ -389,19 +381,5 @@ class HomeScreen(Screen[None]):
             decks.focus()
 
     def _show_foot(self, session: Session) -> None:
-        upcoming = session.upcoming()
-        today = session.today
-        tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
-        week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
-        left = f"tomorrow {tomorrow} · next 7 days {week}"
-        if session.suspended:
-            left += f" · {session.suspended} suspended"
-        state = self.app.torch.state
-        right = runner_text(state) + (": p tells more" if state.phase == "failed" else "")
-        gap = max(2, self.size.width - 4 - len(left) - right.cell_length)
-        self.query_one("#home-foot", Static).update(Content.assemble(left, " " * gap, right))
-
-
-def _progress(share: float) -> str:
-    full = int(PROGRESS * share)
-    return "━" * full + "─" * (PROGRESS - full) + f"  {share:.0%}"
+        foot = foot_line(session, self.app.torch.state, self.size.width - 4)
+        self.query_one("#home-foot", Static).update(foot)

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Static
-
 from quizcv.tui.commands import UNSAVED, bindings
 from quizcv.tui.markdown import prose
-from quizcv.tui.widgets.key_bar import KeyBar
+from quizcv.tui.screens.question import QuestionScreen
 
 Answer = Literal["save", "leave", "stay"]
 
 
-class UnsavedScreen(Screen[Answer]):
+class UnsavedScreen(QuestionScreen[Answer]):
     """Asks about the card with this title."""
 
+    ANSWERS = UNSAVED
     BINDINGS = bindings(UNSAVED)
 
     def __init__(self, title: str) -> None:
-        super().__init__()
-        self._heading = title
-
-    def compose(self) -> ComposeResult:
-        yield Static(self._heading, id="title", markup=False)
-        with VerticalScroll(id="page"):
-            yield Static(prose("**Save the card?**\n\nWhat you typed is not in its file yet."), markup=False)
-        yield KeyBar(UNSAVED)
-
-    def action_answer(self, answer: Answer) -> None:
-        self.dismiss(answer)
+        super().__init__(title, prose("**Save the card?**\n\nWhat you typed is not in its file yet."))

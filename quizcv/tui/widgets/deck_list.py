@@ -13,7 +13,7 @@ from quizcv.decks import Reading
 from quizcv.session import DeckToday, Session
 from quizcv.text import one_line
 from quizcv.tui import page_texts
-from quizcv.tui.deck_lines import broken_line, deck_line, folder_line, heading, today_line, waiting_line
+from quizcv.tui.home_lines import broken_line, deck_line, folder_line, heading, today_line, waiting_line
 from quizcv.tui.markdown import prose
 
 TODAY, CARDS = "today", "cards"

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from quizcv.decks import Deck, Reading
+from quizcv.runner import State
 from quizcv.session import DeckToday, Workload
 from quizcv.text import counted, one_line
 from quizcv.tui import phrases
+from quizcv.tui.torch import runner_text
 
+PROGRESS = 30
+"""Cells of the bar that shows how many decks are read."""
 BAR = 20
 LEAST_BAR = 5
 NUMBERS = 27
@@ -25,6 +29,31 @@ NAME = 38
 """Columns that its name has before the bar gets longer: enough for the bundled decks."""
 WIDEST_NAME = 50
 """Columns that its name has at most, so that the eye finds the numbers that go with it."""
+
+
+def title_line(work: Workload, width: int) -> Content:
+    """The program, and to the right the day and how many came before it without a gap."""
+    day, streak = work.today, work.streak()
+    right = f"{day:%a} {day.day} {day:%b}" + (f" · {counted(streak, 'day')} in a row" if streak else "")
+    return Content.assemble(("quizcv", "bold"), " " * max(1, width - len("quizcv") - len(right)), right)
+
+
+def foot_line(work: Workload, torch: State, width: int) -> Content:
+    """What comes in the next days, and to the right how torch is."""
+    upcoming, today = work.upcoming(), work.today
+    tomorrow = sum(n for day, n in upcoming.items() if (day - today).days == 1)
+    week = sum(n for day, n in upcoming.items() if (day - today).days <= 7)
+    left = f"tomorrow {tomorrow} · next 7 days {week}"
+    if work.suspended:
+        left += f" · {work.suspended} suspended"
+    right = runner_text(torch) + (": p tells more" if torch.phase == "failed" else "")
+    return Content.assemble(left, " " * max(2, width - len(left) - right.cell_length), right)
+
+
+def progress_bar(share: float) -> str:
+    """How many decks are read, from 0 to 1."""
+    full = int(PROGRESS * share)
+    return "━" * full + "─" * (PROGRESS - full) + f"  {share:.0%}"
 
 
 def today_line(work: Workload) -> Content:
