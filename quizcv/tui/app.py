@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -23,6 +24,7 @@ from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
 from quizcv.tui.end_signals import EndSignals
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
+from quizcv.tui.pasted_escapes import reads_pastes_whole
 from quizcv.tui.readable import ReadableText
 from quizcv.tui.widths import BREAKPOINTS, HEIGHTS
 from quizcv.workspace import Workspace
@@ -71,6 +73,9 @@ class QuizApp(BaseApp):
         self._added_to = ""  # the deck to which a card was added last
         self._end_signals: EndSignals | None = None
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
+
+    def get_driver_class(self) -> type[Driver]:
+        return reads_pastes_whole(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes on its way to the screen."""
