@@ -20,7 +20,12 @@ from quizcv.text import printable
 if TYPE_CHECKING:
     from quizcv.plain.torch import Torch
 
-ANSWERED_BY = {"flip": "", "line": " · answer: a line", "code": " · answer: code, then an empty line"}
+ANSWERED_BY = {
+    "flip": "",
+    "line": " · answer: a line",
+    "choice": " · answer: a line",
+    "code": " · answer: code, then an empty line",
+}
 
 
 class Conversation:

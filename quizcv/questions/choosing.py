@@ -16,10 +16,22 @@ LETTERS = ascii_lowercase
 
 
 class ChoiceQuestion(Question, frozen=True, kw_only=True):
-    """A question answered with letters. `choices` stand in the order in which they are shown."""
+    """A question answered with letters. `choices` stand in the order in which they are shown.
 
+    What is asked is `asked`, and the front has the choices too.
+    """
+
+    asked: str
     choices: tuple[str, ...]
     right: frozenset[str]
+
+    @property
+    def front_above_field(self) -> str:
+        return self.asked
+
+    @property
+    def one_of(self) -> str:
+        return LETTERS[: len(self.choices)] if len(self.right) == 1 else ""
 
     def complaint(self, answer: str) -> str:
         """Why this chooses nothing, or too much."""

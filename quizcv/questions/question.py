@@ -25,8 +25,8 @@ Parts = tuple[tuple[str, bool], ...]
 Row = tuple[str, Parts]
 """A text behind a word that says what it is."""
 
-Answering = Literal["flip", "line", "code"]
-"""How a question is answered: by remembering, with one line, or with code."""
+Answering = Literal["flip", "line", "choice", "code"]
+"""How a question is answered: by remembering, with one line, with letters of choices, or with code."""
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -86,6 +86,16 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     runs: tuple[Snippet, ...] = ()
     slips: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def front_above_field(self) -> str:
+        """The front without what the field shows in which the answer is given."""
+        return self.front
+
+    @property
+    def one_of(self) -> str:
+        """The letters of which exactly one is the answer; "" where it is given in another way."""
+        return ""
 
     def complaint(self, answer: str) -> str:
         """Why this is no answer at all, so that it does not count as one; "" for an answer."""

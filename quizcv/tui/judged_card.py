@@ -37,7 +37,7 @@ EMPTY: Line = ("", "", Content(""))
 def front_lines(question: Question, shows_values: bool, width: int) -> list[Line]:
     """The lines of a front; which values were drawn stands quietly at the right of the first, or below it."""
     lines = list(prose(question.front).lines)
-    if question.answering == "line" and not question.runs:
+    if question.answering == "choice":
         lines = [_hanging(line) for line in lines]
     values = _values(question.parameters) if shows_values else ""
     if not (values and lines):

@@ -52,6 +52,10 @@ def buttons(question: Question, *, hints_left: int) -> tuple[Button, ...]:
     """What can be done with an answer, where the grades will stand."""
     keys = RUN.key_text if question.answering == "code" else "enter"
     check = Button(keys, RUN.label, "torch judges it" if question.runs else "is it right?", RUN.action)
+    if question.one_of:
+        check = Button(f"a-{question.one_of[-1]}", "answer", "or a click", RUN.action)
+    elif question.answering == "choice":
+        check = replace(check, below="letters choose")
     give_up = Button(SHOW_ME.key_text, SHOW_ME.label, "give up", SHOW_ME.action)
     return (check, *_hint(HINT, question, hints_left), give_up)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from quizcv.runner import State
@@ -30,6 +32,12 @@ cards:
     choices: [hus, jente, gutt]
     answer: hus
 """
+
+
+def letters_of(desk) -> dict[str, str]:
+    """The letter of each choice on the screen."""
+    found = re.findall(r"([a-z])\) (\w+)", desk.text)
+    return {choice: letter for letter, choice in found}
 
 
 @pytest.fixture
@@ -92,22 +100,60 @@ async def test_who_gives_up_sees_what_is_right(norsk):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_choices_stand_below_the_question_and_are_answered_with_a_letter(norsk, size):
+async def test_one_key_answers_a_choice_and_a_wrong_one_can_be_followed_by_another(norsk, size):
     async with norsk(CHOICE, size=size) as desk:
-        await desk.sees("Which is neuter?", "a) ", "b) ", "c) ", "type a, b or c")
+        await desk.sees("Which is neuter?", "a-c answer", "ctrl+g show me")
         assert "drawn for today" not in desk.text
-        shown = {line.strip()[3:]: line.strip()[0] for line in desk.lines if line.strip()[1:3] == ") "}
-        await desk.type_in("ab")
-        await desk.press("enter")
-        await desk.sees("Only one of them is right; type a, b or c.")
-        await desk.press("ctrl+l")
-        await desk.type_in(shown["gutt"])
-        await desk.press("enter")
+        letters = letters_of(desk)
+        await desk.press("d", "enter")
+        await desk.sees("Type a, b or c.")
+        await desk.press(letters["gutt"], letters["gutt"])  # the second is no other answer
+        await desk.sees("✗ that is not it", f"✗ {letters['gutt']}) gutt")
+        assert "2 tries" not in desk.text
+        await desk.press(letters["hus"], "1")  # a key that comes at once grades nothing
+        await desk.sees(
+            f"before    [{letters['gutt']}) gutt]", f"right     [{letters['hus']}) hus]", "▸ 2 Hard"
+        )
+        await desk.sees("Which is neuter?", f"{letters['jente']}) jente")
+        await desk.grade_verdict("2")
+        (event,) = desk.events()
+        assert (event.quality, [miss.answer for miss in event.misses]) == (3, ["gutt"])
+
+
+async def test_a_choice_is_lit_and_entered_or_clicked(norsk):
+    deck = CHOICE + CHOICE.partition("cards:\n")[2].replace("neuter", "again")
+    async with norsk(deck) as desk:
+        await desk.sees("Which is neuter?")
+        letters = letters_of(desk)
+        await desk.press(*["down"] * ("abc".index(letters["hus"]) + 1), "enter")
+        await desk.sees("✓ right", "▸ 3 Good")
+        await desk.grade_verdict("3")
+        await desk.sees("Which is again?")
+        await desk.click("jente")
         await desk.sees("✗ that is not it")
-        await desk.press("ctrl+l")
-        await desk.type_in(shown["hus"])
+        await desk.click("hus")
+        await desk.sees("✓ right", "▸ 2 Hard")
+
+
+async def test_of_several_choices_keys_choose_and_enter_answers(norsk):
+    deck = CHOICE.replace("answer: hus", "answer: [hus, gutt]")
+    async with norsk(deck) as desk:
+        await desk.sees("Which is neuter?", "Several are right.", "[ ] a) ", "enter check")
+        letters = letters_of(desk)
         await desk.press("enter")
-        await desk.sees(f"before    [{shown['gutt']}) gutt]", f"right     [{shown['hus']}) hus]", "▸ 2 Hard")
+        await desk.sees("Type the letters of all that are right.")
+        await desk.press(letters["hus"], letters["jente"])
+        await desk.sees(f"[x] {letters['jente']}) jente")
+        await desk.press("enter", "enter")
+        await desk.sees("✗ 1 of these is wrong and 1 more is right")
+        await desk.press(letters["jente"])
+        await desk.sees(f"[ ] {letters['jente']}) jente", f"[x] {letters['hus']}) hus")
+        await desk.press("q", "escape", "q")  # q is no key of the review here
+        await desk.sees("Today")
+        await desk.press("enter")
+        await desk.sees(f"[x] {letters['hus']}) hus")
+        await desk.press("home", *["down"] * "abc".index(letters["gutt"]), "space", "enter")
+        await desk.sees("✓ right", "▸ 3 Good")
 
 
 async def test_what_is_typed_stays_when_torch_fails_meanwhile(review, write_deck, fake_runner):

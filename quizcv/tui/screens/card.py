@@ -168,16 +168,18 @@ class CardScreen(Screen[None]):
 
     def _open_field(self, card: Card, *, keeps_keys: bool, draft: str) -> None:
         from quizcv.tui.judged_card import front_lines
-        from quizcv.tui.widgets.answer_pane import ROOM
+        from quizcv.tui.widgets.answer_pane import room
 
-        front = partial(front_lines, self.state.question, self._shows_values(card))
-        self.query_one(CardView).show_above_field(front, ROOM[self.state.question.answering])
+        question = self.state.question
+        above = replace(question, front=question.front_above_field)
+        front = partial(front_lines, above, self._shows_values(card))
+        self.query_one(CardView).show_above_field(front, room(question))
         self._hasty.field_comes()
         earlier = partial(self.session.answers, card)
-        question, left = self.app.drafts.pop(card.key, (self.state.question, ""))
-        draft = left if left and question == self.state.question else draft
+        asked_then, left = self.app.drafts.pop(card.key, (question, ""))
+        draft = left if left and asked_then == question else draft
         takes_keys = not keeps_keys
-        self.field.ask(self.state.question, earlier, self._milliseconds, takes_keys=takes_keys, draft=draft)
+        self.field.ask(question, earlier, self._milliseconds, takes_keys=takes_keys, draft=draft)
         if keeps_keys:
             self.set_focus(self.query_one(CardView))
 
@@ -279,7 +281,7 @@ class CardScreen(Screen[None]):
         """The grades, or what is done before there are any, and the keys that work."""
         bar, state, turn = self.query_one(GradeBar), self.state, self.turn
         stage = state.stage(has_field_focus=self.has_field_focus)
-        is_line = state.question.answering == "line"
+        is_line = state.question.answering in ("line", "choice")
         if stage == "back" and turn is not None:
             qualities = self.app.workspace.settings.qualities
             bar.show("", self.session.previews(turn, qualities), state.suggested)

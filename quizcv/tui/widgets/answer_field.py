@@ -1,4 +1,4 @@
-"""Where an answer is typed: a line, or an editor for code."""
+"""Where an answer is given: a line, choices, or an editor for code."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from quizcv.questions import Question
 from quizcv.tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
     from quizcv.tui.widgets.answer_editor import AnswerEditor
+    from quizcv.tui.widgets.choice_field import ChoiceField
 
 
 class AnswerField(Vertical):
-    """A line at first. ctrl+r, and enter in a line, have what stands there judged by `submit`."""
+    """A line at first. ctrl+r, and enter but for code, have what stands there judged by `submit`."""
 
     DEFAULT_CSS = """
     AnswerField #answer-row { height: auto; }
@@ -33,48 +35,73 @@ class AnswerField(Vertical):
         self._submit = submit
         self._line = AnswerLine(submit)
         self._editor: AnswerEditor | None = None  # made for the first answer that is code
-        self._is_code = False
+        self._choices: ChoiceField | None = None  # made for the first that is chosen
+        self._answering = "line"
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="answer-row"):
             yield Static("you", id="answer-label", markup=False)
             yield self._line
 
-    def become(self, *, is_code: bool, placeholder: str) -> None:
-        """Be an editor, or a line, which says this while nothing stands there."""
-        self._is_code = is_code
-        self.query_one("#answer-row").display = not is_code
-        if is_code and self._editor is None:
+    def become(self, question: Question) -> None:
+        """Be what this question is answered in, with nothing in it."""
+        self._answering = question.answering
+        self.query_one("#answer-row").display = self._answering == "line"
+        self._line.placeholder = question.complaint("").replace("`", "")
+        if self._answering == "code" and self._editor is None:
             from quizcv.tui.widgets.answer_editor import AnswerEditor  # brings the highlighting
 
             self._editor = AnswerEditor(self._submit)
             self.mount(self._editor)
-        if self._editor is not None:
-            self._editor.display = is_code
-        self._line.placeholder = placeholder
+        if self._answering == "choice":
+            self._offer(question)
+        for field, way in ((self._editor, "code"), (self._choices, "choice")):
+            if field is not None:
+                field.display = self._answering == way
+
+    def _offer(self, question: Question) -> None:
+        from quizcv.questions.choosing import ChoiceQuestion  # few cards have choices
+        from quizcv.tui.widgets.choice_field import ChoiceField
+
+        if self._choices is None:
+            self._choices = ChoiceField(self._submit)
+            self.mount(self._choices)
+        if isinstance(question, ChoiceQuestion):
+            self._choices.ask(question)
 
     @property
     def text(self) -> str:
-        """What was typed."""
-        return self._editor.text if self._editor is not None and self._is_code else self._line.value
+        """What was typed, or the letters of what was chosen."""
+        field = self._field
+        return self._line.value if field is None else field.text
+
+    def missed(self) -> None:
+        """What stands here was judged, and is wrong."""
+        if self._choices is not None and self._answering == "choice":
+            self._choices.missed()
+
+    @property
+    def _field(self) -> AnswerEditor | ChoiceField | None:
+        """What there is instead of the line."""
+        return {"code": self._editor, "choice": self._choices}.get(self._answering)
 
     def put(self, text: str) -> None:
         """Have this stand here, to be typed on."""
-        if self._editor is not None and self._is_code:
+        if self._editor is not None and self._answering == "code":
             self._editor.load_text(text)
             self._editor.move_cursor(self._editor.document.end)
+        elif self._choices is not None and self._answering == "choice":
+            self._choices.put(text)
         else:
             self._line.value = text
             self._line.cursor_position = len(text)
 
     def set_locked(self, is_locked: bool) -> None:
         """While it is locked what was typed stays as it is."""
-        for field in (self._line, self._editor):
+        for field in (self._line, self._editor, self._choices):
             if field is not None:
                 field.is_locked = is_locked
 
     def take_keys(self) -> None:
         """What is typed from now on is for this field."""
-        field = self._editor if self._is_code else self._line
-        if field is not None:
-            self.screen.set_focus(field)  # at once
+        self.screen.set_focus(self._field or self._line)  # at once

@@ -29,8 +29,15 @@ if TYPE_CHECKING:
 QUIET = 0.1
 """Seconds in which nothing is said of a judgement that is being made."""
 
-ROOM = {"line": 5, "code": 9}
-"""Lines of the screen that the pane gets at the least."""
+ROOM, ROOM_FOR_CODE, MOST_ROOM = 5, 9, 12
+"""Lines of the screen that the pane gets at the least; for choices some more than there are, at most so many."""
+
+
+def room(question: Question) -> int:
+    """Lines of the screen that the pane gets at the least for this question."""
+    if question.answering == "choice":
+        return min(MOST_ROOM, question.front.count("\n") - question.front_above_field.count("\n") + ROOM - 1)
+    return ROOM_FOR_CODE if question.answering == "code" else ROOM
 
 
 class AnswerPane(Vertical):
@@ -44,7 +51,7 @@ class AnswerPane(Vertical):
                  scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     AnswerPane > * { max-width: 84; height: auto; }
     AnswerPane #answer-said { padding: 0 0 0 10; }
-    AnswerPane.-code #answer-said { padding: 1 0 0 0; }
+    AnswerPane.-code #answer-said, AnswerPane.-choice #answer-said { padding: 1 0 0 0; }
     AnswerPane #answer-hints { margin-top: 1; }
     """
     BINDINGS = [  # noqa: RUF012 -- while a line is typed these have nothing else to do
@@ -75,6 +82,7 @@ class AnswerPane(Vertical):
         self._gives_up = False
         self._reading: asyncio.Task[None] | None = None
         self._said_an_answer = False
+        self._tried: dict[str, Content] = {}  # what was said of answers that were wrong
         self._takes_keys = True
         self._draft = ""
         self._field = AnswerField(self.submit)
@@ -108,6 +116,7 @@ class AnswerPane(Vertical):
         self.leave()
         exam = self.exam = Exam(question, self._run)
         self._hints_given = 0
+        self._tried.clear()
         self._milliseconds = milliseconds
         self._takes_keys = takes_keys
         self._draft = draft
@@ -133,6 +142,8 @@ class AnswerPane(Vertical):
         text = self.text
         if complaint := self.exam.question.complaint(text):
             self._complain(complaint)
+        elif self._answering == "choice" and text in self._tried:
+            self._say(self._tried[text])  # once more the same is no other answer
         else:
             self._gives_up = False
             self._lock(True)
@@ -161,7 +172,7 @@ class AnswerPane(Vertical):
         if self.is_judging:
             return
         if self.exam is not None:
-            self._field.put(self.exam.question.starter if self._is_code else "")
+            self._field.put(self.exam.question.starter if self._answering == "code" else "")
         self._said_an_answer = False
         self._say_what_is_waited_for()  # what was said was of the answer that is gone
 
@@ -176,7 +187,7 @@ class AnswerPane(Vertical):
 
     @property
     def text(self) -> str:
-        """What was typed."""
+        """What was typed, or the letters of what was chosen."""
         return self._field.text
 
     @property
@@ -206,8 +217,10 @@ class AnswerPane(Vertical):
             self.post_message(self.Settled(exam))
         else:
             self._said_an_answer = True
+            self._field.missed()
             said = Content.styled(f"✗ {exam.with_tries(exam.verdict.said)}", "$text-error")
-            self._say(said + "   " + drawn(exam.verdict.marked) if exam.verdict.marked else said)
+            self._tried[text] = said + "   " + drawn(exam.verdict.marked) if exam.verdict.marked else said
+            self._say(self._tried[text])
             self.focus_field()
 
     @work(exclusive=True, group="exam")
@@ -246,15 +259,15 @@ class AnswerPane(Vertical):
     # What is shown
 
     @property
-    def _is_code(self) -> bool:
-        return self.exam is not None and self.exam.question.answering == "code"
+    def _answering(self) -> str:
+        return self.exam.question.answering if self.exam is not None else ""
 
     def _show(self) -> None:
         if self.exam is None:
             return
-        self.set_class(self._is_code, "-code")
-        placeholder = self.exam.question.complaint("").replace("`", "")
-        self._field.become(is_code=self._is_code, placeholder=placeholder)
+        for way in ("code", "choice"):
+            self.set_class(self._answering == way, f"-{way}")
+        self._field.become(self.exam.question)
         self.reset()
         if self._draft:
             self._field.put(self._draft)
