@@ -58,7 +58,7 @@ class TypedCard(Kind, frozen=True):
     """A front, and what is to be typed: any of several answers is right.
 
     `forgive` says what may differ in a right one. `back` and `note` are shown with it. `reverse` adds a
-    sibling that asks answer -> front, from memory.
+    sibling that asks answer -> front, from memory. `slips` gives a sentence for each of some wrong answers.
     """
 
     NAMED_BY: ClassVar[str] = "answer"
@@ -75,6 +75,7 @@ class TypedCard(Kind, frozen=True):
     hints: Texts = ()
     source: str = ""
     tags: Labels = ()
+    slips: Slips = {}
 
     @property
     def answers(self) -> Texts:
@@ -91,7 +92,8 @@ class TypedCard(Kind, frozen=True):
 class ChoiceCard(Kind, frozen=True):
     """A front and some choices, shown in another order at each review. `answer` names those that are right.
 
-    `back` and `note` are shown with the answer.
+    `back` and `note` are shown with the answer. `slips` gives a sentence for each of some choices that are
+    wrong, where one is right.
     """
 
     NAMED_BY: ClassVar[str] = "choices"
@@ -107,6 +109,7 @@ class ChoiceCard(Kind, frozen=True):
     hints: Texts = ()
     source: str = ""
     tags: Labels = ()
+    slips: Slips = {}
 
     @property
     def answers(self) -> Texts:

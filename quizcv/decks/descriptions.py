@@ -84,9 +84,14 @@ KEYS = {
 """The keys of cards."""
 
 OF_KIND: dict[type, dict[str, str]] = {
-    TypedCard: {"back": "What is shown below the answer, as Markdown: why it is so."},
+    TypedCard: {
+        "back": "What is shown below the answer, as Markdown: why it is so.",
+        "slips": "Wrong answers that you expect, and what is said of each:"
+        " `slips: {jente: that is a girl, not the girl}`.",
+    },
     ChoiceCard: {
         "back": "What is shown below the answer, as Markdown: why it is so.",
+        "slips": "Choices that are wrong, and what is said of each: `slips: {jente: it takes ei}`.",
         "answer": "The choice that is right, as it stands in `choices`, or all that are: `answer: [en, ei]`.",
     },
     Entry: {

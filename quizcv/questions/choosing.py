@@ -61,7 +61,10 @@ class ChoiceQuestion(Question, frozen=True, kw_only=True):
         wrong, missing = len(chosen - self.right), len(self.right - chosen)
         said = [f"{wrong} of these {'is' if wrong == 1 else 'are'} wrong"] if wrong else []
         said += [f"{missing} more {'is' if missing == 1 else 'are'} right"] if missing else []
-        return Verdict(False, joined(said) if len(self.right) > 1 else NOT_IT, given, truth)
+        if len(self.right) > 1:
+            return Verdict(False, joined(said), given, truth)
+        slip = self.named_slip(lambda wrong: chosen == {wrong})
+        return Verdict(False, slip.said if slip else NOT_IT, given, truth, slip=slip)
 
     def rows(self, verdict: Verdict | None, missed: str = "") -> tuple[Row, ...]:
         """What was chosen beside what is right; once right, beside what was `missed`."""

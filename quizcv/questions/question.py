@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -124,6 +124,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def sizes(self, truths: Sequence[Result]) -> Sizes | None:
         """The shape that is right; None where the answer is none."""
         return None
+
+    def named_slip(self, is_given: Callable[[str], bool]) -> Slip | None:
+        """The slip that the card names for the answer that is given; of words there is at most one."""
+        return next((Slip("card", said) for wrong, said in self.slips if is_given(wrong)), None)
 
     def recalled(self, why: str) -> Question:
         """The same question to be answered from memory, with a note on `why`."""

@@ -63,6 +63,7 @@ def typed(card: TypedCard, review: Review) -> Question:
         note=note,
         answers=tuple(map(spaced, card.answers)),
         forgives=card.forgive,
+        slips=tuple((spaced(wrong), said) for wrong, said in card.slips.items()),
     )
 
 
@@ -86,6 +87,7 @@ def choice(card: ChoiceCard, review: Review) -> Question:
         note=note,
         choices=choices,
         right=right,
+        slips=tuple((wrong.strip(), said) for wrong, said in card.slips.items()),
     )
 
 

@@ -46,9 +46,10 @@ class TextQuestion(Question, frozen=True, kw_only=True):
             needed = [what for what in self.forgives if not self._fits(given, right, without=what)]
             said = f"the {joined(CALLED[what] for what in needed)} differ" if needed else ""
             return Verdict(True, said, given, truth)
-        slip = self._slip(given, right)
+        named = self.named_slip(lambda wrong: _fit(given, wrong, self.forgives))
+        slip = named or self._slip(given, right)
         said = slip.said if slip else self._how_far(given, right)
-        marked = () if said == NOT_IT else self._parts(given, right)[0]
+        marked = () if named or said == NOT_IT else self._parts(given, right)[0]
         return Verdict(False, said, given, truth, slip=slip, marked=marked)
 
     def rows(self, verdict: Verdict | None, missed: str = "") -> tuple[Row, ...]:

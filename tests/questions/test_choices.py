@@ -88,3 +88,13 @@ def test_what_was_chosen_stands_beside_what_is_right(asked: Asked) -> None:
     assert rows(a + b) == [f"you {line(a=False, b=True)}", f"right {line(a=False, c=True)}"]
     assert rows(a + c, "b") == [f"before {line(b=True)}", f"right {line(a=True, c=True)}"]
     assert rows("") == [f"right {line(a=False, c=False)}"]
+
+
+def test_a_slip_that_the_card_names_is_told_of_its_choice(asked: Asked) -> None:
+    card = ChoiceCard(
+        front="f", choices=("hus", "jente", "gutt"), answer="hus", slips={"jente": "it takes ei"}
+    )
+    question = asked(card)
+    assert said(question, letter(question, "jente")) == (False, "it takes ei")
+    assert said(question, letter(question, "gutt")) == (False, "that is not it")
+    assert said(question, letter(question, "hus")) == (True, "")

@@ -137,3 +137,22 @@ def test_whatever_is_typed_gets_a_verdict_that_shows_all_of_it(
     for answer in answers:
         again = question.judge(f" {answer} ", (), ())
         assert (again.right, again.said) == (True, "")
+
+
+def test_a_slip_that_the_card_names_is_told(asked: Asked) -> None:
+    card = TypedCard(
+        front="the girl",
+        answer="jenta",
+        forgive=("case", "punctuation"),
+        slips={"jente": "that is a girl", "jentå": "there is no ring here"},
+    )
+    question = asked(card)
+    for typed, said, word in (
+        (" Jente! ", "that is a girl", "card"),
+        ("jentå", "there is no ring here", "card"),  # before what is only said of accents
+        ("jentä", "only the accents differ", "accents"),
+        ("jenten", "close: 2 letters differ", ""),
+    ):
+        verdict = question.judge(typed, (), ())
+        assert (verdict.right, verdict.said, verdict.slip.word if verdict.slip else "") == (False, said, word)
+    assert question.judge("jenta", (), ()).right

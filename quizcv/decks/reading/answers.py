@@ -19,7 +19,8 @@ LONGEST_TYPED = 60
 def mistake(card: TypedCard | ChoiceCard) -> tuple[KeyPath, str] | None:
     """Where this card cannot be used, and what to write instead."""
     if isinstance(card, TypedCard):
-        return _twice("answer", card.answers, [folded(answer, card.forgive) for answer in card.answers])
+        answers = [folded(answer, card.forgive) for answer in card.answers]
+        return _twice("answer", card.answers, answers) or _slip_of_words(card, answers)
     if len(card.choices) > MOST_CHOICES:
         return (
             "choices",
@@ -37,7 +38,43 @@ def mistake(card: TypedCard | ChoiceCard) -> tuple[KeyPath, str] | None:
             )
             write = f"write `{one_line(near[0])}`" if near else "write one as it stands there, or add it"
             return _path(card, place), f"`answer: {one_line(answer)}` is not among the `choices`; {write}"
-    return _twice("answer", card.answers, [answer.strip() for answer in card.answers])
+    answers = [answer.strip() for answer in card.answers]
+    return _twice("answer", card.answers, answers) or _slip_of_choice(card, there, answers)
+
+
+def _slip_of_words(card: TypedCard, answers: Sequence[str]) -> tuple[KeyPath, str] | None:
+    """The first slip that is never told; the answers are without what the card forgives."""
+    earlier: dict[str, str] = {}
+    for slip in card.slips:
+        wrong = folded(slip, card.forgive)
+        if not wrong:
+            return ("slips", slip), "a slip is empty; write before the colon what is typed"
+        if wrong in answers:
+            right = one_line(card.answers[answers.index(wrong)])
+            counts = f"the slip `{one_line(slip)}` counts as the right answer `{right}`"
+            return ("slips", slip), f"{counts}; name a wrong one, or remove it"
+        if wrong in earlier:
+            counts = f"the slip `{one_line(slip)}` counts as `{one_line(earlier[wrong])}`"
+            return ("slips", slip), f"{counts}; remove one of them"
+        earlier[wrong] = slip
+    return None
+
+
+def _slip_of_choice(
+    card: ChoiceCard, there: Sequence[str], answers: Sequence[str]
+) -> tuple[KeyPath, str] | None:
+    """The first slip that is never told."""
+    for slip in card.slips:
+        if len(answers) > 1:
+            return ("slips",), "`slips` can be told where one choice is right; write a `note` instead"
+        if slip.strip() in answers:
+            return ("slips", slip), f"the slip `{one_line(slip)}` is right; name another choice"
+        if slip.strip() not in there:
+            return (
+                "slips",
+                slip,
+            ), f"the slip `{one_line(slip)}` is not among the `choices`; write one of them"
+    return None
 
 
 def doubts(card: TypedCard | ChoiceCard) -> Iterator[tuple[KeyPath, str]]:
