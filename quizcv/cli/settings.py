@@ -15,6 +15,7 @@ from quizcv.settings.themes import THEMES
 from quizcv.settings.typed import from_text
 from quizcv.text import did_you_mean
 from quizcv.trust import Trust
+from quizcv.workspace.deck_files import strange_decks
 
 
 @click.command(
@@ -50,6 +51,10 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
         trust = Trust(options.places().trusted, bundled_folder(), clock=options.clock)
         show_notes([trust.allow_command(chosen_value)])
     echo(f"{name}: saved in {path}")
+    if name.startswith("decks.") and value:
+        workspace = options.open_workspace()
+        if not workspace.decks.paths:  # else these are not all decks
+            show_notes([strange_decks(workspace.library, workspace.settings.decks)])
 
 
 def _instead(name: str, known: Collection[str]) -> str:

@@ -65,8 +65,8 @@ def fit(
     ids = list(foreseen(events, usual))
     if len(ids) < fewest:
         raise TooFewError(
-            f"a fit needs {fewest} reviews of cards seen before, and there are {len(ids)} so far; each card"
-            " counts once a day"
+            f"a fit needs {fewest:,} reviews of cards seen before, and there are {len(ids):,} so far; each"
+            " card counts once a day"
         )
     first_tried = ids[round(len(ids) * (1 - HELD_OUT))]
     weights = optimised(_answers(event for event in events if event.id < first_tried), on_progress)

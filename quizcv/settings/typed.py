@@ -6,6 +6,7 @@ import shlex
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from quizcv.settings.model import SettingError, Settings, check, value_of
+from quizcv.text import one_line
 
 
 def choices(name: str) -> tuple[Any, ...]:
@@ -24,7 +25,7 @@ def from_text(name: str, text: str) -> Any:
         if kind is tuple:
             value = tuple(shlex.split(text))
         elif kind is dict:
-            value = {deck: int(number) for deck, _, number in (word.partition("=") for word in text.split())}
+            value = _numbers(text.split())
         else:
             value = kind(value)
     except ValueError as error:
@@ -33,6 +34,17 @@ def from_text(name: str, text: str) -> Any:
             raise SettingError(f"This is {what}: {str(error).lower()}.") from None
     check(name, value)
     return value
+
+
+def _numbers(words: list[str]) -> dict[str, int]:
+    """The numbers behind names, as in `birds=3`. Raises ValueError, and SettingError for a name twice."""
+    numbers = dict[str, int]()
+    for word in words:
+        name, _, number = word.partition("=")
+        if name in numbers:
+            raise SettingError(f"{one_line(name)} stands here twice; write it once.")
+        numbers[name] = int(number)
+    return numbers
 
 
 def as_text(value: Any) -> str:

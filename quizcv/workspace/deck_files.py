@@ -47,11 +47,17 @@ def read_decks(
     if deck_paths:
         return arranged(library, chosen.order)
     library = arranged(library, chosen.order, chosen.hidden)
-    named = (*chosen.order, *chosen.hidden, *chosen.paused, *chosen.new_cards)
-    if are_all and (strange := unknown(library, named)):
-        notice = f"the settings name decks that do not exist: {joined(map(one_line, strange), 'and')}"
+    if are_all and (notice := strange_decks(library, chosen)):
         library = msgspec.structs.replace(library, notices=(*library.notices, notice))
     return library
+
+
+def strange_decks(library: Library, chosen: DeckSettings) -> str:
+    """A sentence on the decks that the settings name and that are not among all there are, or ""."""
+    strange = unknown(library, (*chosen.order, *chosen.hidden, *chosen.paused, *chosen.new_cards))
+    if not strange:
+        return ""
+    return f"the settings name decks that do not exist: {joined(map(one_line, strange), 'and')}"
 
 
 def deck_folders(

@@ -107,4 +107,4 @@ def test_too_few_answers_no_torch_and_a_stop_are_said_in_a_sentence(fit: Fit, lo
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:40]))
     code, _, err = fit()
     assert code == 1
-    assert err.startswith(f"Error: a fit needs {trial.FEWEST} reviews of cards seen before, and there are ")
+    assert err.startswith(f"Error: a fit needs {trial.FEWEST:,} reviews of cards seen before, and there are ")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quizcv.cli import main
 from quizcv.settings import Settings, load
 from quizcv.settings.file import as_toml
 
@@ -68,3 +69,20 @@ def test_what_is_wrong_is_said(
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr
     assert not data.exists()
+
+
+def test_a_deck_that_does_not_exist_is_named_at_once(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("quizcv.decks.bundled_folder", lambda: tmp_path)  # without any, which is faster
+    (data / "decks").mkdir(parents=True)
+    (data / "decks" / "birds.yaml").write_text("cards:\n  - {front: f, back: b}\n")
+    for value, note in (
+        ("nope birds", "note: the settings name decks that do not exist: nope\n"),
+        ("birds", ""),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(argv=["--data", str(data), "settings", "decks.order", value])
+        assert not ended.value.code
+        assert capsys.readouterr() == (f"decks.order: saved in {data / 'settings.toml'}\n", note)
+    assert load(data / "settings.toml")[0].decks.order == ("birds",)

@@ -124,6 +124,8 @@ def test_it_is_typed_as_words() -> None:
     assert from_text("decks.order", "birds 'a b'") == ("birds", "a b")
     assert from_text("decks.new_cards", "birds=3 fish=1") == {"birds": 3, "fish": 1}
     assert as_text({"birds": 3, "fish": 1}) == "birds=3 fish=1"
+    with pytest.raises(SettingError, match="birds stands here twice; write it once"):
+        from_text("decks.new_cards", "birds=3 fish=1 birds=4")
     for text in ("birds", "birds=x", "birds=-1"):
         with pytest.raises(SettingError, match="a whole number from 0 to 100000 for each deck"):
             from_text("decks.new_cards", text)
