@@ -67,7 +67,7 @@ WAYS: tuple[Callable[[Path, str], None], ...] = (in_place, renamed_over, by_vim,
 
 
 @pytest.mark.needs("vim", "nano", "git")
-def test_however_a_deck_is_saved_it_is_on_the_screen(start, tmp_path):
+def test_however_a_deck_is_saved_it_is_on_the_screen(start, data, tmp_path):
     decks = tmp_path / "decks"
     decks.mkdir()
     path = decks / "small.yaml"
@@ -91,6 +91,12 @@ def test_however_a_deck_is_saved_it_is_on_the_screen(start, tmp_path):
     terminal.wait_for("a sync tool left this copy", "Whole")
     copy.unlink()
     terminal.until(lambda: "a sync tool" not in terminal.text, "the banner is gone")
+    data.mkdir(exist_ok=True)
+    renamed_over(data / "settings.toml", "new_cards = ")
+    terminal.wait_for("settings.toml: it is not TOML", "1 new")
+    renamed_over(data / "settings.toml", "new_cards = 0")
+    terminal.until(lambda: not terminal.shows("1 new"), "the setting holds")
+    terminal.until(lambda: "settings.toml" not in terminal.text, "the banner is gone")
     terminal.press("q")
     assert terminal.wait_for_end() == 0
     terminal.assert_clean()
