@@ -30,7 +30,7 @@ QUIET = 0.1
 """Seconds in which nothing is said of a judgement that is being made."""
 
 ROOM, ROOM_FOR_CODE, MOST_ROOM = 5, 9, 12
-"""Lines of the screen that the pane gets at the least; for choices some more than there are, at most so many."""
+"""Lines of the screen that the pane gets at the least; for choices more, up to the last of these."""
 
 
 def room(question: Question) -> int:
