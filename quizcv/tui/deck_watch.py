@@ -77,7 +77,7 @@ class DeckWatch:
 
     async def look(self) -> None:
         """Read what may have changed; if it did, every screen shows it."""
-        await self._app.in_history_thread(self._workspace.read_settings)  # nothing is being saved meanwhile
+        await asyncio.to_thread(self._workspace.read_settings)
         self._app.follow_settings()
         self.show_banner()
         if self._decks.backlog is not None:  # the first reading goes on still

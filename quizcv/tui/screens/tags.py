@@ -11,7 +11,9 @@ from textual.widgets import Input, Static
 
 from quizcv.decks import Card
 from quizcv.text import counted, one_line
+from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import TAGS, bindings
+from quizcv.tui.messages import DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine
 
@@ -27,23 +29,31 @@ class TagsScreen(Screen[Tags]):
     TagsScreen #about-decks { height: auto; padding: 0 3; color: $text-muted; }
     """
     BINDINGS = bindings(TAGS)
+    app: BaseApp
 
     def __init__(self, cards: Sequence[Card]) -> None:
         super().__init__()
         self._cards = cards
 
     def compose(self) -> ComposeResult:
-        count = Counter(tag for card in self._cards for tag in card.content.tags)
-        there = ", ".join(f"{one_line(tag)} ({number})" for tag, number in sorted(count.items()))
         yield Static(f"Tags for {counted(len(self._cards), 'card')}", id="title", markup=False)
         yield TextLine(id="tags", placeholder="core, difficult, -old: old is taken away")
-        yield Static(
-            f"There are: {there}" if there else "They have no tags yet.", id="about-decks", markup=False
-        )
+        yield Static(self._there(), id="about-decks", markup=False)
         yield KeyBar(TAGS)
 
     def on_mount(self) -> None:
         self.query_one(TextLine).focus()
+
+    def on_decks_changed(self, _: DecksChanged) -> None:
+        """Say which tags the cards have now."""
+        library = self.app.workspace.library
+        self._cards = [library.card(card.key) or card for card in self._cards]
+        self.query_one("#about-decks", Static).update(self._there())
+
+    def _there(self) -> str:
+        count = Counter(tag for card in self._cards for tag in card.content.tags)
+        there = ", ".join(f"{one_line(tag)} ({number})" for tag, number in sorted(count.items()))
+        return f"There are: {there}" if there else "They have no tags yet."
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
