@@ -267,6 +267,17 @@ async def test_what_a_check_uses_may_not_be_replaced(judged: Judged, trick: str,
 
 
 @pytest.mark.parametrize(
+    "patch",
+    ["nn.Linear.{} = None", "setattr(nn.Linear, '{}', None)", "import torch.nn as a; a.Linear.{} = None"],
+)
+async def test_what_the_setup_replaces_is_no_trick(judged: Judged, patch: str) -> None:
+    setup = f"{patch.format('extra')}\nx = torch.tensor([1., 2.])"
+    task = TaskCard(task="t", setup=setup, solution="x + 1", check="assert nn.Linear.extra is None")
+    assert (await judged(task, "x + 1")).right
+    assert not (await judged(task, "nn.Linear.extra = 3\nx + 1")).right
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "import copy\ny = copy.copy(x) + 1\ny",

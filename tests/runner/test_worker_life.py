@@ -334,8 +334,8 @@ async def test_what_one_run_had_to_import_is_there_for_the_next(before: set[int]
     step = "torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.1).step()"
     look = "import sys\n'torch._dynamo' in sys.modules"
     async with Runner(RunnerSettings(device="cpu")) as runner:
-        assert (await runner.run(Snippet(step))).status == "ok"
-        result = await runner.run(Snippet(look))
+        assert (await runner.run(Snippet(step), seconds=60)).status == "ok"
+        result = await runner.run(Snippet(look), seconds=60)
         assert result.value is not None
         assert result.value.text == "True"
     await gone(before)

@@ -17,6 +17,7 @@ import torch.nn.functional
 import torch.overrides
 import torch.testing
 
+from . import compiler
 from .describe import MAX_TEXT, describe, short_text, type_name
 from .module_steps import counts
 
@@ -62,11 +63,43 @@ _MADE_BY_PYTHON_CODE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 _isinstance, _type, _tensor, _module = isinstance, type, torch.Tensor, torch.nn.Module
 
 
+_Places = list[tuple[Any, dict[str, Any]]]
+"""Each of the guarded, with what it has under which name."""
+
+_PATCHING = {"setattr", "delattr", "exec", "eval", "vars", "globals"}
+
+_untouched: _Places | None = None
+_had_compiler = False  # when that was noted: importing it patches torch
+
+
+def note_untouched() -> None:
+    """Remember how all that is guarded is before anything ran: to copy it is half the work of a small run."""
+    global _untouched, _had_compiler
+    _untouched, _had_compiler = _as_they_are(), compiler.is_imported()
+
+
+def may_patch(tree: ast.AST) -> bool:
+    """Whether this code may put something else in the place of what torch or Python has."""
+    return any(
+        isinstance(node, (ast.Import, ast.ImportFrom))
+        or (isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load))
+        or (isinstance(node, ast.Attribute) and node.attr == "__dict__")
+        or (isinstance(node, ast.Name) and node.id in _PATCHING)
+        for node in ast.walk(tree)
+    )
+
+
+def _as_they_are() -> _Places:
+    return [(place, vars(place).copy()) for place in _GUARDED]
+
+
 class Guard:
     """Tells whether what judges an answer was tampered with since this was made."""
 
-    def __init__(self) -> None:
-        self._before = [(place, dict(vars(place))) for place in _GUARDED]
+    def __init__(self, patched: bool = True) -> None:
+        """`patched` says that it may be another already than before anything ran."""
+        is_known = not patched and _untouched is not None and compiler.is_imported() == _had_compiler
+        self._before = _untouched if is_known and _untouched is not None else _as_they_are()
         self._modes = _modes()
 
     def complaint(self, names: set[str]) -> str:
@@ -76,12 +109,14 @@ class Guard:
         """
         if _modes() != self._modes:
             return "the code leaves a mode of torch switched on"
+        of_class = names | _OPERATORS
         for place, before in self._before:
             now = vars(place)
-            is_class = _isinstance(place, _type)
-            for name in names | _OPERATORS if is_class else names:
-                # Of a class a new name hides what it inherits.
-                if now.get(name) is not before.get(name) and (is_class or name in before):
+            looked_at = before.keys() & (of_class if _isinstance(place, _type) else names)
+            if _isinstance(place, _type):
+                looked_at |= now.keys() & of_class  # a new name hides what it inherits
+            for name in looked_at:
+                if now.get(name) is not before.get(name):
                     return f"the code puts something else in the place of {place.__name__}.{name}"
         return ""
 

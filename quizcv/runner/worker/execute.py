@@ -62,6 +62,7 @@ class Execution:
         self.image: Any = None  # the named input, once it is read
         self.calls = trace.Calls()
         self.value: Any = None  # of the last statement, if that is an expression
+        self.may_be_patched = False  # whether the setup may have changed torch itself
         self.outcome: Any = None  # what the code gives: the last statement's value; None where it has none
 
     def execute(self) -> dict[str, Any]:
@@ -70,7 +71,8 @@ class Execution:
         report: dict[str, Any] = {"status": "ok"}
         try:
             for number, setup in enumerate(self.snippet["setup"], 1):
-                self._run_part("setup", setup, f"<setup {number}>")
+                tree = self._run_part("setup", setup, f"<setup {number}>")
+                self.may_be_patched = self.may_be_patched or capture.may_patch(tree)
                 self.steps.note(number)
             if self.snippet["input"] is not None:
                 self._bind_input(self.snippet["input"])
@@ -103,7 +105,7 @@ class Execution:
     def _run_to_judge(self, report: dict[str, Any]) -> None:
         """Run the code as it is, then capture what it gives and run the check on it."""
         given = self.namespace.get("x") if self.snippet["input"] is not None else None
-        guard = capture.Guard()
+        guard = capture.Guard(self.may_be_patched)
         before = dict(self.namespace)
         contents = capture.Contents(before)
         if self.snippet.get("seed"):
@@ -225,7 +227,10 @@ class Execution:
     def _describe_value(self) -> dict[str, Any]:
         if self.value is None:
             return {}
-        return {"value": {**describe(self.value), "text": short_text(self.value)}}
+        found = describe(self.value)
+        if not found.get("shape"):  # the numbers of a larger tensor are not shown, and take long to write
+            found["text"] = short_text(self.value)
+        return {"value": found}
 
     def _show(self, module: Any, name: str | None, line: int | None, given: Any) -> dict[str, Any]:
         """What went through the module when the code called it; if it never did, quizcv does, once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import ctypes
 import random
 import sys
 from types import ModuleType
@@ -53,4 +54,5 @@ def randomness() -> tuple[Any, ...]:
     numpy = sys.modules.get("numpy")
     its = numpy.random.get_state() if numpy is not None else ()
     found = [part.tolist() if hasattr(part, "tolist") else part for part in its]
-    return torch.default_generator.get_state().tolist(), random.getstate(), found
+    state = torch.default_generator.get_state()
+    return ctypes.string_at(state.data_ptr(), state.numel()), random.getstate(), found

@@ -71,6 +71,9 @@ def warm_up() -> bool:
 
 def spare_children() -> None:
     """Before forking: leave alone in children what they would only touch, and so copy, page by page."""
+    from .capture import note_untouched
+
+    note_untouched()
     gc.freeze()  # what is here now is nothing that a child could collect
     # Python would make each handler's lock anew; they are free, since this process has but one thread.
     getattr(logging, "_at_fork_reinit_lock_weakset", set()).clear()
