@@ -19,7 +19,7 @@ def main(options: dict[str, Any], _sources: dict[str, str]) -> None:
     """Be a child in a process of its own (where forking is unsafe); torch is imported here."""
     requests = os.dup(0)
     warm_up.import_torch()
-    for _ in compiler.import_pieces():
+    for _ in compiler.import_pieces(rest=0.0):
         pass
     live(requests, options["results"], options)
 

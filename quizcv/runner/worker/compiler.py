@@ -11,6 +11,7 @@ import contextlib
 import gc
 import importlib
 import sys
+import time
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 _COMPILER = "torch._dynamo"
 _PIECES = ("sympy", "torch.fx.experimental.symbolic_shapes", "torch.distributed.fsdp", f"{_COMPILER}.utils")
 """Each takes some tenths of a second, for which a snippet has to wait if it comes just then."""
+REST_SECONDS = 1.0  # in which whoever waited for torch may have a first snippet
 
 
 class _Later(ModuleType):
@@ -53,8 +55,11 @@ def import_torchvision() -> None:
         import torchvision  # noqa: F401
 
 
-def import_pieces() -> Iterator[None]:
-    """Import the compiler, a piece for each `next`, if torchvision is there."""
+def import_pieces(rest: float = REST_SECONDS) -> Iterator[None]:
+    """After `rest` seconds import the compiler, a piece for each `next`, if torchvision is there."""
+    begin = time.monotonic() + rest
+    while time.monotonic() < begin:
+        yield
     for piece in _PIECES if "torchvision" in sys.modules else ():
         gc.disable()  # as for torch itself
         with contextlib.suppress(ImportError):  # other torches have other pieces

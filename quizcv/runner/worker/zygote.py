@@ -24,7 +24,6 @@ SPARES = 32  # runs that may follow each other at full speed; each takes 2 MB
 WARM = 12  # of them have run something before, which saves the run 1 ms, and take 6 MB
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
 MANY = 2 * SPARES  # runs, after which it is likely that as many follow
-REST_SECONDS = 1.0  # in which whoever waited for a run may have another
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
 
 
@@ -76,8 +75,7 @@ class Zygote:
         self._dying: list[Child] = []  # killed, and not quite gone
         later = chain(compiler.import_pieces(), huge_pages.collapse())
         self._preparing = None if options["spawn"] else later  # None when all of it is done
-        self._runs = 0
-        self._latest = time.monotonic()  # when the latest of them was over
+        self._runs = 0  # how many there were
         self._crowded = False  # whether no process could be added to those that there are
         self._tidy = True  # whether nothing of an earlier run may still be alive
 
@@ -171,8 +169,6 @@ class Zygote:
             self._crowded = False
         self._drop_dead_spares()
         if self._preparing is not None and self._announced:
-            if time.monotonic() < self._latest + REST_SECONDS:
-                return
             if next(self._preparing, self) is self:
                 self._preparing = None
                 self._renew_spares()
@@ -206,7 +202,6 @@ class Zygote:
         del self._checks[request["id"]]
         self._clear_away()
         self._runs += 1
-        self._latest = time.monotonic()
         if self._runs == MANY and self._preparing is not None:
             for _ in huge_pages.collapse():  # there may be no quiet for long, and it pays from now on
                 pass
@@ -215,7 +210,7 @@ class Zygote:
 
     def _import_compiler(self) -> None:
         """Once, before the next run: each that needs it would have to import it for itself."""
-        for _ in compiler.import_pieces():
+        for _ in compiler.import_pieces(rest=0.0):
             pass
         self._renew_spares()
 
