@@ -59,32 +59,30 @@ def message_of(result: Result) -> str:
     return result.error.message
 
 
-async def test_the_state_goes_from_off_to_ready_to_off(processes: Processes, before: set[int]) -> None:
+async def test_the_state_goes_from_off_to_ready_to_off_and_closing_ends_a_run_with_what_it_started(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    processes: Processes,
+    before: set[int],
+    gone: Gone,
+    started: Started,
+) -> None:
+    """In a folder whose files are not imported by accident."""
+    (tmp_path / "random.py").write_text("raise SystemExit('the wrong random')")
+    monkeypatch.chdir(tmp_path)
     states: list[State] = []
     async with Runner(RunnerSettings(device="cpu"), on_state=states.append) as runner:
         assert runner.state == State("off")
         assert not processes() - before
-        result = await runner.run(CONVOLUTION)
-        assert result.status == "ok"
+        assert (await runner.run(Snippet("import random\nrandom.random()"))).status == "ok"
         assert (runner.state.phase, runner.state.device) == ("ready", "cpu")
         assert (runner.state.torch or "")[0].isdigit()
+        idle = processes()
+        run = asyncio.create_task(runner.run(ENDLESS))
+        await started(idle, 1)
         leaving = time.monotonic()
     assert time.monotonic() - leaving < AT_ONCE
     assert [state.phase for state in states] == ["starting", "ready", "off"]
-    assert not processes() - before
-
-
-async def test_closing_ends_a_run_and_what_it_started_at_once(
-    processes: Processes, before: set[int], gone: Gone, started: Started
-) -> None:
-    runner = Runner(RunnerSettings(device="cpu"))
-    await runner.start()
-    idle = processes()
-    run = asyncio.create_task(runner.run(ENDLESS))
-    await started(idle, 1)
-    leaving = time.monotonic()
-    await runner.close()
-    assert time.monotonic() - leaving < AT_ONCE
     assert (await run).status == "cancelled"
     await gone(before)
 
@@ -116,7 +114,7 @@ async def test_the_worker_ends_when_the_app_is_killed(before: set[int], gone: Go
     await gone(before)
 
 
-async def test_other_settings_hold_from_the_next_run_on_the_same_worker(
+async def test_other_settings_hold_from_the_next_run_on_the_same_worker_until_it_was_idle_for_long(
     before: set[int], gone: Gone, until: Until
 ) -> None:
     phases: list[str] = []
@@ -129,6 +127,8 @@ async def test_other_settings_hold_from_the_next_run_on_the_same_worker(
         assert phases == ["starting", "ready"]
         await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
         await until(lambda: phases[-1] == "off")
+        await gone(before)
+        assert (await runner.run(CONVOLUTION)).status == "ok", "it is started again"
     await gone(before)
 
 
@@ -154,16 +154,6 @@ async def test_a_closed_runner_starts_nothing(before: set[int], gone: Gone) -> N
     assert (await runner.run(CONVOLUTION)).status == "cancelled"
     assert (await runner.start()).phase == "off"
     await gone(before)
-
-
-async def test_an_idle_worker_ends_and_the_next_run_starts_it_again(before: set[int], gone: Gone) -> None:
-    off = asyncio.Event()
-    settings = RunnerSettings(device="cpu", idle_minutes=0.002)
-    async with Runner(settings, on_state=lambda state: off.set() if state.phase == "off" else None) as runner:
-        await runner.start()
-        await asyncio.wait_for(off.wait(), 60)
-        await gone(before)
-        assert (await runner.run(CONVOLUTION)).status == "ok"
 
 
 async def test_cancelling_a_run(runner: Runner, before: set[int], started: Started) -> None:
@@ -239,21 +229,16 @@ async def test_a_launcher_that_fails_is_quoted() -> None:
     assert "ended before torch was ready (exit status 255: ssh: Could not resolve hostname gpu)" in message
 
 
-async def test_a_launcher_may_be_an_ssh_that_greets(tmp_path: Path) -> None:
+async def test_a_launcher_may_greet_as_ssh_does_and_closing_does_not_wait_for_what_it_leaves_running(
+    tmp_path: Path, processes: Processes, before: set[int], gone: Gone
+) -> None:
     ssh = tmp_path / "ssh"
-    ssh.write_text('#!/bin/sh\nshift\necho "Welcome!"\necho "{\\"hi\\": 1}"\nexec sh -c "$*"\n')
+    greeting = 'echo "Welcome!"\necho "{\\"hi\\": 1}"'
+    ssh.write_text(f'#!/bin/sh\nshift\n{greeting}\n(sleep 1000 > /dev/null &)\nexec sh -c "$*"\n')
     ssh.chmod(0o755)
     async with Runner(RunnerSettings(command=(str(ssh), "host", sys.executable))) as runner:
         result = await runner.run(CONVOLUTION)
-    assert result.status == "ok", result.error
-
-
-async def test_closing_does_not_wait_for_what_a_launcher_leaves_running(
-    processes: Processes, before: set[int], gone: Gone
-) -> None:
-    script = '(sleep 1000 > /dev/null &); exec "$0" "$@"'
-    async with Runner(RunnerSettings(command=("sh", "-c", script, sys.executable))) as runner:
-        assert (await runner.start()).phase == "ready"
+        assert result.status == "ok", result.error
         leaving = time.monotonic()
     assert time.monotonic() - leaving < AT_ONCE
     for left in processes() - before:
@@ -276,15 +261,6 @@ async def test_where_forking_is_unsafe_children_are_started(
         looped = await runner.run(Snippet("while True: pass"), seconds=0.2)
         assert looped.status == "timeout"
     await gone(before)
-
-
-async def test_the_files_of_the_user_are_not_imported_by_accident(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "random.py").write_text("raise SystemExit('the wrong random')")
-    monkeypatch.chdir(tmp_path)
-    async with Runner(RunnerSettings(device="cpu")) as runner:
-        assert (await runner.run(Snippet("import random\nrandom.random()"))).status == "ok"
 
 
 async def test_importing_the_runner_is_cheap() -> None:

@@ -23,7 +23,7 @@ QUIET_SECONDS = 0.01  # without a request, before what can wait is done, a piece
 SPARES = 32  # runs that may follow each other at full speed; each takes 2 MB
 WARM = 12  # of them have run something before, which saves the run 1 ms, and take 6 MB
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
-MANY = 2 * SPARES  # runs, after which it is likely that as many follow
+MANY = SPARES  # runs, after which it is likely that as many follow
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
 
 
