@@ -60,6 +60,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def percent(share: float | None) -> str:
+    """A share of one, such as 82%; - where there is none."""
+    return "-" if share is None else f"{share:.0%}"
+
+
 def joined(parts: Iterable[str], word: str = "and") -> str:
     """The parts as a sentence lists them: "a", "a and b", "a, b and c"."""
     parts = list(parts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 
 from quizcv.check.subject import CardProblem, Subject, subjects
 from quizcv.decks import Deck
 from quizcv.decks.contents import CodeCard, ShapeCard, ValueCard
 from quizcv.decks.variation import combinations, filled_in
+from quizcv.questions.python_code import parsed
 from quizcv.runner.worker.outcome import gives_value
 
 
@@ -25,10 +25,7 @@ def without_value(subject: Subject) -> CardProblem | None:
     if isinstance(card, CodeCard) and card.check.strip():
         return None
     code = filled_in(card.main_code.text, combinations(card.vary, card.where)[0])
-    try:
-        body = ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None  # no Python: meant so, or said elsewhere
+    body = parsed(code).body
     if not body or gives_value(body[-1]):
         return None
     remedy = "end it with an expression"

@@ -12,6 +12,7 @@ from quizcv.decks.holes import holes
 from quizcv.questions.code import BlankQuestion, CodeQuestion
 from quizcv.questions.compare import numbers
 from quizcv.questions.grammar import UnreadableError, number
+from quizcv.questions.python_code import parsed
 from quizcv.runner import Captured
 from quizcv.runner.worker.bindings import bindings, names_read
 from quizcv.runner.worker.outcome import innermost
@@ -106,18 +107,11 @@ def _is_given_something(question: CodeQuestion) -> bool:
 def _names_given(question: CodeQuestion) -> list[str]:
     """The input, and what the setup makes and the answer reads."""
     run = question.runs[0]
-    made = {binding.name for code in run.setup for each in _body(code) for binding in bindings(each)}
+    made = {binding.name for code in run.setup for each in parsed(code).body for binding in bindings(each)}
     if run.input is not None:
         made.add("x")
     read = dict.fromkeys(names_read(ast.parse(question.reference)))
     return [name for name in read if name in made][:MOST_NAMES]
-
-
-def _body(code: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
 
 
 def _without_last_step(tree: ast.Module) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import close, echo, show_notes
+from quizcv.cli.output import close, echo, keep_up
 from quizcv.history import NotSavedError
 from quizcv.session.acts import Act, act
 from quizcv.text import did_you_mean
@@ -65,9 +65,7 @@ def reset(options: CommonOptions, keys: tuple[str, ...]) -> None:
 def _do(options: CommonOptions, keys: tuple[str, ...], what: Act) -> None:
     """Do this to all of these cards; nothing is done unless all of them are known."""
     workspace = options.open_workspace()
-    notices = workspace.keep_up()
-    workspace.decks.adopt()
-    show_notes([*notices, workspace.decks.news])
+    keep_up(workspace)
     cards = list(dict.fromkeys(card for key in keys for card in _cards(workspace, key)))
     try:
         events = act(what, cards, workspace.history, workspace.calendar)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
-from quizcv.cli.output import as_json_text, close, echo, echo_text, show_notes, show_problems
+from quizcv.cli.output import as_json_text, close, echo, echo_text, keep_up, show_problems
 from quizcv.decks import bundled_folder, read_library, template
 from quizcv.decks.counts import count
 from quizcv.decks.schema import schema as deck_schema
@@ -59,10 +59,8 @@ def _only_edits(workspace: Workspace, deck_id: str) -> str:
         saved = workspace.editing().only_edits(deck_id)
     except EditError as error:
         raise click.ClickException(str(error)) from None
-    show_notes(workspace.keep_up())
     workspace.decks.reload()
-    workspace.decks.adopt()
-    show_notes([workspace.decks.news])
+    keep_up(workspace)
     close(workspace)
     return saved.sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks
-from quizcv.cli.output import close, echo, show_notes
+from quizcv.cli.output import close, echo, keep_up
 from quizcv.history import NotSavedError
 from quizcv.plain import undone_lines
 
@@ -26,9 +26,7 @@ def redo(options: CommonOptions) -> None:
 
 def _take_back(options: CommonOptions, *, redo: bool) -> None:
     workspace = options.open_workspace()
-    notices = workspace.keep_up()
-    workspace.decks.adopt()
-    show_notes([*notices, workspace.decks.news])
+    keep_up(workspace)
     session = workspace.session()
     try:
         done = session.redo() if redo else session.undo()

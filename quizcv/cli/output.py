@@ -53,6 +53,13 @@ def show_problems(workspace: Workspace) -> None:
         raise click.ClickException("there are no decks; `quizcv new NAME` starts one")
 
 
+def keep_up(workspace: Workspace) -> None:
+    """Before anything is written: do what the data folder needs, let histories follow, say what that was."""
+    notices = workspace.keep_up()
+    workspace.decks.adopt()
+    show_notes([*notices, workspace.decks.news])
+
+
 def close(workspace: Workspace) -> None:
     """Bring the snapshot up to date; say on stderr if that failed."""
     show_notes([workspace.close()])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
-from quizcv.cli.output import as_json_text, close, echo, show_notes
+from quizcv.cli.output import as_json_text, close, echo, keep_up
 from quizcv.history import NotSavedError
 from quizcv.plain.switching import switch_lines
 from quizcv.scheduling import CHOICES, Scheduler
@@ -64,9 +64,7 @@ def offer(options: CommonOptions, workspace: Workspace, chosen: Scheduler[Any] |
     if chosen == workspace.history.schedule.scheduler:
         _show(options, workspace, already=True)
         return
-    show_notes(workspace.keep_up())
-    workspace.decks.adopt()
-    show_notes([workspace.decks.news])
+    keep_up(workspace)
     switch = planning.switch(workspace, chosen)
     does_it = yes
     if not options.json:

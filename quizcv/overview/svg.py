@@ -12,7 +12,7 @@ from quizcv.overview.blocks import MOST_SLIPS, costliest
 from quizcv.overview.lines import fitted
 from quizcv.overview.weeks import MOST_WEEKS, WEEKDAYS, bounds_of, shade_of
 from quizcv.statistics.values import Recall, States, Statistics
-from quizcv.text import counted, one_line
+from quizcv.text import counted, one_line, percent
 
 WIDTH, MARGIN, GAP = 1040, 32, 40
 CELL = 11
@@ -190,15 +190,11 @@ def _remembered(picture: _Picture, found: Statistics) -> None:
     _months(picture, found.day, top + CHART + 18)
     rows: list[tuple[str, str]] = []
     for when, retention in (("last 28 days", found.lately), ("ever", found.retention)):
-        rows.append((_share(retention.all), f"of {retention.all.asked:,} reviews, {when}"))
-        rows.append((_share(retention.young), f"of {retention.young.asked:,} young"))
-        rows.append((_share(retention.mature), f"of {retention.mature.asked:,} mature"))
+        rows.append((percent(retention.all.share), f"of {retention.all.asked:,} reviews, {when}"))
+        rows.append((percent(retention.young.share), f"of {retention.young.asked:,} young"))
+        rows.append((percent(retention.mature.share), f"of {retention.mature.asked:,} mature"))
     picture.numbers(BESIDE, top + 10, rows)
     picture.y = top + CHART + GAP + 12
-
-
-def _share(recall: Recall) -> str:
-    return "-" if recall.share is None else f"{recall.share:.0%}"
 
 
 def _week(picture: _Picture, x: float, recall: Recall, height: Callable[[float], float]) -> None:

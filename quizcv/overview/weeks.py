@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from quizcv.overview.lines import Line, Piece, beside, heading, line, sentence, shaded
 from quizcv.statistics.values import Recall, Statistics
-from quizcv.text import counted
+from quizcv.text import counted, percent
 
 LABEL = 5
 """Columns in front of a picture, for what its lines stand for."""
@@ -181,13 +181,9 @@ def _shares(found: Statistics) -> list[Line]:
         ("young", lately.young, ever.young),
         ("mature", lately.mature, ever.mature),
     ):
-        lines.append(line(f"{name:<6}{_share(one):>7}{_share(other):>6}"))
+        lines.append(line(f"{name:<6}{percent(one.share):>7}{percent(other.share):>6}"))
         lines.append(line(f"{'  of':<6}{one.asked:>7,}{other.asked:>6,}", "muted"))
     return lines
-
-
-def _share(recall: Recall) -> str:
-    return "-" if recall.share is None else f"{recall.share:.0%}"
 
 
 def _of(part: int, whole: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from quizcv.session import Limits
 from quizcv.simulation import Future
-from quizcv.text import counted
+from quizcv.text import counted, percent
 
 NAME = 34
 COLUMN = 22
@@ -23,7 +23,7 @@ def future_lines(futures: Sequence[Future], limits: Limits) -> Iterator[str]:
         ("reviews a day", [f"{future.reviews:.1f}" for future in futures]),
         ("minutes a day", [f"{future.minutes:.1f}" for future in futures]),
         ("cards on the busiest day", [f"{future.busiest:,}" for future in futures]),
-        ("known when asked", [_share(future.retention) for future in futures]),
+        ("known when asked", [percent(future.retention) for future in futures]),
         (f"mature after {days} days", [f"{future.mature:,}" for future in futures]),
         ("left for the limit then", [f"{future.waiting:,}" for future in futures]),
     )
@@ -38,7 +38,3 @@ def in_short(future: Future) -> str:
         f"The next {len(future.days)} days then: {future.reviews:.0f} reviews and"
         f" {future.minutes:.0f} minutes a day, {future.mature:,} cards mature."
     )
-
-
-def _share(share: float | None) -> str:
-    return "-" if share is None else f"{share:.0%}"

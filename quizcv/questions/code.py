@@ -13,6 +13,7 @@ from quizcv.decks.field_types import Property
 from quizcv.decks.holes import HOLE, holes
 from quizcv.questions.compare import difference, is_comparable, kind_difference
 from quizcv.questions.grammar import value
+from quizcv.questions.python_code import parsed
 from quizcv.questions.question import Question, Verdict
 from quizcv.questions.slips import named_by_author
 from quizcv.runner import Result, Snippet
@@ -173,11 +174,8 @@ class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
 
 def is_finished(code: str) -> bool:
     """Whether this is Python whose last statement gives a value, so that it may be all of an answer."""
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return bool(tree.body) and gives_value(tree.body[-1])
+    body = parsed(code).body
+    return bool(body) and gives_value(body[-1])
 
 
 def with_blanks(template: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from quizcv.decks.contents import ChoiceCard, ClozeCard, Entry, Flashcard, TypedCard
@@ -10,6 +9,7 @@ from quizcv.decks.holes import CLOZE
 from quizcv.decks.outputs import output_text
 from quizcv.questions import sizes
 from quizcv.questions.draw import Review
+from quizcv.questions.python_code import parsed
 from quizcv.questions.question import Question, Sizes
 from quizcv.runner import Snippet
 from quizcv.runner.worker.bindings import names_read
@@ -131,10 +131,7 @@ def _names(run: Snippet) -> str:
     What is imported is not among them, since it would often give the line away.
     """
     setup, given = "\n".join(run.setup), run.input or ""
-    try:
-        reads = names_read(ast.parse(run.code))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
+    reads = names_read(parsed(run.code))
     there = sizes.of_names(setup)
     if sizes.reads_image(setup, given, run.code):
         there[sizes.IMAGE] = sizes.IMAGE_SIZES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from quizcv.questions.python_code import parsed
 from quizcv.questions.question import Sizes
 from quizcv.runner.worker.bindings import bindings, names_read
 
@@ -19,7 +20,7 @@ _KEPT = ("float", "long", "bool", "tril", "triu")
 
 def seen(code: str) -> Sizes | None:
     """The shape of the tensor that an expression makes; None where it is not seen."""
-    tree = _parsed(code)
+    tree = parsed(code)
     match tree.body:
         case [ast.Expr(value)]:
             return _of(value)
@@ -29,7 +30,7 @@ def seen(code: str) -> Sizes | None:
 def of_names(setup: str) -> dict[str, Sizes | None]:
     """Every name that the setup leaves behind, but for what it imports, with its shape where that is seen."""
     names: dict[str, Sizes | None] = {}
-    for statement in _parsed(setup).body:
+    for statement in parsed(setup).body:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             continue
         for binding in bindings(statement):
@@ -43,7 +44,7 @@ def of_names(setup: str) -> dict[str, Sizes | None]:
 
 def reads_image(*codes: str) -> bool:
     """Whether code that runs in this order reads the picture that is always there."""
-    tree = _parsed("\n".join(codes))
+    tree = parsed("\n".join(codes))
     bound = {binding.name for statement in tree.body for binding in bindings(statement)}
     return IMAGE in names_read(tree) and IMAGE not in bound
 
@@ -96,11 +97,3 @@ def _of_numbers(rows: ast.expr) -> Sizes | None:
     if len(inner) > 1 or None in inner:
         return None
     return (len(rows.elts), *(inner.pop() or () if inner else ()))
-
-
-def _parsed(code: str) -> ast.Module:
-    """The code as a tree; an empty one for what is no Python, which `check` tells its author."""
-    try:
-        return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])

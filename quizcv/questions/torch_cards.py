@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +22,7 @@ from quizcv.decks.variation import filled_in
 from quizcv.questions import sizes
 from quizcv.questions.code import BlankQuestion, CodeQuestion, with_blanks
 from quizcv.questions.draw import Review
+from quizcv.questions.python_code import parsed
 from quizcv.questions.question import Question
 from quizcv.questions.recall import code_block
 from quizcv.questions.shapes import ShapeQuestion
@@ -158,21 +158,13 @@ def _kept(reference: str, check: str) -> tuple[str, ...]:
 
     So an answer cannot put something else under the name that is looked at.
     """
-    every = (binding for statement in _parsed(reference).body for binding in bindings(statement))
+    every = (binding for statement in parsed(reference).body for binding in bindings(statement))
     bound = {binding.name for binding in every if binding.kind != "owner"}
     return tuple(sorted(_names_read(check) - bound - {"result"}))
 
 
 def _names_read(code: str) -> set[str]:
-    return {*names_read(_parsed(code))}
-
-
-def _parsed(code: str) -> ast.Module:
-    """The code as a tree; an empty one for what is no Python, which `check` tells its author."""
-    try:
-        return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+    return {*names_read(parsed(code))}
 
 
 def _setup(card: Runnable) -> tuple[str, ...]:
