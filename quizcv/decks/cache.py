@@ -174,29 +174,32 @@ def _identity(*paths: Path) -> Identity | None:
 
 
 class _Contents:
-    """What the cards of a kept deck say, unpacked when it is asked for the first time.
+    """What the cards of a kept deck say, each unpacked when it is asked for the first time.
 
-    If that is not what was kept, the file is read `anew`.
+    If that is not what was kept, the file is read `anew`. Of a large deck all at once would hold up a key.
     """
 
     def __init__(self, held: _Held, anew: Callable[[], Reading]) -> None:
         self._kept, self._contents = held
         self._anew = anew
+        self._unpacked: dict[str, Content] = {}
 
     def __call__(self, source_key: str) -> Content:
-        """The content of an author's card."""
-        return self._all[source_key]
+        """The content of an author's card, the same each time."""
+        if source_key not in self._unpacked:
+            try:
+                kind, content = self._packed[source_key]
+                self._unpacked.setdefault(source_key, _decoder(kind).decode(content))
+            except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
+                deck = self._anew().deck
+                self._unpacked = {card.source_key: card.content for card in deck.cards} if deck else {}
+        return self._unpacked[source_key]
 
     @cached_property
-    def _all(self) -> dict[str, Content]:
-        try:
-            if seal.digest(self._contents) != self._kept.digest:
-                raise ValueError("damaged, or from elsewhere")
-            packed = msgspec.msgpack.decode(self._contents, type=dict[str, tuple[str, msgspec.Raw]])
-            return {key: _decoder(kind).decode(content) for key, (kind, content) in packed.items()}
-        except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
-            deck = self._anew().deck
-            return {card.source_key: card.content for card in deck.cards} if deck else {}
+    def _packed(self) -> dict[str, tuple[str, msgspec.Raw]]:
+        if seal.digest(self._contents) != self._kept.digest:
+            raise ValueError("damaged, or from elsewhere")
+        return msgspec.msgpack.decode(self._contents, type=dict[str, tuple[str, msgspec.Raw]])
 
 
 @cache
