@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from quizcv.session import Choice, Session
     from quizcv.workspace import Workspace
 
+TURN = 0.0005
+"""Seconds that each turn of a thread that reads or counts keeps a key waiting; Python has ten times that."""
+
 READ_FIRST = 1_000_000
 """Bytes of deck files that are read before home is shown: twice as many as the bundled ones have."""
 
@@ -82,6 +85,7 @@ def run_app(
 ) -> None:
     """Open the interface, at home or in a review, which may be of what a query finds."""
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
+    sys.setswitchinterval(TURN)
     workspace = options.open_workspace(keeps_decks=False, most=None if review or options.yes else READ_FIRST)
     only = _deck_ids(workspace, decks)
     _insist_on_terminal()
