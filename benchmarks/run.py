@@ -38,6 +38,7 @@ from many_decks import many
 from row import Row, table
 from snippets import snippets
 from starts import memory, start
+from statistics_screen import statistics_screen
 from typing_while import typing
 from verdicts import verdict
 
@@ -53,6 +54,7 @@ GROUPS: dict[str, Callable[[int], Iterator[Row]]] = {
     "answers": answers,
     "history": history,
     "learning": learning,
+    "statistics": statistics_screen,
     "snippets": snippets,
     "verdict": verdict,
 }
