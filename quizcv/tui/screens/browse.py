@@ -19,13 +19,14 @@ from quizcv.finding.order import Column
 from quizcv.questions import promised
 from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import Act, act_or_opposite
-from quizcv.text import counted, day_text, one_line, printable
+from quizcv.text import counted, one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_search import CardSearch, key_is_seen
 from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
 from quizcv.tui.commands import find as command
 from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
+from quizcv.tui.undo_here import UndoHere
 from quizcv.tui.widgets.card_table import CardHeading, CardTable
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -97,9 +98,7 @@ class BrowseScreen(Screen[None]):
         self._begins_typing = typing
         self._said = said
         self._preview_timer: Timer | None = None
-        self._own = 0  # so many of the latest changes of the history were made here
-        self._own_until = -1  # how many the history had after the last of them
-        self._asked_at = -1  # and when it was said what u would take back
+        self._undo = UndoHere(self.app)
 
     def compose(self) -> ComposeResult:
         with SearchRow(id="search-row"):
@@ -236,7 +235,7 @@ class BrowseScreen(Screen[None]):
         keys = [card.key for card in self.query_one(CardTable).targets]
         if not keys:
             return
-        before = workspace.history.changes
+        before = self._undo.changes
         do = partial(act_or_opposite, what, keys, workspace.history, workspace.calendar)
         try:
             what, events = await self.app.in_history_thread(do)
@@ -249,7 +248,7 @@ class BrowseScreen(Screen[None]):
         elif what == "unbury":  # which is an undo itself
             self._say(f"{DONE[what]}: {counted(len(events), 'card')} · U buries again")
         else:
-            self._count_own(before, 1)
+            self._undo.count(before)
             self._say(f"{DONE[what]}: {counted(len(events), 'card')} · u undoes")
 
     @work
@@ -289,35 +288,9 @@ class BrowseScreen(Screen[None]):
 
     @work
     async def action_undo_or_redo(self, how: str) -> None:
-        """Undo or redo; of what was not done here, first say what that is."""
-        before = self.app.workspace.history.changes
-        is_own = self.app.edits.is_newest or (self._own > 0 and self._own_until == before)
-        if how == "undo" and not is_own and self._asked_at != before:
-            await self._say_what_would_be_undone()
-            return
-        text = await self.app.take_back(how)
-        self._count_own(before, -1 if how == "undo" else 1)
+        text = await self._undo.take_back(how, self.query_one(StatusLine).text)
         self.search()
         self._say(text)
-
-    def _count_own(self, before: int, step: int) -> None:
-        """Count what was done here, or taken back, when the history had so many changes."""
-        own = self._own if self._own_until == before else 0
-        self._own, self._own_until = max(0, own + step), self.app.workspace.history.changes
-
-    async def _say_what_would_be_undone(self) -> None:
-        workspace = self.app.workspace
-        try:
-            undone = await self.app.next_undo()
-        except OSError as error:
-            self._say(f"{error.filename}: {error.strerror}", failed=True)
-            return
-        if undone is None:
-            self._say(phrases.undone_text("undo", None))
-            return
-        day = day_text(undone.event.day, workspace.calendar.today)
-        self._say(f"u again takes back what was done before: {phrases.action_text(undone)}, {day}")
-        self._asked_at = workspace.history.changes
 
     def action_practise(self) -> None:
         """Ask the chosen cards, or else all that are listed, and leave their schedule as it is."""
@@ -391,7 +364,6 @@ class BrowseScreen(Screen[None]):
 
     def _say(self, text: str, *, failed: bool = False) -> None:
         self.query_one(StatusLine).say(text, failed=failed)
-        self._asked_at = -1
 
     def _complain(self, text: str) -> None:
         """Why the list is not what the search says, beside what happened last."""
