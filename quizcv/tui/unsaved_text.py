@@ -26,6 +26,10 @@ def unsaved_text(workspace: Workspace) -> str:
     newest = found[0]
     name = one_line(newest.key.partition("/")[2]) or "a new card"
     title, when = one_line(newest.title), time_text(newest.at, workspace.clock())
-    how = "e on it brings it back" if newest.key else "a for that deck brings it back"
-    more = f" {counted(len(found) - 1, 'other')} as well." if len(found) > 1 else ""
-    return f"{name} of {title} was not saved, which you typed {when}: {how}.{more}"
+    how = "e on that card" if newest.key else "a for that deck"
+    more = (
+        f" There {'is' if len(found) == 2 else 'are'} {counted(len(found) - 1, 'other')}."
+        if found[1:]
+        else ""
+    )
+    return f"What you typed {when} in {name} of {title} was not saved: {how} brings it back.{more}"

@@ -63,7 +63,7 @@ async def test_a_program_that_was_killed_leaves_what_was_typed(sit, write_deck):
     assert path.read_text() == BIRDS
     assert [kept.stat().st_mode & 0o777 for kept in unsaved_folder().iterdir()] == [0o600]
     async with sit() as desk:
-        await desk.sees("robin of Birds", "at 09:00", "e on it")
+        await desk.sees("What you typed at 09:00 in robin of Birds was not saved: e on that card")
         await open_robin(desk)
         await desk.sees("XWhat colour", "What you typed at 09:00 and did not save is back", "ctrl+n")
         await desk.press("ctrl+s")
@@ -112,7 +112,7 @@ async def test_a_new_card_comes_back_in_its_kind_where_one_is_added_to_that_deck
         await is_kept(desk, "Ab")
         desk.app.exit()
     async with sit() as desk:
-        await desk.sees("a new card of Birds")
+        await desk.sees("in a new card of Birds was not saved: a for that deck")
         await new_card(desk)
         await desk.sees("Birds · typed answer · a new card", "is back")
         assert fields(desk)["front"] == "Ab"

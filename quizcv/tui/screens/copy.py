@@ -55,4 +55,6 @@ class CopyScreen(Screen[Answer]):
         edited, own, missing = differences(self._deck, self._original)
         numbers = ((edited, "changed"), (own, "added"), (missing, "missing"))
         parts = [f"{counted(number, 'card')} {what}" for number, what in numbers if number]
-        return f"Beside that deck it has {joined(parts) or 'nothing changed'}."
+        return (
+            f"Compared with that deck it has {joined(parts)}." if parts else "It says the same as that deck."
+        )
