@@ -11,7 +11,7 @@ from quizcv.check.subject import CardProblem, Subject
 from quizcv.decks.contents import PrintsCard, RaisesCard, Runnable, ShapeCard, ValueCard
 from quizcv.decks.field_types import Output, Promise
 from quizcv.decks.outputs import is_kept, output_text
-from quizcv.decks.writing.promise_text import spelt
+from quizcv.decks.writing.spelling import spelt
 from quizcv.questions import Question, is_kind_of, outcome, storable
 from quizcv.runner import Problem, Result
 from quizcv.text import one_line

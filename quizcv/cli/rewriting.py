@@ -12,8 +12,8 @@ from quizcv.check import CardProblem
 from quizcv.cli.output import echo, path_text, show_notes
 from quizcv.decks import Deck, DeckError, Library, Reading, bundled_folder, read
 from quizcv.decks.writing.ids import with_ids
-from quizcv.decks.writing.promise_text import spelt
 from quizcv.decks.writing.promises import Wanted, with_promises
+from quizcv.decks.writing.spelling import spelt
 from quizcv.files import rewrite_file
 from quizcv.text import counted
 from quizcv.trust import code_digests

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from quizcv.decks.contents import KINDS
 from quizcv.decks.descriptions import described
 from quizcv.decks.field_types import Promise
-from quizcv.decks.writing.promise_text import spelt
+from quizcv.decks.writing.spelling import spelt
 from quizcv.editing import Key, keys_of
 from quizcv.editing.keys import KIND_OF
 

@@ -14,9 +14,10 @@ from quizcv.decks.field_types import Promise
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.fields import plain
 from quizcv.decks.reading.nodes import Fields
-from quizcv.decks.writing.promise_text import PromiseText
+from quizcv.decks.reading.values import as_text
+from quizcv.decks.writing.changes import key_edits
 from quizcv.decks.writing.text import Item, items, tree
-from quizcv.decks.writing.yaml_text import Edit
+from quizcv.decks.writing.yaml_text import Edit, YamlText
 
 
 class Wanted(NamedTuple):
@@ -52,7 +53,7 @@ def with_promises(path: Path, wanted: Sequence[Wanted]) -> Fixed:
     original = path.read_bytes()
     try:
         text = original.decode()
-        yaml_text = PromiseText(text)
+        yaml_text = YamlText(text)
     except (UnicodeDecodeError, yaml.YAMLError):
         return Fixed(original, [], list(wanted))
     found: dict[str, Item] = {}
@@ -62,7 +63,7 @@ def with_promises(path: Path, wanted: Sequence[Wanted]) -> Fixed:
     for one in wanted:
         card = found.get(one.name)
         if card is not None and card.content == one.content:
-            edits = yaml_text.promising(card.node.line, card.node.column, one.key, one.promise)
+            edits = _edits(yaml_text, card.node, one)
             changes += [Change(one, edits)] if edits else []
     if not _says_only(yaml_text, changes):
         changes = [change for change in changes if _says_only(yaml_text, [change])]
@@ -70,11 +71,21 @@ def with_promises(path: Path, wanted: Sequence[Wanted]) -> Fixed:
     return Fixed(_with(yaml_text, changes).encode(), written, [one for one in wanted if one not in written])
 
 
-def _with(yaml_text: PromiseText, changes: Sequence[Change]) -> str:
+def _edits(yaml_text: YamlText, card: Fields, one: Wanted) -> list[Edit]:
+    """The edits that put a promise into a card; none where a comment among its sizes would go with them."""
+    value = as_text(one.promise)
+    if isinstance(value, str) and "\n" in value:
+        value += "\n"  # which does not count, and is how people write it
+    edits = key_edits(yaml_text, yaml_text.cards[card.line, card.column], {one.key: value})
+    is_text = isinstance(value, str)
+    return edits if is_text or yaml_text.edited(edits).count("#") == yaml_text.text.count("#") else []
+
+
+def _with(yaml_text: YamlText, changes: Sequence[Change]) -> str:
     return yaml_text.edited([edit for change in changes for edit in change.edits])
 
 
-def _says_only(yaml_text: PromiseText, changes: Sequence[Change]) -> bool:
+def _says_only(yaml_text: YamlText, changes: Sequence[Change]) -> bool:
     """Whether the file with these promises says them, and else what it said before."""
     text = _with(yaml_text, changes)
     before, after = items(yaml_text.text), items(text)

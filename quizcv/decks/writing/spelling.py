@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from quizcv.decks.field_types import Promise
 from quizcv.decks.reading.nodes import Fields, Items, Node, Text
 from quizcv.decks.reading.problems import Problems
 from quizcv.decks.reading.tree import parse
-from quizcv.decks.reading.values import Value
+from quizcv.decks.reading.values import Value, as_text
 
 WIDTH = 110
 """Columns after which a list or a text goes on in the next line."""
@@ -84,6 +85,11 @@ def in_brackets(value: Value, *, is_json: bool = False) -> str:
         )
         return f"{{{', '.join(pairs)}}}"
     return f"[{', '.join(in_brackets(each, is_json=is_json) for each in value)}]"
+
+
+def spelt(promise: Promise) -> str:
+    """What a card promises, on one line."""
+    return in_brackets(as_text(promise))
 
 
 def is_short(value: Value, column: int) -> bool:

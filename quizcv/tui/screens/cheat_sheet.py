@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, TextArea
 
 from quizcv.decks import Deck, EntryCard
-from quizcv.decks.writing.promise_text import spelt
+from quizcv.decks.writing.spelling import spelt
 from quizcv.questions import storable
 from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
