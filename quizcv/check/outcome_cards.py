@@ -60,7 +60,7 @@ async def examine_raises(subject: Subject, card: RaisesCard, trials: Trials) -> 
         error = truths[0].error
         if error is not None:
             if not is_kind_of(error, card.error):
-                yield from promised(subject, "error", card.error, error.type)
+                yield from promised(subject, "error", card.error, error.type.lstrip("_"))
         elif card.error or card.vary:  # without either, that it runs is the answer
             what = "runs with the first values, for which its answer is stored; put others first"
             yield CardProblem(subject.key, "vary", f"`{subject.name}` {what}")

@@ -122,9 +122,14 @@ def _is_product(answer: str) -> bool:
 
 
 def _raised(result: Result) -> str:
-    """The class of what the code raised; "" when it raised nothing."""
+    """The class of what the code raised, by its public name; "" when it raised nothing.
+
+    `torch.linalg.LinAlgError` calls itself `_LinAlgError`.
+    """
     error = result.error
-    return error.type if result.status == "error" and error is not None and error.part == "code" else ""
+    if result.status != "error" or error is None or error.part != "code":
+        return ""
+    return error.type.lstrip("_")
 
 
 def _is_nested(shape: Shapes) -> bool:
@@ -177,4 +182,4 @@ def _judge_error(named: str, result: Result, truth: str) -> Verdict:
 
 def is_kind_of(error: Problem, named: str) -> bool:
     """Whether what was raised is of this class or of one that it inherits from, whatever the case."""
-    return named.lower() in {name.lower().lstrip("_") for name in (error.type, *error.ancestry)}
+    return named.lower().lstrip("_") in {name.lower().lstrip("_") for name in (error.type, *error.ancestry)}

@@ -311,6 +311,7 @@ NO_TENSOR = RaisesCard(raises="torch.optim.SGD(nn.Linear(2, 2).parameters())", m
         (MISMATCH, "builtins.RuntimeError"),
         (SINGULAR, "LinAlgError"),
         (SINGULAR, "torch.linalg.LinAlgError"),
+        (SINGULAR, "raises _LinAlgError"),
         (SINGULAR, "RuntimeError"),
         (MISMATCH, "raises RuntimeError"),
         (MISMATCH, "it raises a RuntimeError"),

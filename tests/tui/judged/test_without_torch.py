@@ -84,7 +84,7 @@ async def test_without_torch_a_card_is_asked_from_memory_and_says_why(judged, fa
 
     async with judged(conv, runner=broken) as desk:
         await desk.sees("What shape", "kernel_size=3", "space shows the answer")
-        await desk.sees("Torch cannot run here: there is no *torch* here. Answered from memory.")
+        await desk.sees("Torch cannot run here: there is no *torch* here. Answer from memory.")
         await desk.flip()
         await desk.sees("(8, 16, 32, 32)", "Mind the rounding.")
         await desk.press("3")
@@ -99,7 +99,7 @@ async def test_the_values_that_a_card_was_asked_with_from_memory_are_logged(judg
         return runner
 
     async with judged(conv.replace("[3]", "[3, 5]") + FLIP, runner=broken) as desk:
-        await desk.sees("kernel_size=3", "Answered from memory")  # the first, for which the answer is stored
+        await desk.sees("kernel_size=3", "Answer from memory")  # the first, for which the answer is stored
         await desk.flip()
         await desk.press("3")
         await desk.sees("What is a flip?")
