@@ -25,8 +25,7 @@ MOST_OF_REASON = 400
 """Characters of what torch or a command says; the remedy stands at its end."""
 
 FROM_MEMORY = {
-    "not allowed": "This deck's code has not been allowed to run, so answer from memory."
-    " `!` shows the code.",
+    "not allowed": "This deck's code has not been allowed to run, so answer from memory. `!` shows the code.",
     "no torch": "Torch cannot run here: {}. Answer from memory.",
     "undecided": "Torch cannot judge this here: {}. Answer from memory.",
 }
