@@ -100,9 +100,7 @@ def test_at_a_terminal_the_code_is_shown_and_a_y_lets_it_run(terminal: Callable[
     assert "y or n" not in (again.before or "")
 
 
-@pytest.mark.parametrize(
-    "answer", ["n\n", "\n\n", "perhaps\nn\n", "\x04"], ids=["n", "enter", "words", "ctrl+d"]
-)
+@pytest.mark.parametrize("answer", ["\n\n", "perhaps\nn\n", "\x04"], ids=["enter", "words", "ctrl+d"])
 def test_at_a_terminal_anything_else_keeps_it_from_running(
     answer: str, terminal: Callable[..., pexpect.spawn], data: Path
 ) -> None:

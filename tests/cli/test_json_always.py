@@ -1,16 +1,18 @@
 """A script that asked for JSON gets JSON, whatever happens; only a usage error has none."""
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+Run = Callable[..., CompletedProcess[str]]
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "quizcv", *map(str, arguments)]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+
+@pytest.fixture
+def run(program: Run) -> Run:
+    return lambda *arguments: program(*map(str, arguments))
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def nothing(tmp_path: Path) -> Path:
     ],
 )
 def test_what_cannot_be_done_is_said_in_json(
-    tmp_path: Path, nothing: Path, command: list[str], sentence: str
+    run: Run, tmp_path: Path, nothing: Path, command: list[str], sentence: str
 ) -> None:
     file = tmp_path / "file"
     file.touch()
@@ -49,7 +51,7 @@ def test_what_cannot_be_done_is_said_in_json(
     assert done.returncode == 1
 
 
-def test_a_file_that_is_no_deck_is_named_as_what_it_is(tmp_path: Path) -> None:
+def test_a_file_that_is_no_deck_is_named_as_what_it_is(run: Run, tmp_path: Path) -> None:
     package = tmp_path / "verbs.apkg"
     package.write_bytes(b"PK\x03\x04\x00\xff")
     done = run("--data", tmp_path, "check", package, "https://example.org/deck.yaml", "--json")
@@ -60,12 +62,12 @@ def test_a_file_that_is_no_deck_is_named_as_what_it_is(tmp_path: Path) -> None:
     ]
 
 
-def test_a_usage_error_has_no_json(tmp_path: Path) -> None:
+def test_a_usage_error_has_no_json(run: Run, tmp_path: Path) -> None:
     done = run("--data", tmp_path, "stats", "--json", "--nonsense")
     assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_import_says_what_it_takes(tmp_path: Path) -> None:
+def test_import_says_what_it_takes(run: Run, tmp_path: Path) -> None:
     done = run("--data", tmp_path, "import", "cards.csv")
     assert done.returncode == 2
     assert "import takes in a history, with --history FILE; cards are written into a deck" in done.stderr

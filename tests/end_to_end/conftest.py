@@ -49,6 +49,7 @@ class Terminal:
         name, _, value = self.mark.partition("=")
         self._screen = pyte.Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines: list[str] | None = None
         self._child = pexpect.spawn(
             argv[0],
             argv[1:],
@@ -64,7 +65,9 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What stands on the screen."""
-        return list(self._screen.display)
+        if self._lines is None:
+            self._lines = list(self._screen.display)
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -72,7 +75,8 @@ class Terminal:
 
     def shows(self, text: str) -> bool:
         """Whether this stands on the screen, be it broken over lines, also at the edge of a notice."""
-        return text in self.text or "".join(text.split()) in "".join(self.text.replace("▌", "").split())
+        shown = self.text
+        return text in shown or "".join(text.split()) in "".join(shown.replace("▌", "").split())
 
     def pane(self, left: int = 27) -> str:
         """What stands to the right of a column, as one line."""
@@ -184,6 +188,7 @@ class Terminal:
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
         self.raw += data
+        self._lines = None
         # pyte does not know private sequences such as `CSI > 4 m` or `CSI = 0 u` and prints what follows.
         self._stream.feed(re.sub(rb"\x1b\[[<=>?][0-9;]*[a-gi-km-zA-Z$][a-z]?(?<![hl])", b"", data))
 

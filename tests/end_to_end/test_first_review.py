@@ -64,9 +64,8 @@ def course(tmp_path, allow):
     return str(path)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
-def test_a_first_review_by_keyboard_alone(start, data, size, course):
-    terminal = start("--decks", course, "review", size=size)
+def test_a_first_review_by_keyboard_alone(start, data, course):
+    terminal = start("--decks", course, "review")
     terminal.wait_for("A course", "Images are grids.", "Layers are functions.")
     terminal.press("enter")
     for number, (front, back) in enumerate(FIRST_FIVE):

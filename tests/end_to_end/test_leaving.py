@@ -35,7 +35,6 @@ WAYS = {
     "q": leave_by_key("q"),
     "ctrl+c": leave_by_key("ctrl+c"),
     "SIGTERM": leave_by_signal(signal.SIGTERM),
-    "SIGHUP": leave_by_signal(signal.SIGHUP),
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 DECK = """\
 title: Small deck
 cards:
@@ -12,11 +10,10 @@ cards:
 """
 
 
-@pytest.mark.parametrize("colours", [{}, {"NO_COLOR": "1"}], ids=["colours", "no colour"])
-def test_an_answer_is_on_the_page_and_its_card_a_key_away(start, tmp_path, colours):
+def test_an_answer_is_on_the_page_and_its_card_a_key_away(start, tmp_path):
     deck = tmp_path / "small.yaml"
     deck.write_text(DECK)
-    terminal = start("--decks", str(deck), **colours)
+    terminal = start("--decks", str(deck), NO_COLOR="1")
     terminal.wait_for("2 new")
     terminal.press("s")
     terminal.wait_for("Nothing here yet", "each day of the year")

@@ -76,14 +76,11 @@ def test_snippets_that_misbehave_end_with_a_message_and_the_next_run_is_ready(sh
     """One session, as a stranger would try them one after the other."""
     sheet.press("tab")
     for code, said in (
-        ("while True: pass", "took too long"),
         ("import sys; sys.exit()", "ended itself"),  # not what stands in the code
         ("import os; os.kill(os.getpid(), 11)", "SIGSEGV"),
-        ("1 / 0", "ZeroDivisionError: division by zero"),
         ("while True: print('spam')", "took too long"),
         ("print('\\x1b]0;pwned\\x07\\u202e' * 9)", "␛]0;pwned␇⟨U+202E⟩"),
         ("raise ValueError('[/] \\x1b[31m')", "[/] ␛[31m"),
-        ("torch.ones(2, 3) @ torch.ones(2, 3)", "RuntimeError"),
         ("torch.zeros(7, 5)", "(7, 5)"),
     ):
         run_code(sheet, code)

@@ -211,34 +211,21 @@ def test_while_torch_is_starting_other_cards_come_first(at: Run, deck: Path) -> 
     assert done.stderr == "note: waiting for torch\n"
 
 
-def test_what_was_written_last_time_is_shown_after_answering(at: Run, deck: Path) -> None:
-    deck.write_text("cards:\n  - id: ones\n    task: Three ones.\n    solution: torch.ones(3)\n")
-    wrong, right = ["torch.zeros(3)", ""], ["torch.ones(3)", ""]
-    lines = [*wrong, *right, "", "torch.zeros(3) + 1", "", ""]
-    done = at(MONDAY, "review", "--plain", "--yes", input="\n".join(lines) + "\n")
-    first, drill = done.stdout.split(" drill ")
-    assert "last time" not in first
-    assert "  last time:\n    torch.ones(3)\n" in drill
-    assert contract(drill)[-2:] == ["saved ID birds/ones 4 due 2026-11-24", "done"]
-
-
-def test_last_time_is_the_newest_time_at_which_something_was_written(at: Run, deck: Path, data: Path) -> None:
-    data.mkdir()
-    (data / "settings.toml").write_text('torch_starts = "at first run"\n')
-    deck.write_text("cards:\n  - id: ones\n    task: Three ones.\n    solution: torch.ones(3)\n")
-    written, given_up = ["torch.zeros(3)", "", "", "2"], ["", "1"]
-    for day, lines in ((MONDAY, written), (TUESDAY, given_up), ("2026-11-25T10:00+01:00", given_up)):
-        done = at(day, "review", "--plain", "--yes", input="\n".join([*lines, "q"]) + "\n")
-    assert "  last time:\n    torch.zeros(3)\n" in done.stdout
-
-
-def test_what_an_editor_would_begin_with_is_shown(at: Run, deck: Path) -> None:
+def test_what_an_editor_would_begin_with_and_what_was_written_last_time_are_shown(
+    at: Run, deck: Path
+) -> None:
     deck.write_text(
         "cards:\n  - id: ones\n    task: Three ones.\n    starter: torch.zeros(3)\n"
         "    solution: torch.ones(3)\n"
     )
-    done = at(MONDAY, "review", "--plain", "--yes", input="q\n")
-    assert "  Three ones.\n\n  to begin with:\n\n  ```python\n  torch.zeros(3)\n  ```\n" in done.stdout
+    wrong, right = ["torch.zeros(3)", ""], ["torch.ones(3)", ""]
+    lines = [*wrong, *right, "", "torch.zeros(3) + 1", "", ""]
+    done = at(MONDAY, "review", "--plain", "--yes", input="\n".join(lines) + "\n")
+    first, drill = done.stdout.split(" drill ")
+    assert "  Three ones.\n\n  to begin with:\n\n  ```python\n  torch.zeros(3)\n  ```\n" in first
+    assert "last time" not in first
+    assert "  last time:\n    torch.ones(3)\n" in drill
+    assert contract(drill)[-2:] == ["saved ID birds/ones 4 due 2026-11-24", "done"]
 
 
 def test_without_torch_the_stored_answer_is_recalled(at: Run, deck: Path, data: Path) -> None:
@@ -341,7 +328,10 @@ WAYS: dict[str, Callable[[subprocess.Popen[str]], object]] = {
 
 @pytest.mark.parametrize(
     ("moment", "way"),
-    [*(("starting", way) for way in WAYS), *(("running", way) for way in ("q", "ctrl+c", "SIGKILL"))],
+    [
+        *(("starting", way) for way in ("end of input", "SIGTERM", "SIGKILL")),
+        *(("running", way) for way in ("q", "ctrl+c", "SIGKILL")),
+    ],
 )
 def test_however_it_ends_no_process_is_left(
     moment: str,

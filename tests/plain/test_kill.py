@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quizcv.history.log import Log
 
-ROUNDS = 20
+ROUNDS = 12
 CARDS = 400
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from quizcv.history import Answered, Event, History
@@ -46,11 +48,14 @@ async def until(
 ) -> None:
     """Wait until a condition holds; fail when it never does."""
     deadline = time.monotonic() + patience
+    rest = 0.0  # grows: to look at the screen takes time that what is waited for could use
     while not condition():
         if time.monotonic() > deadline:
             shown = "\n".join(line.rstrip() for line in text_of(pilot.app).split("\n") if line.strip())
             pytest.fail(f"never came true: {what}\n{shown}", pytrace=False)
+        await asyncio.sleep(rest)
         await pilot.pause()
+        rest = min(0.1, rest + 0.01)
 
 
 def text_of(app: Any) -> str:
@@ -92,7 +97,8 @@ class Desk:
 
     def shows(self, text: str) -> bool:
         """Whether this stands on the screen now."""
-        return text in self.text or "".join(text.split()) in "".join(self.text.split())
+        shown = self.text
+        return text in shown or "".join(text.split()) in "".join(shown.split())
 
     async def sees_no(self, text: str) -> None:
         """Wait until this is gone."""
@@ -192,6 +198,22 @@ def write_deck(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_read_once() -> Iterator[None]:
+    """Each interface that starts takes what another has parsed of the same style sheets."""
+    parse, parsed = Stylesheet._parse_rules, {}
+
+    def parse_once(sheet: Stylesheet, *arguments: Any, **named: Any) -> list[RuleSet]:
+        key = (arguments, *named.items(), *sheet._variables.items())
+        if key not in parsed:
+            parsed[key] = parse(sheet, *arguments, **named)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]

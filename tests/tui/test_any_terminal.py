@@ -37,7 +37,7 @@ enter q space i q y 3 space u space 4 space minus q
 """Keys that lead to every screen and change what is on it."""
 
 
-@pytest.mark.parametrize("width", [1, 3, 10, 400])
+@pytest.mark.parametrize("width", [1, 10])
 async def test_any_width_can_be_worked_in(sit, write_deck, fake_runner, width):
     write_deck(WITH_CODE)
     write_deck("id: broken\n", "broken.yaml")
@@ -50,7 +50,7 @@ async def test_any_width_can_be_worked_in(sit, write_deck, fake_runner, width):
             await desk.pilot.pause()
             assert desk.app.is_running, f"{key!r}, number {number}, ended it"
             if number % 9 == 0:
-                await desk.pilot.resize_terminal(width, 1 + number % 2)
+                await desk.pilot.resize_terminal(400 if number % 2 else 3, 1 + number % 2)
                 await desk.pilot.resize_terminal(width, 15)
             desk.watch.seconds += 1
         await desk.until(lambda: "review" in [event.kind for event in desk.events()])

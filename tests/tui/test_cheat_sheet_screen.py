@@ -417,7 +417,7 @@ async def test_a_notice_stands_above_the_table_and_a_warning_below(sit, fake_run
 async def test_the_end_of_a_long_result_is_reached_at_once(sit, fake_runner):
     async with sit() as desk:
         runner = await open_sheet(desk, fake_runner)
-        runner.result = Result("ok", device="cpu", stdout="line\n" * 10_000)
+        runner.result = Result("ok", device="cpu", stdout="line\n" * 2_000)
         await desk.press("ctrl+r")
         await desk.sees("printed")
         await desk.press("tab", "tab", "tab", "end")

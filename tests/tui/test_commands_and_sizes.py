@@ -68,7 +68,7 @@ for name, section in list(vars(commands).items()):
     if isinstance(section, tuple) and all(isinstance(command, commands.Command) for command in section):
         setattr(commands, name, (more, *section, more))
 assert commands.HOME[0] is commands.REVIEW[-1] is more
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-k", "footer or 80x24", sys.argv[1]]))
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-k", "80x24", sys.argv[1]]))
 """
 
 
@@ -105,10 +105,11 @@ async def test_help_lists_every_command_of_the_table(sit, write_deck):
     async with sit((100, 300)) as desk:
         await desk.press("question_mark")
         await desk.sees("Help", "SM-2")
+        shown = "".join(desk.text.split())
         for _, group in commands.SECTIONS:
             for command in group:
-                assert desk.shows(f"{command.key_text} {command.label}: "), command
-                assert desk.shows(command.tooltip[1:]), command
+                for text in (f"{command.key_text} {command.label}: ", command.tooltip[1:]):
+                    assert "".join(text.split()) in shown, command
 
 
 async def test_help_begins_with_the_keys_of_this_screen(sit, write_deck, fake_runner):
@@ -203,9 +204,7 @@ async def test_a_click_in_the_footer_does_what_the_key_does(sit, write_deck, fak
         await desk.until(lambda: not desk.app.is_running)
 
 
-@pytest.mark.parametrize(
-    "size", [(80, 24), (160, 50), (40, 12), (20, 5)], ids=lambda size: "{}x{}".format(*size)
-)
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)], ids=lambda size: "{}x{}".format(*size))
 async def test_every_screen_fits(sit, write_deck, answered, fake_runner, size):
     write_deck(WITH_CODE)
     write_deck("id: broken\n", "broken.yaml")

@@ -219,13 +219,14 @@ async def test_where_nothing_is_shaped_like_an_image_it_says_so(sit, write_deck,
         await desk.sees("Nothing to draw: no (C, H, W) or (N, C, H, W).")
 
 
-async def test_shapes_alone_are_no_pictures(sit, write_deck):
+@pytest.mark.asyncio(loop_scope="session")
+async def test_shapes_alone_are_no_pictures(sit, write_deck, torch):
     write_deck(REAL)
-    async with sit() as desk:
+    async with sit(runner=torch) as desk:
         await desk.press("c")
         await desk.sees("Edge")
         await desk.press("m")
-        await desk.sees("nothing was computed", patience=60)
+        await desk.sees("nothing was computed")
         await desk.press("p")
         await desk.sees("Nothing to draw: shapes alone have no numbers.")
 
