@@ -189,6 +189,8 @@ def check(data: Path) -> tuple[dict[str, Any], int]:
     return json.loads(done.stdout), done.returncode
 
 
+@pytest.mark.long
+@pytest.mark.timeout(1200)
 def test_torch_keeps_every_promise_of_the_bundled_decks_and_is_not_asked_again(checked: Path) -> None:
     report, code = check(checked)
     said = {row["path"]: row["errors"] + row["warnings"] for row in report["decks"]}

@@ -36,7 +36,7 @@ def mistaken(tmp_path_factory: pytest.TempPathFactory, decks: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def found(quizcv: Run, mistaken: Path, data: Path) -> CompletedProcess[str]:
-    return quizcv("check", mistaken, "--run", "--yes", "--json", data=data)
+    return quizcv("check", mistaken, "--run", "--yes", "--json", "--jobs", "1", data=data)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from quizcv.decks import bundled_folder, load, read_library
 from quizcv.decks.contents import BlankCard, TaskCard
 from quizcv.questions import promised, runs
 
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 HERE = Path(__file__).parent
 DECKS = HERE / "verdicts"
 KNOWN = {"doing-nothing": 7, "other-order": 0, "second-call-truth": 0, "typed-values": 0}
@@ -70,7 +71,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
         input="\n".join(map(json.dumps, lines)),
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1100,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
