@@ -1,10 +1,8 @@
 """The real program, before and after an edit, as a script sees it."""
 
 import json
-import os
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,14 +30,12 @@ def deck(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def quizcv(deck: Path) -> Run:
+def quizcv(deck: Path, program: Run) -> Run:
     """Runs a command on that deck alone: quizcv("review", "--plain", input="...")."""
-    nowhere = os.environ | {"HOME": "/dev/null", "XDG_DATA_HOME": "/dev/null"}
 
     def quizcv(*arguments: str, input: str = "", decks: str = str(deck)) -> subprocess.CompletedProcess[str]:  # noqa: A002
-        data = ["--data", str(deck.parent.parent)] + (["--decks", decks] if decks else [])
-        command = [sys.executable, "-m", "quizcv", *data, *arguments]
-        return subprocess.run(command, input=input, capture_output=True, text=True, env=nowhere, timeout=60)
+        places = ["--data", str(deck.parent.parent)] + (["--decks", decks] if decks else [])
+        return program(*places, *arguments, input=input)
 
     return quizcv
 
