@@ -215,6 +215,21 @@ async def test_a_look_at_a_card_shows_it_as_it_is_now(sit, write_deck) -> None:
         await desk.sees("The lowest number.", "only a look")
 
 
+async def test_letters_do_not_choose_what_was_put_in_their_place(sit, write_deck) -> None:
+    deck = "cards:\n  - {id: a, front: Which?, choices: [ant, bee, cat], answer: [ant, bee]}\n"
+    path = write_deck(deck)
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("1 card")
+        await desk.press("enter")
+        await desk.sees("[ ] a) ")
+        await desk.press("a")
+        await desk.sees("[x] a) ")
+        await save(desk, path, deck.replace("cat", "cow"))
+        await desk.sees("cow")
+        await desk.sees_no("[x]")
+
+
 async def test_the_cheat_sheet_shows_a_changed_entry_and_keeps_what_was_typed(
     sit, write_deck, fake_runner
 ) -> None:

@@ -98,7 +98,8 @@ class CardScreen(Screen[None]):
     def ask_as_it_is_now(self, turn: Turn) -> None:
         """Show a card that was edited, as far as one was with it: its back if that was seen."""
         before = self.state
-        text = self.field.text if before.is_typing else ""
+        has_letters = before.question.answering == "choice"  # which may stand for other choices now
+        text = self.field.text if before.is_typing and not has_letters else ""
         self.ask(turn, keeps_keys=before.is_typing and not self.has_field_focus, draft=text)
         if before.is_flipped and not self.state.is_judged:
             self.flip()
