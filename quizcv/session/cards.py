@@ -21,6 +21,7 @@ class Cards(Mapping[str, Card]):
 
     def __init__(self, decks: Iterable[Deck]) -> None:
         self.decks = decks = tuple(decks)
+        self._decks = {deck.id: deck for deck in decks}
         self._cards = {card.key: card for deck in decks for card in deck.cards}
         self.in_decks = {deck.id: [card.key for card in deck.cards] for deck in decks}
         parts = {card.key: card.source_key for deck in decks for card in deck.cards if card.part}
@@ -52,6 +53,10 @@ class Cards(Mapping[str, Card]):
 
     def __len__(self) -> int:
         return len(self._cards)
+
+    def deck_of(self, card: Card) -> Deck:
+        """The deck that a card is in."""
+        return self._decks[card.deck_id]
 
     def values(self) -> ValuesView[Card]:
         """All cards; quicker than what every mapping has."""

@@ -105,7 +105,7 @@ class Workload:
 
     def deck_of(self, card: Card) -> Deck:
         """The deck that a card of this session is in."""
-        return next(deck for deck in self.decks if deck.id == card.deck_id)
+        return self.cards.deck_of(card)
 
     @property
     def is_cram(self) -> bool:

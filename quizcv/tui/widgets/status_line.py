@@ -19,7 +19,10 @@ class StatusLine(Static):
 
     def say(self, text: str, *, failed: bool = False) -> None:
         """Say this from now on; what failed stands out."""
-        text = self.text = printable(text)
+        text = printable(text)
+        if (text, failed) == (self.text, self.has_class("failed")):
+            return  # as at most flips and grades, which would repaint it
+        self.text = text
         self.set_class(failed, "failed")
         fits = self.size.height == 1 and cell_len(text) <= self.size.width and "\n" not in text
         self.update(text, layout=not fits)
