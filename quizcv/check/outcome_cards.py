@@ -12,7 +12,8 @@ from quizcv.decks.contents import PrintsCard, RaisesCard, Runnable, ShapeCard, V
 from quizcv.decks.field_types import Output, Promise
 from quizcv.decks.outputs import is_kept, output_text
 from quizcv.decks.writing.spelling import spelt
-from quizcv.questions import Question, is_kind_of, outcome, storable
+from quizcv.questions import Question, outcome, storable
+from quizcv.questions.shapes import is_kind_of
 from quizcv.runner import Problem, Result
 from quizcv.text import one_line
 

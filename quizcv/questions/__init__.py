@@ -2,7 +2,6 @@
 
 from quizcv.questions.kinds import ask, promised, runs, with_parameters
 from quizcv.questions.question import JUDGED_ON, Parts, Question, Sizes, Slip, Verdict, bracketed
-from quizcv.questions.shapes import is_kind_of
 from quizcv.questions.snippets import outcome, pictured, scratch, snippet, solution, storable
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "Verdict",
     "ask",
     "bracketed",
-    "is_kind_of",
     "outcome",
     "pictured",
     "promised",

@@ -10,9 +10,9 @@ from quizcv.workspace import Workspace
 
 def unsaved_text(workspace: Workspace) -> str:
     """What was typed last of these decks and is not saved, and how it comes back; "" where nothing was."""
-    if not unsaved_folder().is_dir():
+    if not any(unsaved_folder().glob("*")):
         return ""
-    from quizcv.editing.unsaved import every  # most starts edit nothing
+    from quizcv.editing.unsaved import every  # brings YAML, which most starts do without
 
     folders = () if workspace.decks.paths else (workspace.places.edits, workspace.places.decks)
     paths = {str(reading.path) for reading in workspace.library.readings}
