@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -80,11 +79,9 @@ class CardTable(ScrollView, can_focus=True):
     CardTable { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
-    @dataclass
     class Moved(Message):
         """The cursor is on another card, or another list is shown."""
 
-    @dataclass
     class Opened(Message):
         """A card was clicked twice."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from textual.content import Content
@@ -44,7 +43,6 @@ class CardView(ScrollView, can_focus=True):
     CardView.-above-field { height: auto; padding: 1 4 0 5; }
     """
 
-    @dataclass
     class Clicked(Message):
         """Somebody clicked on the card."""
 
