@@ -91,7 +91,7 @@ def test_all_that_shows_a_schedule_works_with_it(at: Run) -> None:
     at(TODAY, "scheduler", "fsrs", "--spread", "0.05", "--yes")
     measures = json.loads(at(TODAY, "stats", "--json").stdout)["learning"]["measures"]
     assert {(each["name"], each["cards"]) for each in measures} == {("difficulty", 3)}
-    for command in (("stats",), ("log",), ("doctor",), ("find", "interval>1")):
+    for command in (("stats",), ("log",), ("doctor", "--no-torch"), ("find", "interval>1")):
         done = at(TODAY, *command)
         assert done.returncode == 0, done.stderr
     taken_back = at(TODAY, "scheduler", "--undo", "--yes").stdout
