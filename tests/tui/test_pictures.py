@@ -106,12 +106,11 @@ def few_colours(request, monkeypatch, data):
         monkeypatch.setenv("TERM", "xterm-16color")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 @pytest.mark.usefixtures("truecolor")
 @pytest.mark.asyncio(loop_scope="session")
-async def test_the_upright_edge_is_where_the_picture_has_it(sit, write_deck, torch, size):
+async def test_the_upright_edge_is_where_the_picture_has_it(sit, write_deck, torch):
     write_deck(REAL)
-    async with sit(size, runner=torch) as desk:
+    async with sit(runner=torch) as desk:
         await desk.press("c", "p", "enter")
         await desk.sees("x (1, 1, 34, 34)", "value (1, 1, 32, 32)", patience=60)
         before, after = pixels_of(desk, "x"), pixels_of(desk, "value")
