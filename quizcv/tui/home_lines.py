@@ -19,8 +19,8 @@ BAR = 20
 LEAST_BAR = 5
 NUMBERS = 27
 """Columns for the numbers of a deck, where all are shown."""
-FEWER_NUMBERS = 19
-"""Columns for them without the young cards."""
+FEWER_NUMBERS = 12
+"""Columns for them without the young and the mature cards."""
 ALL_NUMBERS = 50
 """Columns of a line from which on all are shown."""
 LEAST_NAME = 26
@@ -92,8 +92,8 @@ def _name(width: int) -> int:
 
 def _numbers(width: int, due: object, unseen: object, young: object, mature: object) -> str:
     """The columns of numbers, or their headings."""
-    shown_young = f"{young:>6}" if width >= ALL_NUMBERS else ""
-    return f"{due:>5}{unseen:>7}{shown_young}{mature:>7}"
+    known = f"{young:>6}{mature:>7}" if width >= ALL_NUMBERS else ""
+    return f"{due:>5}{unseen:>7}{known}"
 
 
 def heading(width: int) -> Content:

@@ -290,6 +290,20 @@ async def test_a_name_of_37_cells_is_whole_and_its_numbers_stay_near_on_a_wide_s
             assert desk.lines[desk.line_of("Optimisers")].index("0") < at
 
 
+async def test_on_40_columns_a_deck_has_one_line_also_beside_a_scroll_bar(sit, write_deck):
+    for number in range(9):
+        write_deck(
+            SECOND.replace("Second deck", "Optimisers, schedules").replace("second", f"d{number}"),
+            f"{number}.yaml",
+        )
+    async with sit((40, 15)) as desk:
+        await desk.sees("Today")
+        first = desk.line_of("Optimisers, sched")
+        assert desk.lines[first - 1].split() == ["deck", "due", "unseen"]
+        rows = [line.split()[:4] for line in desk.lines[first : first + 4]]
+        assert rows == [["Optimisers,", "schedu…", "0", "1"]] * 4
+
+
 MANY = "id: many\ntitle: Many\ncards:\n" + "".join(
     f"  - {{id: c{n}, front: Question {n}?, back: Answer {n}.}}\n" for n in range(30)
 )

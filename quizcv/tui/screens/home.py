@@ -375,7 +375,7 @@ class HomeScreen(Screen[None]):
 
     def _show_decks(self, session: Session) -> None:
         decks = self.query_one(DeckList)
-        width = max(36, self.size.width - 8)
+        width = max(24, self.size.width - 8)
         decks.show(session, self.app.workspace.library.readings, self._filter, width)
         if self._filter_row is None:
             decks.focus()
