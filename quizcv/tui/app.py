@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 LOOK_AT_CLOCK_SECONDS = 20.0
 """How often it is looked whether a new study day has begun."""
 
+FEW_FULL_SEARCHES = (700, 10, 100)
+"""How often garbage is looked for; in all that there is, ten times as seldom as usual: it holds up keys."""
+
 READ_SECONDS = 1.0
 """How long decks are read until those that were are shown."""
 
@@ -112,6 +115,7 @@ class QuizApp(BaseApp):
         """The first frame is there. What was made until now stays, so no search for garbage need pass it."""
         if not gc.isenabled():
             gc.freeze()
+            gc.set_threshold(*FEW_FULL_SEARCHES)
             gc.enable()
         self._start_at_once()
         if self._watches:
