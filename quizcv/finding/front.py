@@ -55,7 +55,12 @@ def front_line(card: Card) -> str:
         text = re.sub(r"\{[^{}]*\}", "…", text)
     lines = (line.strip() for line in text.splitlines())
     first = next((line for line in lines if line and not line.startswith("```")), "")
-    return re.sub(INLINE_CODE, lambda code: code[2].strip(), first)
+    return plain_line(first)
+
+
+def plain_line(text: str) -> str:
+    """A line of Markdown for a list: inline code without its backticks."""
+    return re.sub(INLINE_CODE, lambda code: code[2].strip(), text)
 
 
 def texts(content: Content) -> Iterator[str]:

@@ -20,7 +20,7 @@ cheatsheet:
     input: torch.randn(1, 3, 32, 32)
     note: "Keeps `height` and width."
     tags: [layers]
-  - {id: model, operation: Load a model, code: model = load(), input: x0}
+  - {id: model, operation: Load a `model`, code: model = load(), input: x0}
   - {id: head, operation: Replace the head, after: model, setup: classes = 10, code: model.fc = new(classes)}
 """
 SECOND = """\

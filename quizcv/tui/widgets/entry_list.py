@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from quizcv.decks import Deck, EntryCard
 from quizcv.decks.search import matching
+from quizcv.finding import plain_line
 from quizcv.tui.widgets.text_line import TextLine
 
 
@@ -79,7 +80,7 @@ class EntryList(Vertical):
                 heading = Content.styled(("\n" if title else "") + deck.title, "$foreground-muted")
                 options.add_option(Option(heading, disabled=True))
                 title = deck.title
-            options.add_option(Option(Content(card.content.operation), id=card.key))
+            options.add_option(Option(Content(plain_line(card.content.operation)), id=card.key))
         if not title:
             none = "Nothing contains this." if wanted else "No deck has a cheat sheet."
             options.add_option(Option(Content.styled(none, "$foreground-muted"), disabled=True))

@@ -7,6 +7,7 @@ from textual.events import Click
 from textual.widgets import Static
 
 from quizcv.decks import Entry
+from quizcv.finding import plain_line
 
 CLOSED, OPEN = "▸", "▾"
 
@@ -45,7 +46,7 @@ class SetupLine(Static):
         self.set_class(not self._is_open, "-folded")
         *earlier, entry = self._chain
         setup = entry.setup.strip()
-        parts = ["after " + " → ".join(link.operation for link in earlier)] if earlier else []
+        parts = ["after " + " → ".join(plain_line(link.operation) for link in earlier)] if earlier else []
         if self._is_open:
             lines = [Content(f"{OPEN} " + (parts[0] if parts else "with"))]
             code = [part for link in earlier for part in (link.setup, link.code)] + [setup]

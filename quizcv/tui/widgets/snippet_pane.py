@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from quizcv.decks import Deck, EntryCard
+from quizcv.finding import plain_line
 from quizcv.questions import snippet
 from quizcv.runner import Result, Snippet, State
 from quizcv.tui.torch import runner_text
@@ -44,7 +45,9 @@ class SnippetPane(Vertical):
         self.entry, entry = (deck, card), card.content
         note = f"\n{entry.note}" if entry.note else ""
         self.query_one("#operation", Static).update(
-            Content.assemble((entry.operation, "bold"), (note.replace("`", ""), "$foreground-muted"))
+            Content.assemble(
+                (plain_line(entry.operation), "bold"), (note.replace("`", ""), "$foreground-muted")
+            )
         )
         self.query_one(SetupLine).show(tuple(deck.chain(card)))
         code, given = left or _as_written(deck, card)
