@@ -54,20 +54,6 @@ def test_while_torch_is_starting(start, data, deck, leave):
     assert (data / "schedule.json").exists()
 
 
-def test_while_a_snippet_runs(start, tmp_path, allow):
-    path = tmp_path / "loop.yaml"
-    path.write_text('id: loop\ncheatsheet: [{operation: Loop, code: "while True: pass"}]\n')
-    allow(path)
-    terminal = start("--decks", str(path))
-    terminal.wait_for("Today")
-    terminal.press("c", "enter")
-    terminal.wait_for("Running … ctrl+c stops.", patience=TORCH)
-    terminal.signal(signal.SIGHUP)  # as for SIGTERM, which the tests above send
-    assert terminal.wait_for_end() == 0
-    terminal.assert_clean()
-    terminal.wait_for_no_process()
-
-
 def test_killed_while_a_snippet_runs(start, tmp_path, allow):
     path = tmp_path / "loop.yaml"
     path.write_text('id: loop\ncheatsheet: [{operation: Loop, code: "while True: pass"}]\n')

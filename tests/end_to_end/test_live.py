@@ -40,17 +40,3 @@ def test_a_line_typed_in_live_mode_ends_in_its_table(start, tmp_path):
     assert terminal.wait_for_end() == 0
     terminal.assert_clean()
     terminal.wait_for_no_process()
-
-
-def test_pictures_are_drawn_in_the_terminal(start, tmp_path):
-    deck = tmp_path / "small.yaml"
-    deck.write_text(DECK.replace('"3"', "nn.MaxPool2d(4)").replace("torch.randn(1, 3, 32, 32)", "image"))
-    terminal = start("--decks", str(deck), size=(120, 30))
-    terminal.wait_for("Today")
-    terminal.press("c", "enter")
-    terminal.wait_for("May this code run?")
-    terminal.press("y", "p")
-    terminal.wait_for("x (1, 3, 64, 64)", "output (1, 3, 16, 16)", "▀▀▀▀", patience=TORCH)
-    terminal.press("q", "q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_clean()

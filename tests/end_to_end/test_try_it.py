@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from quizcv.decks import bundled_folder
@@ -63,6 +65,11 @@ def test_all_seven_entries_run_from_the_pane(start):
         terminal.press("enter")
         for fact in facts:
             terminal.wait_for_pane(fact, patience=TORCH)
+        if name == "Convolution":
+            terminal.press("p")
+            terminal.wait_for("x (1, 3, 32, 32)", "▀▀▀▀")
+            terminal.press("p")
+            terminal.wait_for_pane("float32 · cpu")
         terminal.press("down")
     terminal.press("q")
     terminal.wait_for("torch ready")
@@ -113,7 +120,7 @@ def test_an_endless_loop_is_stopped_with_ctrl_c_and_the_next_run_is_ready(start,
     terminal.wait_for("the run was stopped")
     terminal.press("ctrl+r")
     terminal.wait_for("Running … ctrl+c stops.")
-    terminal.press("ctrl+q")
+    terminal.signal(signal.SIGHUP)  # as for SIGTERM, which test_leaving.py sends
     assert terminal.wait_for_end() == 0
     terminal.assert_clean()
     terminal.wait_for_no_process()
