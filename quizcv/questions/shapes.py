@@ -164,6 +164,8 @@ def _apart(guess: Sizes, shape: Sizes, result: Result) -> str:
         return f"{joined([names[place] for place in wrong])} {'is' if len(wrong) == 1 else 'are'} wrong"
     if len(shape) == 1:
         return "the size is wrong"
+    if len(wrong) == len(shape):
+        return f"all {len(shape)} sizes are wrong"
     noun, verb = ("size", "is") if len(wrong) == 1 else ("sizes", "are")
     return f"{noun} {joined([str(place + 1) for place in wrong])} of {len(shape)} {verb} wrong"
 

@@ -210,6 +210,8 @@ def test_load_refuses_a_deck_with_an_error_and_names_file_and_place(tmp_path: Pa
     with pytest.raises(DeckError) as caught:
         load(path)
     assert str(caught.value) == f"{path}:2:5: `back` is missing; add `back: ...` to this card"
+    with pytest.raises(DeckError, match="`back` is missing"):
+        load(str(path))
 
 
 def test_ten_thousand_cards_are_read_in_order(tmp_path: Path) -> None:

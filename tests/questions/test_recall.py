@@ -49,6 +49,8 @@ def test_each_number_makes_one_card_which_asks_for_all_its_holes(asked: Asked) -
         ("{{c1::two\nlines}} end", "**[…]** end", "**two\nlines** end"),
         ("{{c1::`torch.cat`}}", "**[…]**", "**`torch.cat`**"),
         ("{{c1::{k}}}", "**[…]**", "**{k}**"),
+        (r"{{c1::$\frac{\vec{v}}{\vec{u}}$}} of", "**[…]** of", r"**$\frac{\vec{v}}{\vec{u}}$** of"),
+        ("{{c1::$\\sum_{j}{e^{z_{j}}}$ of all}}.", "**[…]**.", "**$\\sum_{j}{e^{z_{j}}}$ of all**."),
         ("Call `o.{{c1::step}}()`, {{c1::then}}", "Call `o.[…]()`, **[…]**", "Call `o.step()`, **then**"),
         ("{{c1::a}} {{c2}} {{d}} { }", "**[…]** {{c2}} {{d}} { }", "**a** {{c2}} {{d}} { }"),
     ],

@@ -245,6 +245,7 @@ FLATTEN = shape("nn.Flatten()", "torch.randn(8, 16, 4, 4)")
         (shape("torch.flatten(x, 2)", "torch.zeros(8, 16, 4, 5)"), "8, 320", "flattened too much"),
         (PERMUTED, "8, 32, 3, 48", "the last two sizes"),
         (PERMUTED, "8, 3, 48, 32", "sizes 2 and 4 of 4 are wrong"),
+        (LINEAR, "9, 7, 11", "all 3 sizes are wrong"),
         (shape("x.mean(dim=1)", "torch.zeros(8, 3, 32, 48)"), "32, 48", "too few axes"),
     ],
 )  # fmt: skip

@@ -16,7 +16,11 @@ id: first
 title: First sheet
 cheatsheet:
   - {id: load, operation: Load a model, code: model = load(), input: x0}
-  - {id: head, operation: Replace the head, after: load, setup: classes = 10, code: model.fc = new(classes)}
+  - id: head
+    operation: Replace the head
+    after: load
+    setup: "classes = 10\\nn = 1"
+    code: model.fc = new(classes)
 """
 
 
@@ -161,10 +165,10 @@ async def test_what_runs_before_is_folded_and_unfolds_by_key_and_click(sit, fake
     async with sit() as desk:
         fake_runner(desk.app)
         await desk.press("c", "down")
-        await desk.sees("▸ after Load a model · with classes = 10", "model.fc = new(classes)")
+        await desk.sees("▸ after Load a model · with classes = 10 …", "model.fc = new(classes)")
         assert "model = load()" not in desk.text
         await desk.press("b")
-        await desk.sees("▾ after Load a model", "model = load()", "classes = 10")
+        await desk.sees("▾ after Load a model", "model = load()", "classes = 10", "n = 1")
         await desk.click("▾ after")
         await desk.sees_no("model = load()")
 

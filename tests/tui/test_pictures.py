@@ -216,6 +216,12 @@ async def test_where_nothing_is_shaped_like_an_image_it_says_so(sit, write_deck,
     async with sit() as desk:
         await open_pictures(desk, fake_runner)
         await desk.sees("Nothing to draw: no (C, H, W) or (N, C, H, W).")
+        await desk.press("q", "c")
+        await desk.sees("Edge", "ctrl+r run")
+        assert "Nothing to draw" not in desk.text, "nothing has run yet"
+        await desk.press("p")
+        await desk.sees("ctrl+r runs this")
+        assert "Nothing to draw" not in desk.text
 
 
 @pytest.mark.asyncio(loop_scope="session")

@@ -79,12 +79,13 @@ async def test_torch_that_is_to_start_at_the_first_run_starts_with_the_first_ans
 async def test_without_torch_a_card_is_asked_from_memory_and_says_why(judged, fake_runner, conv):
     def broken(app):
         runner = fake_runner(app)
-        runner.state = State("failed", reason="there is no *torch* here")
+        runner.state = State("failed", reason="there is no *torch* here" + " or there" * 20 + "; install it")
         return runner
 
     async with judged(conv, runner=broken) as desk:
         await desk.sees("What shape", "kernel_size=3", "space shows the answer")
-        await desk.sees("Torch cannot run here: there is no *torch* here. Answer from memory.")
+        await desk.sees("Torch cannot run here: there is no *torch* here or there")
+        await desk.sees("or there; install it. Answer from memory.")
         await desk.flip()
         await desk.sees("(8, 16, 32, 32)", "Mind the rounding.")
         await desk.press("3")
