@@ -130,7 +130,7 @@ async def test_the_palette_offers_what_the_keys_of_the_screen_do(sit, write_deck
     write_deck()
     async with sit() as desk:
         await desk.press("ctrl+p")
-        await desk.sees("Search for commands", "The keys, and how grading works (?)")
+        await desk.sees("Search for commands", "Lines of PyTorch to look up and try (c)")
         await desk.press(*"takeaw")
         await desk.until(lambda: "cheat sheet\n" not in desk.text, "only the takeaways are left")
         await desk.press("enter")
