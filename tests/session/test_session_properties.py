@@ -228,4 +228,4 @@ class Reviewing(RuleBasedStateMachine):
 
 
 TestReviewing = Reviewing.TestCase
-TestReviewing.settings = settings(max_examples=25, stateful_step_count=20)
+TestReviewing.settings = settings(max_examples=60, stateful_step_count=25)
