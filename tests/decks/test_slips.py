@@ -148,6 +148,8 @@ def test_a_hundred_slips_are_enough(tmp_path: Path) -> None:
     [
         ("front:One?\n    back: one", 2, 11, "a blank is missing after `front:`; write `front: One?`"),
         ("id: a\n    front:One?\n    back: one", 3, 11, "a blank is missing after `front:`"),
+        ("front: “It is: what?”\n    back: one", 2, 18, "curly quotes are text to YAML"),
+        ("front: ? what\n    back: one", 2, 12, "text cannot start with ? in YAML; put it in quotes"),
         ("front: a\n    back:\u00a0one", 3, 10, "a no-break space (option+space on a Mac)"),
         ("front: a\n\u00a0\u00a0\u00a0 back: one", 3, 1, "a no-break space (option+space on a Mac) cannot"),
         ("front: a\n    \u200cback: one", 3, 5, "an invisible sign (U+200C) cannot indent"),

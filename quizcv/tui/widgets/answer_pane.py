@@ -151,6 +151,7 @@ class AnswerPane(Vertical):
 
     def _complain(self, complaint: str) -> None:
         """Say why what was typed is no answer yet."""
+        self._said_an_answer = True
         self._say(Content(f"{complaint[0].upper()}{complaint[1:]}.".replace("`", "")))
         self.focus_field()
 

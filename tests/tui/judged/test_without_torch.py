@@ -44,6 +44,21 @@ async def test_giving_up_while_torch_starts_says_what_comes(judged, torch, conv)
         await desk.sees("1 Again")
 
 
+async def test_why_something_is_no_answer_stays_when_torch_comes(judged, torch, conv):
+    shared = []
+    async with judged(conv, runner=lambda app: shared.append(torch(app).away()) or shared[0]) as desk:
+        await desk.sees("What shape", "Torch is starting. You can type already.")
+        await desk.type_in("many")
+        await desk.press("enter")
+        await desk.sees("“many” is no size")
+        shared[0].comes()
+        await desk.until(lambda: desk.app.torch.state.phase == "ready")
+        await desk.pilot.pause()
+        await desk.sees("“many” is no size")
+        await desk.press("ctrl+l")
+        await desk.sees_no("is no size")
+
+
 async def test_a_card_on_the_screen_stays_when_torch_comes(judged, torch, conv):
     shared = []
     async with judged(conv + FLIP, runner=lambda app: shared.append(torch(app).away()) or shared[0]) as desk:
