@@ -16,15 +16,18 @@ async def examine_slips(
     """What is wrong with the `slips` of a card that is sound otherwise."""
     found = []
     for place, wrong in enumerate(slips):
-        if why := await _fault(place, questions, trials):
+        if why := await _fault(place, questions, trials, maybe_told=subject.leaves_some_out):
             what = f"names the slip `{one_line(wrong)}`, which {why}"
             found.append(CardProblem(subject.key, "slips", f"`{subject.name}` {what}"))
     return found
 
 
-async def _fault(place: int, questions: Sequence[Question], trials: Trials) -> str:
-    """Why nobody is ever told the slip in this place, under any or under all of the card's values."""
-    is_told = False
+async def _fault(place: int, questions: Sequence[Question], trials: Trials, *, maybe_told: bool) -> str:
+    """Why nobody is ever told the slip in this place, under any or under all of the card's values.
+
+    `maybe_told`: whether it may be wrong under values that are not tried here.
+    """
+    is_told = maybe_told
     for question in questions:
         answer = question.slips[place][0]
         if complaint := question.complaint(answer):

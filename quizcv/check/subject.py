@@ -8,7 +8,7 @@ import msgspec
 
 from quizcv.decks import Card, Content, Deck, EntryCard
 from quizcv.decks.field_types import Promise
-from quizcv.decks.variation import combinations
+from quizcv.decks.variation import Parameters, combinations
 from quizcv.questions import Question, with_parameters
 from quizcv.text import one_line
 
@@ -41,9 +41,17 @@ class Subject(msgspec.Struct, frozen=True):
 
     def questions(self) -> list[Question]:
         """What its first card asks, with each of its choices of values."""
+        every = self._choices()[: 1 if self.only_first else None]
+        return [with_parameters(self.cards[0], self.deck, values) for values in every]
+
+    @property
+    def leaves_some_out(self) -> bool:
+        """Whether its cards draw other values too, with which it is not looked at."""
+        return self.only_first and len(self._choices()) > 1
+
+    def _choices(self) -> Sequence[Parameters]:
         card = self.cards[0]
-        every = combinations(*card.content.drawn_from(card.part))[: 1 if self.only_first else None]
-        return [with_parameters(card, self.deck, values) for values in every]
+        return combinations(*card.content.drawn_from(card.part))
 
     @property
     def entry(self) -> EntryCard:
