@@ -68,6 +68,12 @@ class Library(msgspec.Struct, frozen=True, dict=True):
             if used and used.path != original.path and is_copy(used, original)
         )
 
+    @cached_property
+    def sound_copies(self) -> tuple[tuple[Deck, Deck], ...]:
+        """Those of them without mistakes: a card that cannot be read looks like one that is missing."""
+        mistaken = {reading.path for reading in self.readings if reading.errors}
+        return tuple(pair for pair in self.copies if pair[0].path not in mistaken)
+
     @property
     def has_older(self) -> bool:
         """Whether some deck is what its file gave before there were errors in it."""

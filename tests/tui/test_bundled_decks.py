@@ -87,6 +87,18 @@ async def test_a_copy_that_shall_stay_is_spoken_of_no_more(sit, copy):
     assert copy.exists()
 
 
+async def test_nothing_is_offered_for_a_copy_while_a_mistake_is_in_it(sit, copy):
+    right = copy.read_text()
+    copy.write_text(right.replace("front: Swift?", "fornt: Swift?"))
+    async with sit(named=False) as desk:
+        await desk.sees("Today   1 new", "p problems")
+        await desk.press("down")
+        assert "Keep only" not in desk.text
+    copy.write_text(right)
+    async with sit(named=False) as desk:
+        await desk.sees("Keep only your changes")
+
+
 @pytest.mark.usefixtures("bundled")
 async def test_a_deck_that_is_only_called_the_same_is_no_copy(sit, data):
     path = data / "decks" / "birds.yaml"

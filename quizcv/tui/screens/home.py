@@ -292,10 +292,10 @@ class HomeScreen(Screen[None]):
     def _ask_about_copy(self) -> None:
         """Once all decks are read, offer to make edits of a copy; of each copy once."""
         workspace = self.app.workspace
-        if workspace.decks.backlog is not None or not workspace.library.copies:
+        if workspace.decks.backlog is not None or not workspace.library.sound_copies:
             return
         known = self._asked | workspace.declined_copies
-        pair = next((pair for pair in workspace.library.copies if pair[0].id not in known), None)
+        pair = next((pair for pair in workspace.library.sound_copies if pair[0].id not in known), None)
         if pair is not None:
             from quizcv.tui.screens.copy import CopyScreen
 
