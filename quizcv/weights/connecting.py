@@ -89,7 +89,7 @@ class _Redirects(HTTPRedirectHandler):
 
 def opener(clock: Clock = time.monotonic) -> OpenerDirector:
     """What opens addresses of http and https; `clock` gives seconds."""
-    response = partial(_Response, clock=clock)
+    response = staticmethod(partial(_Response, clock=clock))  # newer Pythons would make it a method
 
     class Plain(http.client.HTTPConnection):
         response_class = response  # type: ignore[assignment]  # it is called as a class is

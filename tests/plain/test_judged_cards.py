@@ -169,7 +169,7 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
     backs = {
         "shape": "  you    (8, 16, 32, 32)\n  torch  (8, 16, 32, 32)\n"
         "  H: floor((64 + 2·1 − 3) / 2) + 1 = 32   W: the same\n  The stride halves.\n  — torch.nn\n",
-        "raises": "  torch  raises RuntimeError\n  line 1: RuntimeError: mat1 and mat2",
+        "raises": "  torch  raises RuntimeError\n  line 1: RuntimeError: ",
         "value": "  you    30\n  torch  40\n",
         "task": "  solution:\n    x.permute(0, 3, 1, 2)\n",
         "hints": "  hint: Look at the axes.\n",

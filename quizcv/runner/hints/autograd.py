@@ -78,7 +78,7 @@ def saved(message: str, _facts: Facts) -> str | None:
 def to_numpy(_message: str, facts: Facts) -> str | None:
     """numpy on a tensor that requires gradients."""
     name = facts.operands[0].name if len(facts.operands) == 1 else "x"
-    return f"NumPy knows no gradients, and this tensor requires them: use {name}.detach().numpy()."
+    return f"NumPy keeps no gradients, and this tensor needs them: use {name}.detach().numpy()."
 
 
 def no_parameters(_message: str, facts: Facts) -> str | None:

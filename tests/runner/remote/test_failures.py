@@ -216,7 +216,7 @@ def test_nothing_is_asked_on_the_terminal_or_in_a_window(
     said = child.read()
     child.close()
     assert child.exitstatus == 1
-    assert said.startswith("error: ssh -F ")
+    assert "error: ssh -F " in said  # a slow machine shows first how far it has read
     assert "passphrase for key" not in said
     assert "password:" not in said
     assert not (tmp_path / "asked").exists()
