@@ -25,6 +25,8 @@ NOT_SEARCHED = frozenset({"id", "needs", "was", "picture", "introduces", "style"
 """Keys of a card that say how it is asked and what it belongs to, not what it is about."""
 
 INLINE_CODE = re.compile(r"(`+)(.+?)\1(?!`)")
+MARKED = re.compile(INLINE_CODE.pattern + r"|(?<![\w*\\])(\*\*?)(?=[^\s*])([^*`]+)(?<=[^\s\\])\3(?![\w*])")
+"""Inline code, or what is emphasised: between * or ** at the edges of words."""
 
 KINDS = (*(kind for kinds in CONTENT_KINDS.values() for kind in kinds),)
 """What `kind_of` says."""
@@ -42,7 +44,7 @@ def kind_of(card: Card) -> str:
 def front_line(card: Card) -> str:
     """The first line of what a card asks, as plain text.
 
-    Its holes are open, … stands for what each review draws anew, and inline code has no backticks.
+    Its holes are open, … stands for what each review draws anew, and code and emphasis have no marks.
     """
     content, text = card.content, card.content.asks(card.part)
     if isinstance(content, ClozeCard):
@@ -55,12 +57,14 @@ def front_line(card: Card) -> str:
         text = re.sub(r"\{[^{}]*\}", "…", text)
     lines = (line.strip() for line in text.splitlines())
     first = next((line for line in lines if line and not line.startswith("```")), "")
+    if isinstance(content, Runnable):  # in code a * is no mark
+        return re.sub(INLINE_CODE, lambda code: code[2].strip(), first)
     return plain_line(first)
 
 
 def plain_line(text: str) -> str:
-    """A line of Markdown for a list: inline code without its backticks."""
-    return re.sub(INLINE_CODE, lambda code: code[2].strip(), text)
+    """A line of Markdown for a list: without the marks of inline code and of emphasis."""
+    return re.sub(MARKED, lambda marked: marked[2].strip() if marked[1] else marked[4], text)
 
 
 def texts(content: Content) -> Iterator[str]:

@@ -242,6 +242,18 @@ def test_what_is_found_is_what_a_slow_and_obvious_way_finds(decks, happened, ask
         (Flashcard(front="# One\nmore", back="two"), "", "# One", "front"),
         (Flashcard(front="one", back="two", reverse=True), "reverse", "two", "front"),
         (Flashcard(front="Is `a` ``b`c`` or `d?", back="a"), "", "Is a b`c or `d?", "front"),
+        (
+            Flashcard(front="He wrote *al-jabr* in **820** (*so*)", back="a"),
+            "",
+            "He wrote al-jabr in 820 (so)",
+            "front",
+        ),
+        (
+            Flashcard(front="`a * b`, 2*3*4, f(*args, **kwargs), `*x*`", back="a"),
+            "",
+            "a * b, 2*3*4, f(*args, **kwargs), *x*",
+            "front",
+        ),
         (Flashcard(front="```python\nx = 1\n```", back="a"), "", "x = 1", "front"),
         (ClozeCard(cloze="{{c1::a}} b {{c2::c::d}}"), "c2", "a b […]", "cloze"),
         (BlankCard(blank="f({{1}})"), "", "f(____)", "blank"),
