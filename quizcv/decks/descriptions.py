@@ -87,7 +87,7 @@ OF_KIND: dict[type, dict[str, str]] = {
     TypedCard: {
         "back": "What is shown below the answer, as Markdown: why it is so.",
         "slips": "Wrong answers that you expect, and what is said of each:"
-        " `slips: {jente: that is a girl, not the girl}`.",
+        " `slips: {jente: that is without the article}`.",
     },
     ChoiceCard: {
         "back": "What is shown below the answer, as Markdown: why it is so.",

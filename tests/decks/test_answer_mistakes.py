@@ -48,7 +48,15 @@ def said(folder: Path, card: str) -> tuple[list[str], list[str]]:
         ),
         ("- front: f\n  answer: a\n  slips: {b: no, B: why}\n", "4 the slip `B` counts as `b`; remove one"),
         ("- front: f\n  answer: a\n  slips: {'': no}\n", "4 a slip is empty; write before the colon"),
-        ("- front: f\n  answer: a\n  slips: {b: ''}\n", "4 `slips` gives a sentence for each"),
+        (
+            "- front: f\n  answer: a\n  slips: {b: ''}\n",
+            "4 `slips` says nothing about `b`; write a sentence after it",
+        ),
+        (
+            "- front: f\n  answer: a\n  slips: {b: no, it is not}\n",
+            "4 `slips` says nothing about `it is not`; write a sentence after it, or put the sentence before"
+            " it in quotes if the comma belongs to that",
+        ),
         ("- front: f\n  answer: a\n  slips: [b]\n", "4 `slips` gives a sentence for each of some wrong"),
         ("- front: f\n  answer: a\n  choices: [a, b]\n  slips: {c: no}\n", "5 the slip `c` is not among"),
         ("- front: f\n  answer: a\n  choices: [a, b]\n  slips: {a: no}\n", "5 the slip `a` is right; name"),

@@ -12,9 +12,11 @@ from types import ModuleType
 
 import msgspec
 import pytest
+import yaml
 
 from quizcv.decks import Content, load, read, template
 from quizcv.decks.contents import KINDS
+from quizcv.decks.descriptions import KEYS, OF_KIND
 from quizcv.decks.template import KINDS as TEMPLATES
 
 DOCS = Path(__file__).parents[2] / "docs" / "decks.md"
@@ -66,6 +68,16 @@ def test_the_examples_show_every_kind_and_every_key(tmp_path: Path) -> None:
     text = DOCS.read_text("utf-8")
     keys = {field.name for kind in kinds for field in msgspec.structs.fields(kind)}
     assert {key for key in keys if f"`{key}`" not in text and f"`{key}:" not in text} == set()
+
+
+def test_examples_of_lists_and_of_keys_in_a_line_mean_what_they_look_like() -> None:
+    """A comma in a text makes two of it."""
+    texts = [said for table in (KEYS, *OF_KIND.values()) for said in table.values()]
+    shown = [example for said in texts for example in re.findall(r"`(\w+: [\[{][^`]+)`", said)]
+    assert len(shown) > 10
+    for example in shown:
+        ((_, value),) = yaml.safe_load(example).items()
+        assert None not in (value.values() if isinstance(value, dict) else [value]), example
 
 
 def test_the_tables_say_of_each_key_what_editors_say(key_tables: ModuleType) -> None:

@@ -206,6 +206,13 @@ def _broken(node: Node) -> Broken | None:
     return next(filter(None, map(_broken, children)), None)
 
 
+def _without_text(node: Node) -> str | None:
+    """The first of these keys that has no text, if nothing else is wrong with them."""
+    if not isinstance(node, Fields) or not all(isinstance(said, Text) for said in node.values.values()):
+        return None
+    return next((key for key, said in node.values.items() if isinstance(said, Text) and not said.value), None)
+
+
 def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     """What is wrong with this value (or with `place`, an item of it), and what to write."""
     value = one_line(place.value) if isinstance(place, Text) else ""
@@ -236,6 +243,11 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
     if kind is bool:
         return f"`{name}` must be true or false; write `{name}: true`"
     if kind == Slips:
+        unsaid = _without_text(node)
+        if unsaid is not None:
+            first = isinstance(node, Fields) and unsaid == next(iter(node.values))
+            comma = "" if first else ", or put the sentence before it in quotes if the comma belongs to that"
+            return f"`{name}` says nothing about `{one_line(unsaid)}`; write a sentence after it{comma}"
         example = "`slips: {64: the biases are missing}`"
         return f"`{name}` gives a sentence for each of some wrong answers; write {example}"
     if get_origin(kind) is dict:
