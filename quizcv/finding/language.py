@@ -154,21 +154,21 @@ class _Reader:
         if text[at] == "-":
             self._at += 1
             if self._at == len(text) or text[self._at].isspace() or text[self._at] == ")":
-                raise QueryError('behind `-` follows what is not wanted; as `"-"` it is searched for', at)
+                raise QueryError('after `-` write what is not wanted, or `"-"` to search for a dash', at)
             return Not(self._part(depth + 1))
         if text[at] == ")":
-            raise QueryError("`)` closes what was never opened; in quotes it is searched for", at)
+            raise QueryError("`)` closes what was never opened; in quotes it is text", at)
         if text[at] != "(":
             return self._term()
         self._at += 1
         self._open.append(at)
         query = self._either()
         if self._at == len(text):
-            raise QueryError("`(` is not closed; in quotes it is searched for", at)
+            raise QueryError("`(` is not closed; in quotes it is text", at)
         self._at += 1
         self._open.pop()
         if query == And(()):
-            raise QueryError("there is nothing between `(` and `)`; in quotes they are searched for", at)
+            raise QueryError("there is nothing between `(` and `)`; in quotes they are text", at)
         return query
 
     def _term(self) -> Query:
@@ -192,13 +192,13 @@ class _Reader:
         match name:
             case "is":
                 if wanted not in STATES:
-                    raise QueryError(f"behind `is:` follows {joined(STATES, 'or')}", value.at)
+                    raise QueryError(f"after `is:` write {joined(STATES, 'or')}", value.at)
                 return Is(wanted)  # type: ignore[arg-type]
             case "deck" | "tag" | "kind":
                 if not wanted:
-                    raise QueryError(f"behind `{name}:` follows a text", value.at)
+                    raise QueryError(f"after `{name}:` write a text", value.at)
                 if name == "kind" and not any(wanted in kind for kind in KINDS):
-                    raise QueryError(f"behind `kind:` follows {joined(KINDS, 'or')}", value.at)
+                    raise QueryError(f"after `kind:` write {joined(KINDS, 'or')}", value.at)
                 return Named(name, wanted, value.quoted)
             case "introduced" | "failed":
                 days = _number(name, ":", value)
@@ -263,5 +263,5 @@ class _Reader:
 def _number(name: str, sign: str, value: Token) -> int:
     if not re.fullmatch(r"[0-9]+", value.text):
         seen = f", not {one_line(value.text)!r}" if value.text else ""
-        raise QueryError(f"behind `{name}{sign}` follows a whole number{seen}", value.at)
+        raise QueryError(f"after `{name}{sign}` write a whole number{seen}", value.at)
     return min(MOST_DAYS, int(value.text[:20]))

@@ -15,7 +15,7 @@ from quizcv.text import counted, joined
 CALLED: dict[Forgivable, str] = {
     "case": "capital letters",
     "accents": "accents",
-    "punctuation": "signs at the ends",
+    "punctuation": "punctuation marks",
 }
 """What a card can forgive, as a sentence calls it."""
 

@@ -39,7 +39,7 @@ def test_cards_are_found_as_lines_and_as_json(at: Run) -> None:
 def test_a_search_that_cannot_be_read_is_an_error_with_its_place(at: Run) -> None:
     done = at(MONDAY, "find", "bird is:dew")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("Error: behind `is:` follows due, new,")
+    assert done.stderr.startswith("Error: after `is:` write due, new,")
     assert done.stderr.endswith("(at character 9 of the search)\n")
     done = at(MONDAY, "find", "(bird", "--json")
     assert "is not closed" in json.loads(done.stdout)["error"]

@@ -65,7 +65,7 @@ def test_words_are_typed_until_they_are_right_and_the_difference_is_shown(at: Ru
         "wrong: close: 1 letter differs · 2 tries",
         "  you    jent[e]",
         "right",
-        "  the capital letters and signs at the ends differ · 3 tries",
+        "  the capital letters and punctuation marks differ · 3 tries",
         "  you    [J]enta[.]",
         "  right  [j]enta",
         "  also   jenten",

@@ -72,7 +72,7 @@ async def test_all_cards_are_listed_and_found_as_one_types(sit, size):
 async def test_a_search_that_cannot_be_read_is_said_and_the_list_stays(sit):
     async with sit() as desk:
         await desk.press("b", "slash", *"is:ne")
-        await desk.sees("behind `is:` follows due, new,", "(at character 4 of the search)")
+        await desk.sees("after `is:` write due, new,", "(at character 4 of the search)")
         assert len(listed(desk)) == 3, "those that `is` found"
         await desk.press(*"w kind:shape")
         await lists(desk, "more/shape")
@@ -149,7 +149,7 @@ async def test_a_search_that_cannot_be_read_leaves_what_was_said(sit):
         await desk.press("asterisk")
         await desk.sees("Marked: 1 card · u undoes")
         await desk.press("slash", *"is:ne")
-        await desk.sees("behind `is:` follows due, new,", "Marked: 1 card · u undoes")
+        await desk.sees("after `is:` write due, new,", "Marked: 1 card · u undoes")
 
 
 @pytest.mark.usefixtures("two_decks")
