@@ -43,7 +43,7 @@ def saved_sentence(saved: Saved, look: Look | None) -> str:
     failed = next((each.message for each in findings if not each.is_warning), "")
     if not failed:
         return saved.sentence
-    return f"{saved.sentence.removesuffix('.')}, but it {_NAMED.sub('', failed, count=1)}."
+    return f"{saved.sentence.removesuffix('.')}, though it {_NAMED.sub('', failed, count=1)}."
 
 
 def changed_meanwhile(both: list[str]) -> str:

@@ -425,7 +425,7 @@ async def test_a_card_that_raises_says_so_at_its_field(sit, write_deck, fake_run
         look = desk.app.screen.query_one(TorchLook)
         await desk.until(lambda: len(runner.snippets) > runs and not look.has_class("-old"), "it looked")
         await desk.press("ctrl+s")
-        await desk.sees("Saved code/conv, but it raises NameError")
+        await desk.sees("Saved code/conv, though it raises NameError")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 15)], ids=lambda size: "{}x{}".format(*size))
