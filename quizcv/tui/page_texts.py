@@ -91,7 +91,8 @@ def nothing_left(session: Session) -> str:
     if session.due:
         comes.append(f"`m`: more reviews than today's limit ({session.due} waiting).")
     if unseen := session.unseen():
-        comes.append(f"`n`: learn five more new cards today (of {unseen:,} that can come today).")
+        more = "five more new cards" if unseen > 5 else f"{unseen} more, the last that can come today"
+        comes.append(f"`n`: learn {more}.")
     if session.can_study_ahead():
         comes.append("`A`: study ahead; the schedule stays as it is.")
     if session.slipped:
