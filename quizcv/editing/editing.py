@@ -155,7 +155,7 @@ class Editing:
                 tagged.append(fields.path)
         path = next(iter(tagged), self._places.decks)
         cards = counted(len(tagged), "card")
-        sentence = f"Tagged {cards}." if tagged else "Nothing was changed: the tags are so already."
+        sentence = f"Tagged {cards}." if tagged else "Nothing was changed: the tags are like that already."
         return work.save("", path, sentence, f"tags of {cards}")
 
     def move(self, keys: Iterable[str], deck_id: str, title: str = "") -> Saved:

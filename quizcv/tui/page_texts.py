@@ -81,8 +81,10 @@ def nothing_left(session: Session) -> str:
     if not session.decks:
         return NO_DECKS
     done = session.done_today()
-    if session.is_cram:
+    if session.is_cram and session.given:
         was = "**That is all of them.** Their schedule is what it was."
+    elif session.is_cram:
+        was = "**None of them is asked**, because they are suspended, or buried until tomorrow."
     elif done:
         was = f"**That is all for today.** {counted(done, 'card')} reviewed."
     else:

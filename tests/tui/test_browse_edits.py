@@ -113,8 +113,8 @@ async def test_where_nothing_changes_no_undo_is_offered(sit, decks, answered):
         await desk.press("m", *"birds", "enter")
         await desk.sees("Nothing was changed: the cards are in birds already.")
         await desk.press("number_sign", *"small", "enter")
-        await desk.sees("Nothing was changed: the tags are so already.")
+        await desk.sees("Nothing was changed: the tags are like that already.")
         await desk.press("R")
-        await desk.sees("Nothing was changed: that is so already.")
+        await desk.sees("Nothing was changed: it is like that already.")
         assert "undoes" not in desk.text
         assert [path.read_text() for path in decks] == [BIRDS, FISH]

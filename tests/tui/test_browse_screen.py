@@ -257,6 +257,10 @@ async def test_what_is_listed_is_practised_without_a_change_of_schedule(sit):
         await desk.press("q")
         await lists(desk, "more/alpha", "more/beta")
         await desk.sees("answered once")
+        await desk.press("ctrl+a", "at")
+        await desk.sees("Suspended: 2 cards")
+        await desk.press("p")
+        await desk.sees("None of them is asked, because they are suspended")
 
 
 @pytest.mark.usefixtures("two_decks")

@@ -309,7 +309,7 @@ async def test_when_nothing_is_left_five_more_can_be_asked_for(review, write_dec
     async with review(new_cards=1) as desk:
         await desk.answer("3")
         await desk.sees(
-            "That is all for today.", "1 card reviewed", "Next: 1 card tomorrow.", "learn five more new cards."
+            "That is all for today.", "1 card reviewed", "Next: 1 card tomorrow.", "learn five more new cards"
         )
         await desk.press("n")
         await desk.sees("Question 1?", "5 left · 5 new")

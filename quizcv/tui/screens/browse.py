@@ -244,7 +244,7 @@ class BrowseScreen(Screen[None]):
             return
         self.search()
         if not events:
-            self._say("Nothing was changed: that is so already.")
+            self._say("Nothing was changed: it is like that already.")
         elif what == "unbury":  # which is an undo itself
             self._say(f"{DONE[what]}: {counted(len(events), 'card')} · U buries again")
         else:
