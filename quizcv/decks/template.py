@@ -43,8 +43,7 @@ cards:
     # is typed; capital letters and a full stop do not matter
     answer: jenta
     # a mistake that you expect, and what is said of it
-    slips:
-      jente: "that is *a* girl: the article is missing"
+    slips: {{jente: "that is *a* girl: the article is missing"}}
     # shown below the answer (may be left out)
     back: The article stands at the end.
     hints: [It ends in -a.]
