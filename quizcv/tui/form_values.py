@@ -68,7 +68,9 @@ def explanation(kind: str, key: Key) -> str:
     if key.sort == "structure":
         return f"{said}: {example}"
     if key.sort == "list":
-        return f"{said}; {'commas between' if key.name in IN_A_LINE else 'one on each line'}"
+        if key.name in IN_A_LINE:
+            return f"{said}; commas between"
+        return f"One on each line. {said}"  # first, as the end of it has no room on 80 columns
     return said
 
 

@@ -27,7 +27,7 @@ def said(folder: Path, card: str) -> tuple[list[str], list[str]]:
         ("- front: f\n  answer: a\n  forgive: [cases]\n", "4 `forgive` may have `case`, `accents` or"),
         ("- front: f\n  answer: a\n  choises: [a, b]\n", "4 `choises` is not a key of a card"),
         ("- front: f\n  choices: [a, b]\n", "2 `answer` is missing; add `answer: ...`"),
-        ("- front: f\n  answer: a\n  choices: [a]\n", "4 `choices` must have two texts in it"),
+        ("- front: f\n  answer: a\n  choices: [a]\n", "4 `choices` must have at least two texts in it"),
         ("- front: f\n  answer: a\n  choices: a\n", "4 `choices` must be a list; write `choices: [one"),
         ("- front: f\n  answer: a\n  choices: [b, a, B]\n", "4 in `choices` `B` counts as `b`; remove"),
         (

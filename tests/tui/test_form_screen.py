@@ -372,6 +372,8 @@ async def test_what_was_typed_goes_along_to_another_kind(sit, write_deck):
         await choose_kind(desk, "cloze")
         await desk.sees("text with holes")
         assert fields(desk)["cloze"] == "A heron eats fish."
+        await choose_kind(desk, "choices")
+        await desk.sees("One on each line. What there is to choose from")
 
 
 async def test_the_cheat_sheet_makes_an_entry_of_what_just_ran(sit, write_deck, fake_runner):

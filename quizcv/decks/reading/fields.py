@@ -221,7 +221,7 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
         return f"`{name}` is the shape that comes out, whole numbers above 0; {example}"
     if kind in (Answers, Choices):
         if isinstance(node, Items) and place is node:
-            least = "two texts" if kind == Choices else "a text"
+            least = "at least two texts" if kind == Choices else "a text"
             return f"`{name}` must have {least} in it; add what is missing"
         if kind == Choices and place is node:
             return f"`{name}` must be a list; write `{name}: [one, another]`"
