@@ -78,6 +78,8 @@ def _add_others(values: Values, others: Sequence[str]) -> str:
         name = key.strip()
         if key_of(kind, name).sort == "list":
             values[name] = [*values.get(name, ()), text]
+        elif name in values:
+            raise click.UsageError(f"`{name}` is given twice; say once what it is")
         else:
             values[name] = text
     return kind

@@ -74,7 +74,7 @@ def _wanted(key: Key, new: str | Sequence[str], old: Value | None, problems: Sai
         return [known.get(item, item) for item in items]
     text = as_read_text(new).strip("\n").rstrip()
     if key.sort == "flag":
-        return text if text == "true" else ""
+        return "" if text == "false" else text
     if key.sort == "structure":
         return _structure(key.name, text, problems)
     if isinstance(old, str) and _stripped(old) == text:

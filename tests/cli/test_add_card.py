@@ -69,6 +69,9 @@ def test_nothing_is_written_of_a_card_that_is_not_sound(quizcv: Run, deck: Path,
     )
     done = quizcv("add-card", "birds", "--front", "Wren?", "--back", "a", "--set", "colour=red", "--json")
     assert json.loads(done.stdout)["error"].startswith("`colour` is not a key of a card")
+    card = ("add-card", "birds", "--front", "Wren?", "--back", "a", "--set")
+    assert "`reverse` must be true or false" in quizcv(*card, "reverse=ja").stderr
+    assert "`back` is given twice" in quizcv(*card, "back=b").stderr
     assert quizcv("add-card", "birds", "--back", "a").returncode == 2
     assert quizcv("add-card", "birds", "--front", "a", "--back", "a", "--set", "id").returncode == 2
     assert deck.read_text() == before
