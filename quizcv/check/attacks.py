@@ -33,7 +33,7 @@ async def attack_task(subject: Subject, question: CodeQuestion, trials: Trials) 
     if not passing:
         return []
     whats = joined([attempt.what for attempt in passing])
-    return [_warning(subject, f"is solved by {whats} as well; {_remedy(question, passing)}")]
+    return [_warning(subject, f"is also solved by {whats}; {_remedy(question, passing)}")]
 
 
 async def attack_blank(subject: Subject, question: BlankQuestion, trials: Trials) -> list[CardProblem]:

@@ -85,5 +85,5 @@ def _cards(workspace: Workspace, key: str) -> list[str]:
     if found := [card.key for card in every if card.source_key == key]:
         return found
     raise click.ClickException(
-        f"there is no card {key!r}{did_you_mean(key, [card.key for card in every])}; nothing was done"
+        f"there is no card {key!r}, and nothing was done{did_you_mean(key, [card.key for card in every])}"
     )

@@ -240,6 +240,6 @@ def _summary(examination: Examination | None) -> str:
     if not examination.run:
         is_known = examination.unchanged
         return "Nothing had to run: all of it was found right before." if is_known else "Nothing to run."
-    rest = f", {examination.unchanged} are unchanged since they were found right"
+    rest = f"; {counted(examination.unchanged, 'other was', 'others were')} found right before"
     what = counted(examination.run, "card or entry was", "cards and entries were")
     return f"{what} run{rest if examination.unchanged else ''}."

@@ -140,7 +140,7 @@ def changed(
 
 def test_only_what_changed_runs(changed: CompletedProcess[str]) -> None:
     # The entry, the one that comes after it, and the new one.
-    assert changed.stdout.splitlines()[-1].startswith("3 cards and entries were run, ")
+    assert changed.stdout.splitlines()[-1].startswith("3 cards and entries were run; ")
     assert changed.returncode == 1
 
 
