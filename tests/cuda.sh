@@ -15,7 +15,7 @@ trap 'rm -rf "$folder"' EXIT
 if [ -z "${PACKAGES:-}" ]; then
   PACKAGES=$folder/packages
   "$python" -m pip install --quiet --target "$PACKAGES" \
-    'click>=8.1' 'msgspec>=0.19' 'platformdirs>=4.2' 'pyyaml>=6.0.2' 'textual>=8.0,<9' 'tomlkit>=0.13'
+    'click>=8.1' 'msgspec>=0.19' 'platformdirs>=4.2' 'pyyaml>=6.0.2' 'textual>=8.2.5,<9' 'tomlkit>=0.13'
 fi
 export PYTHONPATH=$PWD:$PACKAGES QUIZCV_DATA=$folder/data
 mkdir -p "$QUIZCV_DATA"

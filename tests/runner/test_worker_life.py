@@ -303,7 +303,7 @@ async def test_a_machine_that_allows_few_processes_runs_what_others_run(tmp_path
     assert statuses == ["ok"] * 20
     counts = [int(result.value.text) for result in results if result.value and result.value.text]
     assert len(counts) == 5
-    assert max(counts) - min(counts) <= 6, "more than the pipes of two children"
+    assert max(counts) < 25, "each run has left some: two children at rest have but their pipes"
 
 
 async def test_what_one_run_had_to_import_is_there_for_the_next(before: set[int], gone: Gone) -> None:
