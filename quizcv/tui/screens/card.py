@@ -53,6 +53,7 @@ class CardScreen(Screen[None]):
         self.session = session
         self.state = CardState()
         self._pane: AnswerPane | None = None
+        self._is_forbidden = False  # whether the card is asked from memory as its code may not run
         self._hasty = HastyKeys()
         self._drawn_for: Turn | None = None  # whose picture is drawn, or shown
 
@@ -83,6 +84,7 @@ class CardScreen(Screen[None]):
         """
         deck = self.session.deck_of(turn.card)
         why = why_not(turn.card, deck, self.app.workspace.trust, self.app.torch.state, problem)
+        self._is_forbidden = why is not None and why.what == "not allowed"
         question = question_now(
             turn.card, deck, turn.progress.answers, phrases.from_memory(why) if why else ""
         )
@@ -232,6 +234,10 @@ class CardScreen(Screen[None]):
             self._show_picture()
 
     def on_screen_resume(self) -> None:
+        waits = self.turn if self._is_forbidden and not self.state.is_flipped else None
+        if waits is not None and self.app.workspace.trust.allows(self.session.deck_of(waits.card)):
+            self.ask(waits)  # somebody said yes in the form, or in the cheat sheet
+            self.app.warm_runner()
         self.on_runner_changed(RunnerChanged())
 
     def action_run(self) -> None:

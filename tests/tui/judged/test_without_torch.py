@@ -177,6 +177,14 @@ async def test_code_from_elsewhere_runs_only_after_a_look_and_a_yes(judged, conv
         await desk.sees("What shape", "check")  # also beside other cards
     async with judged(conv.replace("stride=2", "stride=4"), elsewhere=True) as desk:
         await desk.sees("has not been allowed to run")  # but of other code once more
+        await desk.press("e")
+        await desk.sees("ctrl+r shows it")
+        await desk.press("ctrl+r")
+        await desk.sees("May this code run?")
+        await desk.press("y")
+        await desk.until(lambda: "ctrl+r shows it" not in desk.text, "it may run")
+        await desk.press("escape")
+        await desk.sees("drawn for today", "check")  # a yes in the form is one in the review
 
 
 async def test_the_cheat_sheet_asks_too_before_code_from_elsewhere_runs(sit, write_deck, torch):
