@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 
 from quizcv.decks import Card
 from quizcv.finding import front_line
-from quizcv.overview.lines import Line, Piece, beside, cells, fitted, heading, line, sentence, shaded
+from quizcv.overview.lines import (
+    Line,
+    Piece,
+    beside,
+    cells,
+    fitted,
+    heading,
+    line,
+    sentence,
+    shaded,
+    slip_name,
+)
 from quizcv.statistics.values import Slip, States, Statistics
 from quizcv.text import counted, joined
 
@@ -145,7 +156,7 @@ def costliest(found: Statistics) -> tuple[Slip, ...]:
 
 
 def _slip(slip: Slip, width: int) -> Line:
-    name = fitted(slip.name, 16)
+    name = fitted(slip_name(slip.name), 16)
     often = f"{slip.answers:5,} of {counted(slip.asked, 'answer')}"
     where = f", {counted(slip.cards, 'card')}, last on {slip.last.day} {slip.last:%b %Y}"
     return Piece(name), Piece(often), Piece(where if width >= 60 else "", "muted")

@@ -42,6 +42,11 @@ def heading(title: str, about: str = "") -> Line:
     return (Piece(title, "bold"), Piece(f"   {about}" if about else "", "muted"))
 
 
+def slip_name(word: str) -> str:
+    """What a kind of slip is called: those that a card names itself have no word of their own."""
+    return "the card's own" if word == "card" else word
+
+
 def plain(pieces: Line) -> str:
     """A line without tones, nor blanks at its end."""
     return "".join(piece.text for piece in pieces).rstrip()

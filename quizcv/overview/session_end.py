@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from quizcv.overview.lines import slip_name
 from quizcv.statistics.session import Taught
 from quizcv.text import counted, day_text, joined
 
@@ -22,7 +23,7 @@ def sentences(taught: Taught) -> list[str]:
     share = taught.at_once / taught.cards
     said = [f"Right at once: {taught.at_once:,} of {counted(taught.cards, 'card')} ({share:.0%}), {time}."]
     if taught.slips:
-        slips = joined(f"{slip.name} {_times(slip.answers)}" for slip in taught.slips[:MOST_SLIPS])
+        slips = joined(f"{slip_name(slip.name)} {_times(slip.answers)}" for slip in taught.slips[:MOST_SLIPS])
         said.append(f"Slips: {slips}.")
     return said
 

@@ -9,7 +9,7 @@ from html import escape
 from quizcv.decks import Card
 from quizcv.finding import front_line
 from quizcv.overview.blocks import MOST_SLIPS, costliest
-from quizcv.overview.lines import fitted
+from quizcv.overview.lines import fitted, slip_name
 from quizcv.overview.weeks import MOST_WEEKS, WEEKDAYS, bounds_of, shade_of
 from quizcv.statistics.values import Recall, States, Statistics
 from quizcv.text import counted, one_line, percent
@@ -264,7 +264,7 @@ def _lists(picture: _Picture, found: Statistics, cards: Mapping[str, Card]) -> N
     if slips := costliest(found):
         picture.heading(x, "Slips that cost most")
         for slip in slips[:MOST_SLIPS]:
-            picture.text(x, picture.y + 12, fitted(slip.name, 20).rstrip())
+            picture.text(x, picture.y + 12, fitted(slip_name(slip.name), 20).rstrip())
             often = f"{slip.answers:,} of {counted(slip.asked, 'answer')}"
             picture.text(x + 150, picture.y + 12, often, "muted")
             picture.y += LINE
