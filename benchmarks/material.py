@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -132,16 +132,20 @@ def write_reviews(data: Path, keys: Sequence[str], days_ago: int = DAYS) -> None
     start = (now() - timedelta(days=days_ago)).astimezone(UTC)
     with (data / "reviews.jsonl").open("wb") as file:
         for number, key in enumerate(keys):
-            moment = start + timedelta(milliseconds=number)
-            event = Event(
-                v=1,
-                id=f"{moment:%Y%m%dT%H%M%S.%f}Z-{number:08x}",
-                time=f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
-                offset=0,
-                day=start.date(),
-                kind="review",
-                card=key,
-                quality=4,
-                milliseconds=5000,
-            )
-            file.write(encode(event))
+            file.write(review_line(start + timedelta(milliseconds=number), start.date(), number, key))
+
+
+def review_line(moment: datetime, day: date, number: int, key: str, quality: int = 4) -> bytes:
+    """A line of the log: the review with this number, at a `moment` of UTC on a study day."""
+    event = Event(
+        v=1,
+        id=f"{moment:%Y%m%dT%H%M%S.%f}Z-{number:08x}",
+        time=f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
+        offset=0,
+        day=day,
+        kind="review",
+        card=key,
+        quality=quality,
+        milliseconds=5000,
+    )
+    return encode(event)

@@ -12,9 +12,6 @@ from browsing import PAUSE
 from row import Row, percentile
 from terminal import Program, quizcv
 
-from quizcv.history import Event
-from quizcv.history.event import encode
-
 EVENTS, CARDS, DAYS = 100_000, 3_000, 900
 HEADING = "The year"
 """What the page begins with, once they are counted."""
@@ -60,15 +57,5 @@ def _write_events(data: Path) -> None:
     with (data / "reviews.jsonl").open("wb") as file:
         for number in range(EVENTS):
             moment, card = start + number * timedelta(days=DAYS) / EVENTS, number % CARDS
-            event = Event(
-                v=1,
-                id=f"{moment:%Y%m%dT%H%M%S.%f}Z-{number:08x}",
-                time=f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
-                offset=0,
-                day=moment.date(),
-                kind="review",
-                card=f"made-{card // 1000}/card-{card % 1000}",
-                quality=3 + number % 3,
-                milliseconds=5000,
-            )
-            file.write(encode(event))
+            key = f"made-{card // 1000}/card-{card % 1000}"
+            file.write(material.review_line(moment, moment.date(), number, key, 3 + number % 3))

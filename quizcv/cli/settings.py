@@ -15,7 +15,6 @@ from quizcv.settings.themes import THEMES
 from quizcv.settings.typed import from_text
 from quizcv.text import did_you_mean
 from quizcv.trust import Trust
-from quizcv.workspace.deck_files import strange_decks
 
 
 @click.command(
@@ -52,9 +51,7 @@ def settings(options: CommonOptions, name: str | None, value: str | None) -> Non
         show_notes([trust.allow_command(chosen_value)])
     echo(f"{name}: saved in {path}")
     if name.startswith("decks.") and value:
-        workspace = options.open_workspace()
-        if not workspace.decks.paths:  # else these are not all decks
-            show_notes([strange_decks(workspace.library, workspace.settings.decks)])
+        show_notes([options.open_workspace().strange_decks])
 
 
 def _instead(name: str, known: Collection[str]) -> str:

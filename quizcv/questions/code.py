@@ -15,7 +15,6 @@ from quizcv.questions.compare import difference, is_comparable, kind_difference
 from quizcv.questions.grammar import value
 from quizcv.questions.python_code import parsed
 from quizcv.questions.question import Question, Verdict
-from quizcv.questions.slips import named_by_author
 from quizcv.runner import Result, Snippet
 from quizcv.runner.worker.outcome import gives_value
 
@@ -160,7 +159,7 @@ class BlankQuestion(CodeQuestion, frozen=True, kw_only=True):
         verdict = super().judge(answer, truths, results)
         if verdict.right or verdict.undecided:
             return verdict
-        slip = named_by_author(self.slips, lambda wrong: self._is_filled_alike(answer, wrong))
+        slip = self.named_slip(lambda wrong: self._is_filled_alike(answer, wrong))
         return msgspec.structs.replace(verdict, said=slip.said, slip=slip) if slip else verdict
 
     def _is_filled_alike(self, answer: str, other: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from quizcv.decks.variation import Parameters
 from quizcv.runner import Result, Snippet
+from quizcv.text import joined
 
 JUDGED_ON = "cpu"
 """The device on which truths and answers run, so that they are the same for everybody."""
@@ -40,6 +41,20 @@ class Slip(msgspec.Struct, frozen=True):
     word: str
     said: str
     layer: str = ""
+
+
+MOST_SLIPS = 2
+"""Explanations that are told of one answer; where more fit, none says much."""
+
+
+def either(slips: Iterable[Slip]) -> Slip | None:
+    """One slip for those that explain the same answer; None where there are none or too many."""
+    found = {slip.said: slip for slip in slips}
+    if not 0 < len(found) <= MOST_SLIPS:
+        return None
+    words = dict.fromkeys(slip.word for slip in found.values())
+    layers = dict.fromkeys(slip.layer for slip in found.values())
+    return Slip(joined(words, "or"), "; or ".join(found), joined(filter(None, layers), "or"))
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -126,8 +141,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
     def named_slip(self, is_given: Callable[[str], bool]) -> Slip | None:
-        """The slip that the card names for the answer that is given; of words there is at most one."""
-        return next((Slip("card", said) for wrong, said in self.slips if is_given(wrong)), None)
+        """The slip that the card names for this answer: each is the wrong answer, and what is said of it."""
+        return either(Slip("card", said) for wrong, said in self.slips if is_given(wrong))
 
     def recalled(self, why: str) -> Question:
         """The same question to be answered from memory, with a note on `why`."""

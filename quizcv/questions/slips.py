@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from math import prod
 
 from quizcv.layers import AXIS_NAMES, MOVING, Settings, Sizes
 from quizcv.questions.expressions import wrong_shapes
 from quizcv.questions.layer_slips import Wrong, layers_of, of_layers, sizes_of
-from quizcv.questions.question import Slip
+from quizcv.questions.question import Slip, either
 from quizcv.runner import Result, Snippet
 from quizcv.text import joined
-
-AT_MOST = 2
-"""Explanations that are told of one answer; where more fit, none says much."""
 
 
 def slip(answer: Sizes, truth: Sizes, run: Snippet, result: Result) -> Slip | None:
@@ -30,21 +26,6 @@ def slip(answer: Sizes, truth: Sizes, run: Snippet, result: Result) -> Slip | No
         if found := [slip for wrong, slip in slips if wrong == answer != truth]:
             return either(found)
     return None
-
-
-def named_by_author(slips: Iterable[tuple[str, str]], is_given: Callable[[str], bool]) -> Slip | None:
-    """The slip that a card names for this answer: each is the wrong answer, and what is said of it."""
-    return either([Slip("card", said) for wrong, said in slips if is_given(wrong)])
-
-
-def either(slips: Iterable[Slip]) -> Slip | None:
-    """One slip for those that explain the same answer; None where there are none or too many."""
-    found = {slip.said: slip for slip in slips}
-    if not 0 < len(found) <= AT_MOST:
-        return None
-    words = dict.fromkeys(slip.word for slip in found.values())
-    layers = dict.fromkeys(slip.layer for slip in found.values())
-    return Slip(joined(words, "or"), "; or ".join(found), joined(filter(None, layers), "or"))
 
 
 def images(result: Result) -> int:

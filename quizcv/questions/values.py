@@ -12,7 +12,6 @@ from typing import Any
 from quizcv.questions.compare import numbers
 from quizcv.questions.grammar import UnreadableError, alone, dtype_named, number, value
 from quizcv.questions.question import Question, Verdict
-from quizcv.questions.slips import named_by_author
 from quizcv.questions.typed_shapes import unfinished
 from quizcv.runner import Captured, Result
 from quizcv.text import counted
@@ -53,7 +52,7 @@ class ValueQuestion(Question, frozen=True, kw_only=True):
             return Verdict(False, answer=answer, truth=truth, complaint=unfinished(answer) or str(error))
         if _is_meant(given, right, self.tolerance):
             return Verdict(True, "", answer, truth)
-        slip = named_by_author(self.slips, lambda wrong: self._is_slip(wrong, given, right))
+        slip = self.named_slip(lambda wrong: self._is_slip(wrong, given, right))
         return Verdict(False, slip.said if slip else _how_far(given, right), answer, truth, slip=slip)
 
     def _is_slip(self, wrong: str, given: Any, right: Any) -> bool:
@@ -84,9 +83,7 @@ class PrintQuestion(Question, frozen=True, kw_only=True):
             return Verdict(True, "", answer.strip(), truth)
         if near := _nearly(answer, truth):
             return Verdict(False, answer=answer.strip(), truth=truth, near=near)
-        slip = named_by_author(
-            self.slips, lambda wrong: _plain(answer) == _plain(wrong) or bool(_nearly(answer, wrong))
-        )
+        slip = self.named_slip(lambda wrong: _plain(answer) == _plain(wrong) or bool(_nearly(answer, wrong)))
         said = slip.said if slip else "something else is printed"
         return Verdict(False, said, answer.strip(), truth, slip=slip)
 

@@ -35,11 +35,6 @@ class EditorError(Exception):
     """No editor, or one that failed; says what to do."""
 
 
-def edit(path: Path, line: int) -> None:
-    """Let the user edit a deck file and wait. Raises EditorError."""
-    _run(path, line)
-
-
 def edit_card(card: Card, deck: Deck, editing: Editing) -> Path:
     """Let the user edit a card where it is written and wait; returns the file that was edited.
 
@@ -50,7 +45,7 @@ def edit_card(card: Card, deck: Deck, editing: Editing) -> Path:
         opened = editing.open_card(card.key)
         path, line = (opened.path, opened.line) if opened else deck.place(card)
         try:
-            _run(path, line)
+            edit(path, line)
         finally:
             if opened:
                 editing.settle(opened)
@@ -92,7 +87,8 @@ def command(path: Path, line: int) -> list[str]:
     return [*words, str(path)]
 
 
-def _run(path: Path, line: int) -> None:
+def edit(path: Path, line: int) -> None:
+    """Let the user edit a deck file and wait. Raises EditorError."""
     words = command(path, line)
     before = signal.signal(
         signal.SIGINT, lambda *_: None

@@ -21,7 +21,7 @@ from quizcv.settings import Settings
 from quizcv.settings.file import save
 from quizcv.settings.model import with_value
 from quizcv.trust import Trust
-from quizcv.workspace import name_sets
+from quizcv.workspace import deck_files, name_sets
 from quizcv.workspace.open_decks import OpenDecks
 
 if TYPE_CHECKING:
@@ -216,6 +216,14 @@ class Workspace(msgspec.Struct):
         begins = partial(day_begins, day_start=self.settings.day_start)
         numbers = [(begins(each.day), (each.due, each.new, each.done, each.streak)) for each in glances]
         summary.write(places, history.folded, numbers, until=begins(glances[-1].day + ONE_DAY))
+
+    @property
+    def strange_decks(self) -> str:
+        """A sentence on the decks that the settings name and that do not exist, or "".
+
+        Decks that are named on the command line are not all there are, so nothing is known then.
+        """
+        return "" if self.decks.paths else deck_files.strange_decks(self.library, self.settings.decks)
 
     @property
     def wrong_settings(self) -> str:

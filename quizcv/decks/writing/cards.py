@@ -64,8 +64,8 @@ def with_card_added(
     wanted[section] = [*(wanted.get(section) or ()), card]
     if lines:
         with suppress(NotWritableError):
-            return file.written([file.adding(section, card, lines)], wanted)
-    return file.written([file.adding(section, card)], wanted)
+            return file.written([file.adding(section, _New(card, lines))], wanted)
+    return file.written([file.adding(section, _New(card))], wanted)
 
 
 def card_lines(content: bytes, name: str) -> list[str]:
@@ -118,7 +118,7 @@ def written_cards(content: bytes) -> dict[str, WrittenCard]:
 class _New:
     """A card that is to be written: anew, or in the lines that it has elsewhere."""
 
-    def __init__(self, card: Mapping[str, Value], lines: Sequence[str]) -> None:
+    def __init__(self, card: Mapping[str, Value], lines: Sequence[str] = ()) -> None:
         self._card = card
         self._lines = lines
 
@@ -204,12 +204,8 @@ class _File:
             line += 1
         return line
 
-    def adding(self, section: str, card: Mapping[str, Value], lines: Sequence[str] = ()) -> Edit:
-        """The edit that adds a card to a section, in these lines if there are any."""
-        new = _New(card, lines)
-        return self._adding(section, new)
-
-    def _adding(self, section: str, card: _New) -> Edit:
+    def adding(self, section: str, card: _New) -> Edit:
+        """The edit that adds a card to a section."""
         text, root = self.yaml, self.yaml.root
         if root is None or (isinstance(root, ScalarNode) and not root.value):
             return self._at_end(len(text.lines) - 1, f"{section}:", card)

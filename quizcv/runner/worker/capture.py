@@ -98,8 +98,10 @@ class Guard:
 
     def __init__(self, patched: bool = True) -> None:
         """`patched` says that it may be another already than before anything ran."""
-        is_known = not patched and _untouched is not None and compiler.is_imported() == _had_compiler
-        self._before = _untouched if is_known and _untouched is not None else _as_they_are()
+        if patched or _untouched is None or compiler.is_imported() != _had_compiler:
+            self._before = _as_they_are()
+        else:
+            self._before = _untouched
         self._modes = _modes()
 
     def complaint(self, names: set[str]) -> str:
@@ -112,9 +114,10 @@ class Guard:
         of_class = names | _OPERATORS
         for place, before in self._before:
             now = vars(place)
-            looked_at = before.keys() & (of_class if _isinstance(place, _type) else names)
-            if _isinstance(place, _type):
-                looked_at |= now.keys() & of_class  # a new name hides what it inherits
+            if _isinstance(place, _type):  # where a new name hides what it inherits
+                looked_at = (before.keys() & of_class) | (now.keys() & of_class)
+            else:
+                looked_at = before.keys() & names
             for name in looked_at:
                 if now.get(name) is not before.get(name):
                     return f"the code puts something else in the place of {place.__name__}.{name}"

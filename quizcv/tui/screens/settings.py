@@ -28,7 +28,6 @@ from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.opening_line import OpeningLine
 from quizcv.tui.widgets.setting_line import SettingLine
-from quizcv.workspace.deck_files import strange_decks
 
 LIMITS = {
     "new_cards": "new_cards",
@@ -260,9 +259,7 @@ class SettingsScreen(Screen[None]):
         self._look()
         saved = f"Saved in {one_line(str(self.app.workspace.places.settings), None)}"
         workspace = self.app.workspace
-        strange = ""
-        if line.setting.startswith("decks.") and not workspace.decks.paths:
-            strange = strange_decks(workspace.library, workspace.settings.decks)
+        strange = workspace.strange_decks if line.setting.startswith("decks.") else ""
         self._status(workspace.wrong_settings or (f"{saved}, but {strange}" if strange else saved))
 
     def _value(self, name: str) -> Any:
