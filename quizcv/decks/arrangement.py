@@ -13,14 +13,13 @@ from quizcv.decks.model import Reading
 def arranged(library: Library, first: Sequence[str] = (), hidden: Collection[str] = ()) -> Library:
     """The library with the decks `first` in front, in this order, and without those that are `hidden`.
 
-    A hidden deck is left out as if it were not loaded: its cards and their histories are not taken for gone.
+    Then come the user's own, so that they are found among many bundled ones, and then the bundled ones. A
+    hidden deck is left out as if it were not loaded: its cards and their histories are not taken for gone.
     """
-    if not first and not hidden:
-        return library
     places = {deck_id: place for place, deck_id in enumerate(dict.fromkeys(first))}
 
-    def place(deck_id: str) -> int:
-        return places.get(deck_id, len(places))
+    def place(deck_id: str) -> tuple[int, bool]:
+        return places.get(deck_id, len(places)), deck_id in library.bundled
 
     shown = [reading for reading in library.readings if _id(reading) not in hidden]
     decks = [deck for deck in library.decks if deck.id not in hidden]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from quizcv.decks import read_library
 from quizcv.history import Answered
+from quizcv.session import Cards, Session
 from quizcv.settings import DeckSettings, SettingError, load
 from quizcv.settings.file import save
 from quizcv.settings.typed import as_text, from_text
@@ -142,6 +144,20 @@ def test_order_and_hidden_decks_are_followed_and_a_deck_that_is_not_there_is_nam
     assert [each.id for each in workspace.library.hidden] == ["birds"]
     assert workspace.library.notices == ("the settings name decks that do not exist: mice",)
     assert [card.deck_id for card in workspace.session().queued()][:3].count("fish") == 2
+
+
+def test_own_decks_stand_before_the_bundled_ones_and_new_cards_come_as_they_would(tmp_path: Path) -> None:
+    bundled, own = tmp_path / "bundled", tmp_path / "data" / "decks"
+    for path in (bundled / "training.yaml", own / "birds.yaml", own / "fish.yaml"):
+        deck(path, path.stem, 1)
+    (own / "broken.yaml").write_text("cards:\n\t- tab\n")
+    workspace, came = opened(tmp_path / "data"), read_library([bundled], [own])
+    assert [each.id for each in workspace.library.decks] == ["birds", "fish", "tensors", "training"]
+    assert [reading.path.stem for reading in workspace.library.readings[:3]] == ["birds", "broken", "fish"]
+    as_they_came = Session(Cards(came.decks), workspace.history, bundled=came.bundled)
+    assert workspace.session().queued() == as_they_came.queued()
+    chosen = opened(tmp_path / "data", '[decks]\norder = ["training"]\n')
+    assert [each.id for each in chosen.library.decks] == ["training", "birds", "fish", "tensors"]
 
 
 def test_hiding_a_deck_takes_nothing_of_its_history(tmp_path: Path) -> None:

@@ -222,12 +222,12 @@ class HomeScreen(Screen[None]):
         self.app.open_browse(SET_ASIDE)
 
     def action_takeaways(self) -> None:
-        """The page of the chosen deck, or of the first."""
+        """The page of the chosen deck, or of the first that has one."""
         reading = self._chosen()
         if reading is not None:
             self.app.open_takeaways(reading.deck.id if reading.deck else "")
         elif self.query_one(DeckList).line == TODAY and (decks := self.app.workspace.library.decks):
-            self.app.open_takeaways(decks[0].id)
+            self.app.open_takeaways(next((deck.id for deck in decks if deck.takeaways), ""))
 
     def action_problems(self) -> None:
         """What is wrong, with its remedy."""
