@@ -171,7 +171,7 @@ class Workload:
         return sum(schedule.of(key).last == day for key in self._agenda.begun)
 
     def upcoming(self) -> Counter[date]:
-        """How many cards come due on each later day; those buried today come tomorrow."""
+        """How many cards come on each later day; tomorrow also those that are buried, or wait, today."""
         days: Counter[date] = Counter()
         today = self._agenda.day
         for key in self._agenda.begun:
@@ -179,10 +179,8 @@ class Workload:
             due = progress.due
             if due is None or progress.suspended:
                 continue
-            if progress.buried == today:
-                due = max(due, today + ONE_DAY)
-            if due > today:
-                days[due] += 1
+            if due > today or (key not in self._agenda.due and not self.is_cram):
+                days[max(due, today + ONE_DAY)] += 1
         return days
 
     def unseen(self) -> int:

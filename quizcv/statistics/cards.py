@@ -30,17 +30,39 @@ def seen(schedule: Schedule, cards: Iterable[Card]) -> list[Progress[Any]]:
     return [progress for progress in all_progress if not progress.is_new and not progress.suspended]
 
 
-def forecast(cards: Sequence[Progress[Any]], today: date) -> tuple[Load, ...]:
-    """The reviews of the next days, today first with all that is overdue; what is buried comes tomorrow."""
+def forecast(schedule: Schedule, cards: Sequence[Card], today: date) -> tuple[Load, ...]:
+    """The reviews of the next days, today first with all that is overdue.
+
+    What is buried, or waits because a sibling is asked today, comes tomorrow.
+    """
     days = [today + timedelta(days=ahead) for ahead in range(FORECAST_DAYS)]
     loads = dict.fromkeys(days, 0)
-    for progress in cards:
-        assert progress.due is not None
-        first = days[1] if progress.buried == today else today
-        day = max(progress.due, first)
+    waiting = _waiting(schedule, cards, today)
+    for card in cards:
+        progress = schedule.of(card.key)
+        if progress.due is None or progress.suspended:
+            continue
+        is_put_off = card.key in waiting or progress.buried == today
+        day = max(progress.due, days[1] if is_put_off else today)
         if day in loads:
             loads[day] += 1
     return tuple(Load(day, reviews) for day, reviews in loads.items())
+
+
+def _waiting(schedule: Schedule, cards: Sequence[Card], today: date) -> set[str]:
+    """The keys of the cards that are due and wait, since a sibling is asked today, or was dealt with."""
+    sources = {card.source_key for card in cards if card.part}
+    groups: dict[str, dict[str, Progress[Any]]] = {}
+    for card in cards:
+        if card.source_key in sources and not (progress := schedule.of(card.key)).suspended:
+            groups.setdefault(card.source_key, {})[card.key] = progress
+    waiting: set[str] = set()
+    for group in groups.values():
+        dealt_with = {key for key, its in group.items() if today in (its.answered_on, its.buried)}
+        due = [key for key, its in group.items() if its.is_due(today) and its.buried != today]
+        free = [key for key in due if not dealt_with - {key}]
+        waiting.update(key for key in due if key not in free[:1])
+    return waiting
 
 
 def intervals(cards: Iterable[Progress[Any]]) -> tuple[Bucket, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -33,8 +33,10 @@ def statistics(events: Sequence[Event], schedule: Schedule, decks: Sequence[Deck
     return from_tally(Tally(events), schedule, decks, today)
 
 
-def from_tally(tally: Tally, schedule: Schedule, decks: Sequence[Deck], today: date) -> Statistics:
-    """The same from events that are counted already."""
+def from_tally(
+    tally: Tally, schedule: Schedule, decks: Sequence[Deck], today: date, paused: Collection[str] = ()
+) -> Statistics:
+    """The same from events that are counted already. Of the decks `paused` nothing comes."""
     by_card = {schedule.current(key): card for key, card in tally.cards.items()}
     cards = [card for deck in decks for card in deck.cards]
     days = tuple(tally.days[day].on(day) for day in sorted(tally.days))
@@ -51,7 +53,7 @@ def from_tally(tally: Tally, schedule: Schedule, decks: Sequence[Deck], today: d
         states=sum((deck.states for deck in deck_states), States()),
         decks=deck_states,
         tags=_tags(cards, by_card),
-        forecast=forecast(in_rotation, today),
+        forecast=forecast(schedule, [card for card in cards if card.deck_id not in paused], today),
         intervals=intervals(in_rotation),
         measures=measures(schedule, in_rotation),
         hardest=_hardest(cards, schedule, by_card),

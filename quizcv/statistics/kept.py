@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from quizcv.decks.model import Deck
@@ -23,8 +23,11 @@ class KeptTally:
         self._tally = Tally()
         self._counted = Position()
 
-    def statistics(self, decks: Sequence[Deck], today: date) -> Statistics:
-        """All numbers of a day, as the log and the schedule are now. Raises OSError."""
+    def statistics(self, decks: Sequence[Deck], today: date, paused: Collection[str] = ()) -> Statistics:
+        """All numbers of a day, as the log and the schedule are now; nothing comes of the decks `paused`.
+
+        Raises OSError.
+        """
         self._history.refresh()
         events, end, goes_on = self._history.events_behind(self._counted)
         if goes_on:
@@ -34,4 +37,4 @@ class KeptTally:
             while events:  # all of 100,000 let go at once would hold up other threads for 30 ms
                 del events[-PIECE:]
         self._counted = end
-        return from_tally(self._tally, self._history.schedule, decks, today)
+        return from_tally(self._tally, self._history.schedule, decks, today, paused)

@@ -9,7 +9,7 @@ import msgspec
 
 from quizcv.decks.model import Card
 from quizcv.history import Schedule
-from quizcv.statistics.cards import forecast, seen
+from quizcv.statistics.cards import forecast
 from quizcv.statistics.values import Load
 
 MOST_CARDS = 8
@@ -69,4 +69,4 @@ def compare(before: Schedule, after: Schedule, cards: Iterable[Card], today: dat
 
 
 def _outlook(schedule: Schedule, cards: Sequence[Card], today: date) -> Outlook:
-    return Outlook(schedule.scheduler.title, forecast(seen(schedule, cards), today))
+    return Outlook(schedule.scheduler.title, forecast(schedule, cards, today))

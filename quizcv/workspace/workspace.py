@@ -62,7 +62,6 @@ class Workspace(msgspec.Struct):
 
     def session(self, only: Collection[str] = (), choice: Choice | None = None) -> Session:
         """Today's work on the decks with the ids `only`, or on all; or on the cards of a `choice`."""
-        chosen = self.settings.decks
         return Session(
             self.decks.cards,
             self.history,
@@ -71,8 +70,8 @@ class Workspace(msgspec.Struct):
             only=only,
             choice=choice,
             bundled=self.library.bundled,
-            first=chosen.order,
-            paused=() if self.decks.paths else chosen.paused,
+            first=self.settings.decks.order,
+            paused=self.paused,
             held=self.decks.held,
             day_file=self.day_file,
         )
@@ -81,6 +80,11 @@ class Workspace(msgspec.Struct):
     def library(self) -> Library:
         """The decks that are read."""
         return self.decks.library
+
+    @property
+    def paused(self) -> tuple[str, ...]:
+        """The decks of which nothing is asked; none of those that are named on the command line."""
+        return () if self.decks.paths else self.settings.decks.paused
 
     @property
     def limits(self) -> Limits:
@@ -129,7 +133,7 @@ class Workspace(msgspec.Struct):
 
         if self.kept_tally is None:
             self.kept_tally = KeptTally(self.history)
-        return self.kept_tally.statistics(self.library.decks, self.calendar.today)
+        return self.kept_tally.statistics(self.library.decks, self.calendar.today, self.paused)
 
     def insist_on(self, new_cards: int | None) -> None:
         """Until the program ends a day brings so many new cards, if a number is named."""
