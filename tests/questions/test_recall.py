@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 from quizcv.decks import Card, Content, Deck, Entry, Flashcard
 from quizcv.decks.contents import (
@@ -23,7 +22,7 @@ from quizcv.decks.contents import (
 )
 from quizcv.questions import Question, promised, runs
 from quizcv.questions.sizes import IMAGE_SIZES, seen
-from quizcv.runner.worker import scene
+from quizcv.runner import Runner, Snippet
 
 Asked = Callable[..., Question]
 
@@ -149,9 +148,9 @@ def test_a_promise_of_several_shapes_is_shown_whole(asked: Asked) -> None:
     assert asked(card).recalled("").back == "`((4, 7, 20), {h: (2,), c: ()})`"
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_shape_that_is_seen_in_code_is_the_one_that_comes_out(runner: Runner) -> None:
+    values = [
         "torch.zeros(3)",
         "torch.randn(2, 3, requires_grad=True)",
         "torch.randint(0, 9, (2, 4)).float()",
@@ -160,10 +159,10 @@ def test_a_promise_of_several_shapes_is_shown_whole(asked: Asked) -> None:
         "torch.tensor(4.0)",
         "torch.tensor([[1.0, -2.0], [1 / 3, 4.0], [5.0, 6.0]])",
         "nn.Parameter(torch.zeros(1, 1, 8))",
-    ],
-)
-def test_the_shape_that_is_seen_in_code_is_the_one_that_comes_out(value: str) -> None:
-    assert seen(value) == tuple(eval(value, {"torch": torch, "nn": torch.nn}).shape)
+    ]
+    result = await runner.run(Snippet(f"[{', '.join(values)}]"))
+    assert result.value
+    assert [seen(value) for value in values] == [item.shape for item in result.value.items]
 
 
 @pytest.mark.parametrize(
@@ -174,8 +173,13 @@ def test_a_shape_that_is_not_seen_in_code_is_not_guessed(value: str) -> None:
     assert seen(value) is None
 
 
-def test_the_shape_of_the_picture_is_the_one_that_it_has(asked: Asked) -> None:
-    assert scene.image().shape == IMAGE_SIZES
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_shape_of_the_picture_is_the_one_that_it_has(runner: Runner) -> None:
+    result = await runner.run(Snippet("image"))
+    assert result.value and result.value.shape == IMAGE_SIZES
+
+
+def test_the_shape_of_the_picture_is_said(asked: Asked) -> None:
     assert "# image: (1, 3, 64, 64)\nimage + 1" in asked(ShapeCard(shape="image + 1")).front
     assert "#" not in asked(ShapeCard(shape="image + 1", setup="image = torch.zeros(2)")).front
 
