@@ -9,13 +9,16 @@ import io
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -25,7 +28,8 @@ import pytest_asyncio
 
 from quizcv.cli import local_time, main
 from quizcv.history import Answered, History
-from quizcv.runner import Runner, RunnerSettings
+from quizcv.runner import Runner, RunnerSettings, process
+from quizcv.runner.command import argv
 
 # The tests start many short processes: with bytecode they need not compile the program anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -49,6 +53,10 @@ cards:
     back: In the air.
 """
 
+TORCH_SERVER = pytest.StashKey[subprocess.Popen[bytes]]()
+TORCH_SERVER_FILE = Path(__file__).parent / "torch_server.py"
+ADDRESS = "QUIZCV_TEST_TORCH"
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -69,6 +77,33 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if missing := [program for program in programs if not shutil.which(program, path=path)]:
         give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         give_up(f"not installed here: {', '.join(missing)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that has torch ready is started where pytest is; its others find it in the environment."""
+    if sys.platform == "linux" and not hasattr(config, "workerinput"):
+        config.stash[TORCH_SERVER] = _start_torch_server()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """It ends."""
+    if (server := config.stash.get(TORCH_SERVER, None)) is not None:
+        server.communicate()
+        shutil.rmtree(Path(os.environ[ADDRESS]).parent)
+
+
+def _start_torch_server() -> subprocess.Popen[bytes]:
+    address = Path(tempfile.mkdtemp(prefix="torch-"), "address")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(address))
+        listener.listen(1000)
+        os.environ[ADDRESS] = str(address)
+        return subprocess.Popen(
+            [sys.executable, str(TORCH_SERVER_FILE), str(listener.fileno())],
+            stdin=subprocess.PIPE,
+            pass_fds=[listener.fileno()],
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -110,6 +145,21 @@ def mark() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(name, value)
         yield f"{name}={value}"
+
+
+@pytest.fixture(scope="session")
+def forked_torch() -> Callable[[], AbstractContextManager[None]]:
+    """Meanwhile torch that is started in this process is forked off one that is there, not imported anew."""
+    python = (sys.executable, "-IS", str(TORCH_SERVER_FILE), os.environ.get(ADDRESS, ""))
+
+    @contextmanager
+    def forked() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if ADDRESS in os.environ:
+                patch.setattr(process, "argv", lambda command: argv(command or python))
+            yield
+
+    return forked
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -154,26 +204,33 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def program(environment: dict[str, str]) -> Run:
+def program(environment: dict[str, str], in_process: Run) -> Run:
+    """`in_process` with a home where nothing may be written."""
+    return partial(in_process, environment)
+
+
+@pytest.fixture(scope="session")
+def in_process(home: None, mark: str, forked_torch: Callable[[], AbstractContextManager[None]]) -> Run:  # noqa: ARG001
     """Runs the command line to its end as a process would, but in this one, which has loaded it.
 
     It has an environment of its own, and files for stdin, stdout and stderr. What is about processes
     (signals, terminals, pipes that break, what is loaded) starts one instead.
     """
 
-    def program(
+    def in_process(
+        environment: dict[str, str],
         *arguments: str,
         input: str = "",  # noqa: A002
         clock: Callable[[], datetime] = local_time,
     ) -> subprocess.CompletedProcess[str]:
-        with own_streams(input) as written, own_environment(environment):
+        with own_streams(input) as written, own_environment(environment), forked_torch():
             try:
                 main(clock=clock, argv=list(arguments))
             except SystemExit as end:
                 code = int(end.code or 0)
         return subprocess.CompletedProcess(arguments, code, *written)
 
-    return program
+    return in_process
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The program as a script sees it, and where the decks of these tests are."""
 
+import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +17,10 @@ def decks() -> Path:
 
 
 @pytest.fixture(scope="session")
-def quizcv() -> Run:
+def quizcv(in_process: Run) -> Run:
     """Runs a command to its end: quizcv("check", path, data=folder)."""
 
     def quizcv(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "quizcv", "--data", str(data), *map(str, arguments)]
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=150)
+        return in_process(dict(os.environ), "--data", str(data), *map(str, arguments))
 
     return quizcv
