@@ -40,7 +40,7 @@ class Engine(Protocol):
 
 
 class Ours:
-    """`quizcv.runner`: a fresh process for each run, with all that it reports."""
+    """`quizcv.runner`: each run as in a fresh process, with all that it reports."""
 
     name = "quizcv"
 

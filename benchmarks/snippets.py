@@ -1,6 +1,6 @@
 """Running a line of PyTorch in ours, in an IPython kernel and in a plain worker, in turns.
 
-Ours is a fresh process each time and traces the module; the others keep one process and one namespace.
+Ours runs each as in a fresh process and traces the module; the others keep one process and one namespace.
 The kernel takes part where `ipykernel` and `jupyter_client` are installed.
 """
 

@@ -20,7 +20,7 @@ SUBJECTS_EACH = 15
 """A worker takes seconds and some 700 MB to start: for fewer subjects another one does not pay."""
 
 Run = Callable[[Snippet], Awaitable[Result]]
-"""Runs a snippet in a fresh process."""
+"""Runs a snippet as in a fresh process."""
 
 Examine = Callable[[Subject, Run], Awaitable[list[CardProblem]]]
 """Finds out what is wrong with one subject."""

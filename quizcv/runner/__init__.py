@@ -1,4 +1,4 @@
-"""Running PyTorch snippets: each in a fresh process, in milliseconds, with limits.
+"""Running PyTorch snippets: each as in a fresh process, in milliseconds, with limits.
 
     async with Runner(RunnerSettings()) as runner:
         result = await runner.run(Snippet("nn.Conv2d(3, 16, 3)", input="torch.randn(1, 3, 32, 32)"))

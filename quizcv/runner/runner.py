@@ -14,7 +14,7 @@ from quizcv.runner.values import Problem, Result, RunnerSettings, Snippet, State
 
 
 class Runner:
-    """Runs snippets in PyTorch, one at a time, each in a fresh process.
+    """Runs snippets in PyTorch, one at a time, each as in a fresh process.
 
     Use it with `async with`, or call `close`. Entering starts nothing: `start`, or the first `run`,
     starts the worker, which takes seconds. `on_state` is called with each new `state`.

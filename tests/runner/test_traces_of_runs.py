@@ -85,7 +85,7 @@ async def test_a_run_that_removes_its_folders_harms_nobody(runner: Runner, settl
     code = "import os, shutil\nshutil.rmtree(os.path.dirname(os.getcwd()))"
     assert (await runner.run(Snippet(code))).status == "ok"
     for _ in range(SPARES + 2):  # those that had been made ahead, and new ones
-        assert (await runner.run(Snippet("torch.ones(1) + 1"))).status == "ok"
+        assert (await runner.run(Snippet("import os\ntorch.ones(1) + 1"))).status == "ok"
     await settled()
     result = await runner.run(Snippet("import tempfile\ntempfile.TemporaryFile().write(b'x')"))
     assert result.status == "ok", result.error

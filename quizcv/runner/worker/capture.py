@@ -78,6 +78,13 @@ def note_untouched() -> None:
     _untouched, _had_compiler = _as_they_are(), compiler.is_imported()
 
 
+def is_untouched() -> bool:
+    """Whether all that is guarded is as it was then, and no mode is on."""
+    if _untouched is None or compiler.is_imported() != _had_compiler or _modes() != (0, 0):
+        return False
+    return all(vars(place) == before for place, before in _untouched)
+
+
 def may_patch(tree: ast.AST) -> bool:
     """Whether this code may put something else in the place of what torch or Python has."""
     return any(

@@ -59,27 +59,48 @@ def _live(line: _ZygoteLine, requests: int, options: dict[str, Any]) -> None:
     # These import torch, which only `import_torch` may be the first to do.
     import torch
 
-    from . import devices, offline_weights
-    from .execute import Execution
-
     _work_in(options["folder"])
     limits.watch_calls()
     limits.limit_files()
-    try:
-        device, why, notices = devices.choose(options["device"])
-    except devices.UnknownDevice:
-        device, why, notices = None, None, []  # the request will meet it again, and can be answered
+    choice = _choose(options["device"])
     if options["spawn"]:  # else the process that it was forked from is warm
         warm_up.warm_up()
-    line.report(ready={"device": device, "torch": torch.__version__})
+    threads = warm_up.threads()
+    line.report(ready={"device": choice[0], "torch": torch.__version__})
     lines = open(requests, "rb", closefd=False)  # noqa: SIM115 (open as long as this process lives)
-    request = _next(lines)
-    if request == WARM_UP:
-        warm_up.warm_up()
-        request = _next(lines)
-    if request is None:
-        return  # the zygote is gone
-    if device is None or request["device"] != options["device"]:
+    while (request := _next(lines)) is not None:  # else the zygote is gone
+        if request == WARM_UP:
+            warm_up.warm_up()
+            continue
+        _run(line, lines, request, choice if request["device"] == options["device"] else None, threads)
+        if not request["computes"]:
+            return
+
+
+def _choose(asked: str) -> tuple[str | None, str | None, list[str]]:
+    from . import devices
+
+    try:
+        return devices.choose(asked)
+    except devices.UnknownDevice:  # the request will meet it again, and can be answered
+        return None, None, []
+
+
+def _run(
+    line: _ZygoteLine,
+    lines: IO[bytes],
+    request: dict[str, Any],
+    choice: tuple[str | None, str | None, list[str]] | None,
+    threads: int,
+) -> None:
+    """Run a snippet and report on it. `choice` is the device, if it was chosen."""
+    import torch
+
+    from . import devices, offline_weights, reuse
+    from .execute import Execution
+
+    device, why, notices = choice or (None, None, [])
+    if device is None:
         try:
             device, why, notices = devices.choose(request["device"])
         except devices.UnknownDevice as error:
@@ -101,12 +122,14 @@ def _live(line: _ZygoteLine, requests: int, options: dict[str, Any]) -> None:
     execution = Execution(
         request["snippet"], lambda part, number: line.report(at=[part, number]), fetch_check
     )
-    execution.notices = offline_weights.notices = notices
+    execution.notices = offline_weights.notices = list(notices)
     report = execution.execute()
     limits.unlimit_memory()
     if device == "meta":
         execution.notices.insert(0, _dry(report))
     _flush()
+    report["again"] = request["computes"] and device == "cpu" and not report["warnings"]
+    report["again"] = report["again"] and reuse.is_as_before(threads)
     line.report(done={"device": device, "why": why, "compiler": compiler.is_imported(), **report})
 
 

@@ -1,4 +1,4 @@
-"""Children: processes that are warmed ahead of time, run one snippet each, and are then killed."""
+"""Children: processes that are warmed ahead of time, run a snippet, or several, and are then killed."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ class Child:
         self.cut = False  # whether it printed more than is kept
         self.open = True  # whether messages may still come
         self.start_memory = 0
+        self.fresh_memory = 0  # before the first run
+        self.runs = 0  # how many were handed over
         self.warm = bool(options["spawn"])  # whether it has run, or was told to run, a first small snippet
         self._token = token.encode() + b" "  # begins each line that is a message
         self._partial = bytearray()
@@ -98,6 +100,8 @@ class Child:
     def hand_over(self, request: dict[str, Any]) -> None:
         """Hand over the snippet. If the child is gone, waiting for it will tell."""
         self.start_memory = max(processes.own_memory([self.pid]), default=0)
+        self.fresh_memory = self.fresh_memory or self.start_memory
+        self.runs += 1
         self._tell(request)
 
     def hand_over_check(self, check: dict[str, Any]) -> None:
@@ -180,6 +184,10 @@ class Child:
         """Bytes that the run holds beyond what it started with, its own processes included."""
         sizes = processes.own_memory([self.pid, *processes.descendants(self.pid)])
         return sum(max(0, size - self.start_memory) for size in sizes)
+
+    def kept_memory(self) -> int:
+        """Bytes that its runs have left behind."""
+        return max(processes.own_memory([self.pid]), default=0) - self.fresh_memory
 
     def stop(self) -> None:
         """Halt it and what stayed in its session; quick and final for what does not resist."""

@@ -69,6 +69,11 @@ def stay_offline() -> None:
     WeightsEnum.get_state_dict = get_state_dict
 
 
+def has_loaded() -> bool:
+    """Whether a module was given weights."""
+    return bool(_origins)
+
+
 def origin(module: Any) -> dict[str, Any] | None:
     """Which weights a module was given, whether they were there, and which parts are not from them."""
     parts = [

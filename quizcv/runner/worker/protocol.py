@@ -16,9 +16,10 @@ The zygote, to its stdout (other lines there are skipped: a login shell may gree
     {"running": 7}       that snippet was handed over; from now on its seconds count
     {"id": 7, "result": {...}}   a `Result` of `runner/values.py`, with `facts` for hints in its `error`
 
-The zygote, to a child's pipe: perhaps WARM_UP, then what the host sent as `run`, once, but for the check:
+The zygote, to a child's pipe: perhaps WARM_UP, then what the host sent as `run`, but for the check; once, or
+again and again as long as the code `computes` and does nothing else (`reuse.py`):
 
-    {"id": 7, "snippet": {..., "has_check": true}, "device": ...}
+    {"id": 7, "snippet": {..., "has_check": true}, "device": ..., "computes": true}
     {"check": "...", "keep": [...]}   once the code has run: it cannot read what judges it
 
 The child, to the zygote, each line after a token that the snippet does not know:
@@ -27,7 +28,8 @@ The child, to the zygote, each line after a token that the snippet does not know
     {"at": ["code", 3]}  that part and line is about to run
     {"ran": true}        the code has run; now the check is wanted
     {"done": {...}}      the result, to which the zygote adds what was printed and the time; `compiler` in it
-                         says whether torch's compiler had to be imported, and is for the zygote alone
+                         says whether torch's compiler had to be imported, `again` whether the child could run
+                         another snippet; both are for the zygote alone
 """
 
 from __future__ import annotations

@@ -33,8 +33,15 @@ class Supervision:
 
     @property
     def may_be_repeated(self) -> bool:
-        """Whether its process died, at the hand of an earlier run, say, before the snippet began."""
-        return self.result is not None and self.result["status"] == "died" and self._at == (None, None)
+        """Whether its process died, at the hand of an earlier run, say, before the snippet began.
+
+        Or at any time, if it had run others: what it met may be theirs.
+        """
+        if self.result is None:
+            return False
+        if self.child.runs > 1:
+            return self.result["status"] in ("died", "memory", "exit")
+        return self.result["status"] == "died" and self._at == (None, None)
 
     def poll(self) -> bool:
         """Look once; True when the snippet was handed over just now."""

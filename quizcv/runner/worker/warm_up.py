@@ -62,11 +62,11 @@ def warm_up() -> bool:
     from .execute import Execution
 
     torch.set_num_threads(1)
-    before = _threads()
+    before = threads()
     for code in ("nn.Conv2d(1, 1, 3)", "nn.Conv2d(1, 1, 3)(x).shape"):
         snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": code, "pictures": True}
         Execution(snippet, lambda _part, _line: None).execute()
-    return _threads() == before
+    return threads() == before
 
 
 def spare_children() -> None:
@@ -79,5 +79,6 @@ def spare_children() -> None:
     getattr(logging, "_at_fork_reinit_lock_weakset", set()).clear()
 
 
-def _threads() -> int:
+def threads() -> int:
+    """How many threads this process has; 1 where that cannot be known."""
     return len(os.listdir("/proc/self/task")) if sys.platform.startswith("linux") else 1  # noqa: PTH208

@@ -6,6 +6,7 @@ import os
 import select
 import sys
 import time
+from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
@@ -24,6 +25,9 @@ SPARES = 32  # runs that may follow each other at full speed; each takes 2 MB
 WARM = 12  # of them have run something before, which saves the run 1 ms, and take 6 MB
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
 MANY = SPARES  # runs, after which it is likely that as many follow
+MOST_RUNS = 100  # of snippets that only compute, in one process
+MOST_KEPT = 100 * 2**20  # bytes that they may leave behind
+REUSE_SECONDS = 0.25  # without a run, after which a process that has run is not used again
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
 
 
@@ -45,7 +49,12 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
             missing = isinstance(error, ModuleNotFoundError) and error.name == "torch"
             host.tell(failed=_failed(missing, f"{type(error).__name__}: {error}"))
             return
-    Zygote(host, options, sources).serve()
+    if options["spawn"]:
+        Zygote(host, options, sources, lambda _snippet, _check: False).serve()  # there is no torch here
+    else:
+        from .reuse import only_computes
+
+        Zygote(host, options, sources, only_computes).serve()
     os._exit(0)  # Python takes long to tidy up after torch, and nothing is left to tidy
 
 
@@ -60,7 +69,14 @@ def _first_line(text: str) -> str:
 class Zygote:
     """Keeps spare children warm and serves one request at a time."""
 
-    def __init__(self, host: HostLine, options: dict[str, Any], sources: dict[str, str]) -> None:
+    def __init__(
+        self,
+        host: HostLine,
+        options: dict[str, Any],
+        sources: dict[str, str],
+        only_computes: Callable[[dict[str, Any], str], bool],
+    ) -> None:
+        """`only_computes` says of a snippet and its check whether its process may run others."""
         self._host = host
         self._options = options
         self._sources = sources
@@ -71,11 +87,14 @@ class Zygote:
         self._announced = False
         self._running: Child | None = None
         self._spares: list[Child] = []
+        self._used: Child | None = None  # has run what only computes, and may run more of that
+        self._used_at = 0.0
         self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
         self._dying: list[Child] = []  # killed, and not quite gone
         later = chain(compiler.import_pieces(), huge_pages.collapse())
         self._preparing = None if options["spawn"] else later  # None when all of it is done
         self._runs = 0  # how many there were
+        self._only_computes = only_computes
         self._crowded = False  # whether no process could be added to those that there are
         self._tidy = True  # whether nothing of an earlier run may still be alive
 
@@ -103,7 +122,7 @@ class Zygote:
         sweep([], self._folders.removers)
 
     def _add_spare(self) -> None:
-        children = [*self._spares, *([self._running] if self._running else [])]
+        children = [*self._spares, *(child for child in (self._running, self._used) if child)]
         private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
         folder = self._folders.new()
         try:
@@ -136,6 +155,7 @@ class Zygote:
         check, keep = snippet.pop("check", ""), snippet.pop("keep", [])
         self._checks[request["id"]] = {"check": check, "keep": keep}
         snippet["has_check"] = bool(check)
+        request["computes"] = self._only_computes(snippet, check)
         return request
 
     def _watch_spares(self, waiting: list[Child]) -> None:
@@ -155,7 +175,7 @@ class Zygote:
     def _at_rest(self) -> bool:
         """Whether nothing is left to do before the next message."""
         enough = (self._crowded or len(self._spares) >= self._enough) and self._cold() is None
-        return self._tidy and self._preparing is None and enough
+        return self._tidy and self._preparing is None and enough and self._used is None
 
     def _cold(self) -> Child | None:
         """The next spare that should be warm and is not."""
@@ -168,6 +188,8 @@ class Zygote:
             reap(self._kept()[0])
             self._crowded = False
         self._drop_dead_spares()
+        if self._used is not None and time.monotonic() - self._used_at > REUSE_SECONDS:
+            self._drop_used()
         if self._preparing is not None and self._announced:
             if next(self._preparing, self) is self:
                 self._preparing = None
@@ -179,6 +201,7 @@ class Zygote:
 
     def _renew_spares(self) -> None:
         """Those that are there lack what was imported since, and share the old, small pages."""
+        self._drop_used()
         old, self._spares = self._spares, []
         for spare in old:
             self._bury(spare)
@@ -225,13 +248,7 @@ class Zygote:
         return run.result
 
     def _run_in_spare(self, request: dict[str, Any]) -> Supervision:
-        self._drop_dead_spares()
-        while not self._spares:
-            self._add_spare()
-            if self._crowded:  # until those that were killed are gone
-                time.sleep(POLL_SECONDS / 10)
-                reap(self._kept()[0])
-        self._running = child = self._spares.pop(0)
+        self._running = child = self._next_child(request)
         child.wake()
         run = Supervision(child, request, self._checks)
         self._host.beat(SOON)
@@ -250,14 +267,40 @@ class Zygote:
             else:
                 self._host.check()
             self._host.beat_in_run()
-        child.stop()
+        if self._may_run_again(run):
+            self._used, self._used_at = child, time.monotonic()
+        else:
+            child.stop()
         return run
+
+    def _next_child(self, request: dict[str, Any]) -> Child:
+        """The child that has run before, if it may run this too; else a fresh one."""
+        self._drop_dead_spares()
+        if self._used is not None and request["computes"]:
+            child, self._used = self._used, None
+            return child
+        while not self._spares:
+            self._add_spare()
+            if self._crowded:  # until those that were killed are gone
+                time.sleep(POLL_SECONDS / 10)
+                reap(self._kept()[0])
+        return self._spares.pop(0)
+
+    def _may_run_again(self, run: Supervision) -> bool:
+        """Whether its child is as good as a fresh one for what only computes."""
+        assert run.result is not None
+        child, is_as_before = run.child, run.result.pop("again", False)
+        if not (is_as_before and run.request["computes"]) or child.printed:
+            return False
+        return child.runs < MOST_RUNS and child.kept_memory() < MOST_KEPT
 
     def _clear_away(self) -> None:
         """Kill the child that ran, with everything it started; its own death is waited for later."""
         assert self._running is not None
         self._host.beat(LATER)  # this may take a while, and what comes then too
         child, self._running = self._running, None
+        if child is self._used:
+            return
         left = child.has_left_others(*self._kept())
         self._bury(child)
         if left:
@@ -273,7 +316,8 @@ class Zygote:
     def _kept(self) -> tuple[list[Child], list[int]]:
         """What need not be killed: children that are wanted or already killed, and other processes."""
         self._dying = [child for child in self._dying if not child.has_ended()]
-        return [*self._spares, *self._dying], self._folders.removers
+        used = [self._used] if self._used else []
+        return [*self._spares, *used, *self._dying], self._folders.removers
 
     def _drop_dead_spares(self) -> None:
         """Forget spares that a run has killed, say."""
@@ -281,3 +325,10 @@ class Zygote:
             spare.close()
             self._folders.remove(spare.folder)
             self._spares.remove(spare)
+        if self._used is not None and self._used.has_ended():
+            self._drop_used()
+
+    def _drop_used(self) -> None:
+        if self._used is not None:
+            used, self._used = self._used, None
+            self._bury(used)

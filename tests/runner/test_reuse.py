@@ -1,0 +1,106 @@
+"""Code that only computes shares a process with what else only computes, and nothing can tell."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+import pytest
+
+from quizcv.runner import Result, Runner, Snippet
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FOLDER = Snippet("import os\nint(os.path.basename(os.getcwd()))")
+"""Which process this is, counted from the worker's start: what imports `os` always has a fresh one."""
+
+COMPUTING = [
+    Snippet("nn.Conv2d(3, 16, 3)(x).shape", input="torch.randn(1, 3, 8, 8)"),
+    Snippet("torch.rand(2, 3)\ny = torch.rand(2)"),
+    Snippet("nn.Dropout()(torch.ones(9))", seed=3, capture=True),
+    Snippet("x[0] = 7\nx.add_(1)", input="torch.zeros(2, 2)", capture=True),
+    Snippet("net.weight", setup=("net = nn.Linear(2, 2)\nnet(torch.ones(1, 2)).sum().backward()",)),
+    Snippet("with torch.no_grad():\n    y = torch.ones(2, requires_grad=True) * 2\ny.requires_grad"),
+    Snippet("torch.ones(2, 3) @ torch.ones(2, 3)"),
+    Snippet("x.mean(1)", input="torch.ones(2, 3)", check="assert result.shape == (2,)", capture=True),
+    Snippet("x.mean(0)", input="torch.ones(2, 3)", check="assert result.shape == (2,)", capture=True),
+    Snippet(
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(4, 2)\n"
+        "    def forward(self, x):\n        return F.relu(self.fc(x))\nnet = Net()\nnet(torch.ones(1, 4))"
+    ),
+    Snippet("import torch.nn.functional as F\nfrom torch import nn\nF.pad(torch.ones(1, 2), (1, 1))"),
+    Snippet("for name, p in nn.Linear(2, 1).named_parameters():\n    print(name)"),
+    Snippet("missing + 1"),
+    Snippet("raise ValueError('no')"),
+]
+LEAVING = [
+    "nn.ReLU.forward = lambda self, x: x - 1",
+    "relu = nn.ReLU\nrelu.forward = lambda self, x: x - 1",
+    "torch.set_default_dtype(torch.float64)",
+    "torch.set_grad_enabled(False)",
+    "torch.relu = F.relu = None",
+    "import torch as t\nt.nn.ReLU = None",
+    "import builtins\nbuiltins.len = None",
+    "def f():\n    with torch.no_grad():\n        yield\nnext(f())",
+    "vars(torch)['left'] = 1",
+    "torch.__dict__['left'] = 1",
+    "import warnings\nwarnings.simplefilter('error')",
+    "torch.os.environ['LEFT'] = '1'",
+    "nn.modules.module.register_module_forward_hook(lambda *_: torch.zeros(1))",
+    "torch.use_deterministic_algorithms(True)",
+    "open('left', 'w').close()",
+    "torch.save(1, 'left')",
+    "exec('torch.left = 1')",
+    "getattr(torch, 'set_default_dtype')(torch.float64)",
+    "torch.Tensor.__add__ = None",
+    "len = 3\nimport math\nmath.pi = 3",
+]
+
+
+async def process(runner: Runner) -> int:
+    result = await runner.run(FOLDER)
+    assert result.value is not None, result.error
+    return int(result.value.text)
+
+
+def shown(result: Result) -> Result:
+    return msgspec.structs.replace(result, milliseconds=0.0)
+
+
+async def test_what_only_computes_shares_a_process_and_gives_what_it_gives_alone(runner: Runner) -> None:
+    alone = []
+    for snippet in COMPUTING:
+        begin = await process(runner)
+        alone.append(shown(await runner.run(snippet)))
+        assert await process(runner) - begin <= 2
+    together = 5 * [*zip(COMPUTING, alone, strict=True)]
+    random.Random(0).shuffle(together)
+    before = await process(runner)
+    for snippet, result in together:
+        assert shown(await runner.run(snippet)) == result
+    assert await process(runner) - before < len(together) / 2
+
+
+@pytest.mark.parametrize("code", LEAVING)
+async def test_what_may_leave_something_behind_has_a_process_of_its_own(runner: Runner, code: str) -> None:
+    look = Snippet(
+        "m = nn.ReLU()\n[m(torch.tensor([-1.0])).item(), torch.get_default_dtype(), torch.is_grad_enabled(),"
+        " torch.ones(1).add(len('ab')).item(), F.relu(torch.ones(1)).item(), hasattr(torch, 'left')]"
+    )
+    before = await runner.run(look)
+    assert before.status == "ok", before.error
+    await runner.run(Snippet(code))
+    after = await runner.run(look)
+    assert after.value == before.value
+    assert after.value is not None
+    assert after.value.text.endswith("False]")
+
+
+async def test_what_imports_never_meets_a_check_that_ran_before(runner: Runner) -> None:
+    judged = Snippet("x + 1", input="torch.ones(1)", check="assert result.item() == 2")
+    for _ in range(3):
+        assert (await runner.run(judged)).status == "ok"
+    found = await runner.run(Snippet("import linecache\n'<check>' in linecache.cache"))
+    assert found.value is not None
+    assert found.value.text == "False"
