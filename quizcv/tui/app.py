@@ -46,8 +46,8 @@ READ_SECONDS = 1.0
 class QuizApp(BaseApp):
     """quizcv in a terminal.
 
-    It starts in the `review`, which may be about a `choice` of cards, or at home. It `watches` the files of
-    the decks, or not. The other parameters are those of `BaseApp`.
+    It starts at home or in the `review`, which may be about the decks `only` or a `choice` of cards; home is
+    about all. It `watches` the files of the decks, or not. The other parameters are those of `BaseApp`.
     """
 
     CSS_PATH = "styles.tcss"
@@ -66,13 +66,13 @@ class QuizApp(BaseApp):
         watches: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(workspace, only=only, monotonic=monotonic)
+        super().__init__(workspace, monotonic=monotonic)
         self._watches = watches
         self.decks = DeckWatch(self)
         self.animation_level = "none"  # scrolling to the end of a long page takes no time
         self._start_in_review = review
         self._readable_text = (ReadableText(sixteen=False), ReadableText(sixteen=True))
-        self._choice = choice
+        self._only, self._choice = only, choice
         self._added_to = ""  # the deck to which a card was added last
         self._end_signals: EndSignals | None = None
         self._day = study_day(workspace.clock(), workspace.settings.day_start)
@@ -92,7 +92,7 @@ class QuizApp(BaseApp):
         if self._start_in_review:
             from quizcv.tui.screens.review import ReviewScreen
 
-            return ReviewScreen(self.workspace.session(self.only, self._choice))
+            return ReviewScreen(self.workspace.session(self._only, self._choice))
         from quizcv.tui.screens.home import HomeScreen
 
         return HomeScreen()

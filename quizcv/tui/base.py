@@ -58,20 +58,17 @@ class BaseApp(App[str]):
     `last_key_at` is when a key came last, in seconds of `time.perf_counter`, for work that lets it pass;
     `last_typed_at` the same in seconds of `monotonic`, for what a learner meant by it.
 
-    `only` are the decks of the review as named on the command line, or none for all. `monotonic` gives
-    seconds, for the time an answer takes and held keys.
+    `monotonic` gives seconds, for the time an answer takes and held keys.
     """
 
     def __init__(
         self,
         workspace: Workspace,
         *,
-        only: tuple[str, ...] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.workspace = workspace
-        self.only = only
         self.monotonic = monotonic
         self.drafts: dict[str, tuple[Question, str]] = {}  # answers that were being typed, by their card
         self.read_takeaways = set[str]()  # the decks whose page was opened

@@ -83,11 +83,15 @@ async def test_a_click_on_a_deck_reviews_it(sit, write_deck):
         await desk.sees("What is one?", "3 left")
 
 
-async def test_decks_named_on_the_command_line_narrow_the_day(sit, write_deck):
+async def test_behind_a_review_of_one_deck_home_counts_all_that_it_lists(review, write_deck):
     write_deck()
     write_deck(SECOND, "zecond.yaml")
-    async with sit(only=("small",), new_cards=2) as desk:
-        await desk.sees("Today   2 new")
+    async with review(only=("small",)) as desk:
+        await desk.sees("What is one?", "3 left")
+        await desk.press("q")
+        await desk.sees("Today   4 new", "Second deck")
+        await desk.press("enter")
+        await desk.sees("What is one?", "4 left")
 
 
 async def test_the_chosen_deck_stays_chosen_on_the_way_back(sit, write_deck):

@@ -138,7 +138,7 @@ class HomeScreen(Screen[None]):
         elif decks.line == CARDS:
             self._search_cards()
         elif reading is None:
-            self.app.open_review(self.app.only)
+            self.app.open_review(())
         elif reading.deck is not None:
             self.app.open_review((reading.deck.id,))
         else:
@@ -341,7 +341,7 @@ class HomeScreen(Screen[None]):
         """Show everything as it is now."""
         if self._offers_undo and not self.app.edits.is_newest:
             self.status("")  # u would undo something else now
-        self._session = self.app.workspace.session(self.app.only)
+        self._session = self.app.workspace.session()
         self._session.next()
         self._draw()
 
