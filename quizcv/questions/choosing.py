@@ -30,13 +30,16 @@ class ChoiceQuestion(Question, frozen=True, kw_only=True):
         return self.asked
 
     @property
+    def letters(self) -> str:
+        return LETTERS[: len(self.choices)]
+
+    @property
     def one_of(self) -> str:
-        return LETTERS[: len(self.choices)] if len(self.right) == 1 else ""
+        return self.letters if len(self.right) == 1 else ""
 
     def complaint(self, answer: str) -> str:
         """Why this chooses nothing, or too much."""
-        letters = LETTERS[: len(self.choices)]
-        wanted = f"type {joined(letters, 'or')}"
+        wanted = f"type {joined(self.letters, 'or')}"
         if len(self.right) > 1:
             wanted = "type the letters of all that are right"  # an example could be the answer
         if not answer.strip():
@@ -79,7 +82,7 @@ class ChoiceQuestion(Question, frozen=True, kw_only=True):
 
     def _chosen(self, answer: str) -> frozenset[str]:
         """The choices that are meant, by their letters or by one typed whole; none for anything else."""
-        letters, text = LETTERS[: len(self.choices)], answer.strip()
+        letters, text = self.letters, answer.strip()
         if len(text) > 1 and (whole := [one for one in self.choices if _plain(one) == _plain(text)]):
             return frozenset(whole)
         named = re.sub(r"[\s,;.()]+", "", text.lower())

@@ -108,8 +108,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return self.front
 
     @property
+    def letters(self) -> str:
+        """The letters that choose an answer; "" where it is given in another way."""
+        return ""
+
+    @property
     def one_of(self) -> str:
-        """The letters of which exactly one is the answer; "" where it is given in another way."""
+        """Those of which exactly one is the answer; "" where it is given in another way."""
         return ""
 
     def complaint(self, answer: str) -> str:

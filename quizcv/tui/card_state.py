@@ -57,6 +57,11 @@ class CardState(msgspec.Struct, frozen=True):
             return "front"
         return "typing" if has_field_focus else "beside"
 
+    def is_typed(self, key: str) -> bool:
+        """Whether this plain key would be part of an answer: any, but of choices their letters alone."""
+        letters = self.question.letters
+        return self.is_typing and (not letters or key in {*letters})
+
     def asked(self, turn: Turn, question: Question) -> CardState:
         """The front of this card, or of another; the time when it was shown stays."""
         return CardState(turn, question, self.shown_at)

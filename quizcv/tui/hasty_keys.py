@@ -39,16 +39,19 @@ class HastyKeys:
         """The field goes in which somebody may be typing still, the last key at this time."""
         self._last_for_field = last_typed_at
 
-    def drops(self, key: str, now: float, *, in_field: bool, is_judging: bool) -> bool:
-        """Whether a key that came now is dropped; `in_field` typed, whose answer `is_judging` or not."""
+    def drops(self, key: str, now: float, *, is_typed: bool, is_judging: bool) -> bool:
+        """Whether a key that came now is dropped.
+
+        `is_typed`: in a field, as part of an answer. `is_judging`: in one whose answer is being judged.
+        """
         if key in NEVER_DROPPED:
             return False
         is_repeated = key == self._last and now - self._last_at < HELD
         self._repeats = self._repeats + 1 if is_repeated else 1
         self._last, self._last_at = key, now
-        if self._repeats > FREE_REPEATS and key in REVIEW_KEYS and not in_field:
+        if self._repeats > FREE_REPEATS and key in REVIEW_KEYS and not is_typed:
             return True
-        if is_judging and in_field:
+        if is_judging:
             return key != "escape"
         if self._last_for_field is None:
             return False

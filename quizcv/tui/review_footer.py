@@ -28,14 +28,15 @@ def footer(
     can_try: bool = False,
     good: str = "good",
     is_line: bool = True,
+    letters: str = "",
     leads_home: bool = True,
 ) -> tuple[Command, ...]:
     """What the footer shows. `can` tells whether an action is possible, `good` which grade space gives.
 
-    Without `leads_home` the review is left for where it was opened from. What stands in the bar of grades
-    or buttons is not said again.
+    The `letters` of choices do nothing else while they can be chosen. Without `leads_home` the review is left
+    for where it was opened from. What stands in the bar of grades or buttons is not said again.
     """
-    if stage == "typing":
+    if stage == "typing" and not letters:
         return (replace(LEAVE, shown=True), *([] if is_line else [replace(RESET, shown=True)]))
     ends = (HELP, HOME if leads_home else replace(HOME, label="back"))
     if stage == "done":
@@ -43,6 +44,10 @@ def footer(
         return (*(c for c in DONE if can(c.action)), *kept, *ends)
     kept = [c for c in OTHERS if c.action != "try_it" or (can_try and stage == "back")]
     kept = [replace(c, shown=True) if c.action == "allow" and can("allow") else c for c in kept]
+    if stage == "typing":
+        free = [command for command in kept if command.first_key not in letters]
+        is_less = any(command.shown for command in kept if command not in free)
+        return (*([replace(LEAVE, shown=True)] if is_less else []), *free, *ends)
     if stage == "beside":
         return (replace(FLIP, keys="enter", label="answer"), *kept, *ends)
     return (replace(FLIP, label=good if stage == "back" else "flip"), *kept, *ends)

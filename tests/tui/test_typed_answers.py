@@ -120,6 +120,26 @@ async def test_one_key_answers_a_choice_and_a_wrong_one_can_be_followed_by_anoth
         assert (event.quality, [miss.answer for miss in event.misses]) == (3, ["gutt"])
 
 
+async def test_beside_choices_all_other_keys_do_what_they_always_do(norsk):
+    """Nothing is typed there, so they need not wait for escape; the letters of the choices do."""
+    deck = CHOICE.replace("gutt]", "gutt, venn, eple]") + "  - {id: other, front: the boy, back: gutten}\n"
+    async with norsk(deck) as desk:
+        await desk.sees("Which is neuter?", "a-e answer", "? help", "u undo", "esc other keys")
+        assert "e edit" not in desk.lines[-1]
+        await desk.press("question_mark")
+        await desk.sees("A card that was forgotten eight times")
+        await desk.press("escape")
+        await desk.sees("Which is neuter?")
+        await desk.press(letters_of(desk)["hus"])
+        await desk.grade_verdict("3")
+        await desk.sees("the boy", "Good, back tomorrow · u undoes")
+        await desk.press("u")
+        await desk.sees("Which is neuter?", "Undone")
+        await desk.press("minus")
+        await desk.sees("the boy", "Buried until tomorrow · u undoes")
+        assert [event.kind for event in desk.events()] == ["review", "undo", "bury"]
+
+
 async def test_a_choice_is_lit_and_entered_or_clicked(norsk):
     deck = CHOICE + CHOICE.partition("cards:\n")[2].replace("neuter", "again")
     async with norsk(deck) as desk:
@@ -148,7 +168,7 @@ async def test_of_several_choices_keys_choose_and_enter_answers(norsk):
         await desk.sees("✗ 1 of these is wrong and 1 more is right")
         await desk.press(letters["jente"])
         await desk.sees(f"[ ] {letters['jente']}) jente", f"[x] {letters['hus']}) hus")
-        await desk.press("q", "escape", "q")  # q is no key of the review here
+        await desk.press("q")  # which is no letter of a choice
         await desk.sees("Today")
         await desk.press("enter")
         await desk.sees(f"[x] {letters['hus']}) hus")

@@ -153,9 +153,10 @@ class CardScreen(Screen[None]):
 
     def on_key(self, event: Key) -> None:
         """Drop keys that were meant for the field, while its answer is judged and once it has gone."""
-        is_judging = self._pane is not None and self._pane.is_judging
-        now, in_field = self.app.monotonic(), self.has_field_focus
-        if self._hasty.drops(event.key, now, in_field=in_field, is_judging=is_judging):
+        in_field = self.has_field_focus
+        is_judging = in_field and self._pane is not None and self._pane.is_judging
+        is_typed = in_field and self.state.is_typed(event.key)
+        if self._hasty.drops(event.key, self.app.monotonic(), is_typed=is_typed, is_judging=is_judging):
             event.stop()
 
     def _note_that_field_goes(self) -> None:
@@ -304,6 +305,7 @@ class CardScreen(Screen[None]):
             can_try=state.can_be_tried,
             good=grade_name(state.suggested).lower() if state.suggested else "good",
             is_line=is_line,
+            letters=state.question.letters,
             leads_home=not self.session.is_cram or self.app.screen_stack[0] is self,
         )
         self.query_one(KeyBar).show(commands)

@@ -87,6 +87,7 @@ class PreviewScreen(CardScreen):
         else:
             bar.show("" if state.is_flipped else "space shows the answer")
         flip = () if state.is_flipped or self.has_field_focus else (find(PREVIEW, "flip"),)
-        ends = () if self.has_field_focus else (find(EVERYWHERE, "app.help"), find(PREVIEW, "back"))
-        leave = (find(PREVIEW, "leave"),) if self.has_field_focus else ()
+        is_text = self.has_field_focus and not state.question.letters
+        ends = () if is_text else (find(EVERYWHERE, "app.help"), find(PREVIEW, "back"))
+        leave = (find(PREVIEW, "leave"),) if is_text else ()
         self.query_one(KeyBar).show((*flip, *leave, *ends))

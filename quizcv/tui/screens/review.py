@@ -220,7 +220,7 @@ class ReviewScreen(CardScreen):
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
             self.status(f"{text} · u undoes" if can_undo else text)
             self.show_next(keeps_keys=keeps_keys)
-            if can_undo and self.state.is_typing:  # where u would be typed, be it once takeaways were read
+            if can_undo and self.state.is_typed("u"):  # be it once takeaways were read
                 self.status(f"{text} · esc, u undoes")
         return True
 

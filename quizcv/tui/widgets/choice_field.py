@@ -17,7 +17,8 @@ class ChoiceField(OptionList):
     """A letter, a click, or enter on the line has one choice judged by `submit`.
 
     Where several are right, letters, clicks and space choose, and enter has all of them judged. No line is
-    lit at first, so that no key that came too late chooses anything. While it `is_locked` it takes no keys.
+    lit at first, so that no key that came too late chooses anything. Other keys are the screen's, for nothing
+    is typed here. While it `is_locked` it takes no keys.
     """
 
     DEFAULT_CSS = """
@@ -67,19 +68,20 @@ class ChoiceField(OptionList):
             self._choose(self.highlighted)
 
     async def _on_key(self, event: Key) -> None:
-        letter = (event.character or "").lower()
-        if self.is_locked or event.is_printable or event.key == "enter":
+        at = LETTERS.find((event.character or " ").lower())
+        is_letter = event.is_printable and 0 <= at < len(self._choices)
+        is_ours = is_letter or event.key in ("enter", "space")
+        if self.is_locked or is_ours:
             event.prevent_default()
-        if self.is_locked:
-            return  # and the screen drops it
-        if event.is_printable or event.key == "enter":
-            event.stop()
-        if event.key == "enter" and (self.highlighted is None or not self._is_one):
+        if self.is_locked or not is_ours:
+            return  # of a locked field the screen drops it
+        event.stop()
+        if is_letter:
+            self._choose(at)
+        elif event.key == "enter" and (self.highlighted is None or not self._is_one):
             self._submit()
-        elif event.key in ("enter", "space"):
+        else:
             self.action_select()
-        elif event.is_printable and letter in LETTERS[: len(self._choices)]:
-            self._choose(LETTERS.index(letter))
 
     def _choose(self, at: int) -> None:
         if self.is_locked or at in self._wrong:
