@@ -9,8 +9,8 @@ import click
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, show_notes
 from quizcv.editing import EditError
-from quizcv.editing.keys import KIND_OF, key_of, kind_named
-from quizcv.text import joined
+from quizcv.editing.keys import KIND_OF, key_of, keys_of, kind_named
+from quizcv.text import did_you_mean, joined
 
 Values = dict[str, str | list[str]]
 
@@ -72,6 +72,10 @@ def _add_others(values: Values, others: Sequence[str]) -> str:
             raise click.BadParameter("write KEY=VALUE, as in reverse=true", param_hint="--set")
     kind = kind_named([*values, *(key.strip() for key, _, _ in pairs)])
     if not kind:
+        known = {key.name for each in KIND_OF for key in keys_of(each)}
+        for name in (key.strip() for key, _, _ in pairs):
+            if name not in known:
+                raise click.UsageError(f"`{name}` is not a key of a card{did_you_mean(name, known)}")
         names = joined((f"{name}=..." for name in KIND_OF if name != "front"), "or")
         raise click.UsageError(f"say what the card asks: --front, or --set with {names}")
     for key, _, text in pairs:

@@ -26,6 +26,9 @@ from quizcv.trust import Trust
 @with_data_and_decks
 def settings(options: CommonOptions, name: str | None, value: str | None) -> None:
     """Show all settings or the one called NAME, or change it to VALUE, to its default where VALUE is ''."""
+    for word, sign in ((name, "-"), (value, "--")):
+        if word and word.startswith(sign):
+            raise click.NoSuchOption(word, ctx=click.get_current_context())
     path = options.places().settings
     if name is None:
         chosen, problem = load(path)

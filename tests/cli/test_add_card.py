@@ -72,6 +72,8 @@ def test_nothing_is_written_of_a_card_that_is_not_sound(quizcv: Run, deck: Path,
     card = ("add-card", "birds", "--front", "Wren?", "--back", "a", "--set")
     assert "`reverse` must be true or false" in quizcv(*card, "reverse=ja").stderr
     assert "`back` is given twice" in quizcv(*card, "back=b").stderr
+    misspelt = quizcv("add-card", "birds", "--set", "frnt=a", "--back", "a")
+    assert "`frnt` is not a key of a card; do you mean 'front' or 'prints'?" in misspelt.stderr
     assert quizcv("add-card", "birds", "--back", "a").returncode == 2
     assert quizcv("add-card", "birds", "--front", "a", "--back", "a", "--set", "id").returncode == 2
     assert deck.read_text() == before

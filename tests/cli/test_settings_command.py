@@ -59,6 +59,8 @@ def test_one_setting_is_shown_by_its_name(quizcv: Quizcv, data: Path) -> None:
         ),
         (["theme", "nosuch"], 1, "Error: there is no theme 'nosuch'; there are: ansi-dark, ansi-light, "),
         (["theme", "gruvbx"], 1, "Error: there is no theme 'gruvbx'; do you mean 'gruvbox'?"),
+        (["--nope"], 2, "Error: No such option '--nope'."),
+        (["new_cards", "--nope"], 2, "Error: No such option '--nope'."),
         (["new_cards", "-3"], 1, "Error: new_cards: This must be a whole number from 0 to 100000."),
     ],
 )
