@@ -72,8 +72,14 @@ async def test_all_cards_are_listed_and_found_as_one_types(sit, size):
 async def test_a_search_that_cannot_be_read_is_said_and_the_list_stays(sit):
     async with sit() as desk:
         await desk.press("b", "slash", *"is:ne")
-        await desk.sees("after `is:` write due, new,", "(at character 4 of the search)")
+        await desk.sees("After is: write due, new,", "(at character 4 of the search).")
         assert len(listed(desk)) == 3, "those that `is` found"
+        await desk.press("enter", "ctrl+a")
+        await desk.sees("Nothing was done: the list is still that of the search before.")
+        assert not table(desk).chosen
+        await desk.press("p")
+        await desk.sees("3 of 6 cards")
+        await desk.press("slash")
         await desk.press(*"w kind:shape")
         await lists(desk, "more/shape")
         await desk.sees_no("behind")
@@ -149,7 +155,7 @@ async def test_a_search_that_cannot_be_read_leaves_what_was_said(sit):
         await desk.press("asterisk")
         await desk.sees("Marked: 1 card · u undoes")
         await desk.press("slash", *"is:ne")
-        await desk.sees("after `is:` write due, new,", "Marked: 1 card · u undoes")
+        await desk.sees("After is: write due, new,", "Marked: 1 card · u undoes")
 
 
 @pytest.mark.usefixtures("two_decks")

@@ -97,6 +97,7 @@ class BrowseScreen(Screen[None]):
         self._begins_with = query
         self._begins_typing = typing
         self._said = said
+        self._listed_for = query  # the search that found what is listed
         self._preview_timer: Timer | None = None
         self._undo = UndoHere(self.app)
 
@@ -166,7 +167,7 @@ class BrowseScreen(Screen[None]):
         try:
             query = read(text)
         except QueryError as error:
-            self._complain(str(error))
+            self._complain(phrases.sentence(error))
             return
         self._complain("")
         try:
@@ -175,6 +176,7 @@ class BrowseScreen(Screen[None]):
             self._complain(f"{error.filename}: {error.strerror}")
         else:
             table.show(*found, self._nothing(text))
+            self._listed_for = text
 
     def _nothing(self, text: str) -> str:
         if not len(self._search.catalogue):
@@ -197,7 +199,15 @@ class BrowseScreen(Screen[None]):
         self.query_one(CardTable).extend(lines)
 
     def action_choose_all(self) -> None:
-        self.query_one(CardTable).choose_all()
+        if self._lists_what_is_searched():
+            self.query_one(CardTable).choose_all()
+
+    def _lists_what_is_searched(self) -> bool:
+        """Whether the list is what the search finds, so that all of it can be meant; else say so."""
+        if self.query_one(TextLine).value == self._listed_for:
+            return True
+        self._say("Nothing was done: the list is still that of the search before.", failed=True)
+        return False
 
     def action_order(self, step: int) -> None:
         """By the next column, or the other way round."""
@@ -240,7 +250,7 @@ class BrowseScreen(Screen[None]):
         try:
             what, events = await self.app.in_history_thread(do)
         except NotSavedError as error:
-            self._say(str(error), failed=True)
+            self._say(phrases.sentence(error), failed=True)
             return
         self.search()
         if not events:
@@ -284,7 +294,7 @@ class BrowseScreen(Screen[None]):
         try:
             self._saved(await change)
         except EditError as error:
-            self._say(f"{error}; nothing has changed", failed=True)
+            self._say(f"{phrases.sentence(error)} Nothing has changed.", failed=True)
 
     @work
     async def action_undo_or_redo(self, how: str) -> None:
@@ -295,6 +305,8 @@ class BrowseScreen(Screen[None]):
     def action_practise(self) -> None:
         """Ask the chosen cards, or else all that are listed, and leave their schedule as it is."""
         table = self.query_one(CardTable)
+        if not table.chosen and not self._lists_what_is_searched():
+            return
         cards = table.targets if table.chosen else table.listed
         if cards:
             self.app.open_review((), Choice(tuple(card.key for card in cards), cram=True))
