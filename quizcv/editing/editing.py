@@ -65,7 +65,7 @@ class Editing:
         deck = self._library.deck(deck_id)
         if deck and self._work().is_bundled(deck):
             raise EditError(
-                f"{deck_id} came with quizcv; choose a deck of your own for new cards, or a new one"
+                f"the deck {deck_id} came with quizcv; choose a deck of your own for new cards, or a new one"
             )
         if not deck and not _NAME.fullmatch(deck_id):
             raise EditError("the id of a deck may have only letters, digits and - _ . in it; choose another")

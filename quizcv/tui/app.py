@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from quizcv.decks import Card, Deck
 from quizcv.session import Cards, Choice, Session, study_day
-from quizcv.tui import page_texts
+from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp, HoldsText, PageText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
@@ -296,7 +296,7 @@ class QuizApp(BaseApp):
         try:
             fields = self.workspace.editing().fields(card.key)
         except EditError as error:
-            self.say(str(error))
+            self.say(phrases.sentence(error))
             return
         self.push_screen(FormScreen(fields, deck.title if deck else "", saved, part=card.part))
 
@@ -328,7 +328,7 @@ class QuizApp(BaseApp):
             try:
                 fields = editing.blank(answer[0], kind, answer[1])
             except EditError as error:
-                self.say(str(error))
+                self.say(phrases.sentence(error))
             else:
                 self.push_screen(FormScreen(fields, title, added, values=values or {}))
 

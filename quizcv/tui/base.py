@@ -218,7 +218,7 @@ class BaseApp(App[str]):
         try:
             events = await self.in_history_thread(partial(take, day))
         except NotSavedError as error:
-            return str(error)
+            return phrases.sentence(error)
         return phrases.undone_text(how, undone(events, history, self.workspace.library.card))
 
     async def next_undo(self) -> Undone | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import msgspec
 
 from quizcv.decks import Deck
+from quizcv.tui import phrases
 from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Edits:
         try:
             sentence = await self._in_thread(partial(self._undo_or_redo, edit.saved, how))
         except EditError as error:
-            sentence = str(error)
+            sentence = phrases.sentence(error)
         else:
             target.append(Edit(edit.saved, before, self._workspace.history.changes))
         if source and source[-1].after == edit.before:

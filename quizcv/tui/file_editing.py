@@ -9,6 +9,7 @@ from textual.app import SuspendNotSupported
 
 from quizcv.decks import Card, Reading
 from quizcv.text import one_line
+from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.editor import EditorError, edit, edit_card, tidy_edits
 
@@ -61,7 +62,7 @@ class FileEditing:
                             tidy_edits(path, workspace.editing())
                     is_done = True
                 except EditorError as error:
-                    app.say(str(error))
+                    app.say(phrases.sentence(error))
         except SuspendNotSupported:
             app.say(f"The screen cannot be left for an editor here; the deck is {one_line(str(path), None)}")
         return path, is_done

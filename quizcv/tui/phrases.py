@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,23 @@ LONGEST_FRONT = 40
 MOST_OF_REASON = 400
 """Characters of what torch or a command says; the remedy stands at its end."""
 
+_WORD = re.compile(r"[a-z][a-z'-]*[ ,:;]")
+
 FROM_MEMORY = {
     "not allowed": "This deck's code has not been allowed to run, so answer from memory. `!` shows the code.",
     "no torch": "Torch cannot run here: {}. Answer from memory.",
     "undecided": "Torch cannot judge this here: {}. Answer from memory.",
 }
+
+
+def sentence(error: object) -> str:
+    """What went wrong, as a sentence on the screen: a capital letter, a full stop, and no backticks.
+
+    A name that it begins with stays as it is written.
+    """
+    text = str(error)
+    text = text[:1].upper() + text[1:] if _WORD.match(text) else text
+    return text.replace("`", "") + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def interval_text(days: int) -> str:

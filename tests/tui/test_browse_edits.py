@@ -90,7 +90,7 @@ async def test_where_one_card_cannot_go_none_goes(sit, decks):
         await desk.press("b")
         await desk.sees("4 cards")
         await desk.press("ctrl+a", "m", *"birds", "enter")
-        await desk.sees("fish/cod is the only card of its deck;", "; nothing has changed")
+        await desk.sees("fish/cod is the only card of its deck;", "Nothing has changed.")
         assert [path.read_text() for path in decks] == [BIRDS, FISH]
 
 

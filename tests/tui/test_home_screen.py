@@ -175,7 +175,7 @@ async def test_an_undo_that_cannot_be_saved_says_so(sit, write_deck, answered, d
     (data / "lock").mkdir()
     async with sit() as desk:
         await desk.press("u")
-        await desk.sees("not saved: ", "Today   2 new")
+        await desk.sees("Not saved: ", "Today   2 new")
 
 
 async def test_no_decks_says_how_to_make_one(sit):

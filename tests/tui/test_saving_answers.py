@@ -90,19 +90,19 @@ async def test_a_failed_save_keeps_the_card_and_a_retry_works(review, write_deck
     async with review() as desk:
         await desk.flip()
         await desk.press("3")
-        await desk.sees("not saved: ", "it is a folder", "What is one?", "The first number.", "3 left")
+        await desk.sees("Not saved: ", "it is a folder", "What is one?", "The first number.", "3 left")
         colour = desk.app.screen.query_one("#status").styles.color
         assert colour.r > 1.2 * max(colour.g, colour.b)  # not only said, but in red
         await desk.press("at")
-        await desk.sees("not saved: ", "What is one?")
+        await desk.sees("Not saved: ", "What is one?")
         await desk.press("asterisk")
-        await desk.sees("not saved: ", "What is one?")
+        await desk.sees("Not saved: ", "What is one?")
         await desk.press("u")
-        await desk.sees("not saved: ", "What is one?", "The first number.")
+        await desk.sees("Not saved: ", "What is one?", "The first number.")
         (data / "lock").rmdir()
         await desk.press("3")
         await desk.sees("Good, back tomorrow", "What is two?")
-        assert "not saved" not in desk.text
+        assert "Not saved" not in desk.text
         assert [(e.kind, e.quality) for e in desk.events()] == [("review", 4)]
 
 
@@ -112,7 +112,7 @@ async def test_a_data_folder_that_cannot_be_made_loses_nothing_on_the_screen(rev
         await desk.flip()
         data.write_text("a file where the folder should be")
         await desk.press("3")
-        await desk.sees("not saved: ", "What is one?", "The first number.")
+        await desk.sees("Not saved: ", "What is one?", "The first number.")
         await desk.press("q")
         await desk.sees("Today")
         await desk.press("enter")
@@ -192,7 +192,7 @@ async def test_a_yes_about_the_clock_that_cannot_be_saved_is_asked_again(review,
     async with review() as desk:
         await desk.sees("Is it Monday")
         await desk.press("y")
-        await desk.sees("not saved: ")
+        await desk.sees("Not saved: ")
         (data / "lock").rmdir()
         await desk.press("q", "enter")
         await desk.sees("Is it Monday")
@@ -225,9 +225,9 @@ async def test_what_a_newer_quizcv_wrote_is_shown_and_nothing_is_written(review,
     async with review((160, 24)) as desk:
         await desk.flip()
         await desk.press("3")
-        await desk.sees("not saved", "newer quizcv", "the scheduler 'fsrs-6'")
+        await desk.sees("Not saved", "newer quizcv", "the scheduler 'fsrs-6'")
         await desk.press("u")
-        await desk.sees("not saved")
+        await desk.sees("Not saved")
         await desk.press("q")
         await desk.sees("3 new", "reading only")
     assert log.read_bytes() == before

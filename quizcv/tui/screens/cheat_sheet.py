@@ -290,7 +290,7 @@ class CheatSheetScreen(Screen[None]):
         try:
             await self.app.change("live", is_live)
         except SettingError as error:
-            self.app.say(str(error))
+            self.app.say(phrases.sentence(error))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """A key was typed, or another entry is shown."""

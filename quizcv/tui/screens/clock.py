@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from quizcv.tui import phrases
 from quizcv.tui.commands import CLOCK, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.question import QuestionScreen
@@ -17,7 +18,7 @@ class ClockScreen(QuestionScreen[bool]):
 
     def __init__(self, doubt: str, day: date) -> None:
         text = (
-            f"**Is it {day:%A}, {day.day} {day:%B %Y} today?**\n\n{doubt[0].upper()}{doubt[1:]}. A wrong date"
+            f"**Is it {day:%A}, {day.day} {day:%B %Y} today?**\n\n{phrases.sentence(doubt)} A wrong date"
             " would give every card a wrong due date. If it is wrong, leave, fix the clock and come back:"
             " nothing has been changed."
         )

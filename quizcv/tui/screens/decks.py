@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from quizcv.decks import Deck
 from quizcv.settings import SettingError
 from quizcv.text import one_line, printable
+from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import DECKS, EVERYWHERE, bindings, find, without
 from quizcv.tui.messages import DecksChanged, SettingsChanged
@@ -110,7 +111,7 @@ class DecksScreen(Screen[None]):
         try:
             await self.app.change(f"decks.{name}", value)
         except SettingError as error:
-            self._say(str(error))
+            self._say(phrases.sentence(error))
             return
         self._say(f"Saved in {one_line(str(self.app.workspace.places.settings), None)}")
         self._show(deck_id)

@@ -25,7 +25,7 @@ from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
 from quizcv.tui.form_words import changed_meanwhile, saved_sentence, wrong
 from quizcv.tui.kept_text import KeptText
 from quizcv.tui.messages import DecksChanged, RunnerChanged
-from quizcv.tui.phrases import time_text
+from quizcv.tui.phrases import sentence, time_text
 from quizcv.tui.widgets.card_preview import CardPreview
 from quizcv.tui.widgets.form_fields import FormFields
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -188,7 +188,7 @@ class FormScreen(Screen[None]):
         try:
             saved = await self.app.edits.save(draft)
         except EditError as error:
-            await self._refused(str(error))
+            await self._refused(sentence(error))
             return
         finally:
             self._is_saving = False

@@ -311,7 +311,7 @@ class HomeScreen(Screen[None]):
             try:
                 self.status(phrases.saved_text(await self.app.edits.only_edits(deck_id)))
             except EditError as error:
-                self.status(str(error))
+                self.status(phrases.sentence(error))
             self.show_today()
         self._ask_about_copy()
 

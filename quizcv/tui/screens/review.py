@@ -213,7 +213,7 @@ class ReviewScreen(CardScreen):
         try:
             text = await self.app.in_history_thread(save)
         except (NotSavedError, NothingDoneError) as error:
-            self.status(str(error), failed=isinstance(error, NotSavedError))
+            self.status(phrases.sentence(error), failed=isinstance(error, NotSavedError))
             return False
         except OvertakenError:
             text, can_undo = self._overtaken_text(), False
@@ -254,7 +254,7 @@ class ReviewScreen(CardScreen):
         try:
             marked = await self.app.in_history_thread(lambda: self.session.mark(turn))
         except NotSavedError as error:
-            self.status(str(error), failed=True)
+            self.status(phrases.sentence(error), failed=True)
         except OvertakenError:
             self.status(self._overtaken_text(), failed=True)
         else:

@@ -22,6 +22,7 @@ from quizcv.plain.fitting import fit_lines
 from quizcv.plain.switching import switch_lines
 from quizcv.scheduling import CHOICES, DEFAULT, Scheduler, choose
 from quizcv.text import printable
+from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import SCHEDULER, bindings, without
 from quizcv.tui.messages import DayTurned, DecksChanged
@@ -140,7 +141,7 @@ class SchedulerScreen(Screen[None]):
         try:
             scheduler = choose(CHOICES[1], [self._looked_at], retention=round(retention + step * STEP, 2))
         except ValueError as error:
-            self._say(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            self._say(phrases.sentence(error))
         else:
             self._look(scheduler)
 
@@ -164,7 +165,7 @@ class SchedulerScreen(Screen[None]):
         try:
             await self.app.in_history_thread(partial(planning.use, self.app.workspace, chosen))
         except NotSavedError as error:
-            self._say(str(error))
+            self._say(phrases.sentence(error))
             return
         self._fit = []
         self._begin(f"The scheduler is {self._in_force.title}.")
@@ -193,7 +194,7 @@ class SchedulerScreen(Screen[None]):
         except OSError as error:
             self._say(f"{error.filename}: {error.strerror}")
         except FitError as error:
-            self._say(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            self._say(phrases.sentence(error))
         else:
             self._fit = list(fit_lines(found))
             self._look(found.scheduler if found.is_better else self._looked_at)

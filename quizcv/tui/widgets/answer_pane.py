@@ -19,6 +19,7 @@ from quizcv.history import Event
 from quizcv.judging import Exam, NotCountedError, StoppedError, UndecidedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
+from quizcv.tui import phrases
 from quizcv.tui.differences import drawn
 from quizcv.tui.hints import given
 from quizcv.tui.widgets.answer_field import AnswerField
@@ -152,7 +153,7 @@ class AnswerPane(Vertical):
     def _complain(self, complaint: str) -> None:
         """Say why what was typed is no answer yet."""
         self._said_an_answer = True
-        self._say(Content(f"{complaint[0].upper()}{complaint[1:]}.".replace("`", "")))
+        self._say(Content(phrases.sentence(complaint)))
         self.focus_field()
 
     def hint(self) -> None:
