@@ -50,6 +50,18 @@ def forget(fields: Fields) -> None:
     _file(str(fields.path), fields.key or fields.deck_id).unlink(missing_ok=True)
 
 
+def throw_away(unsaved: Unsaved) -> None:
+    """Keep this no more. Raises OSError."""
+    _file(unsaved.path, unsaved.key or unsaved.deck_id).unlink(missing_ok=True)
+
+
+def let_be_new(unsaved: Unsaved, fields: Fields) -> None:
+    """Keep it from now on as what stood in the form of this new card. Raises OSError."""
+    path, deck_id, title = str(fields.path), fields.deck_id, fields.title or unsaved.title
+    keep(msgspec.structs.replace(unsaved, path=path, key="", deck_id=deck_id, title=title, before={}))
+    throw_away(unsaved)
+
+
 def find(fields: Fields) -> Unsaved | None:
     """What was kept of this card, or of a new one of this deck; None where nothing was that can be read."""
     found = _read(_file(str(fields.path), fields.key or fields.deck_id))

@@ -31,6 +31,7 @@ from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
     from quizcv.editing import Saved
+    from quizcv.editing.unsaved import Unsaved
     from quizcv.tui.markdown import Prose
 
 LOOK_AT_CLOCK_SECONDS = 20.0
@@ -306,8 +307,9 @@ class QuizApp(BaseApp):
         saved: Callable[[Saved], None],
         kind: str = "front",
         values: Mapping[str, str] | None = None,
+        homeless: Unsaved | None = None,
     ) -> None:
-        from quizcv.editing import EditError
+        from quizcv.editing import EditError, unsaved
         from quizcv.tui.screens.add import DeckScreen
         from quizcv.tui.screens.form import FormScreen
 
@@ -327,8 +329,12 @@ class QuizApp(BaseApp):
             title = deck.title if deck else answer[1]
             try:
                 fields = editing.blank(answer[0], kind, answer[1])
+                if homeless is not None and unsaved.find(fields) is None:
+                    unsaved.let_be_new(homeless, fields)  # and the form brings it back
             except EditError as error:
                 self.say(phrases.sentence(error))
+            except OSError as error:
+                self.say(f"{error.filename}: {error.strerror}")
             else:
                 self.push_screen(FormScreen(fields, title, added, values=values or {}))
 

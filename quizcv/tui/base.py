@@ -33,6 +33,7 @@ from quizcv.workspace import Workspace
 
 if TYPE_CHECKING:
     from quizcv.editing import Saved
+    from quizcv.editing.unsaved import Unsaved
 
 T = TypeVar("T")
 
@@ -163,10 +164,12 @@ class BaseApp(App[str]):
         saved: Callable[[Saved], None],
         kind: str = "front",
         values: Mapping[str, str] | None = None,
+        homeless: Unsaved | None = None,
     ) -> None:
         """Ask for a deck, with this one proposed, and open the form for new cards.
 
-        The first one is of this `kind` and begins with these `values`; `saved` is called after each.
+        The first one is of this `kind` and begins with these `values`, or is what was typed in a card that is
+        gone, `homeless`; `saved` is called after each.
         """
 
     @abstractmethod

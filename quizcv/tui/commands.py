@@ -348,6 +348,12 @@ COPY = (
     Command("answer('later')", "escape,q", "later", "Ask again at the next start"),
 )
 
+HOMELESS = (
+    Command("answer('open')", "y", "yes, open it", "As a new card, of a deck that you choose"),
+    Command("answer('throw away')", "x", "throw it away", "What was typed is gone then"),
+    Command("answer('later')", "escape,q", "later", "Ask again at the next start"),
+)
+
 PAGE = (Command("close", "space,enter,q,escape", "close", "Back to where you came from"),)
 
 BROWSE = (
@@ -489,6 +495,7 @@ SECTIONS = (
     ("Asked whether the code of a deck may run", TRUST),
     ("Asked after an edit that left a mistake", REOPEN),
     ("Asked about a copy of a deck that came with quizcv", COPY),
+    ("Asked about what was typed in a card that is gone", HOMELESS),
 )
 
 

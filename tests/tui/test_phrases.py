@@ -8,7 +8,7 @@ from quizcv.tui.phrases import sentence
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("nothing was saved: /d/birds.yaml: No space left", "Nothing was saved: /d/birds.yaml: No space left."),
+        ("nothing was saved: /d/b.yaml: No space left", "Nothing was saved: /d/b.yaml: No space left."),
         ("after `is:` write due or new (at character 4)", "After is: write due or new (at character 4)."),
         ("there is no `tags:`; do you mean `tag:`?", "There is no tags:; do you mean tag:?"),
         ("birds/robin came with quizcv", "birds/robin came with quizcv."),

@@ -158,3 +158,55 @@ async def test_a_folder_that_cannot_be_written_is_said_and_hinders_nothing(sit, 
         await desk.press("ctrl+s")
         await desk.sees("Saved birds/robin.")
         assert "XWhat" in path.read_text()
+
+
+WITHOUT_ROBIN = BIRDS[: BIRDS.index("  - id: robin")] + BIRDS[BIRDS.index("  - id: heron") :]
+
+
+async def test_what_was_typed_in_a_card_that_is_gone_is_opened_as_a_new_one(sit, write_deck):
+    path = write_deck(BIRDS)
+    async with sit() as desk:
+        await open_robin(desk)
+        await desk.press("X")
+        desk.app.exit()
+    path.write_text(WITHOUT_ROBIN)
+    async with sit() as desk:
+        await desk.sees("Open it as a new card?", "What you typed at 09:00 in robin of Birds was not saved")
+        await desk.sees("that card is not there any more", "front: XWhat colour is a robin's breast?")
+        await desk.press("escape")
+        await desk.sees("Today")
+    async with sit() as desk:
+        await desk.sees("Open it as a new card?")
+        await desk.press("y")
+        await desk.sees("Add a card to which deck?")
+        await desk.press("escape")  # it is kept
+    async with sit() as desk:
+        await desk.sees("Open it as a new card?")
+        await desk.press("y", "enter")
+        await desk.sees("Birds · flashcard · a new card", "is back")
+        await desk.press("ctrl+s")
+        await desk.sees("Saved birds/robin.")
+        await is_not_kept(desk)
+    assert path.read_text().count("XWhat colour") == 1
+
+
+async def test_what_was_typed_in_a_deck_that_is_gone_is_thrown_away(sit, write_deck):
+    write_deck()
+    path = write_deck(BIRDS, "birds.yaml")
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("5 cards")
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("X")
+        desk.app.exit()
+    path.write_text("id: birds\ncards:\n\t- a mistake\n")
+    async with sit() as desk:  # nothing is gone yet
+        await desk.sees("birds.yaml   ! line 3")
+        await desk.sees_no("as a new card")
+    path.write_text("id: other\ncards:\n  - {id: a, front: f, back: b}\n")
+    async with sit() as desk:
+        await desk.sees("Open it as a new card?")
+        await desk.press("x")
+        await desk.sees("Today")
+        await is_not_kept(desk)

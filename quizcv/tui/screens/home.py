@@ -21,6 +21,7 @@ from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.home_lines import foot_line, progress_bar, title_line
+from quizcv.tui.home_questions import HomeQuestions
 from quizcv.tui.messages import (
     DayTurned,
     DecksChanged,
@@ -58,7 +59,7 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._session: Session | None = None
-        self._asked = set[str]()  # the decks about whose copies it was asked since the start
+        self._questions = HomeQuestions(self.app, self.status, self.show_today, self._added)
         self._drawn_in = 0  # columns
         self._filter_row: SearchRow | None = None  # made when it is asked for
         self._offers_undo = False
@@ -83,7 +84,7 @@ class HomeScreen(Screen[None]):
             self.status(notices[0] + more)
         else:
             self.status(self._welcome())
-        self.call_after_refresh(self._ask_about_copy)
+        self.call_after_refresh(self._questions.ask)
 
     def on_screen_resume(self) -> None:
         """At first, and when something may have been answered, edited or undone meanwhile."""
@@ -105,7 +106,7 @@ class HomeScreen(Screen[None]):
         if workspace.decks.backlog is None:
             self.show_today()
             self.status(workspace.decks.news)
-            self._ask_about_copy()
+            self._questions.ask()
         else:
             self._draw()
 
@@ -286,34 +287,6 @@ class HomeScreen(Screen[None]):
     async def _take_back(self, how: str) -> None:
         self.status(await self.app.take_back(how))
         self.show_today()
-
-    # Copies of decks that came with quizcv
-
-    def _ask_about_copy(self) -> None:
-        """Once all decks are read, offer to make edits of a copy; of each copy once."""
-        workspace = self.app.workspace
-        if workspace.decks.backlog is not None or not workspace.library.sound_copies:
-            return
-        known = self._asked | workspace.declined_copies
-        pair = next((pair for pair in workspace.library.sound_copies if pair[0].id not in known), None)
-        if pair is not None:
-            from quizcv.tui.screens.copy import CopyScreen
-
-            self._asked.add(pair[0].id)
-            self.app.push_screen(CopyScreen(*pair), partial(self._take_answer, pair[0].id))
-
-    async def _take_answer(self, deck_id: str, answer: str | None) -> None:
-        from quizcv.editing import EditError
-
-        if answer == "copy":
-            await self.app.in_history_thread(partial(self.app.workspace.keep_copy, deck_id))
-        elif answer == "edits":
-            try:
-                self.status(phrases.saved_text(await self.app.edits.only_edits(deck_id)))
-            except EditError as error:
-                self.status(phrases.sentence(error))
-            self.show_today()
-        self._ask_about_copy()
 
     # What is shown
 
