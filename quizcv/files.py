@@ -119,7 +119,11 @@ def replace_file(
 
 
 def rewrite_file(path: Path, content: bytes) -> None:
-    """Replace a file of somebody's, or the one that it links to, and keep who may read it. Raises OSError."""
+    """Replace a file of somebody's, or the one that it links to, and keep who may read it.
+
+    Raises OSError, also where its owner does not want it to be written.
+    """
+    check_replaceable(path)
     mode = path.stat().st_mode
     replace_file(path, [content], through_link=True)
     path.chmod(mode & 0o777)
@@ -217,7 +221,10 @@ def check_replaceable(path: Path) -> None:
     """
     target = real(path)
     check_writable(target.parent)
-    if target.exists() and not os.access(target, os.W_OK):
+    if not target.exists():
+        return
+    is_for_nobody = not target.stat().st_mode & 0o222  # which does not keep root out
+    if is_for_nobody or not os.access(target, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(target))
 
 

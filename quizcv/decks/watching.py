@@ -149,11 +149,15 @@ class Watch:
             is_first = False
 
 
-def problem_with(folder: Path, touch: Callable[[], None], patience: float = PATIENCE) -> str:
-    """Why saves in a folder are not noticed within `patience` seconds; "" if they are.
+class Trial(msgspec.Struct, frozen=True):
+    """Why saves in a folder are not noticed, "" if they are; and whether it `polls` for them."""
 
-    `touch` changes something there.
-    """
+    problem: str
+    polls: bool
+
+
+def try_out(folder: Path, touch: Callable[[], None], patience: float = PATIENCE) -> Trial:
+    """Find out whether saves in a folder are noticed within `patience` seconds; `touch` changes something."""
     with suppress(ImportError):
         import watchfiles  # noqa: F401 - which may take long, and says nothing of the folder
     seen = threading.Event()
@@ -164,4 +168,5 @@ def problem_with(folder: Path, touch: Callable[[], None], patience: float = PATI
         touch()
     trial.stop()
     trial.wait()  # a thread that outlives Python takes it down
-    return "" if seen.is_set() else trial.problem or "the file system does not say what is saved"
+    problem = trial.problem or "the file system does not say what is saved"
+    return Trial("" if seen.is_set() else problem, trial.polls)

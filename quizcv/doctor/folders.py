@@ -13,7 +13,7 @@ from pathlib import Path
 
 from quizcv.decks import Library
 from quizcv.decks.folders import find
-from quizcv.decks.watching import problem_with
+from quizcv.decks.watching import PATIENCE, POLL_EVERY, try_out
 from quizcv.doctor.finding import Finding
 from quizcv.files import make_temporary, open_file, real
 from quizcv.history.care.upkeep import temporary_files
@@ -101,8 +101,8 @@ def changed_decks(library: Library) -> Iterator[Finding]:
         yield Finding("copy", True, text, remedy, {"deck": deck.id, "path": str(deck.path)})
 
 
-def live(places: Places) -> Iterator[Finding]:
-    """Whether saved decks are noticed; nothing where there is no data folder to try it in."""
+def live(places: Places, patience: float = PATIENCE) -> Iterator[Finding]:
+    """Whether saved decks are noticed within these seconds; nothing where there is no data folder to try it in."""
     folder = next((each for each in (places.decks, places.data) if os.access(each, os.W_OK)), None)
     if folder is None:
         return
@@ -113,11 +113,17 @@ def live(places: Places) -> Iterator[Finding]:
             os.close(descriptor)
             trial.unlink(missing_ok=True)
 
-    problem = problem_with(folder, touch)
+    tried = try_out(folder, touch, patience)
     text = "saved decks are noticed at once"
-    if problem:  # no fault: everything works without
-        text = f"saved decks are not noticed, but when quizcv starts and after an edit from it: {problem}"
-    yield Finding("live decks", True, text, "", {"problem": problem})
+    if tried.polls:
+        text = (
+            f"saved decks are noticed within some {2 * POLL_EVERY // 1000} seconds: the file system does not"
+        )
+        text += " say what is saved, so their folders are looked at again and again"
+    if tried.problem:  # no fault: everything works without
+        text = "saved decks are not noticed, but when quizcv starts and after an edit from it:"
+        text += f" {tried.problem}"
+    yield Finding("live decks", True, text, "", {"problem": tried.problem, "polls": tried.polls})
 
 
 def _links(places: Places) -> Iterator[Finding]:

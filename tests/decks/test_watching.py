@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.decks.network_drives import silent_about
-from quizcv.decks.watching import Watch, problem_with, watched
+from quizcv.decks.watching import Trial, Watch, try_out, watched
 
 
 def deck(path: Path) -> Path:
@@ -71,17 +71,17 @@ def test_a_named_file_and_the_target_of_a_link_concern(tmp_path: Path) -> None:
 
 
 def test_saves_in_a_folder_are_noticed(tmp_path: Path) -> None:
-    assert problem_with(tmp_path, (tmp_path / "trial").touch, patience=60) == ""
+    assert try_out(tmp_path, (tmp_path / "trial").touch, patience=60) == Trial("", polls=False)
 
 
 def test_without_watchfiles_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
-    said = problem_with(tmp_path, (tmp_path / "trial").touch)
+    said = try_out(tmp_path, (tmp_path / "trial").touch).problem
     assert said == "watchfiles is missing; `pip install watchfiles` brings it"
 
 
 def test_a_folder_that_cannot_be_watched_is_said(tmp_path: Path) -> None:
-    assert problem_with(tmp_path / "none", lambda: None) != ""
+    assert try_out(tmp_path / "none", lambda: None).problem != ""
 
 
 MOUNTS = """\
@@ -118,7 +118,7 @@ def test_saves_are_noticed_on_a_drive_that_says_nothing(
         (tmp_path / "trial").touch()
         (tmp_path / "trial").unlink()
 
-    assert problem_with(tmp_path, make_and_remove, patience=60) == ""
+    assert try_out(tmp_path, make_and_remove, patience=60) == Trial("", polls=True)
 
 
 def test_where_watching_fails_folders_are_looked_at_instead(

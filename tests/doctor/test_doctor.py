@@ -49,6 +49,16 @@ def test_where_saved_decks_are_not_noticed_that_is_said_and_no_fault(
     assert list(data.iterdir()) == []
 
 
+def test_where_folders_are_looked_at_for_saved_decks_nothing_is_noticed_at_once(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir()
+    monkeypatch.setattr("quizcv.decks.watching.silent_about", lambda _: True)
+    monkeypatch.setattr("quizcv.decks.watching.POLL_EVERY", 10)
+    (found,) = live(Places(data), patience=60)
+    assert found.text.startswith("saved decks are noticed within some 2 seconds: ")
+
+
 def test_a_history_in_use_is_well(data: Path, answer: Answer, doctor: Doctor) -> None:
     answer(22, "birds/robin")
     answer(23, "birds/heron")

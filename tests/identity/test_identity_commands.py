@@ -94,6 +94,8 @@ def test_a_first_look_leaves_no_folder_behind(quizcv: Run, tmp_path: Path) -> No
 
 def test_add_ids_keeps_every_history_through_later_edits(quizcv: Run, deck: Path) -> None:
     quizcv("review", "--plain", input="\n\nq\n")
+    deck.chmod(0o440)
+    assert f"{deck}: no ids added: Permission denied" in quizcv("check", "--add-ids").stdout
     deck.chmod(0o640)
     done = quizcv("check", "--add-ids")
     assert done.returncode == 0
