@@ -102,7 +102,7 @@ def changed_decks(library: Library) -> Iterator[Finding]:
 
 
 def live(places: Places, patience: float = PATIENCE) -> Iterator[Finding]:
-    """Whether saved decks are noticed within these seconds; nothing where there is no data folder to try it in."""
+    """Whether saved decks are noticed within these seconds; nothing where there is no folder to try it in."""
     folder = next((each for each in (places.decks, places.data) if os.access(each, os.W_OK)), None)
     if folder is None:
         return
@@ -116,10 +116,8 @@ def live(places: Places, patience: float = PATIENCE) -> Iterator[Finding]:
     tried = try_out(folder, touch, patience)
     text = "saved decks are noticed at once"
     if tried.polls:
-        text = (
-            f"saved decks are noticed within some {2 * POLL_EVERY // 1000} seconds: the file system does not"
-        )
-        text += " say what is saved, so their folders are looked at again and again"
+        text = f"saved decks are noticed within some {2 * POLL_EVERY // 1000} seconds: the file system does"
+        text += " not say what is saved, so their folders are looked at again and again"
     if tried.problem:  # no fault: everything works without
         text = "saved decks are not noticed, but when quizcv starts and after an edit from it:"
         text += f" {tried.problem}"
