@@ -29,12 +29,16 @@ HEIGHT = 6
 """Lines of the highest bar."""
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 
+ROOM_FOR_WORDS = 60
+"""Columns from which on it is said of a slip how many answers and cards there were, and when."""
 MOST_SLIPS = 3
 MOST_LAYERS = 4
 
 MATURE, YOUNG, UNSEEN = "█", "▒", "·"
 COLUMNS = "  unseen  young  mature  recall"
 LONGEST_TITLE, LONGEST_BAR, SHORTEST_BAR = 38, 24, 6
+SHORTEST_TITLE = 12
+"""Where there is room for less of it, the title of a deck stands in a line of its own."""
 
 
 def coming(found: Statistics, width: int) -> list[Line]:
@@ -43,7 +47,7 @@ def coming(found: Statistics, width: int) -> list[Line]:
     most = max(loads, default=0)
     if not most:
         return [
-            heading("To come"),
+            *heading("To come"),
             *sentence(f"No reviews come due within {len(loads)} days.", width, "muted"),
         ]
     is_wide = width >= LABEL + len(loads) + NUMBERS
@@ -62,10 +66,10 @@ def coming(found: Statistics, width: int) -> list[Line]:
         ("most", most),
     ]
     beside_it = [(Piece(f" {what:<8}", "muted"), Piece(f"{number:>5,}")) for what, number in numbers]
-    title = heading("To come", f"reviews due on the next {len(loads)} days")
+    title = heading("To come", f"reviews due on the next {len(loads)} days", width)
     if is_wide:
-        return [title, *beside(picture, beside_it, LABEL + pitch * len(loads) - (pitch > 1))]
-    return [title, *picture, *beside_it]
+        return [*title, *beside(picture, beside_it, LABEL + pitch * len(loads) - (pitch > 1))]
+    return [*title, *picture, *beside_it]
 
 
 def _part_of_bar(load: int, most: int, row: int) -> str:
@@ -89,20 +93,26 @@ def course(found: Statistics, width: int) -> list[Line]:
     """How far the cards of each deck are: a line each, with a bar."""
     room = width - len(COLUMNS) - 1
     longest = min(LONGEST_TITLE, max((cells(deck.title) for deck in found.decks), default=0))
-    title = max(1, min(longest, room - SHORTEST_BAR))
+    title = min(longest, room - SHORTEST_BAR)
+    is_above = title < min(longest, SHORTEST_TITLE)
+    if is_above:
+        title, room = 0, room + 1
     bar = max(0, min(LONGEST_BAR, room - title))
     states = [(deck.title, deck.states, deck.retention.all.share) for deck in found.decks]
     if len(states) > 1:
         states.append(("all", found.states, found.retention.all.share))
     lines = [
-        heading("The course", f"{MATURE} mature   {YOUNG} young, under 21 days   {UNSEEN} unseen"),
-        line(" " * (title + 1 + bar) + COLUMNS, "muted"),
+        *heading("The course", f"{MATURE} mature   {YOUNG} young, under 21 days   {UNSEEN} unseen", width),
+        line(" " * (title + (not is_above) + bar) + COLUMNS, "muted"),
     ]
     for name, counts, share in states:
         recall = "" if share is None else f"{share:.0%}"
         young = counts.learning + counts.young
         numbers = f"{counts.unseen:8,}{young:7,}{counts.mature:8,}{recall:>8}"
-        lines.append((Piece(fitted(name, title) + " "), *shaded(_bar(counts, bar)), Piece(numbers)))
+        if is_above:
+            lines.append(line(fitted(name, width)))
+        before = "" if is_above else fitted(name, title) + " "
+        lines.append((Piece(before), *shaded(_bar(counts, bar)), Piece(numbers)))
     return [*lines, *(each for text in _in_words(found.states) for each in sentence(text, width))]
 
 
@@ -138,9 +148,9 @@ def slips(found: Statistics, width: int, *, has_keys: bool) -> list[Line]:
             about = "Once answers that you type are judged, this shows which mistakes come again."
         else:
             about = "None was recognised in your answers."
-        return [heading("Slips"), *sentence(about, width, "muted")]
+        return [*heading("Slips"), *sentence(about, width, "muted")]
     about = "1 2 3 practise their cards, p all of them" if has_keys else ""
-    lines = [heading("Slips that cost most", about)]
+    lines = heading("Slips that cost most", about, width)
     for number, slip in enumerate(costly, 1):
         key = Piece(f" {number}  ", "key", f"screen.practise({number - 1})") if has_keys else Piece("  ")
         lines.append((key, *_slip(slip, width)))
@@ -157,9 +167,11 @@ def costliest(found: Statistics) -> tuple[Slip, ...]:
 
 def _slip(slip: Slip, width: int) -> Line:
     name = fitted(slip_name(slip.name), 16)
-    often = f"{slip.answers:5,} of {counted(slip.asked, 'answer')}"
+    often = f"{slip.answers:5,} of {slip.asked:,}"
+    if width < ROOM_FOR_WORDS:
+        return Piece(name), Piece(often)
     where = f", {counted(slip.cards, 'card')}, last on {slip.last.day} {slip.last:%b %Y}"
-    return Piece(name), Piece(often), Piece(where if width >= 60 else "", "muted")
+    return Piece(name), Piece(f"{often} {'answer' if slip.asked == 1 else 'answers'}"), Piece(where, "muted")
 
 
 def hardest(found: Statistics, cards: Mapping[str, Card], width: int, *, has_keys: bool) -> list[Line]:
@@ -167,7 +179,7 @@ def hardest(found: Statistics, cards: Mapping[str, Card], width: int, *, has_key
     if not found.hardest:
         return []
     about = "failed reviews   enter lists these cards" if has_keys else "failed reviews"
-    lines = [heading("Hardest cards", about)]
+    lines = heading("Hardest cards", about, width)
     for hard in found.hardest:
         numbers = f"{hard.failed:4,} of {hard.reviews:<5,} "
         lines.append((Piece(numbers), Piece(fitted(front_line(cards[hard.key]), width - len(numbers)))))

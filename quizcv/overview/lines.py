@@ -14,6 +14,10 @@ Tone = Literal["", "bold", "muted", "accent", "key"]
 """How a piece stands out. Nothing is said by a tone alone."""
 
 
+APART = "   "
+"""What stands between a heading and what is said of it, and between the parts of that."""
+
+
 class Piece(NamedTuple):
     """A text of one tone; `action` is what a click on it does on the screen, or ""."""
 
@@ -37,9 +41,19 @@ def sentence(text: str, width: int, tone: Tone = "") -> list[Line]:
     return [line(each, tone) for each in wrap(text, max(1, width))]
 
 
-def heading(title: str, about: str = "") -> Line:
-    """What stands above a block, and what is to be known about it."""
-    return (Piece(title, "bold"), Piece(f"   {about}" if about else "", "muted"))
+def heading(title: str, about: str = "", width: int = 0) -> list[Line]:
+    """What stands above a block, and what is to be known about it: below, where it does not fit beside."""
+    if not about:
+        return [line(title, "bold")]
+    if len(title) + len(APART) + len(about) <= width:
+        return [(Piece(title, "bold"), Piece(f"{APART}{about}", "muted"))]
+    rows: list[str] = []
+    for part in about.split(APART):
+        if rows and len(rows[-1]) + len(APART) + len(part) <= width:
+            rows[-1] += APART + part
+        else:
+            rows.append(part)
+    return [line(title, "bold"), *(each for row in rows for each in sentence(row, width, "muted"))]
 
 
 def slip_name(word: str) -> str:

@@ -32,7 +32,7 @@ def page(found: Statistics, cards: Mapping[str, Card], width: int, *, has_keys: 
     column = min(width, COLUMN)
     if not found.days:
         said = [each for text in NOTHING_YET for each in sentence(text, column)]
-        return _below_each_other([[heading("Nothing here yet"), *said], course(found, column)], column)
+        return _below_each_other([[*heading("Nothing here yet"), *said], course(found, column)], column)
     over_time = [year(found, column), remembered(found, column), coming(found, column)]
     over_cards = [
         slips(found, column, has_keys=has_keys),

@@ -20,8 +20,10 @@ def sentences(taught: Taught) -> list[str]:
         return []
     minutes = round(taught.milliseconds / 60_000)
     time = f"in {counted(minutes, 'minute')}" if taught.milliseconds >= ENOUGH else "in under a minute"
-    share = taught.at_once / taught.cards
-    said = [f"Right at once: {taught.at_once:,} of {counted(taught.cards, 'card')} ({share:.0%}), {time}."]
+    cards, right = counted(taught.cards, "card"), taught.at_once
+    said = [f"Right at once: {right:,} of {cards} ({right / taught.cards:.0%}), {time}."]
+    if not right:  # as on a first day, where 0% would say that something is wrong
+        said = [f"{cards}, {'not' if taught.cards == 1 else 'none of them'} right at once, {time}."]
     if taught.slips:
         slips = joined(f"{slip_name(slip.name)} {_times(slip.answers)}" for slip in taught.slips[:MOST_SLIPS])
         said.append(f"Slips: {slips}.")

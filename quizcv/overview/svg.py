@@ -127,7 +127,7 @@ def _first_monday(day: date) -> date:
 
 def _months(picture: _Picture, day: date, y: float) -> None:
     first = _first_monday(day)
-    for week in range(MOST_WEEKS - 2):
+    for week in range(MOST_WEEKS):
         monday = first + timedelta(weeks=week)
         if monday.day <= 7:
             picture.text(LEFT + week * CELL, y, f"{monday:%b}", "muted")

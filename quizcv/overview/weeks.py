@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from quizcv.overview.lines import Line, Piece, beside, heading, line, sentence, shaded
+from quizcv.overview.lines import APART, Line, Piece, beside, heading, line, sentence, shaded
 from quizcv.statistics.values import Recall, Statistics
 from quizcv.text import counted, percent
 
@@ -32,14 +32,14 @@ def year(found: Statistics, width: int) -> list[Line]:
     first = _first_monday(found, weeks)
     answers = {day.day: day.answers for day in found.days if first <= day.day <= found.day}
     bounds = bounds_of(sorted(answers.values()))
-    grid = [_months(first, weeks)]
+    grid = [_months(first, weeks, is_wide=is_wide)]
     for weekday, name in enumerate(WEEKDAYS):
         days = [first + timedelta(weeks=week, days=weekday) for week in range(weeks)]
         signs = (" " if day > found.day else _sign(answers.get(day, 0), bounds) for day in days)
         grid.append((Piece(f"{name:<{LABEL}}", "muted"), *shaded(signs)))
     about = "answers on each day" if is_wide else ""
     parts = _side_by_side(grid, _so_far(found), weeks, is_wide=is_wide)
-    return [heading("The year", about), *parts, _legend(bounds, sorted(answers.values()))]
+    return [*heading("The year", about, width), *parts, *_legend(bounds, sorted(answers.values()), width)]
 
 
 def remembered(found: Statistics, width: int) -> list[Line]:
@@ -50,15 +50,15 @@ def remembered(found: Statistics, width: int) -> list[Line]:
     recalls = [by_monday.get(first + timedelta(weeks=week)) for week in range(weeks)]
     if not any(recalls):
         return [
-            heading("Remembered"),
+            *heading("Remembered"),
             *sentence("Once cards have come back, this shows how much you remember.", width, "muted"),
         ]
     about = "● right, of a week's reviews   │ 95 % band" if is_wide else "with its 95 % band"
-    picture = [*_recall_rows(recalls), _months(first, weeks)]
-    title = heading("Remembered", about)
+    picture = [*_recall_rows(recalls), _months(first, weeks, is_wide=is_wide)]
+    title = heading("Remembered", about, width)
     judged = _judged(found) if found.tries.all else ""
     parts = _side_by_side(picture, _shares(found), weeks, is_wide=is_wide)
-    return [title, *parts, *sentence(judged, width)]
+    return [*title, *parts, *sentence(judged, width)]
 
 
 def _judged(found: Statistics) -> str:
@@ -90,13 +90,16 @@ def _first_monday(found: Statistics, weeks: int) -> date:
     return found.day - timedelta(days=found.day.weekday(), weeks=weeks - 1)
 
 
-def _months(first: date, weeks: int) -> Line:
-    """The names of the months, each over the first week that begins in it."""
-    names = [" "] * weeks
+def _months(first: date, weeks: int, *, is_wide: bool) -> Line:
+    """The names of the months, each over the first week that begins in it.
+
+    The last may reach beyond its week where nothing else stands there.
+    """
+    names = [" "] * (weeks + 2 * is_wide)
     for week in range(weeks):
         monday = first + timedelta(weeks=week)
         has_room = all((first + timedelta(weeks=soon)).day > 7 for soon in (1, 2, 3))  # before the next name
-        if (monday.day <= 7 or (week == 0 and has_room)) and week + 3 <= weeks:
+        if (monday.day <= 7 or (week == 0 and has_room)) and week + 3 <= len(names):
             names[week : week + 3] = f"{monday:%b}"
     return line(" " * LABEL + "".join(names), "muted")
 
@@ -118,15 +121,17 @@ def _sign(answers: int, bounds: Sequence[int]) -> str:
     return (NONE + SHADES)[shade_of(answers, bounds)]
 
 
-def _legend(bounds: Sequence[int], answers: Sequence[int]) -> Line:
-    """What each shade stands for that there is."""
-    pieces = [Piece(" " * LABEL + NONE, "muted"), Piece(" none", "muted")]
+def _legend(bounds: Sequence[int], answers: Sequence[int], width: int) -> list[Line]:
+    """What each shade stands for that there is, in as many lines as it takes."""
+    lines: list[Line] = [(Piece(" " * LABEL + NONE, "muted"), Piece(" none", "muted"))]
     for shade in SHADES:
         those = [number for number in answers if _sign(number, bounds) == shade]
         if those:
             span = f"{those[0]:,} to {those[-1]:,}" if those[0] < those[-1] else f"{those[0]:,}"
-            pieces += [Piece(f"   {shade}", "accent"), Piece(f" {span}", "muted")]
-    return tuple(pieces)
+            if sum(len(piece.text) for piece in lines[-1]) + len(APART + shade + f" {span}") > width:
+                lines.append((Piece(" " * (LABEL - len(APART))),))
+            lines[-1] += (Piece(APART + shade, "accent"), Piece(f" {span}", "muted"))
+    return lines
 
 
 def _so_far(found: Statistics) -> list[Line]:
@@ -187,4 +192,4 @@ def _shares(found: Statistics) -> list[Line]:
 
 
 def _of(part: int, whole: int) -> str:
-    return f"{part:,} of {whole:,} ({part / whole:.0%})"
+    return f"{part:,} of {whole:,}" + (f" ({part / whole:.0%})" if part else "")

@@ -116,6 +116,7 @@ def test_the_first_week_that_begins_in_a_month_has_its_name() -> None:
         "Aug",
         "Sep",
         "Oct",
+        "Nov",
     ]
     assert months.startswith("Nov Dec  Jan")  # 3 November, 1 December and 5 January
 
@@ -192,6 +193,23 @@ def test_the_slips_are_named_with_their_keys(has_keys: bool) -> None:
     )
     assert rows[0].endswith("3 of 6 answers, 3 cards, last on 8 Nov 2026")
     assert rows[3] == "Where they happened: Conv2d 7."
+
+
+def test_on_forty_columns_headings_and_titles_are_whole() -> None:
+    learner = Learner("Tensors and shapes", "Norsk")
+    for day, answers in enumerate((1, 20, 300, 4000)):
+        for _ in range(answers):
+            learner.reviews(day, "d0/0", 1, attempts=0, misses=(Miss("1", "padding", "Conv2d"),))
+    lines = learner.lines(3, 38, has_keys=True)
+    assert not [line for line in lines if "…" in line]
+    at = lines.index("The course")
+    assert lines[at + 1 : at + 3] == ["█ mature   ▒ young, under 21 days", "· unseen"]
+    assert lines[at + 4 : at + 6] == ["Tensors and shapes", "▒▒·····       3      1       0      0%"]
+    assert lines[lines.index("Hardest cards") + 1] == "failed reviews"
+    at = lines.index("     · none   ░ 1   ▒ 20   ▓ 300")
+    assert lines[at + 1] == "     █ 4,000"
+    assert "Typed and judged: right at once 0 of" in lines
+    assert " 1  padding         4,321 of 4,321" in lines
 
 
 @pytest.mark.parametrize("width", [1, 5, 20, 30, 40, 51, 60, 78, 100, 158, 159, 200])

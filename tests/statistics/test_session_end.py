@@ -46,7 +46,7 @@ def test_a_slip_that_the_card_names_is_called_the_cards_own() -> None:
 
 def test_hard_is_not_right_at_once_nor_is_what_was_given_up() -> None:
     answers = [an_answer("d/a", 3, 20_000), an_answer("d/b", 4, 2_000, attempts=0, truth="(1,)")]
-    assert sentences(taught(answers)) == ["Right at once: 0 of 2 cards (0%), in under a minute."]
+    assert sentences(taught(answers)) == ["2 cards, none of them right at once, in under a minute."]
 
 
 def test_a_session_without_an_answer_taught_nothing() -> None:
