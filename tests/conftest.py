@@ -55,7 +55,7 @@ cards:
 
 TORCH_SERVER = pytest.StashKey[subprocess.Popen[bytes]]()
 TORCH_SERVER_FILE = Path(__file__).parent / "torch_server.py"
-ADDRESS = "QUIZCV_TEST_TORCH"
+FORKED_PYTHON = "QUIZCV_TEST_PYTHON"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -89,15 +89,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """It ends."""
     if (server := config.stash.get(TORCH_SERVER, None)) is not None:
         server.communicate()
-        shutil.rmtree(Path(os.environ[ADDRESS]).parent)
+        shutil.rmtree(Path(os.environ.pop(FORKED_PYTHON)).parent)
 
 
 def _start_torch_server() -> subprocess.Popen[bytes]:
-    address = Path(tempfile.mkdtemp(prefix="torch-"), "address")
+    """Start it, and write the command that runs code there as a Python would."""
+    folder = Path(tempfile.mkdtemp(prefix="torch-"))
+    address, python = folder / "address", folder / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} -IS {TORCH_SERVER_FILE} {address} "$@"\n')
+    python.chmod(0o755)
+    os.environ[FORKED_PYTHON] = str(python)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(address))
         listener.listen(1000)
-        os.environ[ADDRESS] = str(address)
         return subprocess.Popen(
             [sys.executable, str(TORCH_SERVER_FILE), str(listener.fileno())],
             stdin=subprocess.PIPE,
@@ -148,18 +152,29 @@ def mark() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def forked_torch() -> Callable[[], AbstractContextManager[None]]:
+def forked_python() -> str:
+    """A command that runs `-c CODE` as Python does, but in a fork of a process that has imported torch."""
+    return os.environ.get(FORKED_PYTHON, sys.executable)
+
+
+@pytest.fixture(scope="session")
+def forked_torch(forked_python: str) -> Callable[[], AbstractContextManager[None]]:
     """Meanwhile torch that is started in this process is forked off one that is there, not imported anew."""
-    python = (sys.executable, "-IS", str(TORCH_SERVER_FILE), os.environ.get(ADDRESS, ""))
 
     @contextmanager
     def forked() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
-            if ADDRESS in os.environ:
-                patch.setattr(process, "argv", lambda command: argv(command or python))
+            patch.setattr(process, "argv", lambda command: argv(command or (forked_python,)))
             yield
 
     return forked
+
+
+@pytest.fixture(scope="session")
+def quizcv_with_forked_torch(forked_python: str) -> list[str]:
+    """The words that start quizcv as a process of its own, whose torch is a fork: it has no mark."""
+    code = f"import sys; sys.executable = {forked_python!r}; from quizcv.cli import main; main()"
+    return [sys.executable, "-c", code]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -3,20 +3,15 @@
 import json
 import re
 import runpy
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from quizcv.decks import bundled_folder, read_library
 from quizcv.settings.file import template
 from quizcv.tui.commands import SECTIONS
 
-
-def quizcv_decks() -> str:
-    """What scripts are told of the bundled decks."""
-    command = [sys.executable, "-m", "quizcv", "decks", "--json", "--decks", str(bundled_folder())]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
+Run = Callable[..., CompletedProcess[str]]
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -36,13 +31,13 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert command in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
-def test_the_example_deck_is_sound_and_keeps_its_promises(tmp_path: Path) -> None:
+def test_the_example_deck_is_sound_and_keeps_its_promises(tmp_path: Path, program: Run) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
     deck = tmp_path / "example.yaml"
     deck.write_text(example, "utf-8")
-    command = [sys.executable, "-m", "quizcv", "check", deck, "--run", "--yes", "--json"]
-    command += ["--data", tmp_path]
-    (row,) = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["decks"]
+    done = program("check", str(deck), "--run", "--yes", "--json", "--data", str(tmp_path))
+    assert done.returncode == 0
+    (row,) = json.loads(done.stdout)["decks"]
     assert row["errors"] == row["warnings"] == []
 
 
@@ -52,8 +47,9 @@ def test_the_settings_page_shows_a_new_file() -> None:
     assert shown == template()
 
 
-def test_it_says_what_is_in_the_course() -> None:
-    counts = json.loads(quizcv_decks())["decks"]
+def test_it_says_what_is_in_the_course(tmp_path: Path, program: Run) -> None:
+    listed = program("decks", "--json", "--decks", str(bundled_folder()), "--data", str(tmp_path))
+    counts = json.loads(listed.stdout)["decks"]
     script = runpy.run_path(str(ROOT / "docs" / "deck_table.py"))
     decks = read_library([bundled_folder()], []).decks
     assert script["rewritten"](README, decks) == README, "run `python docs/deck_table.py`"

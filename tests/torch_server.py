@@ -74,7 +74,8 @@ def _execute(streams: list[int], code: str, folder: str, *variables: str) -> Non
         number = ("stdin", "stdout", "stderr").index(name)
         setattr(sys, name, open(number, mode, buffering, closefd=False))  # noqa: SIM115
     exec(code, {"__name__": "__main__"})
-    os._exit(0)
+    sys.stdout.flush()
+    os._exit(0)  # Python takes long to tidy up after torch
 
 
 def ask(address: str, code: str) -> int:

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,12 +28,14 @@ def deck(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def terminal(deck: Path, data: Path, environment: dict[str, str]) -> Callable[..., pexpect.spawn]:
+def terminal(
+    deck: Path, data: Path, environment: dict[str, str], quizcv_with_forked_torch: list[str]
+) -> Callable[..., pexpect.spawn]:
     """Starts a command at a real terminal."""
+    python, *words = [*quizcv_with_forked_torch, "--data", str(data), "--decks", str(deck)]
 
     def terminal(*arguments: str) -> pexpect.spawn:
-        words = ["-m", "quizcv", "--data", str(data), "--decks", str(deck), *arguments]
-        return pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=60)
+        return pexpect.spawn(python, [*words, *arguments], env=environment, encoding="utf-8", timeout=60)
 
     return terminal
 

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,11 +61,11 @@ def test_what_it_does_not_judge(quizcv: Run) -> None:
 
 
 def test_a_batch_is_answered_line_by_line_from_one_worker(
-    deck: Path, data: Path, environment: dict[str, str]
+    deck: Path, data: Path, environment: dict[str, str], quizcv_with_forked_torch: list[str]
 ) -> None:
-    argv = [sys.executable, "-m", "quizcv", "--data", str(data), "--decks", str(deck)]
+    words = ["--data", str(data), "--decks", str(deck), "judge", "--batch", "-", "--yes"]
     with subprocess.Popen(
-        [*argv, "judge", "--batch", "-", "--yes"],
+        [*quizcv_with_forked_torch, *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

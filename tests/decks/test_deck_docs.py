@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from subprocess import CompletedProcess
 from types import ModuleType
 
 import msgspec
@@ -45,14 +45,15 @@ def examples(folder: Path) -> list[Path]:
     return paths
 
 
-def test_every_example_is_a_sound_deck_and_torch_agrees_with_it(tmp_path: Path) -> None:
+def test_every_example_is_a_sound_deck_and_torch_agrees_with_it(
+    tmp_path: Path, program: Callable[..., CompletedProcess[str]]
+) -> None:
     paths = examples(tmp_path)
     assert len(paths) > 8
     readings = [read(path) for path in paths]
     assert [(r.errors, r.warnings) for r in readings] == [((), ())] * len(paths)
-    command = [sys.executable, "-m", "quizcv", "check", "--run", "--json", "--yes", "--jobs", "1"]
-    data = ["--data", str(tmp_path / "data")]
-    done = subprocess.run([*command, *data, *map(str, paths)], capture_output=True, text=True, check=False)
+    command = ["check", "--run", "--json", "--yes", "--jobs", "1", "--data", str(tmp_path / "data")]
+    done = program(*command, *map(str, paths))
     rows = json.loads(done.stdout)["decks"]
     assert [row["errors"] + row["warnings"] for row in rows if row["path"].startswith(str(tmp_path))] == [
         []

@@ -194,14 +194,18 @@ class Terminal:
 
 
 @pytest.fixture
-def start(data: Path) -> Iterator[Callable[..., Terminal]]:
-    """Starts `quizcv` in a terminal; all of them are ended with the test."""
+def start(data: Path, quizcv_with_forked_torch: list[str]) -> Iterator[Callable[..., Terminal]]:
+    """Starts `quizcv` in a terminal; all of them are ended with the test.
+
+    With `forked` its torch is soon there, and not among the terminal's processes.
+    """
     started: list[Terminal] = []
 
     def start(
         *arguments: str,
         size: tuple[int, int] = (80, 24),
         command: list[str] | None = None,
+        forked: bool = False,
         without: tuple[str, ...] = (),
         **variables: str,
     ) -> Terminal:
@@ -212,8 +216,8 @@ def start(data: Path) -> Iterator[Callable[..., Terminal]]:
             and not name.startswith("QUIZCV")
         }
         environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **variables}
-        argv = command or [sys.executable, "-m", "quizcv", "--data", str(data), *arguments]
-        terminal = Terminal(argv, size, environment)
+        quizcv = quizcv_with_forked_torch if forked else [sys.executable, "-m", "quizcv"]
+        terminal = Terminal(command or [*quizcv, "--data", str(data), *arguments], size, environment)
         started.append(terminal)
         return terminal
 

@@ -91,7 +91,7 @@ def test_a_session_of_all_kinds_with_undo_across_each_and_a_restart_in_the_middl
     deck = tmp_path / "mixed.yaml"
     deck.write_text(DECK)
     command = ("--decks", str(deck), "review", "--new", "20")
-    terminal = start(*command, size=(100, 30))
+    terminal = start(*command, size=(100, 30), forked=True)
 
     # Its code did not come with quizcv: asked from memory until it may run.
     terminal.wait_for("What shape comes out?", "has not been allowed to run", "space shows the answer")
@@ -185,6 +185,6 @@ def test_a_session_of_all_kinds_with_undo_across_each_and_a_restart_in_the_middl
     assert terminal.wait_for_end() == 0
     terminal.assert_clean()
     terminal.wait_for_no_process()
-    again = start("--decks", str(deck), "review", "--new", "1", size=(100, 30))
+    again = start("--decks", str(deck), "review", "--new", "1", size=(100, 30), forked=True)
     assert values(again) == (channels, stride)
     answer(again, right, f"{right}   ✓ right")

@@ -69,7 +69,9 @@ def test_code_that_was_changed_in_the_editor_is_asked_about_at_once(start, tmp_p
     deck = tmp_path / "small.yaml"
     deck.write_text(DECK + "  - {id: sum, value: 1 + 1}\n")
     allow(deck)
-    terminal = start("--decks", str(deck), "review", EDITOR=editor("sed -i 's/is one?/is 1?/' \"$file\""))
+    terminal = start(
+        "--decks", str(deck), "review", EDITOR=editor("sed -i 's/is one?/is 1?/' \"$file\""), forked=True
+    )
     terminal.wait_for("What is one?")
     terminal.press("E")
     terminal.wait_for("What is 1?")  # words need no yes
@@ -113,7 +115,7 @@ def test_a_bundled_card_is_edited_apart_from_its_deck(start, tmp_path, data, edi
     clock = lambda: datetime.now().astimezone()  # noqa: E731
     turn = open_workspace(tmp_path / "other", clock=clock).session(["computer-vision"]).next()
     front = turn.card.content.front[:60]
-    terminal = start("review", "computer-vision", EDITOR=editor("true"))
+    terminal = start("review", "computer-vision", EDITOR=editor("true"), forked=True)
     terminal.wait_for("Computer vision", "Spatial structure.")
     terminal.press("enter")
     terminal.wait_for(front)

@@ -65,7 +65,7 @@ def course(tmp_path, allow):
 
 
 def test_a_first_review_by_keyboard_alone(start, data, course):
-    terminal = start("--decks", course, "review")
+    terminal = start("--decks", course, "review", forked=True)
     terminal.wait_for("A course", "Images are grids.", "Layers are functions.")
     terminal.press("enter")
     for number, (front, back) in enumerate(FIRST_FIVE):

@@ -15,7 +15,7 @@ cards:
 
 
 def test_a_deck_is_written_learnt_corrected_and_found(start, data):
-    terminal = start(size=(100, 30))
+    terminal = start(size=(100, 30), forked=True)
     terminal.wait_for("Today")
     terminal.press("a")
     terminal.wait_for("You have no deck of your own yet")
@@ -46,7 +46,7 @@ def test_a_deck_is_written_learnt_corrected_and_found(start, data):
     terminal.press("escape")
     terminal.wait_for("Today", "Fugler", "u undoes that")
 
-    terminal.press("end", "enter")  # its line is the last
+    terminal.press("home", "enter")
     terminal.wait_for("space shows the answer", "rødstrupe")
     terminal.press("space")
     terminal.wait_for("robin", "1 Again")

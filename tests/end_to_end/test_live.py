@@ -18,7 +18,7 @@ LINE = "nn.Conv2d(in_channels=3, out_channels=21, kernel_size=5, padding=7)"
 def test_a_line_typed_in_live_mode_ends_in_its_table(start, tmp_path):
     deck = tmp_path / "small.yaml"
     deck.write_text(DECK)
-    terminal = start("--decks", str(deck), size=(120, 30))
+    terminal = start("--decks", str(deck), size=(120, 30), forked=True)
     terminal.wait_for("Today")
     terminal.press("c")
     terminal.wait_for("torch ready", patience=TORCH)
@@ -39,4 +39,3 @@ def test_a_line_typed_in_live_mode_ends_in_its_table(start, tmp_path):
     terminal.press("ctrl+q")
     assert terminal.wait_for_end() == 0
     terminal.assert_clean()
-    terminal.wait_for_no_process()

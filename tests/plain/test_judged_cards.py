@@ -259,11 +259,11 @@ def test_code_that_nobody_allowed_does_not_run(at: Run, deck: Path, tmp_path: Pa
 
 
 def test_at_a_terminal_the_code_is_shown_first_and_answers_have_a_prompt(
-    deck: Path, data: Path, environment: dict[str, str]
+    deck: Path, data: Path, environment: dict[str, str], quizcv_with_forked_torch: list[str]
 ) -> None:
     deck.write_text("cards:\n  - id: two\n    value: 1 + 1\n")
-    words = ["-m", "quizcv", "--data", str(data), "--decks", str(deck), "review", "--plain"]
-    terminal = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=60)
+    python, *words = [*quizcv_with_forked_torch, "--data", data, "--decks", deck, "review", "--plain"]
+    terminal = pexpect.spawn(python, [*map(str, words)], env=environment, encoding="utf-8", timeout=60)
     terminal.expect_exact("birds/two\r\n  1 + 1")
     terminal.expect_exact("y or n> ")
     terminal.sendline("y")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shlex
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,16 +19,16 @@ import pytest
 from quizcv.decks import bundled_folder
 
 MAKE = """
-import sys, torch, torchvision
+import torch, torchvision
 torch.manual_seed(1)
 model = torchvision.models.resnet18()
-torch.save(model.state_dict(), sys.argv[1])
+torch.save(model.state_dict(), {path!r})
 print(model.conv1.weight.sum().item())
 """
-LAUNCHER = """
-import sys, torchvision
-torchvision.models.ResNet18_Weights.DEFAULT.value.url = "https://download.pytorch.org/models/{name}"
-exec(sys.argv[3])
+LAUNCHER = """#!/bin/sh
+exec {python} -u -c "import torchvision
+torchvision.models.ResNet18_Weights.DEFAULT.value.url = 'https://download.pytorch.org/models/{name}'
+$3"
 """
 """Like Python, but torchvision takes a file of ours for the one of resnet18."""
 SUM = """
@@ -37,22 +37,23 @@ total = model.conv1.weight.sum().item()
 model
 """
 Quizcv = Callable[..., list[str]]
+Launcher = Callable[[str], list[str]]
+InProcess = Callable[..., subprocess.CompletedProcess[str]]
 
 
 class Checkpoint:
     """A real file of weights for resnet18, its name, and the sum of its first kernel."""
 
-    def __init__(self, folder: Path) -> None:
-        path = folder / "checkpoint"
-        command = [sys.executable, "-c", MAKE, str(path)]
+    def __init__(self, path: Path, python: str) -> None:
+        command = [python, "-c", MAKE.format(path=str(path))]
         self.sum = float(subprocess.run(command, capture_output=True, check=True).stdout)
         self.content = path.read_bytes()
         self.name = f"resnet18-{hashlib.sha256(self.content).hexdigest()[:8]}.pth"
 
 
 @pytest.fixture(scope="module")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
-    return Checkpoint(tmp_path_factory.mktemp("checkpoint"))
+def checkpoint(tmp_path_factory: pytest.TempPathFactory, forked_python: str) -> Checkpoint:
+    return Checkpoint(tmp_path_factory.mktemp("checkpoint") / "checkpoint", forked_python)
 
 
 @pytest.fixture
@@ -63,25 +64,32 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def quizcv(tmp_path: Path) -> Quizcv:
+def quizcv(tmp_path: Path, quizcv_with_forked_torch: list[str], in_process: InProcess) -> Quizcv:
     """The words of a command with a data folder of its own, and a launcher for torch if one is given."""
 
     def words(*arguments: str, launcher: list[str] | None = None) -> list[str]:
         data = tmp_path / "data"
         data.mkdir(exist_ok=True)
         deck = bundled_folder() / "06-computer-vision.yaml"  # which names one set of weights
-        command = [sys.executable, "-m", "quizcv", "--data", str(data), "--decks", str(deck)]
+        where = ["--data", str(data), "--decks", str(deck)]
         if launcher is not None:  # typed here, so that nobody has to be asked
-            subprocess.run([*command, "settings", "runner", shlex.join(launcher)], check=True)
-        return [*command, *arguments]
+            in_process(dict(os.environ), *where, "settings", "runner", shlex.join(launcher))
+        return [*quizcv_with_forked_torch, *where, *arguments]
 
     return words
 
 
-def launcher(tmp_path: Path, name: str) -> list[str]:
-    script = tmp_path / "launcher.py"
-    script.write_text(LAUNCHER.format(name=name))
-    return [sys.executable, str(script)]
+@pytest.fixture
+def launcher(tmp_path: Path, forked_python: str) -> Launcher:
+    """Starts torch with a file of this name in the place of that of resnet18."""
+
+    def launcher(name: str) -> list[str]:
+        script = tmp_path / "python"  # a command that does not begin with one is elsewhere
+        script.write_text(LAUNCHER.format(python=forked_python, name=name))
+        script.chmod(0o755)
+        return [str(script)]
+
+    return launcher
 
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -89,13 +97,13 @@ def run(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_the_decks_name_is_fetched_checked_and_loaded(
-    server: Any, checkpoint: Checkpoint, folder: Path, tmp_path: Path, quizcv: Quizcv
+    server: Any, checkpoint: Checkpoint, folder: Path, tmp_path: Path, quizcv: Quizcv, launcher: Launcher
 ) -> None:
     server.content = checkpoint.content
     path = folder / checkpoint.name
     folder.mkdir(parents=True)
     path.write_bytes(checkpoint.content[:1000])
-    fetch = quizcv("fetch-weights", "--from", server.url, launcher=launcher(tmp_path, checkpoint.name))
+    fetch = quizcv("fetch-weights", "--from", server.url, launcher=launcher(checkpoint.name))
 
     terminal = pexpect.spawn(fetch[0], fetch[1:], timeout=60, encoding="utf-8", dimensions=(24, 300))
     terminal.expect_exact(f"resnet18: {path} has a wrong checksum and is fetched again")
@@ -126,10 +134,10 @@ def test_what_the_decks_name_is_fetched_checked_and_loaded(
 
 
 def test_ctrl_c_stops_it_and_leaves_nothing(
-    server: Any, folder: Path, tmp_path: Path, quizcv: Quizcv
+    server: Any, folder: Path, quizcv: Quizcv, launcher: Launcher
 ) -> None:
     server.answer = "silent_halfway"
-    command = quizcv("fetch-weights", "--from", server.url, launcher=launcher(tmp_path, server.name))
+    command = quizcv("fetch-weights", "--from", server.url, launcher=launcher(server.name))
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert server.has_paused.wait(60)
     deadline = time.monotonic() + 30
