@@ -85,13 +85,14 @@ class Progress(msgspec.Struct, Generic[S], frozen=True, omit_defaults=True, gc=F
     @property
     def stage(self) -> Stage:
         """A suspended card is only that; one is learned until its interval is over a day, then young."""
+        state = self.state
         if self.suspended:
             return "suspended"
-        if self.is_new:
+        if state is None:
             return "unseen"
-        if self.interval <= 1:
+        if state.interval <= 1:
             return "learning"
-        return "mature" if self.interval >= MATURE_DAYS else "young"
+        return "mature" if state.interval >= MATURE_DAYS else "young"
 
     def owes_drill(self, day: date) -> bool:
         """Whether the latest answer was given on `day` and was below Good."""

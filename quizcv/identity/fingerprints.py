@@ -6,13 +6,17 @@ Derived and small; a file that is missing or damaged means that nothing is known
 from __future__ import annotations
 
 import zlib
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
 from quizcv.decks import Deck, Library
 from quizcv.decks.contents import ClozeCard
 from quizcv.files import make_folder, read_file, replace_file
+
+NO_CARDS = msgspec.Raw(b"{}")
 
 
 class CardFingerprint(msgspec.Struct, frozen=True, array_like=True):
@@ -28,18 +32,44 @@ class CardFingerprint(msgspec.Struct, frozen=True, array_like=True):
         return self.front, self.back
 
 
-class DeckFingerprints(msgspec.Struct, frozen=True):
-    """A deck as it was: its file, its cards by their ids, and those `gone` from it that left a history.
+class DeckFingerprints(msgspec.Struct, frozen=True, dict=True):
+    """A deck as it was: its file, its cards, and those `gone` from it that left a history.
 
     `digest` is the checksum of its outline; "" never equals one. `holes` has the numbers of the holes of
-    those cards that have any, and is left out where none has.
+    those cards that have any, and is left out where none has. `packed` are the cards as the file has them:
+    of a deck that is what it was nobody asks for them.
     """
 
     path: str
     digest: str
-    cards: dict[str, CardFingerprint]
+    packed: msgspec.Raw = msgspec.field(name="cards")
     gone: dict[str, CardFingerprint] = {}
     holes: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+
+    @classmethod
+    def of(
+        cls,
+        path: str,
+        digest: str,
+        cards: dict[str, CardFingerprint],
+        gone: dict[str, CardFingerprint],
+        holes: dict[str, str] | msgspec.UnsetType,
+    ) -> Self:
+        """The same of cards by their ids."""
+        return cls(path, digest, msgspec.Raw(msgspec.json.encode(cards)), gone, holes)
+
+    @cached_property
+    def cards(self) -> dict[str, CardFingerprint]:
+        """The cards by their ids."""
+        try:
+            return msgspec.json.decode(self.packed, type=dict[str, CardFingerprint])
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to know about it."""
+        return self.packed == NO_CARDS and not self.gone
 
 
 class Fingerprints(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from quizcv.decks import Library
 from quizcv.decks.field_types import PARTS
 from quizcv.history import NOTHING, Schedule
 from quizcv.identity.fingerprints import (
+    NO_CARDS,
     CardFingerprint,
     DeckFingerprints,
     Fingerprints,
@@ -190,9 +191,7 @@ class _Comparison:
             moved[old] = new
         ids = dict.fromkeys([*self._known.decks, *(deck.id for deck in self._library.decks)])
         decks = {deck_id: self._deck_now(deck_id, same, lost) for deck_id in ids}
-        return Fingerprints(
-            {deck_id: deck for deck_id, deck in decks.items() if deck.cards or deck.gone}, moved
-        )
+        return Fingerprints({deck_id: deck for deck_id, deck in decks.items() if not deck.is_empty}, moved)
 
     def _deck_now(self, deck_id: str, same: Pairs, lost: Collection[str]) -> DeckFingerprints:
         before, deck = self._before(deck_id), self._library.deck(deck_id)
@@ -208,7 +207,7 @@ class _Comparison:
             old = {n for n in cards if n in before.cards or self._has_history(f"{deck_id}/{n}")}
             cards = missing | {name: cards[name] for name in cards if name in old}
         gone = before.gone | {name: card for name, card in missing.items() if f"{deck_id}/{name}" in lost}
-        return DeckFingerprints(
+        return DeckFingerprints.of(
             str(deck.path.absolute()) if deck and complete else before.path,
             self._digests[deck_id] if deck and complete else "",
             cards,
@@ -257,7 +256,7 @@ class _Comparison:
         return any(self._has_history(f"{deck_id}/{name}") for name in self._before(deck_id).cards)
 
 
-_NO_DECK = DeckFingerprints("", "", {})
+_NO_DECK = DeckFingerprints("", "", NO_CARDS)
 
 
 def _pairs(old: list[tuple[Hashable, str]], new: list[tuple[Hashable, str]]) -> Pairs:

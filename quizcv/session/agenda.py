@@ -6,31 +6,29 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
-from quizcv.decks.field_types import PARTS
 from quizcv.decks.model import Card
-from quizcv.history import NOTHING, Progress, Schedule
+from quizcv.history import Progress, Schedule
 from quizcv.scheduling import State
 from quizcv.session.cards import Cards
 from quizcv.session.limits import Room, Tally, in_turns
+from quizcv.session.ties import Ties
 from quizcv.session.values import Choice, Mode
 
 AHEAD_CARDS = 20
-
-FIRST_SIBLING_DAYS = 15
-"""The interval of one card of a cheat-sheet entry from which on its others may begin."""
 
 
 class Agenda:
     """The work of one day. It is laid out once; then each card that is dealt with is taken out.
 
-    `chosen` are the cards of the decks in question, as named by `only`, or of all, and `begun` those of them
-    that something happened to. `queue` holds the cards to review in their order, `new` those of them never
-    seen before, `ahead` the cards studied ahead, and `drills` those owed, which come last. `unseen` are all
-    that were never seen and could come today, and `due` all that are due, were there no limit. `bundled` are
-    the ids of the decks that came with quizcv. `first` are the decks whose new cards come before those of
-    others, in this order. Cards that are `held` are not asked as new ones. With a `choice` it is about those
-    cards alone; where they are crammed, `ahead` has those that are left.
+    It is about the decks `only`, or about all. `begun` has the progress of the cards that something happened
+    to, and is kept up. `queue` holds the cards to review in their order, `new` those of them never seen
+    before, `ahead` the cards studied ahead, and `drills` those owed, which come last. `unseen` are all that
+    were never seen and could come today, and `due` all that are due, were there no limit. `bundled` are the
+    ids of the decks that came with quizcv. `first` are the decks whose new cards come before those of others,
+    in this order. Cards that are `held` are not asked as new ones. With a `choice` it is about those cards
+    alone; where they are crammed, `ahead` has those that are left.
     """
 
     def __init__(
@@ -39,6 +37,7 @@ class Agenda:
         schedule: Schedule,
         day: date,
         *,
+        begun: dict[str, Progress[Any]],
         room: Room,
         done: Tally,
         bundled: Collection[str] = (),
@@ -49,57 +48,50 @@ class Agenda:
         held: Collection[str] = (),
     ) -> None:
         self.day = day
-        self._held = held
         self._is_cram = choice is not None and choice.cram
         self._cards = cards
         self._schedule = schedule
+        self._ties = Ties(cards, schedule, day, held)
         self._first: tuple[str, Mode] | None = None
         self._room = room
         self._introduced = 0
-        self._awaited: dict[str, bool] = {}  # what was found out; many cards need the same ones
-        self.chosen = _chosen(cards, only, choice)
-        self.begun: dict[str, Card] = {}
-        self._tied: list[Card] = []  # that are new and whose siblings or needs have a say
-        due: list[tuple[float, str]] = []
-        drills: list[tuple[str, str]] = []
-        lateness = schedule.scheduler.lateness
-        special = cards.tied | schedule.cards.keys() | schedule.moved.keys() | set(held)
-        waiting = set(special)  # of a large deck most cards are new, and nothing more is asked about them
-        for card in self.chosen:
-            if card.key not in special:
-                continue
-            progress = schedule.of(card.key)
-            if progress is not NOTHING:
-                self.begun[card.key] = card
-            if progress.answered_on == day and _is_open("drill", progress, day):
-                drills.append((progress.answered, card.key))
-            if self._is_cram or not _is_open("review", progress, day) or self._waits(card.key):
-                continue
-            if not progress.is_new:
-                due.append((-lateness(progress.state, day), card.key))
-                continue
-            self._tied.append(card)
-            if not self._is_held_back(card, only):
-                waiting.discard(card.key)
-        new = [card.key for card in self.chosen if card.key not in waiting] if not self._is_cram else []
+        self.begun = _chosen(begun, only, choice)
+        self.due: dict[str, State | None] = {}
+        self._tied: list[str] = []  # that are new and whose siblings or needs have a say
+        new_again = self._look_at_begun()
         taken: set[str] = set()
-        due_keys = self._one_sibling_each([key for _, key in sorted(due)], taken)
-        unseen = self._one_sibling_each(new, taken)
-        self.due = dict.fromkeys(due_keys)
-        self.unseen = dict.fromkeys(unseen)
-        self._unseen_in = self._by_deck(unseen) if choice else self._in_decks(self.unseen)
+        self._drop_siblings_due(taken)
+        asked = _asked(cards, only, choice)
+        unseen = {name: self._unseen_of(keys, new_again, only, taken) for name, keys in asked.items()}
+        self.unseen = {key: None for keys in unseen.values() for key in keys}
+        self._unseen_in = unseen if choice is None else _by_deck(self.unseen)
         for deck_id in cards.core_decks & self._unseen_in.keys():
-            self._unseen_in[deck_id].sort(key=lambda key: cards.sources[key] not in cards.core)
-        new_keys = in_turns(self._unseen_in, bundled, room, done, first)
-        self.queue = OrderedDict.fromkeys(_spread(due_keys[: room.reviews], new_keys))
-        self.new = set(new_keys)
-        self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
+            self._unseen_in[deck_id].sort(key=lambda key: cards.source(key) not in cards.core)
+        self._new_in_order = in_turns(self._unseen_in, bundled, room, done, first)
+        self.new = set(self._new_in_order)
+        self._queue: OrderedDict[str, None] | None = None
         if self._is_cram:
             left = [key for key in ahead if key in cards and _is_open("cram", schedule.of(key), day)]
         else:
             kept = [key for key in ahead if key in cards and self._can_study_ahead(key)]
-            left = self._one_sibling_each(kept, self._queued_groups()) if kept else []
+            left = self._ties.one_each(kept, self._queued_groups()) if kept else []
         self.ahead = OrderedDict.fromkeys(left)
+
+    @property
+    def queue(self) -> OrderedDict[str, None]:
+        """The cards to review in their order. They are put in it when that is first asked for."""
+        if self._queue is None:
+            due = self._latest_first(self.due)[: self._room.reviews]
+            self._queue = OrderedDict.fromkeys(_spread(due, self._new_in_order))
+        return self._queue
+
+    @property
+    def to_review(self) -> int:
+        """How many of the cards in the queue are known ones."""
+        if self._queue is None:
+            most = self._room.reviews
+            return len(self.due) if most is None else min(len(self.due), most)
+        return len(self._queue) - len(self.new)
 
     def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Mode] | None:
         """The card to ask now, and how; the same until it is taken out. One that `waits` lets others pass."""
@@ -125,18 +117,24 @@ class Agenda:
         if mode is None:
             return
         self._take_out(key)
+        if key in self.begun:
+            self.begun[key] = progress
         queue = {"review": self.queue, "cram": self.ahead, "drill": self.drills}[mode]
         queue[key] = None
         queue.move_to_end(key, last=False)
         if mode == "review":
-            (self.new.add if progress.is_new else self.due.setdefault)(key)
+            if progress.is_new:
+                self.new.add(key)
+                self.unseen[key] = None
+            else:
+                self.due[key] = progress.state
         self._first = (key, mode)
 
     def answered(self, key: str) -> None:
         """Take out a card that was answered, and its siblings; it may owe a drill now."""
         self._introduced += key in self.new
-        self._awaited.clear()
-        self.begun[key] = self._cards[key]
+        self._ties.look_again()
+        self.begun[key] = self._schedule.of(key)
         self._take_out(key)
         self.drills.pop(key, None)
         self._first = None
@@ -154,34 +152,75 @@ class Agenda:
 
     def new_in_each(self) -> Counter[str]:
         """How many of today's new cards each deck has, were it the only one asked."""
-        sources = self._cards.sources
+        source = self._cards.source
         room = max(0, self._room.new_cards - self._introduced)
         most = {deck_id: min(room, its) for deck_id, its in self._room.new_in_deck.items()}
         groups: dict[str, set[str]] = {}
         for deck_id, keys in self._unseen_in.items():
             left = (key for key in keys if key in self.unseen)
-            groups[deck_id] = {sources[key] for key in islice(left, most.get(deck_id, room))}
-        for card in self._tied:  # which wait for others less where only their deck is asked
-            if len(groups.get(card.deck_id, ())) >= most.get(card.deck_id, room):
+            groups[deck_id] = {source(key) for key in islice(left, most.get(deck_id, room))}
+        for key in self._tied:  # which wait for others less where only their deck is asked
+            deck_id = _deck(key)
+            if len(groups.get(deck_id, ())) >= most.get(deck_id, room):
                 continue
-            is_new = self._schedule.of(card.key).is_new and not self._waits(card.key)
-            if is_new and not self._is_held_back(card, (card.deck_id,)):
-                groups.setdefault(card.deck_id, set()).add(card.source_key)
+            is_new = self._schedule.of(key).is_new and not self._ties.waits(key)
+            if is_new and not self._ties.is_held_back(key, (deck_id,)):
+                groups.setdefault(deck_id, set()).add(source(key))
         counts = {deck_id: min(len(found), most.get(deck_id, room)) for deck_id, found in groups.items()}
         return Counter(counts)
 
-    def _in_decks(self, unseen: Collection[str]) -> dict[str, list[str]]:
-        """The unseen cards of each deck, in the file's order."""
-        return {
-            deck_id: [key for key in keys if key in unseen] for deck_id, keys in self._cards.in_decks.items()
-        }
+    def _look_at_begun(self) -> set[str]:
+        """Find what is due and what owes a drill among the cards that are begun; those that are new still."""
+        day, tied = self.day, self._cards.tied
+        new: set[str] = set()
+        drills: list[tuple[str, str]] = []
+        for key, progress in self.begun.items():  # no properties are asked: of many cards each takes its time
+            state = progress.state
+            if progress.suspended is not None or progress.buried == day:
+                continue
+            if progress.answered_on == day and progress.owes_drill(day):
+                drills.append((progress.answered, key))
+            if state is None:
+                new.add(key)
+            elif self._is_cram:
+                continue
+            elif state.due is not None and state.due <= day and not (key in tied and self._ties.waits(key)):
+                self.due[key] = state
+        self.drills = OrderedDict.fromkeys(key for _, key in sorted(drills))
+        return new
 
-    def _by_deck(self, keys: list[str]) -> dict[str, list[str]]:
-        """Chosen cards by the ids of their decks, in their order."""
-        decks: dict[str, list[str]] = {}
-        for key in keys:
-            decks.setdefault(key.partition("/")[0], []).append(key)
-        return decks
+    def _unseen_of(
+        self, keys: list[str], new_again: Collection[str], only: Collection[str], taken: set[str]
+    ) -> list[str]:
+        """Those of these cards that were never seen and can come today, of siblings one."""
+        new = [key for key in keys if key not in self.begun or key in new_again]
+        held_back = self._held_back(new, only)
+        if held_back:
+            new = [key for key in new if key not in held_back]
+        return self._ties.one_each(new, taken)
+
+    def _held_back(self, keys: list[str], only: Collection[str]) -> set[str]:
+        """Those of these new cards that come later."""
+        held_back: set[str] = set()
+        for key in self._ties.concerned(keys):
+            if self._ties.waits(key):
+                held_back.add(key)
+                continue
+            self._tied.append(key)
+            if self._ties.is_held_back(key, only):
+                held_back.add(key)
+        return held_back
+
+    def _drop_siblings_due(self, taken: set[str]) -> None:
+        """Leave of the siblings that are due the one that is latest."""
+        tied = self._latest_first(self.due.keys() & self._cards.tied)
+        for key in set(tied) - set(self._ties.one_each(tied, taken)):
+            del self.due[key]
+
+    def _latest_first(self, keys: Iterable[str]) -> list[str]:
+        """Cards that are due, those first that are the latest."""
+        day, due, lateness = self.day, self.due, self._schedule.scheduler.lateness
+        return sorted(sorted(keys), key=lambda key: -lateness(due[key], day))
 
     def _take_out(self, key: str) -> None:
         """Take a card and its siblings out of all but the drills; where all are crammed, it alone."""
@@ -200,10 +239,10 @@ class Agenda:
         of = self._schedule.of
         ahead = [key for key in self.begun if self._can_study_ahead(key)]
         ahead.sort(key=lambda key: (of(key).due or date.max, key))
-        return self._one_sibling_each(ahead, self._queued_groups())
+        return self._ties.one_each(ahead, self._queued_groups())
 
     def _queued_groups(self) -> set[str]:
-        return {self._cards.sources[key] for key in self.queue}
+        return self._cards.sources(self.queue)
 
     def _can_study_ahead(self, key: str) -> bool:
         progress = self._schedule.of(key)
@@ -212,60 +251,39 @@ class Agenda:
             and not progress.is_due(self.day)
             and progress.answered_on != self.day
             and _is_open("cram", progress, self.day)
-            and not self._waits(key)
+            and not self._ties.waits(key)
         )
 
-    def _waits(self, key: str) -> bool:
-        """Whether a sibling was answered or buried today, so that this card comes tomorrow."""
-        if key not in self._cards.tied:
-            return False
-        group = self._cards.group(key)
-        others = (self._schedule.of(other) for other in group if other != key)
-        return any(self.day in (p.answered_on, p.buried) for p in others if not p.suspended)
 
-    def _is_held_back(self, card: Card, only: Collection[str]) -> bool:
-        """Whether a card that was never asked comes later: it is held, or a sibling or its needs come first.
-
-        `only` are the decks that are asked, if not all: what is needed outside of them is not waited for.
-        """
-        if card.key in self._held:
-            return True
-        of, group = self._schedule.of, self._cards.group(card.key)
-        if card.source_key in self._cards.entries and len(group) > 1:
-            begun = [p for p in map(of, group) if not p.is_new and not p.suspended]
-            if begun and all(p.interval < FIRST_SIBLING_DAYS for p in begun):
-                return True
-        needs = self._cards.needs.get(card.source_key, ())
-        if not needs or any(of(key).answers for key in group):
-            return False
-        return any(self._is_awaited(need) for need in needs if not only or need.partition("/")[0] in only)
-
-    def _is_awaited(self, source_key: str) -> bool:
-        """Whether none of the cards made from this one was Good yet, though it can be."""
-        if source_key not in self._awaited:
-            of = self._schedule.of
-            is_away = all(of(key).suspended for key in self._cards.made_from(source_key))
-            was_good = any(of(f"{source_key}{part}").was_good for part in PARTS)
-            self._awaited[source_key] = not (is_away or was_good)
-        return self._awaited[source_key]
-
-    def _one_sibling_each(self, keys: list[str], taken: set[str]) -> list[str]:
-        """The keys without those of a group already taken; theirs are taken then."""
-        tied, sources = self._cards.tied, self._cards.sources
-        dropped = set()
-        for key in filter(tied.__contains__, keys):
-            if sources[key] in taken:
-                dropped.add(key)
-            taken.add(sources[key])
-        return [key for key in keys if key not in dropped] if dropped else keys
+def _chosen(
+    begun: dict[str, Progress[Any]], only: Collection[str], choice: Choice | None
+) -> dict[str, Progress[Any]]:
+    """The cards that are begun of those that are asked about."""
+    if only:
+        begun = {key: its for key, its in begun.items() if _deck(key) in only}
+    if choice is not None:
+        begun = {key: begun[key] for key in choice.keys if key in begun}
+    return begun
 
 
-def _chosen(cards: Cards, only: Collection[str], choice: Choice | None) -> list[Card]:
-    """The cards that are asked about, of the decks `only` if any are named."""
+def _asked(cards: Cards, only: Collection[str], choice: Choice | None) -> dict[str, list[str]]:
+    """The cards that can be asked as new ones: those of each deck, or of a choice together, in its order."""
     if choice is None:
-        return [card for card in cards.values() if not only or card.deck_id in only]
-    keys = (key for key in choice.keys if key in cards)
-    return [cards[key] for key in keys if not only or cards[key].deck_id in only]
+        return {deck_id: keys for deck_id, keys in cards.in_decks.items() if not only or deck_id in only}
+    keys = () if choice.cram else choice.keys
+    return {"": [key for key in keys if key in cards and (not only or _deck(key) in only)]}
+
+
+def _by_deck(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Cards by the ids of their decks, in their order."""
+    decks: dict[str, list[str]] = {}
+    for key in keys:
+        decks.setdefault(_deck(key), []).append(key)
+    return decks
+
+
+def _deck(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def _is_open(mode: Mode, progress: Progress[State], day: date) -> bool:

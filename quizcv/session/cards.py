@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from quizcv.decks.model import Card, Deck
@@ -11,23 +11,23 @@ from quizcv.history import NOTHING, Progress, Schedule
 
 
 class Cards(Mapping[str, Card]):
-    """All cards of some `decks`.
+    """All cards of some `decks`; the keys of each deck's are `in_decks`.
 
     Needs that no deck has, or that run in a circle, are left out of `needs`. `needed` are the author's cards
-    that others build on. `sources` has the author's card of each card. `core` are those tagged so, and all
-    that they build on, which come first in their `core_decks`. `entries` are those of cheat sheets. Only
-    cards that are `tied` have siblings or needs.
+    that others build on. `core` are those tagged so, and all that they build on, which come first in their
+    `core_decks`. `entries` are those of cheat sheets. Only cards that are `tied` have siblings or needs.
     """
 
     def __init__(self, decks: Iterable[Deck]) -> None:
         self.decks = decks = tuple(decks)
         self._decks = {deck.id: deck for deck in decks}
-        self._cards = {card.key: card for deck in decks for card in deck.cards}
         self.in_decks = {deck.id: [card.key for card in deck.cards] for deck in decks}
-        parts = {card.key: card.source_key for deck in decks for card in deck.cards if card.part}
-        self.sources = {key: key for key in self._cards} | parts
+        self._cards: dict[str, Card] = {}
+        for deck in decks:
+            self._cards.update(zip(self.in_decks[deck.id], deck.cards, strict=True))
+        self._sources = {card.key: card.source_key for deck in decks for card in deck.cards if card.part}
         self._groups: dict[str, list[str]] = {}  # of those authors' cards of which parts are asked
-        for key, source_key in parts.items():
+        for key, source_key in self._sources.items():
             whole = [source_key] if source_key in self._cards else []
             self._groups.setdefault(source_key, whole).append(key)
         self.needs = {
@@ -48,6 +48,9 @@ class Cards(Mapping[str, Card]):
     def __getitem__(self, key: str) -> Card:
         return self._cards[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._cards
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._cards)
 
@@ -58,27 +61,27 @@ class Cards(Mapping[str, Card]):
         """The deck that a card is in."""
         return self._decks[card.deck_id]
 
-    def values(self) -> ValuesView[Card]:
-        """All cards; quicker than what every mapping has."""
-        return self._cards.values()
-
-    def begun(self, schedule: Schedule) -> Iterator[tuple[Card, Progress[Any]]]:
-        """The cards that something happened to, with their progress.
+    def begun(self, schedule: Schedule) -> dict[str, Progress[Any]]:
+        """The progress of the cards that something happened to, by their keys.
 
         Of very many cards few are begun, and of a long history few may be here.
         """
         if schedule.moved or len(schedule.cards) > len(self._cards):
-            for key, card in self._cards.items():
-                if (progress := schedule.of(key)) is not NOTHING:
-                    yield card, progress
-        else:
-            for key, progress in schedule.cards.items():
-                if key in self._cards:
-                    yield self._cards[key], progress
+            each = ((key, schedule.of(key)) for key in self._cards)
+            return {key: progress for key, progress in each if progress is not NOTHING}
+        return {key: progress for key, progress in schedule.cards.items() if key in self._cards}
+
+    def source(self, key: str) -> str:
+        """The key of the author's card that a card is made from."""
+        return self._sources.get(key, key)
+
+    def sources(self, keys: Iterable[str]) -> set[str]:
+        """The same of several cards."""
+        return set(map(self.source, keys))
 
     def group(self, key: str) -> list[str]:
         """The keys of the cards made from the same author's card as this one, itself included."""
-        return self.made_from(self.sources[key])
+        return self.made_from(self.source(key))
 
     def made_from(self, source_key: str) -> list[str]:
         """The keys of the cards made from an author's card."""

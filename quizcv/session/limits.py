@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from quizcv.history import Schedule
+from quizcv.session.cards import Cards
 from quizcv.text import counted
 
 FOUR_WEEKS = 28
@@ -66,26 +67,37 @@ class Room(msgspec.Struct, frozen=True):
     reviews: int | None
 
 
-def tally(schedule: Schedule, day: date, sources: Mapping[str, str]) -> Tally:
-    """Count; only of cards with `sources`, the authors' cards that they are made from, can any be overdue."""
-    introduced, before, latest = Counter[str](), Counter[str](), date.min
-    reviewed, overdue = 0, set[str]()
+def tally(
+    schedule: Schedule, day: date, cards: Cards, begun: Collection[str], paused: Collection[str] = ()
+) -> Tally:
+    """Count; only of the `cards` that are `begun`, in decks that are not `paused`, can any be overdue."""
+    introduced: list[str] = []
+    before: list[str] = []
+    overdue: list[str] = []
+    latest, reviewed = date.min, 0
     for key, progress in schedule.cards.items():
         state, first = progress.state, progress.introduced
         if state is None or state.due is None or first is None:
             continue
         if first == day:
-            introduced[_deck(key)] += 1
+            introduced.append(key)
         elif latest <= first < day:
             if first > latest:
                 before.clear()
                 latest = first
-            before[_deck(key)] += 1
+            before.append(key)
         if state.last == day:
             reviewed += first != day
-        elif state.due < day and not progress.is_set_aside(day) and key in sources:
-            overdue.add(sources[key])
-    return Tally(introduced, before, reviewed, len(overdue))
+        elif state.due < day and progress.suspended is None and progress.buried != day:
+            overdue.append(key)
+    waiting = [key for key in overdue if key in begun and not (paused and _deck(key) in paused)]
+    siblings = [key for key in waiting if key in cards.tied]
+    return Tally(
+        Counter(map(_deck, introduced)),
+        Counter(map(_deck, before)),
+        reviewed,
+        len(waiting) - len(siblings) + len(cards.sources(siblings)),
+    )
 
 
 def days_worth(days: Mapping[date, int], day: date, reviews: int) -> int:

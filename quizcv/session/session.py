@@ -42,16 +42,20 @@ class Session(Workload):
         """The card to ask now, the same until it is dealt with; None when today's work is done.
 
         A card that `waits` (torch is not ready for it, say) comes after those that do not.
+        """
+        self.look_around()
+        chosen = self._agenda.next(waits)
+        return self._turn(*chosen) if chosen else None
 
-        This is where other windows' answers and a new day are noticed. A log that cannot be read just
-        now is left to `grade` to complain about.
+    def look_around(self) -> None:
+        """Notice other windows' answers and a new day.
+
+        A log that cannot be read just now is left to `grade` to complain about.
         """
         with suppress(OSError):
             self.history.refresh()
         if self.history.changes != self._seen or self.today != self._agenda.day:
             self._build()
-        chosen = self._agenda.next(waits)
-        return self._turn(*chosen) if chosen else None
 
     def previews(self, turn: Turn, qualities: Iterable[int]) -> tuple[Preview, ...]:
         """What each of these grades would lead to."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
 from quizcv.decks.model import Card, Deck
-from quizcv.history import History, Stage, days_in_a_row
+from quizcv.history import History, Progress, Stage, days_in_a_row
 from quizcv.session.agenda import Agenda
 from quizcv.session.cards import Cards
 from quizcv.session.day import ONE_DAY, Calendar
@@ -95,8 +96,7 @@ class Workload:
     def counts(self) -> Counts:
         """What is left of today's work."""
         agenda = self._agenda
-        new = len(agenda.new)
-        return Counts(len(agenda.queue) - new + len(agenda.ahead), new, len(agenda.drills))
+        return Counts(agenda.to_review + len(agenda.ahead), len(agenda.new), len(agenda.drills))
 
     def queued(self) -> list[Card]:
         """The cards still to be asked today, in their order, then those that owe a drill."""
@@ -152,30 +152,32 @@ class Workload:
         agenda = self._agenda
         due = Counter(key.partition("/")[0] for key in agenda.due)
         new = agenda.new_in_each()
-        stages = {deck.id: Counter[Stage]() for deck in self.decks}
-        for card, progress in self.cards.begun(self.history.schedule):
-            stages[card.deck_id][progress.stage] += 1
-        return tuple(_deck_today(deck, due[deck.id], new[deck.id], stages[deck.id]) for deck in self.decks)
+        stages: dict[str, list[Stage]] = {deck.id: [] for deck in self.decks}
+        is_all = not self._only and self._choice is None
+        begun = agenda.begun if is_all else self.cards.begun(self.history.schedule)
+        for key, progress in begun.items():
+            stages[key.partition("/")[0]].append(progress.stage)
+        return tuple(
+            _deck_today(deck, due[deck.id], new[deck.id], Counter(stages[deck.id])) for deck in self.decks
+        )
 
     @property
     def suspended(self) -> int:
         """How many cards of this session's decks are never asked."""
-        of = self.history.schedule.of
-        return sum(of(key).suspended is not None for key in self._agenda.begun)
+        return sum(progress.suspended is not None for progress in self._agenda.begun.values())
 
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them; of all, also of those gone."""
         day, schedule = self._agenda.day, self.history.schedule
         if not self._named and self._choice is None:
             return sum(progress.last == day for progress in schedule.cards.values())
-        return sum(schedule.of(key).last == day for key in self._agenda.begun)
+        return sum(progress.last == day for progress in self._agenda.begun.values())
 
     def upcoming(self) -> Counter[date]:
         """How many cards come on each later day; tomorrow also those that are buried, or wait, today."""
         days: Counter[date] = Counter()
         today = self._agenda.day
-        for key in self._agenda.begun:
-            progress = self.history.schedule.of(key)
+        for key, progress in self._agenda.begun.items():
             due = progress.due
             if due is None or progress.suspended:
                 continue
@@ -208,11 +210,12 @@ class Workload:
         """Today and the days after it, so many in all, as they will be if nothing is answered before."""
         today, counts = self.today, self.counts()
         glances = [Glance(today, self.due, counts.new, self.done_today(), self.streak())]
-        schedule, sources = self.history.schedule, self._asked_sources
+        schedule, begun = self.history.schedule, self.cards.begun(self.history.schedule)
         for ahead in range(1, days):
             day = today + ahead * ONE_DAY
-            done, worth = tally(schedule, day, sources), days_worth(schedule.days, day, self._limits.reviews)
-            agenda = self._agenda_on(day, DayChoices(day, overdue=done.overdue), worth, done)
+            done = tally(schedule, day, self.cards, begun, self.paused)
+            worth = days_worth(schedule.days, day, self._limits.reviews)
+            agenda = self._agenda_on(day, begun, DayChoices(day, overdue=done.overdue), worth, done)
             glances.append(Glance(day, len(agenda.due), len(agenda.new), 0, self.streak(day)))
         return tuple(glances)
 
@@ -246,22 +249,30 @@ class Workload:
 
     def _laid_out(self, ahead: Iterable[str]) -> Agenda:
         day, schedule = self.today, self.history.schedule
+        begun = self.cards.begun(schedule)
         self._seen = self.history.changes
-        self._done = tally(schedule, day, self._asked_sources)
+        self._done = tally(schedule, day, self.cards, begun, self.paused)
         self._worth = days_worth(schedule.days, day, self._limits.reviews)
         choices = self._day_file.of(day)
         if self._done.overdue > choices.overdue:
             choices = replace(choices, overdue=self._done.overdue)
             self._day_file.keep(choices)
-        return self._agenda_on(day, choices, self._worth, self._done, ahead)
+        return self._agenda_on(day, begun, choices, self._worth, self._done, ahead)
 
     def _agenda_on(
-        self, day: date, choices: DayChoices, worth: int, done: Tally, ahead: Iterable[str] = ()
+        self,
+        day: date,
+        begun: dict[str, Progress[Any]],
+        choices: DayChoices,
+        worth: int,
+        done: Tally,
+        ahead: Iterable[str] = (),
     ) -> Agenda:
         return Agenda(
             self.cards,
             self.history.schedule,
             day,
+            begun=begun,
             room=room(self._limits, choices, worth, done),
             done=done,
             bundled=self._bundled,
@@ -271,14 +282,6 @@ class Workload:
             first=self._first,
             held=self.held,
         )
-
-    @property
-    def _asked_sources(self) -> Mapping[str, str]:
-        """The author's card of each card that can be overdue: nothing waits for those of paused decks."""
-        sources = self.cards.sources
-        if not self.paused:
-            return sources
-        return {key: its for key, its in sources.items() if key.partition("/")[0] not in self.paused}
 
     def _choose(self, choices: DayChoices) -> None:
         """Hold to a choice until the day ends."""

@@ -265,7 +265,18 @@ def test_a_deck_that_never_was_without_error_is_known_too(shelf: Shelf) -> None:
     assert shelf.news() == "1 edited card keeps its history, 1 new"
 
 
-@pytest.mark.parametrize("junk", [b"", b"\0" * 9, b'{"decks":{"birds":3}}', b"{", b"\xff"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"",
+        b"\0" * 9,
+        b'{"decks":{"birds":3}}',
+        b'{"decks":{"birds":{"path":"","digest":"","cards":{"robin":3}}}}',
+        b'{"decks":{"birds":{"path":"","digest":"","cards":{"\xff":["1","2",true]}}}}',
+        b"{",
+        b"\xff",
+    ],
+)
 def test_damage_to_what_is_known_is_no_error(shelf: Shelf, junk: bytes) -> None:
     shelf.write("birds", "?: Robin? = Red.")
     shelf.review(shelf.key("Robin?"))

@@ -236,10 +236,11 @@ class Year:
         self.held: list[int] = []
         for number in range(365):
             day = date(2026, 1, 1) + number * A_DAY
-            before = tally(schedule, day, cards_of.sources)
+            begun = cards_of.begun(schedule)
+            before = tally(schedule, day, cards_of, begun)
             worth = days_worth(schedule.days, day, limits.reviews)
             left = room(limits, DayChoices(day, overdue=before.overdue), worth, before)
-            agenda = Agenda(cards_of, schedule, day, room=left, done=before, bundled={"ours"})
+            agenda = Agenda(cards_of, schedule, day, begun=begun, room=left, done=before, bundled={"ours"})
             self.held += [number] * (before.overdue > worth)
             for answered in range(answers if number not in HOLIDAYS else 0):
                 if (chosen := agenda.next()) is None:
@@ -250,8 +251,9 @@ class Year:
                 (quality,) = chance.choices((1, 3, 4, 5), shares)
                 schedule.apply(Event(1, event_id, "", 0, day, mode, key, quality))
                 agenda.answered(key)
-            self.new.append(tally(schedule, day, cards_of.sources).introduced.total())
-            self.overdue.append(tally(schedule, day + A_DAY, cards_of.sources).overdue)
+            begun = cards_of.begun(schedule)
+            self.new.append(tally(schedule, day, cards_of, begun).introduced.total())
+            self.overdue.append(tally(schedule, day + A_DAY, cards_of, begun).overdue)
 
     def days_to_catch_up(self, back: int) -> int:
         """How many days after a holiday, which ended before the day `back`, at most 20 are left."""

@@ -22,7 +22,7 @@ def next_turn(session: Session) -> Turn:
 def test_an_undone_card_comes_next_as_if_nothing_had_happened(open_session: Opener) -> None:
     session = open_session("d: a b c")
     session.grade(next_turn(session), Answered(4))
-    before, counts = next_turn(session), session.counts()
+    before, counts, unseen = next_turn(session), session.counts(), session.unseen()
     session.grade(before, Answered(1))
     undone = session.undo()
     assert undone is not None
@@ -30,6 +30,7 @@ def test_an_undone_card_comes_next_as_if_nothing_had_happened(open_session: Open
     assert undone.progress.is_new
     assert next_turn(session) == before
     assert session.counts() == counts
+    assert session.unseen() == unseen
 
 
 def test_the_last_card_can_be_undone_when_nothing_is_left(open_session: Opener) -> None:

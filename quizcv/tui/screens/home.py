@@ -315,7 +315,7 @@ class HomeScreen(Screen[None]):
         if self._offers_undo and not self.app.edits.is_newest:
             self.status("")  # u would undo something else now
         self._session = self.app.workspace.session()
-        self._session.next()
+        self._session.look_around()
         self._draw()
 
     def _draw(self) -> None:
