@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
@@ -63,6 +64,14 @@ def text_of(app: Any) -> str:
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
+_frame = Compositor.render_update
+
+
+def draw(app: QuizApp) -> None:
+    """Draw what has changed since the last time, as a terminal is shown it."""
+    _frame(app.screen._compositor, screen_stack=app._background_screens)
+
+
 class Desk:
     """Somebody at the terminal."""
 
@@ -89,6 +98,7 @@ class Desk:
         """Press keys, one after the other."""
         for key in keys:
             await self.pilot.press(key)
+            draw(self.app)
 
     async def sees(self, *texts: str, patience: float = PATIENCE) -> None:
         """Wait until all of these stand on the screen, be it broken over lines."""
@@ -113,11 +123,13 @@ class Desk:
         row = self.line_of(text)
         column = self.lines[row].index(text) + len(text) // 2
         await self.pilot.click(offset=(column, row))
+        draw(self.app)
 
     async def click_key(self, text: str) -> None:
         """Click on a key in the footer, once it is there."""
         await self.until(lambda: text in self.lines[-1], f"{text!r} is in the footer")
         await self.pilot.click(offset=(self.lines[-1].index(text), len(self.lines) - 1))
+        draw(self.app)
 
     async def flip(self) -> None:
         """Flip the card and think for longer than the guard."""
@@ -223,6 +235,14 @@ def torch_comes_soon(forked_torch: Callable[[], AbstractContextManager[None]]) -
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_frame_a_key() -> Iterator[None]:
+    """Textual draws two or three frames a key and, without a terminal, throws them away: here it is one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", lambda *_, **__: None)
+        yield
+
+
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 
 
@@ -257,7 +277,10 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
             app.torch.made = runner(app)
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
+            draw(app)
             yield Desk(app, pilot, watch)
+            if app.is_running:
+                draw(app)
 
     return start
 
