@@ -4,6 +4,7 @@ And what many share: the real program on a small deck in a temporary folder, as 
 """
 
 import asyncio
+import functools
 import gc
 import io
 import os
@@ -27,6 +28,8 @@ import pytest
 import pytest_asyncio
 
 from quizcv.cli import local_time, main
+from quizcv.decks import Reading, bundled_folder
+from quizcv.decks.reading import deck as deck_reading
 from quizcv.history import Answered, History
 from quizcv.runner import Runner, RunnerSettings, process
 from quizcv.runner.command import argv
@@ -34,8 +37,8 @@ from quizcv.runner.command import argv
 # The tests start many short processes: with bytecode they need not compile the program anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-# Looking for garbage among all that is loaded took a sixth of the time.
-gc.set_threshold(50_000, 20, 50)
+# Looking for garbage took a sixth of the time: it is looked for seldom, and never among what was loaded.
+gc.set_threshold(200_000, 10, 10)
 
 DECK = """\
 id: birds
@@ -67,6 +70,12 @@ hypothesis.settings.load_profile("suite")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests marked `long` come first: the others fill the time until these have ended."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -175,6 +184,20 @@ def quizcv_with_forked_torch(forked_python: str) -> list[str]:
     """The words that start quizcv as a process of its own, whose torch is a fork: it has no mark."""
     code = f"import sys; sys.executable = {forked_python!r}; from quizcv.cli import main; main()"
     return [sys.executable, "-c", code]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bundled_decks_read_once() -> Iterator[None]:
+    """The decks that come with quizcv are read once by all tests of a process, whose data folders are new."""
+    read, ours = deck_reading.read, bundled_folder()
+    kept = functools.cache(read)
+
+    def read_once(path: Path, content: bytes | None = None) -> Reading:
+        return kept(path) if content is None and path.parent == ours else read(path, content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deck_reading, "read", read_once)
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
