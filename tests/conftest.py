@@ -63,7 +63,8 @@ FORKED_PYTHON = "QUIZCV_TEST_PYTHON"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-hypothesis.settings.register_profile("suite", deadline=None)  # how long an example takes is the machine's
+# How long an example takes is the machine's; the examples are others each time, so few a run are many in all.
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=40)
 hypothesis.settings.load_profile("suite")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Reading, read, read_library
@@ -85,7 +85,6 @@ def test_a_deck_inside_that_is_written_just_now_stays_one(tmp_path: Path, keeper
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([GOOD, BETTER, WRONG, "", None])), max_size=9)
 )
-@settings(max_examples=40)
 def test_whatever_is_saved_each_file_that_is_there_gives_the_last_it_gave_without_errors(
     saves: list[tuple[str, str | None]],
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.history import Answered, History
@@ -103,7 +103,6 @@ def take(history: History, step: Step) -> None:
 
 
 @given(steps, steps)
-@settings(max_examples=40, deadline=None)
 def test_machines_that_merge_agree_to_the_byte(laptop_steps: list[Step], desk_steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         numbers = count()
@@ -126,7 +125,6 @@ def test_machines_that_merge_agree_to_the_byte(laptop_steps: list[Step], desk_st
 
 
 @given(steps)
-@settings(max_examples=40, deadline=None)
 def test_living_equals_refolding_and_a_switch_there_and_back_changes_nothing(its: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         history = opened(Path(folder), count())

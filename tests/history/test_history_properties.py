@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.history import Answered, History, Kind
@@ -117,7 +117,6 @@ def test_undo_restores_the_schedule_exactly_and_redo_the_one_before_it(steps: li
 
 
 @given(st.lists(new_event, min_size=1, max_size=6))
-@settings(max_examples=50)
 def test_everything_can_be_undone_and_redone(events: list[Step]) -> None:
     with a_folder() as folder:
         history = open_history(folder)
@@ -160,7 +159,6 @@ def test_no_damage_to_the_log_keeps_a_history_from_opening(
 
 
 @given(st.binary(max_size=200), st.integers(0, 300), st.integers(0, 300))
-@settings(max_examples=50)
 def test_no_damage_to_the_snapshot_changes_the_schedule(junk: bytes, start: int, length: int) -> None:
     with a_folder() as folder:
         history = open_history(folder)

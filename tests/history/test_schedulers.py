@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.decks import Card, Deck, Flashcard
@@ -356,7 +356,6 @@ def take(history: History, step: Step, named: list[str]) -> None:
 
 
 @given(steps)
-@settings(max_examples=60)
 def test_refolding_equals_living_and_undo_restores_whatever_is_named(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         numbers = count()
@@ -375,7 +374,6 @@ def test_refolding_equals_living_and_undo_restores_whatever_is_named(steps: list
 
 
 @given(steps)
-@settings(max_examples=60)
 def test_naming_sm2_changes_nothing(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         numbers = count()
@@ -387,7 +385,6 @@ def test_naming_sm2_changes_nothing(steps: list[Step]) -> None:
 
 
 @given(steps, st.integers(0, 20))
-@settings(max_examples=60)
 def test_an_undo_without_reading_all_comes_to_the_same_or_asks_for_all(
     steps: list[Step], folded: int
 ) -> None:

@@ -52,7 +52,7 @@ def line(number: int, happening: tuple[str, str, str, int, bool]) -> bytes:
 
 
 @given(happenings, st.randoms(use_true_random=False), st.integers(0, 25), st.booleans())
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_skimming_a_log_comes_to_the_same_as_folding_all_of_it(
     happenings: list[tuple[str, str, str, int, bool]], chance: random.Random, folded: int, is_messy: bool
 ) -> None:

@@ -408,7 +408,7 @@ answers = st.one_of(
 
 
 @given(answer=answers)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_text_breaks_it(results: list[tuple[Question, list[Result]]], answer: str) -> None:
     for question, truths in results:
         if question.complaint(answer):

@@ -288,7 +288,7 @@ answers = st.one_of(
 
 
 @given(answer=answers)
-@settings(max_examples=150)
+@settings(max_examples=60)
 async def test_no_text_breaks_it(results: list[tuple[Question, list[Result]]], answer: str) -> None:
     for question, truths in results:
         if not question.complaint(answer):

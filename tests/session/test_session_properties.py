@@ -48,7 +48,6 @@ class Desk:
 
 
 @given(st.lists(st.tuples(qualities, st.integers(0, 3)), max_size=25), qualities, st.booleans())
-@settings(max_examples=60)
 def test_a_preview_is_what_the_grade_then_does(
     earlier: list[tuple[int, int]], quality: int, ahead: bool
 ) -> None:
@@ -228,4 +227,4 @@ class Reviewing(RuleBasedStateMachine):
 
 
 TestReviewing = Reviewing.TestCase
-TestReviewing.settings = settings(max_examples=60, stateful_step_count=25)
+TestReviewing.settings = settings(max_examples=25, stateful_step_count=25)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.cli import cli
@@ -36,7 +36,6 @@ answers = st.lists(
 
 
 @given(answers, st.booleans(), st.sampled_from([b"", b"no event\n", b"\n\xff\n", b'{"v":1,"torn', b"\0\0"]))
-@settings(max_examples=40)
 def test_export_then_import_gives_the_same_bytes_and_schedule(
     answers: list[tuple[str, int, int]], undo: bool, junk: bytes
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quizcv.history import Answered, History
@@ -76,7 +76,6 @@ def clock() -> datetime:
 
 
 @given(damages, st.booleans())
-@settings(max_examples=100)
 def test_a_repair_loses_nothing(damages: list[Damage], with_snapshot: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data, log = Path(folder), Path(folder, "reviews.jsonl")

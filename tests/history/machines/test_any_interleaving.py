@@ -192,4 +192,4 @@ class TwoMachines(RuleBasedStateMachine):
 
 
 TestTwoMachines = TwoMachines.TestCase
-TestTwoMachines.settings = settings(max_examples=80, stateful_step_count=30)
+TestTwoMachines.settings = settings(max_examples=35, stateful_step_count=30)
