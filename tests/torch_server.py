@@ -70,6 +70,9 @@ def _execute(streams: list[int], code: str, folder: str, *variables: str) -> Non
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(variable.split("=", 1) for variable in variables)
+    import tempfile
+
+    tempfile.tempdir = None  # which torch has asked for, where TMPDIR was another
     for name, mode, buffering in (("stdin", "r", -1), ("stdout", "w", -1), ("stderr", "w", 1)):
         number = ("stdin", "stdout", "stderr").index(name)
         setattr(sys, name, open(number, mode, buffering, closefd=False))  # noqa: SIM115

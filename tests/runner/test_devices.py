@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CONVOLUTION = Snippet("nn.Conv2d(3, 16, 3, padding=1)", input="torch.randn(1, 3, 32, 32)")
 
-# A launcher: it patches torch, then does what Python would do with `-u -c BOOTSTRAP`.
-LAUNCHER = """
-import sys, torch
-{patches}
-exec(sys.argv[3])
+Launcher = Callable[[str], tuple[str, ...]]
+
+# It patches torch, then does what Python would do with `-u -c BOOTSTRAP`.
+LAUNCHER = """#!/bin/sh
+exec {python} -u -c "$(cat {patches})
+$3"
 """
 
 PRESENT_BUT_FAILING = "torch.cuda.is_available = lambda: True"
@@ -47,16 +47,24 @@ torch.work = work
 """
 
 
-def launcher(folder: Path, patches: str) -> tuple[str, ...]:
-    script = folder / "launcher.py"
-    script.write_text(LAUNCHER.format(patches=patches), encoding="utf-8")
-    return (sys.executable, str(script))
+@pytest.fixture(scope="session")
+def launcher(tmp_path_factory: pytest.TempPathFactory, forked_python: str) -> Launcher:
+    """Writes a launcher that starts torch with something in it patched."""
+
+    def launcher(patches: str) -> tuple[str, ...]:
+        folder = tmp_path_factory.mktemp("patched")
+        (folder / "patches.py").write_text(f"import torch\n{patches}", encoding="utf-8")
+        script = folder / "launcher"
+        script.write_text(LAUNCHER.format(python=forked_python, patches=folder / "patches.py"))
+        script.chmod(0o755)
+        return (str(script),)
+
+    return launcher
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def fragile(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runner]:
-    command = launcher(tmp_path_factory.mktemp("fragile"), FRAGILE)
-    async with Runner(RunnerSettings(command=command)) as runner:
+async def fragile(launcher: Launcher) -> AsyncIterator[Runner]:
+    async with Runner(RunnerSettings(command=launcher(FRAGILE))) as runner:
         yield runner
 
 
@@ -100,17 +108,16 @@ async def test_an_unknown_device_is_named(runner: Runner, device: str) -> None:
     assert "use auto, cpu, cuda, mps or meta" in result.error.message
 
 
-async def test_an_unknown_device_in_the_settings_is_named() -> None:
-    async with Runner(RunnerSettings(device="gpu")) as runner:
+async def test_an_unknown_device_in_the_settings_is_named(forked_python: str) -> None:
+    async with Runner(RunnerSettings(device="gpu", command=(forked_python,))) as runner:
         result = await runner.run(CONVOLUTION)
     assert result.status == "error"
     assert result.error is not None
     assert "use auto, cpu, cuda, mps or meta" in result.error.message
 
 
-async def test_cuda_reported_present_but_failing(tmp_path: Path) -> None:
-    settings = RunnerSettings(command=launcher(tmp_path, PRESENT_BUT_FAILING))
-    async with Runner(settings) as runner:
+async def test_cuda_reported_present_but_failing(launcher: Launcher) -> None:
+    async with Runner(RunnerSettings(command=launcher(PRESENT_BUT_FAILING))) as runner:
         assert (await runner.start()).device == "cpu"
         result = await runner.run(CONVOLUTION)
         assert (result.status, result.device) == ("ok", "cpu")

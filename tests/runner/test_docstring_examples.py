@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +43,14 @@ def bound(result: Result) -> dict[str | None, Any]:
     return {row.name: shapes(row) for row in result.tensors}
 
 
-async def test_the_examples_of_torch_nn_have_the_shapes_of_plain_exec(runner: Runner) -> None:
-    script = Path(__file__).with_name("plain_exec.py")
-    command = [sys.executable, "-W", "ignore", str(script), *SLOW]
-    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, limit=2**20)
+async def test_the_examples_of_torch_nn_have_the_shapes_of_plain_exec(
+    runner: Runner, forked_python: str
+) -> None:
+    script = str(Path(__file__).with_name("plain_exec.py"))
+    code = f"import runpy; runpy.run_path({script!r})['main']({SLOW!r})"
+    process = await asyncio.create_subprocess_exec(
+        forked_python, "-c", code, stdout=subprocess.PIPE, limit=2**20
+    )
     assert process.stdout is not None
     own_pages = 0
     wrong = []

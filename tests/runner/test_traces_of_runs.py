@@ -7,6 +7,7 @@ import os
 import re
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -92,21 +93,25 @@ async def test_a_run_that_removes_its_folders_harms_nobody(runner: Runner, settl
 
 
 async def test_the_folders_go_with_the_worker_however_it_ends(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    until: Until,
+    forked_torch: Callable[[], AbstractContextManager[None]],
 ) -> None:
     def ours() -> list[Path]:
         return [path for path in tmp_path.iterdir() if path.name != f"torchinductor_{getpass.getuser()}"]
 
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    async with Runner(RunnerSettings(device="cpu")) as runner:
-        assert (await runner.run(Snippet(MESS))).status == "ok"
-        (worker,) = (int(path.name.split("-")[1]) for path in ours())
-        os.kill(worker, signal.SIGKILL)
-        await until(lambda: runner._connection is not None and runner._connection.ended)
-        assert len(ours()) == 1, ours()
-        result = await runner.run(Snippet(MESS + "import time\ntime.sleep(1000)"), seconds=0.1)
-        assert result.status == "timeout"
-        assert [path for path in ours() if f"-{worker}-" in path.name] == []
+    with forked_torch():
+        async with Runner(RunnerSettings(device="cpu")) as runner:
+            assert (await runner.run(Snippet(MESS))).status == "ok"
+            (worker,) = (int(path.name.split("-")[1]) for path in ours())
+            os.kill(worker, signal.SIGKILL)
+            await until(lambda: runner._connection is not None and runner._connection.ended)
+            assert len(ours()) == 1, ours()
+            result = await runner.run(Snippet(MESS + "import time\ntime.sleep(1000)"), seconds=0.1)
+            assert result.status == "timeout"
+            assert [path for path in ours() if f"-{worker}-" in path.name] == []
     await until(lambda: ours() == [])
 
 

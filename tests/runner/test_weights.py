@@ -27,11 +27,11 @@ IMAGE = "torch.randn(1, 3, 32, 32)"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def stocked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runner]:
+async def stocked(tmp_path_factory: pytest.TempPathFactory, forked_python: str) -> AsyncIterator[Runner]:
     """A runner that has the weights of one model."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TORCH_HOME", str(tmp_path_factory.mktemp("torch")))
-        runner = Runner(RunnerSettings(device="cpu"))
+        runner = Runner(RunnerSettings(device="cpu", command=(forked_python,)))
         await runner.start()
     async with runner:
         assert (await runner.run(Snippet(MAKE))).status == "ok"

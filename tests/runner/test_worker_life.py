@@ -275,28 +275,32 @@ async def test_the_workers_source_is_python_3_9() -> None:
         ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
 
 
-CROWDED = """
-import os, sys
+CROWDED = """#!/bin/sh
+exec {python} -u -c "
+import os
 fork = os.fork
 def refuse():
-    open(sys.argv[0] + ".refused", "w").close()
-    raise BlockingIOError(11, "Resource temporarily unavailable")
+    open('{refused}', 'w').close()
+    raise BlockingIOError(11, 'Resource temporarily unavailable')
 def fork_if_allowed():
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+    with open('/proc/self/task/%d/children' % os.getpid()) as file:
         if len(file.read().split()) >= 2:
             refuse()
     return fork()
 os.fork = fork_if_allowed
-exec(sys.argv[3])
+$3"
 """
 
 
-async def test_a_machine_that_allows_few_processes_runs_what_others_run(tmp_path: Path, until: Until) -> None:
-    launcher = tmp_path / "launcher.py"
-    launcher.write_text(CROWDED, encoding="utf-8")
-    async with Runner(RunnerSettings(command=(sys.executable, str(launcher)), device="cpu")) as runner:
+async def test_a_machine_that_allows_few_processes_runs_what_others_run(
+    tmp_path: Path, until: Until, forked_python: str
+) -> None:
+    launcher, refused = tmp_path / "launcher", tmp_path / "refused"
+    launcher.write_text(CROWDED.format(python=forked_python, refused=refused))
+    launcher.chmod(0o755)
+    async with Runner(RunnerSettings(command=(str(launcher),), device="cpu")) as runner:
         await runner.start()
-        await until(Path(f"{launcher}.refused").exists)  # when it prepares more
+        await until(refused.exists)  # when it prepares more
         statuses = [(await runner.run(CONVOLUTION)).status for _ in range(20)]
         descriptors = Snippet("import os\nlen(os.listdir(f'/proc/{os.getppid()}/fd'))")
         results = [await runner.run(descriptors) for _ in range(5)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,9 @@ Quizcv = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def quizcv(tmp_path: Path) -> Quizcv:
+def quizcv(tmp_path: Path, in_process: Quizcv) -> Quizcv:
     """Runs a command on a data folder of its own."""
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "quizcv", "--data", str(tmp_path), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60)
-
-    return run
+    return partial(in_process, dict(os.environ), "--data", str(tmp_path))
 
 
 @pytest.mark.needs("ssh", "sshd")

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -87,19 +87,23 @@ async def test_the_pane_names_the_machine_and_a_lost_connection_is_answered_by_a
 
 @pytest.mark.needs("ssh", "sshd")
 async def test_what_cannot_run_there_runs_here_for_a_session(
-    far_side: Any, python_without_torch: Path, tmp_path: Path
+    far_side: Any,
+    python_without_torch: Path,
+    tmp_path: Path,
+    forked_torch: Callable[[], AbstractContextManager[None]],
 ) -> None:
-    async with sit(tmp_path, *far_side.ssh(), str(python_without_torch)) as desk:
-        await desk.sees("! torch cannot run", "PyTorch is not installed for ", "h run here")
-        await desk.sees("h runs it in this Python instead, until quizcv ends. ctrl+r tries again.")
-        await desk.press("h")
-        await desk.sees("torch ready · cpu")
-        assert "h run here" not in desk.text
-        await desk.press("enter")
-        await desk.sees("(1, 16, 32, 32)")
-        await desk.press("h")
-        await desk.sees("! torch cannot run")
-        assert not (tmp_path / "settings.toml").exists()
+    with forked_torch():
+        async with sit(tmp_path, *far_side.ssh(), str(python_without_torch)) as desk:
+            await desk.sees("! torch cannot run", "PyTorch is not installed for ", "h run here")
+            await desk.sees("h runs it in this Python instead, until quizcv ends. ctrl+r tries again.")
+            await desk.press("h")
+            await desk.sees("torch ready · cpu")
+            assert "h run here" not in desk.text
+            await desk.press("enter")
+            await desk.sees("(1, 16, 32, 32)")
+            await desk.press("h")
+            await desk.sees("! torch cannot run")
+            assert not (tmp_path / "settings.toml").exists()
 
 
 async def test_home_says_it_too_and_where_the_remedy_is(tmp_path: Path) -> None:
