@@ -124,3 +124,19 @@ def test_what_is_kept_is_not_read_again(data: Path, folder: Path, monkeypatch: p
     first.decks.keep()
     assert opened(data, folder, most=0).decks.backlog is None
     assert opened(data, folder, most=0).library == first.library
+
+
+def test_the_decks_that_are_needed_are_read_first(data: Path, folder: Path) -> None:
+    workspace = open_workspace(data, clock=lambda: NOW, deck_paths=[folder], most=1, needed=["c"])
+    assert ids(workspace) == ["c"]
+    assert [card.partition("/")[0] for card in asked(workspace)] == ["c"]
+
+
+def test_a_needed_deck_is_found_whatever_its_file_is_called(data: Path, folder: Path) -> None:
+    deck = folder / "b.yaml"
+    deck.write_text("id: named\n" + deck.read_text())
+    workspace = open_workspace(data, clock=lambda: NOW, deck_paths=[folder], most=1, needed=["named"])
+    assert "named" in ids(workspace)
+    assert workspace.decks.backlog is not None
+    none = open_workspace(data, clock=lambda: NOW, deck_paths=[folder], most=1, needed=["nothing"])
+    assert none.decks.backlog is None, "only when all are read it is known that there is none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,10 +42,12 @@ class CommonOptions:
             raise click.ClickException(f"{data} is not a folder")
         return Places(data)
 
-    def open_workspace(self, *, keeps_decks: bool = True, most: int | None = None) -> Workspace:
+    def open_workspace(
+        self, *, keeps_decks: bool = True, most: int | None = None, needed: Collection[str] = ()
+    ) -> Workspace:
         """The workspace, or one sentence on why there is none; what was read of its decks is kept.
 
-        `most` as for `workspace.open_workspace`.
+        `most` and `needed` as for `workspace.open_workspace`.
         """
         from quizcv.workspace import open_workspace  # `quizcv --help` does without what it loads
 
@@ -61,6 +63,7 @@ class CommonOptions:
                     on_progress=folds,
                     on_reading=reads,
                     most=most,
+                    needed=needed,
                 )
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}") from None

@@ -25,7 +25,7 @@ TURN = 0.0005
 """Seconds that each turn of a thread that reads or counts keeps a key waiting; Python has ten times that."""
 
 READ_FIRST = 1_000_000
-"""Bytes of deck files that are read before home is shown: twice as many as the bundled ones have."""
+"""Bytes of deck files that are read before anything is shown: twice as many as the bundled ones have."""
 
 
 @click.command(epilog="Example: quizcv review computer-vision --new 3")
@@ -86,7 +86,8 @@ def run_app(
     """Open the interface, at home or in a review, which may be of what a query finds."""
     gc.disable()  # until the first frame: all that is loaded stays, and looking for garbage takes long
     sys.setswitchinterval(TURN)
-    workspace = options.open_workspace(keeps_decks=False, most=None if review or options.yes else READ_FIRST)
+    most = None if query is not None or options.yes else READ_FIRST
+    workspace = options.open_workspace(keeps_decks=False, most=most, needed=decks)
     only = _deck_ids(workspace, decks)
     _insist_on_terminal()
     workspace.history.practise_if_read_only()

@@ -13,8 +13,6 @@ from quizcv.text import counted, one_line
 from quizcv.tui import phrases
 from quizcv.tui.torch import runner_text
 
-PROGRESS = 30
-"""Cells of the bar that shows how many decks are read."""
 BAR = 20
 LEAST_BAR = 5
 NUMBERS = 27
@@ -48,12 +46,6 @@ def foot_line(work: Workload, torch: State, width: int) -> Content:
         left += f" · {work.suspended} suspended"
     right = runner_text(torch) + (": p tells more" if torch.phase == "failed" else "")
     return Content.assemble(left, " " * max(2, width - len(left) - right.cell_length), right)
-
-
-def progress_bar(share: float) -> str:
-    """How many decks are read, from 0 to 1."""
-    full = int(PROGRESS * share)
-    return "━" * full + "─" * (PROGRESS - full) + f"  {share:.0%}"
 
 
 def today_line(work: Workload) -> Content:

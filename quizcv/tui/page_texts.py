@@ -105,6 +105,8 @@ def nothing_left(session: Session) -> str:
     return "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
 
 
+STILL_READING = "The first question comes once all decks are read."
+
 NO_DECKS = """**There are no decks.**
 
 `a` begins one with its first card, and `quizcv new birds` writes a small one with comments that explain it.

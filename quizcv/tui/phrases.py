@@ -13,11 +13,15 @@ from quizcv.session import Preview, SavedAnswer, Undone, Workload
 from quizcv.text import counted, day_text, one_line
 
 if TYPE_CHECKING:
+    from quizcv.decks.backlog import Backlog
     from quizcv.editing import Saved
     from quizcv.judging import WhyNot
 
 DAYS_AWAY = 2
 """Missed days from which on something is said about them."""
+
+PROGRESS = 30
+"""Cells of the bar that shows how many decks are read."""
 
 LONGEST_FRONT = 40
 """Characters of a front that stand for its card in a sentence."""
@@ -93,6 +97,13 @@ def time_text(then: datetime, now: datetime) -> str:
     then = then.astimezone(now.tzinfo)
     day = "" if then.date() == now.date() else f"on {day_text(then.date(), now.date())} "
     return f"{day}at {then:%H:%M}"
+
+
+def reading_text(backlog: Backlog) -> str:
+    """How many decks are read, with a bar."""
+    share = backlog.done / backlog.total
+    full = int(PROGRESS * share)
+    return f"Reading decks  {'━' * full}{'─' * (PROGRESS - full)}  {share:.0%}"
 
 
 def saved_text(saved: Saved) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,9 +38,10 @@ class OpenDecks:
         history: History,
         *,
         most: int | None = None,
+        needed: Collection[str] = (),
         on_reading: OnProgress | None = None,
     ) -> None:
-        """Read them; `on_reading` and `most` as for `open_workspace`."""
+        """Read them; `on_reading`, `most` and `needed` as for `open_workspace`."""
         self.paths = tuple(paths)
         self.chosen = chosen
         self.cache = Cache(places.deck_cache)
@@ -55,10 +56,10 @@ class OpenDecks:
         self._cards = Cards(())
         named, others = deck_folders(places, self.paths, chosen)
         files = find([path for path in named if self.paths or path.exists()], others).files
-        self.backlog: Backlog | None = Backlog(
-            (file for file in files if not self.cache.has(file)), self._kept.read
-        )
-        while self.backlog and (most is None or self.backlog.done < most):
+        left = [file for file in files if not self.cache.has(file)]
+        left.sort(key=lambda file: file.stem not in needed)  # as most files are called
+        self.backlog: Backlog | None = Backlog(left, self._kept.read)
+        while self.backlog and (most is None or self.backlog.done < most or not self._has(needed)):
             self.backlog.read_on()
             if on_reading:
                 on_reading(self.backlog.done, self.backlog.total)
@@ -85,6 +86,11 @@ class OpenDecks:
             self.backlog = self.backlog or None
 
     @property
+    def is_reading(self) -> bool:
+        """Whether not all decks can be asked yet: some are not read, or not adopted."""
+        return self._settled is not None
+
+    @property
     def asked(self) -> tuple[Deck, ...]:
         """The decks that can be asked: all, but until all are read and adopted those that are settled."""
         return self.library.decks if self._settled is None else self._settled
@@ -95,6 +101,13 @@ class OpenDecks:
         if self._cards.decks is not self.asked:
             self._cards = Cards(self.asked)
         return self._cards
+
+    def _has(self, deck_ids: Collection[str]) -> bool:
+        """Whether the decks with these ids are among those that were read so far."""
+        if not deck_ids:
+            return True
+        self.take_in()
+        return {*deck_ids} <= {deck.id for deck in (*self.library.decks, *self.library.hidden)}
 
     def _as_last_known(self) -> tuple[Deck, ...]:
         """The decks that can be asked while others are not read yet: those that are as they were last known.

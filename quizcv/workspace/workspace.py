@@ -274,16 +274,19 @@ def open_workspace(
     on_progress: OnProgress | None = None,
     on_reading: OnProgress | None = None,
     most: int | None = None,
+    needed: Collection[str] = (),
 ) -> Workspace:
     """Open a data folder, which need not exist yet. Writes nothing. Raises OSError.
 
     `on_progress` is called while a long log is folded anew, with the events done and all events; `on_reading`
     while decks are read that are not in the cache, with bytes. Of those at most about `most` bytes are read,
-    by default all; the rest is the `backlog`.
+    by default all, or as many as it takes to have the decks with the ids `needed`; the rest is the `backlog`.
     """
     places = Places(data)
     chosen, problem = settings.load(places.settings)
     history = History(data, clock=clock, on_progress=on_progress)
-    open_decks = OpenDecks(places, deck_paths, chosen.decks, history, most=most, on_reading=on_reading)
+    open_decks = OpenDecks(
+        places, deck_paths, chosen.decks, history, most=most, needed=needed, on_reading=on_reading
+    )
     trust = Trust(places.trusted, decks.bundled_folder(), clock=clock, read=open_decks.cache.read)
     return Workspace(places, clock, chosen, problem, open_decks, history, trust, DayFile(places.today))

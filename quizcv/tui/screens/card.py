@@ -42,6 +42,7 @@ class CardScreen(Screen[None]):
     CardScreen {
         #practice { height: auto; max-height: 3; padding: 0 1; background: $warning-muted;
                     color: $text-warning; }
+        #reading { height: 1; padding: 0 1; color: $text-muted; }
         &.-slim CardView { padding: 1 0 1 1; }
         &.-slim CardView.-above-field, &.-slim AnswerPane { padding: 1 0 0 1; }
     }

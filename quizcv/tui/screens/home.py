@@ -20,7 +20,7 @@ from quizcv.text import printable
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
-from quizcv.tui.home_lines import foot_line, progress_bar, title_line
+from quizcv.tui.home_lines import foot_line, title_line
 from quizcv.tui.home_questions import HomeQuestions
 from quizcv.tui.messages import (
     DayTurned,
@@ -320,7 +320,7 @@ class HomeScreen(Screen[None]):
 
     def _draw(self) -> None:
         if backlog := self.app.workspace.decks.backlog:
-            self.status(f"Reading decks  {progress_bar(backlog.done / backlog.total)}")
+            self.status(phrases.reading_text(backlog))
         if self._session is not None:
             self._drawn_in = self.size.width
             self._show_title(self._session)

@@ -18,7 +18,7 @@ from quizcv.session import Choice, NotSavedError, OvertakenError, Session, Turn,
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
-from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged, SettingsChanged
+from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged, SettingsChanged
 from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.saving import Saving
 from quizcv.tui.screens.card import CardScreen
@@ -48,6 +48,8 @@ class ReviewScreen(CardScreen):
         yield ProgressLine()
         if practice := self.session.practice:
             yield Static(practice, id="practice", markup=False)
+        if backlog := self.app.workspace.decks.backlog:
+            yield Static(phrases.reading_text(backlog), id="reading", markup=False)
 
     def on_mount(self) -> None:
         """Show the first card, unless the clock has to be asked about first."""
@@ -74,6 +76,17 @@ class ReviewScreen(CardScreen):
         """What was said of a finished day is over; a card that is being answered stays."""
         if self.turn is None:
             self.show_next()
+
+    def on_decks_read(self, _: DecksRead) -> None:
+        """Show how far reading is; once all decks are there, another message lets the session take them."""
+        decks = self.app.workspace.decks
+        for line in self.query("#reading").results(Static):
+            if decks.backlog is not None:
+                line.update(phrases.reading_text(decks.backlog))
+            else:
+                line.remove()
+                if decks.news:
+                    self.status(decks.news)
 
     def on_decks_changed(self, _: DecksChanged) -> None:
         """Show the card as it is now.
@@ -155,7 +168,9 @@ class ReviewScreen(CardScreen):
     def _show_done(self) -> None:
         self.state = CardState()
         self.leave_field()
-        self.query_one(CardView).show_text(page_texts.nothing_left(self.session))
+        is_reading = self.app.workspace.decks.is_reading
+        text = page_texts.STILL_READING if is_reading else page_texts.nothing_left(self.session)
+        self.query_one(CardView).show_text(text)
         self.show_keys()
 
     def _waits(self, card: Card) -> bool:
