@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from quizcv.decks import Deck, Library, bundled_folder
 from quizcv.decks.writing.cards import WrittenCard, with_card_added, written_cards
 from quizcv.decks.writing.spelling import on_line
@@ -10,10 +12,12 @@ from quizcv.editing.overlays import with_edits
 from quizcv.editing.saving import Files
 from quizcv.editing.values import EditError, Saved
 from quizcv.paths import Places
-from quizcv.text import counted
+from quizcv.text import counted, joined
 
 SUFFIX = ".before-edits"
 """What the name of a copy gets that is kept aside: it is no deck any more."""
+OF_A_DECK = {"title": "a title", "takeaways": "takeaways", "next": "a next deck"}
+"""What a deck has besides its cards, which edits cannot change."""
 
 
 def only_edits(library: Library, places: Places, deck_id: str) -> Saved:
@@ -55,11 +59,13 @@ def only_edits(library: Library, places: Places, deck_id: str) -> Saved:
     files.put(aside, files.content(copy.path))
     files.put(copy.path, None)
     changes = files.save()
+    back = len(theirs.keys() - mine.keys())
+    besides = besides_cards(copy, original)
     return Saved(
         "",
         edits,
         1,
-        _sentence(deck_id, edited, len(own), len(theirs.keys() - mine.keys()), aside.name),
+        _sentence(deck_id, edited, len(own), back, aside.name, besides),
         changes,
         f"return of the deck {deck_id} to the one that comes with quizcv",
     )
@@ -73,7 +79,12 @@ def differences(copy: Deck, original: Deck) -> tuple[int, int, int]:
     return edited, len(mine.keys() - theirs.keys()), len(theirs.keys() - mine.keys())
 
 
-def _sentence(deck_id: str, edited: int, own: int, back: int, aside: str) -> str:
+def besides_cards(copy: Deck, original: Deck) -> list[str]:
+    """What a copy has of its own besides its cards, such as "a title": edits do not keep that."""
+    return [what for key, what in OF_A_DECK.items() if getattr(copy, key) != getattr(original, key)]
+
+
+def _sentence(deck_id: str, edited: int, own: int, back: int, aside: str, besides: Sequence[str]) -> str:
     parts = [f"{counted(edited, 'edited card')} laid over it"]
     if own:
         parts.append(f"{counted(own, 'card')} of your own in {deck_id}-own.yaml")
@@ -81,7 +92,7 @@ def _sentence(deck_id: str, edited: int, own: int, back: int, aside: str) -> str
         parts.append(f"{counted(back, 'card')} that your copy did not have")
     return (
         f"The deck {deck_id} is the one that comes with quizcv again: {', '.join(parts)}."
-        f" Your copy is kept as {aside}."
+        f" Your copy is kept as {aside}{f', with {joined(besides)} of its own' if besides else ''}."
     )
 
 

@@ -69,6 +69,17 @@ async def test_a_copy_becomes_edits_after_a_yes_and_a_copy_again_by_undo(sit, co
         assert copy.read_text() == before
 
 
+async def test_what_edits_do_not_keep_of_a_copy_is_said(sit, copy):
+    own = "title: My birds\ntakeaways: [Look up.]"
+    copy.write_text(copy.read_text().replace("title: Birds", own))
+    async with sit(named=False) as desk:
+        await desk.sees(
+            "1 card missing. It also has a title and takeaways of its own: that stays in the copy"
+        )
+        await desk.press("y")
+        await desk.sees("kept as birds.yaml.before-edits, with a title and takeaways of its own.")
+
+
 async def test_a_copy_that_shall_stay_is_spoken_of_no_more(sit, copy):
     for _ in range(2):
         async with sit(named=False) as desk:

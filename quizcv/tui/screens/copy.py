@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from quizcv.decks import Deck
-from quizcv.editing.forks import SUFFIX, differences
+from quizcv.editing.forks import SUFFIX, besides_cards, differences
 from quizcv.markdown import literal
 from quizcv.text import counted, joined, one_line
 from quizcv.tui.commands import COPY, bindings
@@ -39,6 +39,8 @@ def _text(deck: Deck, original: Deck) -> str:
 
 def _differences(deck: Deck, original: Deck) -> str:
     edited, own, missing = differences(deck, original)
+    besides = joined(besides_cards(deck, original))
     numbers = ((edited, "changed"), (own, "added"), (missing, "missing"))
     parts = [f"{counted(number, 'card')} {what}" for number, what in numbers if number]
-    return f"Compared with that deck it has {joined(parts)}." if parts else "It says the same as that deck."
+    said = f"Compared with that deck it has {joined(parts)}." if parts else "Its cards say the same."
+    return f"{said} It also has {besides} of its own: that stays in the copy alone." if besides else said
