@@ -19,6 +19,9 @@ from quizcv.decks.writing.spelling import in_brackets
 from quizcv.editing.keys import Key, key_of, kind_named
 from quizcv.editing.values import Draft, Fields, Written
 
+EMPTY = "[]"
+"""What stands in the field of a list that says something though there is nothing in it."""
+
 Said = list[tuple[str, str]]
 """Sentences, each with the key that it is about."""
 
@@ -34,6 +37,8 @@ def _shown(kind: str, key: str, value: Value) -> Written:
     is_list = key_of(kind, key).sort == "list" and not isinstance(value, Mapping)
     if isinstance(value, str):
         return [value.removesuffix("\n")] if is_list else value.removesuffix("\n")
+    if is_list and not value and key_of(kind, key).may_be_empty:
+        return [EMPTY]
     if is_list:
         return [item.removesuffix("\n") if isinstance(item, str) else in_brackets(item) for item in value]
     return in_brackets(value)
@@ -46,10 +51,13 @@ def draft(fields: Fields, values: Mapping[str, str | Sequence[str]], deck: Deck 
     wanted: dict[str, Value] = {}
     for key in in_order(values):
         old = fields.written.get(key)
-        value = _wanted(key_of(kind, key), values[key], old, problems)
-        if value:
+        its = key_of(kind, key)
+        value = _wanted(its, values[key], old, problems)
+        if its.may_be_empty and value == [EMPTY]:
+            wanted[key] = []
+        elif value:
             wanted[key] = value
-        elif old is not None and not old:  # nothing may be written as such
+        elif old is not None and not old and not its.may_be_empty:  # it is written as such
             wanted[key] = old
     content, found, warnings = read_values(wanted, fields.section)
     known = {key for key, _ in problems}

@@ -13,6 +13,7 @@ from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.descriptions import KEYS, OF_KIND
 from quizcv.decks.field_types import CardKey, Label, Name
 from quizcv.decks.reading.cards import kind_of
+from quizcv.decks.reading.edits import takes_away
 from quizcv.decks.writing.order import in_order
 
 Sort = Literal["text", "code", "word", "list", "structure", "flag", "choice"]
@@ -43,7 +44,8 @@ class Key(msgspec.Struct, frozen=True):
 
     Its `sort` is `text` (Markdown), `code`, a `word` (one line), a `list` of texts, `structure` (lists and
     keys, as YAML writes them on one line), a `flag` ("true" or ""), or a `choice` among `choices`. A list
-    that `may_be_text` is written as its item where it has one.
+    that `may_be_text` is written as its item where it has one. One that `may_be_empty` says something with no
+    item in it, which stands in a field as `[]`.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Key(msgspec.Struct, frozen=True):
     is_required: bool = False
     choices: tuple[str, ...] = ()
     may_be_text: bool = False
+    may_be_empty: bool = False
 
 
 @cache
@@ -81,7 +84,8 @@ def _key(kind: type[Content], field: msgspec.structs.FieldInfo) -> Key:
     label = OF_KIND.get(kind, {}).get(field.name) or KEYS.get(field.name, "")
     sort, choices = _sort(field.name, field.type)
     may_be_text = sort == "list" and any(_bare(each) is str for each in _alternatives(field.type))
-    return Key(field.name, sort, label, field.required, choices, may_be_text)
+    may_be_empty = sort == "list" and not takes_away(field.name, [])
+    return Key(field.name, sort, label, field.required, choices, may_be_text, may_be_empty)
 
 
 def _sort(name: str, kind: Any) -> tuple[Sort, tuple[str, ...]]:

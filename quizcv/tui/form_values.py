@@ -11,6 +11,7 @@ from quizcv.decks.descriptions import described
 from quizcv.decks.field_types import Promise
 from quizcv.decks.writing.spelling import spelt
 from quizcv.editing import Key, keys_of
+from quizcv.editing.drafting import EMPTY
 from quizcv.editing.keys import KIND_OF
 
 Value = str | list[str]
@@ -70,7 +71,8 @@ def explanation(kind: str, key: Key) -> str:
     if key.sort == "list":
         if key.name in IN_A_LINE:
             return f"{said}; commas between"
-        return f"One on each line. {said}"  # first, as the end of it has no room on 80 columns
+        nothing = f", {EMPTY} for nothing" if key.may_be_empty else ""
+        return f"One on each line{nothing}. {said}"  # first, as the end of it has no room on 80 columns
     return said
 
 

@@ -275,3 +275,19 @@ def test_one_answer_is_a_text_and_several_are_a_list(editing: Editing, birds: Pa
     assert not editing.draft(fields, fields.values).is_changed, (
         "nothing is forgiven: that is not the same as no key"
     )
+
+
+def test_a_list_that_is_empty_on_purpose_is_written_and_taken_away(editing: Editing, birds: Path) -> None:
+    for typed, written in (("[]", "    forgive: []\n"), ("", ""), (["[]"], "    forgive: []\n")):
+        is_there = "gull" in birds.read_text()
+        fields = editing.fields("birds/gull") if is_there else editing.blank("birds", "answer")
+        values = {"id": "gull", "front": "Måke?", "answer": "gull", "forgive": typed, "tags": ""}
+        draft = editing.draft(fields, values)
+        assert draft.problems == ()
+        editing.save(draft)
+        assert f"    answer: gull\n{written}" in birds.read_text()
+        assert birds.read_text().count("forgive") == bool(written)
+        editing = opened(birds).editing()
+    assert editing.fields("birds/gull").values["forgive"] == ["[]"]
+    draft = editing.draft(fields, {**values, "tags": "[]"})
+    assert draft.wanted["tags"] == ["[]"], "which is a tag like any"

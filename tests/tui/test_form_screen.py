@@ -8,7 +8,9 @@ import pytest
 from textual.events import Paste
 from textual.widgets import OptionList
 
+from quizcv.editing.keys import key_of
 from quizcv.runner import Problem, Result
+from quizcv.tui.form_values import as_text, as_value, explanation
 from quizcv.tui.screens.form import FormScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.form_fields import FormFields
@@ -536,3 +538,11 @@ async def test_lines_that_are_pasted_into_a_field_of_one_line_become_one(sit, wr
         await desk.press("tab", "tab")
         desk.app.post_message(Paste(", red\n small\n"))
         await desk.until(lambda: fields(desk)["tags"] == ["garden", "red small"])
+
+
+def test_a_field_says_how_nothing_at_all_is_written_where_that_says_something():
+    key = key_of("answer", "forgive")
+    assert explanation("answer", key).startswith("One on each line, [] for nothing. What may differ")
+    assert as_text(key, ["[]"]) == "[]"
+    assert as_value(key, "[]") == ["[]"]
+    assert "[]" not in explanation("answer", key_of("answer", "hints"))
