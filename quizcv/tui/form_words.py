@@ -37,11 +37,15 @@ def wrong(draft: Draft, look: Look | None, *, was_tried: bool) -> dict[str, tupl
     return found
 
 
+def fails(look: Look | None) -> str:
+    """What the code of a card does instead of what it should; "" if torch found nothing of the kind."""
+    findings = look.findings if look is not None else ()
+    return next((each.message for each in findings if not each.is_warning), "")
+
+
 def saved_sentence(saved: Saved, look: Look | None) -> str:
     """That a card was saved; and that its code does not do what it should, if torch found that."""
-    findings = look.findings if look is not None else ()
-    failed = next((each.message for each in findings if not each.is_warning), "")
-    if not failed:
+    if not (failed := fails(look)):
         return saved.sentence
     return f"{saved.sentence.removesuffix('.')}, though it {_NAMED.sub('', failed, count=1)}."
 

@@ -432,6 +432,25 @@ async def test_a_card_that_raises_says_so_at_its_field(sit, write_deck, fake_run
         await desk.sees("Saved code/conv, though it raises NameError")
 
 
+async def test_code_that_fails_is_said_also_if_it_is_saved_before_torch_has_looked(
+    sit, write_deck, fake_runner
+):
+    path = write_deck(CODE)
+    async with sit((120, 40)) as desk:
+        runner = fake_runner(desk.app)
+        error = Problem("there is no such thing", type="NameError", line=1, part="code")
+        runner.result, runner.waits = Result("error", error=error), True
+        await find_conv(desk)
+        await desk.press("e")
+        await desk.sees("ctrl+s save")
+        await desk.press("end", "#", "ctrl+s")
+        await desk.sees("Saved code/conv.", "u undoes that")
+        assert path.read_text() != CODE
+        await desk.sees_no("though")
+        runner.go_on()
+        await desk.sees("Saved code/conv, though it raises NameError")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 15)], ids=lambda size: "{}x{}".format(*size))
 async def test_form_and_card_fit(sit, write_deck, fake_runner, size):
     write_deck(CODE)

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from quizcv.check.look import Look
 from quizcv.check.subject import CardProblem
+from quizcv.decks import Card, Deck
 from quizcv.editing import Draft, EditError, Editing, Fields, Saved, unsaved
 from quizcv.editing.keys import section_of
 from quizcv.editing.unsaved import Unsaved, laid_over
@@ -22,7 +23,7 @@ from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
-from quizcv.tui.form_words import changed_meanwhile, saved_sentence, wrong
+from quizcv.tui.form_words import changed_meanwhile, fails, saved_sentence, wrong
 from quizcv.tui.kept_text import KeptText
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.phrases import sentence, time_text
@@ -30,7 +31,7 @@ from quizcv.tui.widgets.card_preview import CardPreview
 from quizcv.tui.widgets.form_fields import FormFields
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.status_line import StatusLine
-from quizcv.tui.widgets.torch_look import TorchLook
+from quizcv.tui.widgets.torch_look import TorchLook, look_once
 
 PREVIEW_AFTER = 0.06
 """Seconds after a key until the card is drawn: many keys in a row draw it once."""
@@ -185,6 +186,7 @@ class FormScreen(Screen[None]):
             self._throw_away()
             return
         self._is_saving, look = True, self._look
+        card, deck, may_run = draft.cards[0], self._editing.deck_with(draft), self._may_run
         try:
             saved = await self.app.edits.save(draft)
         except EditError as error:
@@ -194,6 +196,8 @@ class FormScreen(Screen[None]):
             self._is_saving = False
         saved = msgspec.structs.replace(saved, sentence=saved_sentence(saved, look))
         self._saved(saved)
+        if look is None and may_run:
+            self.app.run_worker(self._look_after(saved, deck, card))
         if self._card.key:
             self._throw_away()
         else:
@@ -202,6 +206,13 @@ class FormScreen(Screen[None]):
             self._card = self._editing.blank(saved.key.partition("/")[0], self._card.kind)
             await self._fill({})
             self._say(f"{saved.sentence} Here is room for the next one.")
+
+    async def _look_after(self, saved: Saved, deck: Deck, card: Card) -> None:
+        """Say it when torch finds only now that a card does not hold, while it is still as it was saved."""
+        look = await look_once(self.app, deck, card)
+        now = self.app.workspace.library.source(saved.key)
+        if fails(look) and now is not None and now.content == card.content:
+            self.app.say(saved_sentence(saved, look))
 
     async def _refused(self, why: str) -> None:
         """Say why it was not saved; where the card has changed in its file meanwhile, take that in."""

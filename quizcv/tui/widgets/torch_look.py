@@ -39,6 +39,30 @@ class StoppedError(Exception):
     """A run showed nothing; the text says why, in a few words."""
 
 
+async def run_for_look(app: BaseApp, seconds: float | None, snippet: Snippet) -> Result:
+    """Run something of a card within so many seconds, or those of the settings. Raises StoppedError."""
+    limit = app.workspace.settings.seconds
+    result = await app.torch.run(snippet, JUDGED_ON, min(seconds, limit) if seconds else limit)
+    if result.status == "cancelled":
+        raise StoppedError("stopped")
+    if result.status == "timeout" and seconds:
+        raise StoppedError("over a second; ctrl+r gives it more time")
+    if result.not_run:
+        raise StoppedError(result.not_run)
+    return result
+
+
+async def look_once(app: BaseApp, deck: Deck, card: Card) -> Look | None:
+    """What torch finds of a card with the first of its values; None where it is not there, or too slow."""
+    torch = app.torch
+    if not card.content.RUNS or not (torch.state.phase == "ready" or torch.torch_is_coming):
+        return None
+    try:
+        return await look(deck, card, partial(run_for_look, app, LIMIT), all_values=False)
+    except StoppedError:
+        return None
+
+
 class TorchLook(Static):
     """Some lines on what came out. The last good one stays, quietly, until there is a newer."""
 
@@ -84,7 +108,7 @@ class TorchLook(Static):
         self._newest.now(Wanted(card.content, deck, card, all_values=True))
 
     async def _follow_up(self, wanted: Wanted) -> None:
-        run = partial(self._run, None if wanted.all_values else LIMIT)
+        run = partial(run_for_look, self.app, None if wanted.all_values else LIMIT)
         try:
             found = await look(wanted.deck, wanted.card, run, all_values=wanted.all_values)
         except StoppedError as error:
@@ -97,17 +121,6 @@ class TorchLook(Static):
             self._show(wanted, found)
         else:  # a line that is half typed stays quiet
             self._newest.later(SECOND_THOUGHT, partial(self._show, wanted, found))
-
-    async def _run(self, seconds: float | None, snippet: Snippet) -> Result:
-        limit = self.app.workspace.settings.seconds
-        result = await self.app.torch.run(snippet, JUDGED_ON, min(seconds, limit) if seconds else limit)
-        if result.status == "cancelled":
-            raise StoppedError("stopped")
-        if result.status == "timeout" and seconds:
-            raise StoppedError("over a second; ctrl+r gives it more time")
-        if result.not_run:
-            raise StoppedError(result.not_run)
-        return result
 
     def _show(self, wanted: Wanted, found: Look) -> None:
         self.remove_class("-old")
