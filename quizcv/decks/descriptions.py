@@ -5,6 +5,8 @@ Beside the Structs and not in them: every start loads those, and nothing but a s
 
 from __future__ import annotations
 
+import msgspec
+
 from quizcv.decks.contents import ChoiceCard, Content, Entry, TypedCard
 
 HEADING = {
@@ -115,3 +117,9 @@ OF_KIND: dict[type, dict[str, str]] = {
 def described(kind: type[Content]) -> dict[str, str]:
     """What each key is for in this kind of card."""
     return {name: (KEYS | OF_KIND.get(kind, {}))[name] for name in kind.__struct_fields__}
+
+
+def example_of(kind: type[msgspec.Struct], name: str) -> str:
+    """A key of this kind of card with a value, in backticks, as its description has it."""
+    text = (KEYS | OF_KIND.get(kind, {}))[name]
+    return f"`{name}: {text.partition(f'`{name}: ')[2].partition('`')[0]}`"

@@ -79,7 +79,7 @@ def sound_fields(
         if value is not None and field.type is Any:
             sound[name] = value
         elif value is not None:
-            _convert(name, field.type, value, sound, problems)
+            _convert(name, field.type, value, sound, problems, kind)
         elif field.required and name not in meant:
             problems.error(node, f"`{name}` is missing; add `{name}: ...` to this {what}")
     return sound
@@ -178,7 +178,14 @@ def _choices(kind: Any) -> tuple[str, ...]:
     return next(filter(None, map(_choices, get_args(kind))), ())
 
 
-def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], problems: Problems) -> None:
+def _convert(
+    name: str,
+    kind: Any,
+    node: Node,
+    sound: dict[str, Any],
+    problems: Problems,
+    owner: type[msgspec.Struct] = msgspec.Struct,
+) -> None:
     broken = _broken(node)
     if broken:
         problems.error(broken, broken.message)
@@ -188,7 +195,7 @@ def _convert(name: str, kind: Any, node: Node, sound: dict[str, Any], problems: 
     except msgspec.ValidationError as error:
         inside = re.search(r"\$\[(\d+)\]", str(error))
         place = node.items[int(inside[1])] if inside and isinstance(node, Items) else node
-        problems.error(place, _wrong(name, kind, node, place))
+        problems.error(place, _wrong(name, kind, node, place, owner))
     else:
         if _is_free_text(kind):
             check_text(name, node, problems)
@@ -213,8 +220,8 @@ def _without_text(node: Node) -> str | None:
     return next((key for key, said in node.values.items() if isinstance(said, Text) and not said.value), None)
 
 
-def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
-    """What is wrong with this value (or with `place`, an item of it), and what to write."""
+def _wrong(name: str, kind: Any, node: Node, place: Node, owner: type[msgspec.Struct]) -> str:
+    """What is wrong with this value (or with `place`, an item of it) of an `owner`, and what to write."""
     value = one_line(place.value) if isinstance(place, Text) else ""
     if kind == Output | None:
         example = f"write a list such as `{name}: [1, 16, 32, 32]`, or `[[1, 16], [1, 8]]` for two tensors"
@@ -248,8 +255,9 @@ def _wrong(name: str, kind: Any, node: Node, place: Node) -> str:
             first = isinstance(node, Fields) and unsaid == next(iter(node.values))
             comma = "" if first else ", or put the sentence before it in quotes if the comma belongs to that"
             return f"`{name}` says nothing about `{one_line(unsaid)}`; write a sentence after it{comma}"
-        example = "`slips: {64: the biases are missing}`"
-        return f"`{name}` gives a sentence for each of some wrong answers; write {example}"
+        from quizcv.decks.descriptions import example_of  # only a mistake pays for loading it
+
+        return f"`{name}` gives a sentence for each of some wrong answers; write {example_of(owner, name)}"
     if get_origin(kind) is dict:
         return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"
     if choices := _choices(kind):
