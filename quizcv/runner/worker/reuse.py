@@ -21,6 +21,7 @@ from . import capture, offline_weights, warm_up
 MAX_TEXT = 4000  # characters of one part; longer ones are not looked at
 
 _MODULES = (
+    "copy",
     "math",
     "torch",
     "torch.fft",
@@ -61,7 +62,18 @@ _STATEFUL = ("register_module_", "set_", "use_")
 
 _BUILTINS = {
     *("abs", "all", "any", "bool", "bytes", "callable", "classmethod", "complex", "dict", "divmod"),
-    *("enumerate", "filter", "float", "format", "frozenset", "hasattr", "int", "isinstance", "issubclass"),
+    *(
+        "enumerate",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "hasattr",
+        "id",
+        "int",
+        "isinstance",
+        "issubclass",
+    ),
     *("iter", "len", "list", "map", "max", "min", "next", "object", "pow", "print", "property", "range"),
     *("repr", "reversed", "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "super"),
     *("tuple", "type", "zip", "Ellipsis", "NotImplemented"),
@@ -116,11 +128,15 @@ class _Reading(ast.NodeVisitor):
             self._roots[name] = sys.modules[module]
         self._roots["torchvision"] = sys.modules.get("torchvision")
         self._names = {"image", "result", "x", *_BUILTINS}
+        self._imported: set[str] = set()  # those of them that are classes or functions of torch
         for tree in trees:
             for node in ast.walk(tree):
                 self._bind(node)
+        self._sets_attributes = False
+        self._holds_class = False  # or a function: one of torch that it does more with than to call it
         for tree in trees:
             self.visit(tree)
+        _refuse(self._sets_attributes and self._holds_class)
 
     def _bind(self, node: ast.AST) -> None:
         """Note which names a node gives to what."""
@@ -152,6 +168,7 @@ class _Reading(ast.NodeVisitor):
         _refuse(isinstance(node, ast.Import) or node.module not in _MODULES)
         _refuse(not _is_harmless(sys.modules.get(str(node.module)), alias.name))  # type: ignore[union-attr]
         self._bind_name(name)
+        self._imported.add(name)
 
     def generic_visit(self, node: ast.AST) -> None:
         _refuse(isinstance(node, _ELSE))
@@ -165,12 +182,28 @@ class _Reading(ast.NodeVisitor):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         _refuse(bool(node.keywords))
-        self.generic_visit(node)
+        self._visit_but(node, node.bases)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        is_type = isinstance(node.func, ast.Name) and node.func.id == "type"
+        self._visit_but(node, [] if is_type else [node.func])
+
+    def _visit_but(self, node: ast.AST, called: list[ast.expr]) -> None:
+        """Go through all of a node, but hold nothing against naming what is only `called` there."""
+        before = self._holds_class
+        for each in called:
+            self.visit(each)
+        self._holds_class = before
+        for child in ast.iter_child_nodes(node):
+            if child not in called:
+                self.visit(child)
 
     def visit_Name(self, node: ast.Name) -> None:
         _refuse(node.id not in self._names)
+        self._holds_class = self._holds_class or node.id in self._imported or node.id == "type"
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        self._sets_attributes = self._sets_attributes or not isinstance(node.ctx, ast.Load)
         path: list[str] = []
         base: ast.expr = node
         while isinstance(base, ast.Attribute):
@@ -192,6 +225,7 @@ class _Reading(ast.NodeVisitor):
                 module = value
                 continue
             _refuse(not _is_harmless(module, name))
+            self._holds_class = self._holds_class or callable(value)
             return path[position:]
         raise _OtherCode  # the module itself is meant
 
@@ -204,7 +238,7 @@ def _refuse(is_else: bool) -> None:
 def _is_harmless(module: ModuleType | None, name: str) -> bool:
     """Whether what a module has under this name only computes."""
     value = vars(module).get(name) if module is not None else None
-    if value is None or isinstance(value, ModuleType):
+    if value is None or isinstance(value, (ModuleType, dict, list, set)):
         return False
     if name in _ELSEWHERE or name.startswith(("_", *_STATEFUL)):
         return False
