@@ -26,8 +26,7 @@ WARM = 12  # of them have run something before, which saves the run 1 ms, and ta
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
 MANY = SPARES  # runs, after which it is likely that as many follow
 MOST_RUNS = 100  # of snippets that only compute, in one process
-MOST_KEPT = 100 * 2**20  # bytes that they may leave behind
-REUSE_SECONDS = 0.25  # without a run, after which a process that has run is not used again
+MOST_KEPT = 50 * 2**20  # bytes that they may leave behind
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
 
 
@@ -88,7 +87,6 @@ class Zygote:
         self._running: Child | None = None
         self._spares: list[Child] = []
         self._used: Child | None = None  # has run what only computes, and may run more of that
-        self._used_at = 0.0
         self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
         self._dying: list[Child] = []  # killed, and not quite gone
         later = chain(compiler.import_pieces(), huge_pages.collapse())
@@ -175,7 +173,7 @@ class Zygote:
     def _at_rest(self) -> bool:
         """Whether nothing is left to do before the next message."""
         enough = (self._crowded or len(self._spares) >= self._enough) and self._cold() is None
-        return self._tidy and self._preparing is None and enough and self._used is None
+        return self._tidy and self._preparing is None and enough
 
     def _cold(self) -> Child | None:
         """The next spare that should be warm and is not."""
@@ -188,8 +186,6 @@ class Zygote:
             reap(self._kept()[0])
             self._crowded = False
         self._drop_dead_spares()
-        if self._used is not None and time.monotonic() - self._used_at > REUSE_SECONDS:
-            self._drop_used()
         if self._preparing is not None and self._announced:
             if next(self._preparing, self) is self:
                 self._preparing = None
@@ -268,7 +264,7 @@ class Zygote:
                 self._host.check()
             self._host.beat_in_run()
         if self._may_run_again(run):
-            self._used, self._used_at = child, time.monotonic()
+            self._used = child
         else:
             child.stop()
         return run
