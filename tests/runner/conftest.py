@@ -74,11 +74,11 @@ def settled(
 
     def is_settled() -> bool:
         # A process that is just being taken apart has no folder any more; one that has just begun has one.
-        ready = len(list(worker()[1].iterdir()))  # and perhaps one that has run what only computes
-        return ready in (SPARES, SPARES + 1) and len(processes() - others) == 1 + ready
+        return len(processes() - others) == 1 + SPARES == 1 + len(list(worker()[1].iterdir()))
 
     async def wait() -> None:
         await runner.start()
+        await runner.run(Snippet("print()"))  # what prints has the last run of its process
         try:
             await until(is_settled)
         except TimeoutError:

@@ -197,7 +197,6 @@ class Zygote:
 
     def _renew_spares(self) -> None:
         """Those that are there lack what was imported since, and share the old, small pages."""
-        self._drop_used()
         old, self._spares = self._spares, []
         for spare in old:
             self._bury(spare)
