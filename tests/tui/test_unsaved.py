@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizcv.editing.unsaved import every
+from quizcv.editing.unsaved import Unsaved, every, keep
 from quizcv.paths import unsaved_folder
 from quizcv.tui.widgets.form_fields import FormFields
 
@@ -163,23 +163,25 @@ async def test_a_folder_that_cannot_be_written_is_said_and_hinders_nothing(sit, 
 WITHOUT_ROBIN = BIRDS[: BIRDS.index("  - id: robin")] + BIRDS[BIRDS.index("  - id: heron") :]
 
 
-async def test_what_was_typed_in_a_card_that_is_gone_is_opened_as_a_new_one(sit, write_deck):
-    path = write_deck(BIRDS)
-    async with sit() as desk:
-        await open_robin(desk)
-        await desk.press("X")
-        desk.app.exit()
-    path.write_text(WITHOUT_ROBIN)
+@pytest.fixture
+def typed_robin(write_deck, clock):
+    """The deck's file, and text that was typed in one of its cards some time ago and never saved."""
+    path = write_deck(BIRDS, "birds.yaml")
+    before = {"id": "robin", "front": "What colour is a robin's breast?", "back": "Red."}
+    values = before | {"front": "XWhat colour?"}
+    keep(Unsaved(str(path), "birds/robin", "birds", "Birds", "front", values, before, clock.now))
+    return path
+
+
+async def test_what_was_typed_in_a_card_that_is_gone_is_opened_as_a_new_one(sit, typed_robin):
+    typed_robin.write_text(WITHOUT_ROBIN)
     async with sit() as desk:
         await desk.sees("Open it as a new card?", "What you typed at 09:00 in robin of Birds was not saved")
-        await desk.sees("that card is not there any more", "front: XWhat colour is a robin's breast?")
-        await desk.press("escape")
-        await desk.sees("Today")
-    async with sit() as desk:
-        await desk.sees("Open it as a new card?")
+        await desk.sees("that card is not there any more", "front: XWhat colour?")
         await desk.press("y")
         await desk.sees("Add a card to which deck?")
         await desk.press("escape")  # it is kept
+        await desk.sees("Today")
     async with sit() as desk:
         await desk.sees("Open it as a new card?")
         await desk.press("y", "enter")
@@ -187,24 +189,16 @@ async def test_what_was_typed_in_a_card_that_is_gone_is_opened_as_a_new_one(sit,
         await desk.press("ctrl+s")
         await desk.sees("Saved birds/robin.")
         await is_not_kept(desk)
-    assert path.read_text().count("XWhat colour") == 1
+    assert typed_robin.read_text().count("XWhat colour") == 1
 
 
-async def test_what_was_typed_in_a_deck_that_is_gone_is_thrown_away(sit, write_deck):
+async def test_what_was_typed_in_a_deck_that_is_gone_is_thrown_away(sit, write_deck, typed_robin):
     write_deck()
-    path = write_deck(BIRDS, "birds.yaml")
-    async with sit() as desk:
-        await desk.press("b")
-        await desk.sees("5 cards")
-        await desk.press("e")
-        await desk.sees("ctrl+s save")
-        await desk.press("X")
-        desk.app.exit()
-    path.write_text("id: birds\ncards:\n\t- a mistake\n")
+    typed_robin.write_text("id: birds\ncards:\n\t- a mistake\n")
     async with sit() as desk:  # nothing is gone yet
         await desk.sees("birds.yaml   ! line 3")
-        await desk.sees_no("as a new card")
-    path.write_text("id: other\ncards:\n  - {id: a, front: f, back: b}\n")
+        assert "as a new card" not in desk.text
+    typed_robin.write_text("id: other\ncards:\n  - {id: a, front: f, back: b}\n")
     async with sit() as desk:
         await desk.sees("Open it as a new card?")
         await desk.press("x")
