@@ -46,7 +46,7 @@ def test_a_deck_is_written_learnt_corrected_and_found(start, data):
     terminal.press("escape")
     terminal.wait_for("Today", "Fugler", "u undoes that")
 
-    terminal.press("home", "enter")
+    terminal.press("home", "down", "enter")  # below all decks together
     terminal.wait_for("space shows the answer", "rødstrupe")
     terminal.press("space")
     terminal.wait_for("robin", "1 Again")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -115,31 +115,32 @@ async def test_the_worker_ends_when_the_app_is_killed(before: set[int], gone: Go
 
 
 async def test_other_settings_hold_from_the_next_run_on_the_same_worker_until_it_was_idle_for_long(
-    before: set[int], gone: Gone, until: Until
+    before: set[int], gone: Gone, until: Until, forked_torch: Callable[[], AbstractContextManager[None]]
 ) -> None:
     phases: list[str] = []
-    async with Runner(RunnerSettings(device="cpu"), lambda state: phases.append(state.phase)) as runner:
-        await runner.use(RunnerSettings(device="cpu", seconds=0.2))
-        assert phases == []
-        assert (await runner.run(ENDLESS)).status == "timeout"
-        await runner.use(RunnerSettings(device="cpu", megabytes=100))
-        assert (await runner.run(Snippet("torch.ones(2**27)"))).status in ("memory", "error")
-        assert phases == ["starting", "ready"]
-        await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
-        await until(lambda: phases[-1] == "off")
-        await gone(before)
-        assert (await runner.run(CONVOLUTION)).status == "ok", "it is started again"
+    with forked_torch():
+        async with Runner(RunnerSettings(device="cpu"), lambda state: phases.append(state.phase)) as runner:
+            await runner.use(RunnerSettings(device="cpu", seconds=0.2))
+            assert phases == []
+            assert (await runner.run(ENDLESS)).status == "timeout"
+            await runner.use(RunnerSettings(device="cpu", megabytes=100))
+            assert (await runner.run(Snippet("torch.ones(2**27)"))).status in ("memory", "error")
+            assert phases == ["starting", "ready"]
+            await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
+            await until(lambda: phases[-1] == "off")
+            await gone(before)
+            assert (await runner.run(CONVOLUTION)).status == "ok", "it is started again"
     await gone(before)
 
 
 async def test_another_command_replaces_the_worker_also_while_it_starts(
-    before: set[int], gone: Gone, started: Started
+    before: set[int], gone: Gone, started: Started, forked_python: str
 ) -> None:
     async with Runner(RunnerSettings(command=("false",))) as runner:
         assert (await runner.start()).phase == "failed"
         replaced = asyncio.create_task(runner.use(RunnerSettings(device="cpu")))
         await started(before, 1)
-        await runner.use(RunnerSettings(device="meta"))
+        await runner.use(RunnerSettings(device="meta", command=(forked_python,)))
         await replaced
         assert (runner.state.phase, runner.state.device) == ("ready", "meta")
     await gone(before)
@@ -230,13 +231,13 @@ async def test_a_launcher_that_fails_is_quoted() -> None:
 
 
 async def test_a_launcher_may_greet_as_ssh_does_and_closing_does_not_wait_for_what_it_leaves_running(
-    tmp_path: Path, processes: Processes, before: set[int], gone: Gone
+    tmp_path: Path, processes: Processes, before: set[int], gone: Gone, forked_python: str
 ) -> None:
     ssh = tmp_path / "ssh"
     greeting = 'echo "Welcome!"\necho "{\\"hi\\": 1}"'
     ssh.write_text(f'#!/bin/sh\nshift\n{greeting}\n(sleep 1000 > /dev/null &)\nexec sh -c "$*"\n')
     ssh.chmod(0o755)
-    async with Runner(RunnerSettings(command=(str(ssh), "host", sys.executable))) as runner:
+    async with Runner(RunnerSettings(command=(str(ssh), "host", forked_python))) as runner:
         result = await runner.run(CONVOLUTION)
         assert result.status == "ok", result.error
         leaving = time.monotonic()
