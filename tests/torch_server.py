@@ -45,7 +45,10 @@ def _import_torch() -> None:
 
 
 def _run_for(caller: socket.socket) -> None:
-    """Run a caller's code on its streams, and tell it the exit status. When the caller is gone, kill it."""
+    """Run a caller's code on its streams, and tell it the exit status.
+
+    Kill it when the caller is gone, or the tests are, which may not have ended what they started.
+    """
     message, streams, _, _ = socket.recv_fds(caller, 2**20, 3)
     program = os.fork()
     if program == 0:
@@ -53,8 +56,9 @@ def _run_for(caller: socket.socket) -> None:
         _execute(streams, *message.decode().split("\0"))
     for stream in streams:
         os.close(stream)
-    with suppress(ProcessLookupError):
-        if caller in select.select([caller, os.pidfd_open(program)], [], [])[0]:
+    ended = os.pidfd_open(program)
+    if ended not in select.select([ended, caller, sys.stdin], [], [])[0]:
+        with suppress(ProcessLookupError):  # it has not begun: then it ends by itself
             os.killpg(program, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(program, 0)[1])
     with suppress(BrokenPipeError):
