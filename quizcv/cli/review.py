@@ -155,5 +155,5 @@ def _chosen(workspace: Workspace, only: tuple[str, ...]) -> list[Deck]:
 
 def _running(session: Session) -> list[Deck]:
     """The decks of which a card that runs is asked today."""
-    ids = {card.deck_id for card in session.queued() if runs(card)}
+    ids = {card.deck_id for card in session.queued_to_run() if runs(card)}
     return [deck for deck in session.decks if deck.id in ids]

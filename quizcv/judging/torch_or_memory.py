@@ -35,7 +35,7 @@ def is_for_torch(card: Card, deck: Deck, trust: Trust) -> bool:
 
 def needs_torch(session: Session, trust: Trust) -> bool:
     """Whether torch is to judge a card that is still to be asked today."""
-    return any(is_for_torch(card, session.deck_of(card), trust) for card in session.queued())
+    return any(is_for_torch(card, session.deck_of(card), trust) for card in session.queued_to_run())
 
 
 def why_not(card: Card, deck: Deck, trust: Trust, state: State, problem: str = "") -> WhyNot | None:

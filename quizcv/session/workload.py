@@ -103,6 +103,16 @@ class Workload:
         agenda = self._agenda
         return [self.cards[key] for key in (*agenda.queue, *agenda.ahead, *agenda.drills)]
 
+    def queued_to_run(self) -> list[Card]:
+        """Those of them in whose decks there is anything to run, be it for a picture.
+
+        Others may be very many, and are not looked at.
+        """
+        decks = {deck.id for deck in self.decks if deck.has_code or deck.outline.pictures}
+        agenda = self._agenda
+        keys = (key for queue in (agenda.queue, agenda.ahead, agenda.drills) for key in queue)
+        return [self.cards[key] for key in keys if key.partition("/")[0] in decks]
+
     def deck_of(self, card: Card) -> Deck:
         """The deck that a card of this session is in."""
         return self.cards.deck_of(card)

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
-from quizcv.history import Answered
-from quizcv.session import Counts, Session
+from msgspec.structs import replace
+
+from quizcv.decks import Card, Deck, Flashcard
+from quizcv.decks.contents import ValueCard
+from quizcv.history import Answered, History
+from quizcv.session import Cards, Counts, Session
 
 Opener = Callable[..., Session]
 Reviewed = Callable[..., None]
@@ -229,3 +234,26 @@ def test_two_sessions_on_one_history_see_each_other(open_session: Opener) -> Non
     do(review, 4)
     home.undo()
     assert do(review, 4) == ["d/a"]
+
+
+def test_what_runs_is_looked_for_only_where_there_is_anything_to_run(
+    tmp_path: Path, clock: SimpleNamespace
+) -> None:
+    """Of very many cards that are plain words none has to be read for it."""
+
+    def unread(key: str) -> Flashcard:
+        raise AssertionError(f"{key} was read")
+
+    def deck(name: str, *contents: Flashcard | ValueCard) -> Deck:
+        cards = [Card(f"{name}/{n}", content, n) for n, content in enumerate(contents, start=1)]
+        return Deck(name, name, Path(f"{name}.yaml"), cards=tuple(cards))
+
+    words = deck("words", Flashcard("Robin?", "Red."))
+    outline = words.outline
+    words = replace(words, cards=(Card("words/1", unread, 1),))
+    words.__dict__["outline"] = outline  # as of a deck that was kept
+    code = deck("code", ValueCard(value="1 + 1"), Flashcard("Heron?", "Grey."))
+    pictured = deck("pictured", Flashcard("Owl?", "Brown.", picture="code/1"))
+    session = Session(Cards([words, code, pictured]), History(tmp_path, clock=lambda: clock.now))
+    assert {*keys(session)} == {"words/1", "code/1", "code/2", "pictured/1"}
+    assert {card.key for card in session.queued_to_run()} == {"code/1", "code/2", "pictured/1"}

@@ -182,7 +182,7 @@ class ReviewScreen(CardScreen):
     def _warm_runner(self) -> None:
         """Start torch when a card in today's queue needs it, has code to be tried out, or a picture."""
         if self.app.torch.state.phase == "off" and (
-            any(isinstance(c := card.content, Entry) or c.picture for card in self.session.queued())
+            any(isinstance(c := card.content, Entry) or c.picture for card in self.session.queued_to_run())
             or needs_torch(self.session, self.app.workspace.trust)
         ):
             self.app.warm_runner()
