@@ -72,6 +72,8 @@ LEAVING = [
 
 OTHER = [
     "import os",
+    "torchvision.disable_beta_transforms_warning()",
+    "@torchvision.models.register_model()\ndef mine():\n    pass",
     "x = torch",
     "F.torch.os.getpid()",
     "nn.modules.module",

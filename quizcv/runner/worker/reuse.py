@@ -52,33 +52,28 @@ _OF_TORCH = {
     *("e", "inf", "is_tensor", "manual_seed", "nan", "newaxis", "pi"),
 }
 _ELSEWHERE = {
-    *("compile", "cpu", "cuda", "dump", "from_file", "numpy", "save", "share_memory", "share_memory_"),
+    "compile",
+    "cuda",
+    "dump",
+    "from_file",
+    "numpy",
+    "save",
+    "share_memory",
+    "share_memory_",
     "tofile",
 }
 """Attributes that lead to files, to other memory or to another device."""
 
-_STATEFUL = ("register_module_", "set_", "use_")
+_STATEFUL = ("disable_", "register_", "set_", "use_")
 """Beginnings of names of functions that change how torch works."""
 
 _BUILTINS = {
     *("abs", "all", "any", "bool", "bytes", "callable", "classmethod", "complex", "dict", "divmod"),
-    *(
-        "enumerate",
-        "filter",
-        "float",
-        "format",
-        "frozenset",
-        "hasattr",
-        "id",
-        "int",
-        "isinstance",
-        "issubclass",
-    ),
-    *("iter", "len", "list", "map", "max", "min", "next", "object", "pow", "print", "property", "range"),
-    *("repr", "reversed", "round", "set", "slice", "sorted", "staticmethod", "str", "sum", "super"),
-    *("tuple", "type", "zip", "Ellipsis", "NotImplemented"),
-} | {
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
+    *("enumerate", "filter", "float", "format", "frozenset", "hasattr", "id", "int", "isinstance"),
+    *("issubclass", "iter", "len", "list", "map", "max", "min", "next", "object", "pow", "print"),
+    *("property", "range", "repr", "reversed", "round", "set", "slice", "sorted", "staticmethod"),
+    *("str", "sum", "super", "tuple", "type", "zip", "Ellipsis", "NotImplemented"),
+    *(name for name in vars(builtins) if name.endswith("Error")),
 }
 _CONSTANTS = (torch.dtype, torch.layout, torch.memory_format)
 _METHODS = {"__call__", "__getitem__", "__init__", "__iter__", "__len__"}
