@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quizcv.decks import cache
-from quizcv.history import History
+from quizcv.history import Answered, History
 from quizcv.workspace import Workspace, open_workspace
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -140,3 +140,31 @@ def test_a_needed_deck_is_found_whatever_its_file_is_called(data: Path, folder: 
     assert workspace.decks.backlog is not None
     none = open_workspace(data, clock=lambda: NOW, deck_paths=[folder], most=1, needed=["nothing"])
     assert none.decks.backlog is None, "only when all are read it is known that there is none"
+
+
+def test_what_was_found_out_about_the_decks_holds_for_no_others(data: Path, folder: Path) -> None:
+    workspace = opened(data, folder)
+    decks, history = workspace.decks, workspace.history
+    decks.adopt()
+    history.record("review", "a/one", day=NOW.date(), answered=Answered(4))
+    for name in ("uno", "eins"):
+        (folder / "a.yaml").write_text("cards:\n" + CARD.format("one").replace("id: one", f"id: {name}"))
+        assert decks.take(decks.read_again())
+        if name == "uno":
+            decks.compare()
+    decks.adopt()
+    assert history.schedule.of("a/eins").answers == 1
+    assert "a/uno" not in history.schedule.moved.values()
+
+
+def test_what_was_found_out_beforehand_is_what_is_adopted(data: Path, folder: Path) -> None:
+    workspace = opened(data, folder)
+    workspace.decks.adopt()
+    workspace.history.record("review", "a/one", day=NOW.date(), answered=Answered(4))
+    (folder / "a.yaml").write_text("cards:\n" + CARD.format("one").replace("id: one", "id: uno"))
+    workspace.decks.take(workspace.decks.read_again())
+    workspace.decks.compare()
+    assert workspace.history.schedule.of("a/uno").answers == 0, "nothing has changed yet"
+    workspace.decks.adopt()
+    assert workspace.history.schedule.of("a/uno").answers == 1
+    assert workspace.decks.news == "Your decks changed: 1 edited card keeps its history."

@@ -151,7 +151,7 @@ class QuizApp(BaseApp):
             await asyncio.to_thread(backlog.read_on, READ_SECONDS)
             decks.take_in()
             if decks.backlog is None:
-                await self.in_history_thread(decks.adopt)
+                await self.adopt_decks()
             for screen in self.screen_stack:
                 screen.post_message(DecksRead())
                 if decks.backlog is None:
@@ -185,10 +185,15 @@ class QuizApp(BaseApp):
 
     # From screen to screen
 
-    def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
+    async def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
         from quizcv.tui.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(self.workspace.session(only, choice)))
+        def begin() -> Session:
+            session = self.workspace.session(only, choice)
+            session.next()  # which puts the cards in order
+            return session
+
+        self.push_screen(ReviewScreen(await self.in_history_thread(begin)))
 
     def leave_review(self) -> None:
         if len(self.screen_stack) > 1:

@@ -94,7 +94,7 @@ class BaseApp(App[str]):
     # From screen to screen
 
     @abstractmethod
-    def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
+    async def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
         """Go to the review of some decks, or of all, or of chosen cards."""
 
     @abstractmethod
@@ -199,6 +199,11 @@ class BaseApp(App[str]):
             for notice in self.workspace.history.notices.new():
                 self.say(notice)
 
+    async def adopt_decks(self) -> None:
+        """Let the histories of cards follow the decks; no answer waits until it is known how."""
+        await asyncio.to_thread(self.workspace.decks.compare)
+        await self.in_history_thread(self.workspace.decks.adopt)
+
     def wait_for_history(self, work: Callable[[], object]) -> None:
         """The same where nothing may come between: the screen waits."""
         self._history_thread.submit(work).result()
@@ -251,7 +256,7 @@ class BaseApp(App[str]):
         """Choose a setting, save it and follow it at once. Raises SettingError: then nothing has changed."""
         await self.in_history_thread(partial(self.workspace.change, name, value))
         if name.startswith("decks."):
-            await self.in_history_thread(self.workspace.decks.adopt)  # a deck that was hidden has known cards
+            await self.adopt_decks()  # a deck that was hidden has known cards
             self.tell_of_decks()
         self.follow_settings()
         if name == "runner":

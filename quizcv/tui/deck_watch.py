@@ -125,7 +125,7 @@ class DeckWatch:
         if decks.take(library):
             self.tell()
         elif not decks.library.has_older:
-            await self._app.in_history_thread(decks.adopt)
+            await self._app.adopt_decks()
             if decks.news:
                 self._app.say(decks.news)
             for screen in self._app.screen_stack:

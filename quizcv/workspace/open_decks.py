@@ -53,6 +53,7 @@ class OpenDecks:
         self._kept = Kept(self.cache)
         self._adopted = self.library
         self._settled: tuple[Deck, ...] | None = None
+        self._compared: tuple[Library, Changes] | None = None
         self._cards = Cards(())
         named, others = deck_folders(places, self.paths, chosen)
         files = find([path for path in named if self.paths or path.exists()], others).files
@@ -168,6 +169,11 @@ class OpenDecks:
         """What happened to these decks, or to those of `library`, since they were last used."""
         return self._changes_since(fingerprints.read(self._places.known), library or self.library)
 
+    def compare(self) -> None:
+        """Find out what `adopt` has to do: of very many new cards it takes long, and it changes nothing."""
+        library = self.library
+        self._compared = library, self.changes(library)
+
     def adopt(self) -> None:
         """Before anything is asked: let the histories of cards follow what was edited; sets `news`.
 
@@ -176,7 +182,9 @@ class OpenDecks:
         if self.backlog is not None:
             return
         before, library = fingerprints.read(self._places.known), self.library
-        changes = self._changes_since(before, library)
+        compared, self._compared = self._compared, None
+        is_known = compared is not None and compared[0] is library
+        changes = compared[1] if compared and is_known else self._changes_since(before, library)
         self._adopted, self.held = library, self.library.new_since(library)
         try:
             if changes.moves:

@@ -302,14 +302,14 @@ class BrowseScreen(Screen[None]):
         self.search()
         self._say(text)
 
-    def action_practise(self) -> None:
+    async def action_practise(self) -> None:
         """Ask the chosen cards, or else all that are listed, and leave their schedule as it is."""
         table = self.query_one(CardTable)
         if not table.chosen and not self._lists_what_is_searched():
             return
         cards = table.targets if table.chosen else table.listed
         if cards:
-            self.app.open_review((), Choice(tuple(card.key for card in cards), cram=True))
+            await self.app.open_review((), Choice(tuple(card.key for card in cards), cram=True))
 
     def action_open(self) -> None:
         """Show the card as it is asked."""

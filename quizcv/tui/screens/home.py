@@ -125,11 +125,11 @@ class HomeScreen(Screen[None]):
 
     # Actions
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_start()
+        await self.action_start()
 
-    def action_start(self) -> None:
+    async def action_start(self) -> None:
         """Review what the chosen line stands for; of a broken deck, say what is wrong."""
         decks = self.query_one(DeckList)
         reading = decks.chosen
@@ -139,9 +139,9 @@ class HomeScreen(Screen[None]):
         elif decks.line == CARDS:
             self._search_cards()
         elif reading is None:
-            self.app.open_review(())
+            await self.app.open_review(())
         elif reading.deck is not None:
-            self.app.open_review((reading.deck.id,))
+            await self.app.open_review((reading.deck.id,))
         else:
             self.action_problems()
 
@@ -314,9 +314,22 @@ class HomeScreen(Screen[None]):
         """Show everything as it is now."""
         if self._offers_undo and not self.app.edits.is_newest:
             self.status("")  # u would undo something else now
-        self._session = self.app.workspace.session()
-        self._session.look_around()
+        if self._session is None:  # there is nothing yet that could be seen meanwhile
+            self._session = self._todays()
+            self._draw()
+        else:
+            self._lay_out()
+
+    @work(exclusive=True, group="today")
+    async def _lay_out(self) -> None:
+        """The same in its own time: of very many cards it takes longer than a key may wait."""
+        self._session = await self.app.in_history_thread(self._todays)
         self._draw()
+
+    def _todays(self) -> Session:
+        session = self.app.workspace.session()
+        session.look_around()
+        return session
 
     def _draw(self) -> None:
         if backlog := self.app.workspace.decks.backlog:

@@ -329,10 +329,10 @@ class ReviewScreen(CardScreen):
             self.status("" if brings_more() else nothing)
         self.show_next()
 
-    def action_practise_slips(self) -> None:
+    async def action_practise_slips(self) -> None:
         """The cards on which a slip was made in this session, without touching their schedule."""
         if self.turn is None and self.session.slipped:
-            self.app.open_review((), Choice(self.session.slipped, cram=True))
+            await self.app.open_review((), Choice(self.session.slipped, cram=True))
 
     def action_stats(self) -> None:
         if self.turn is None:

@@ -98,24 +98,24 @@ class StatsScreen(Screen[None]):
 
     # Actions
 
-    def action_practise(self, number: int) -> None:
+    async def action_practise(self, number: int) -> None:
         """Ask the cards on which this slip was made, with fresh numbers; their schedule stays."""
         slips = costliest(self._found) if self._found else ()
         if number < len(slips):
-            self._ask(slips[number].keys)
+            await self._ask(slips[number].keys)
 
-    def action_practise_all(self) -> None:
+    async def action_practise_all(self) -> None:
         """The same for all slips that are shown."""
         slips = costliest(self._found) if self._found else ()
-        self._ask(tuple(dict.fromkeys(key for slip in slips for key in slip.keys)))
+        await self._ask(tuple(dict.fromkeys(key for slip in slips for key in slip.keys)))
 
-    def _ask(self, keys: tuple[str, ...]) -> None:
+    async def _ask(self, keys: tuple[str, ...]) -> None:
         of, day = self.app.workspace.history.schedule.of, self.app.workspace.calendar.today
         cards = self._cards
         there = [key for key in keys if key in cards]
         asked = tuple(key for key in there if not of(key).is_set_aside(day))[:MOST_PRACTISED]
         if asked:
-            self.app.open_review((), Choice(asked, cram=True))
+            await self.app.open_review((), Choice(asked, cram=True))
         elif there:
             self._say("All of these cards are suspended, or buried today.")
         else:
