@@ -24,8 +24,8 @@ def deck(write_deck):
 
 
 async def test_it_comes_below_the_answer_and_goes_with_the_card(review, fake_runner, drawn):
-    async with review() as desk:
-        runner = fake_runner(desk.app)
+    async with review(runner=fake_runner) as desk:
+        runner = desk.app.torch.made
         runner.result = drawn
         await desk.sees("What does a filter find?")
         assert not desk.shows(CAPTION)
@@ -43,8 +43,8 @@ async def test_it_comes_below_the_answer_and_goes_with_the_card(review, fake_run
 
 
 async def test_it_waits_for_torch_and_nobody_for_it(review, fake_runner, drawn):
-    async with review() as desk:
-        runner = fake_runner(desk.app)
+    async with review(runner=fake_runner) as desk:
+        runner = desk.app.torch.made
         runner.result, runner.state = drawn, State("starting")
         await desk.flip()
         await desk.sees("What looks like it.")
@@ -58,8 +58,8 @@ async def test_it_waits_for_torch_and_nobody_for_it(review, fake_runner, drawn):
 
 
 async def test_one_that_comes_too_late_is_not_shown_with_another_card(review, fake_runner, drawn):
-    async with review() as desk:
-        runner = fake_runner(desk.app)
+    async with review(runner=fake_runner) as desk:
+        runner = desk.app.torch.made
         runner.result, runner.waits = drawn, True
         await desk.flip()
         await desk.until(lambda: runner.snippets)
@@ -72,8 +72,8 @@ async def test_one_that_comes_too_late_is_not_shown_with_another_card(review, fa
 
 
 async def test_one_that_fails_is_left_out(review, fake_runner):
-    async with review() as desk:
-        runner = fake_runner(desk.app)
+    async with review(runner=fake_runner) as desk:
+        runner = desk.app.torch.made
         runner.result = Result("error", error=Problem("no such thing", type="NameError"))
         await desk.flip()
         await desk.until(lambda: runner.snippets)
@@ -82,8 +82,8 @@ async def test_one_that_fails_is_left_out(review, fake_runner):
 
 
 async def test_a_deck_from_elsewhere_shows_none_before_a_yes(review, fake_runner, drawn):
-    async with review(elsewhere=True) as desk:
-        runner = fake_runner(desk.app)
+    async with review(elsewhere=True, runner=fake_runner) as desk:
+        runner = desk.app.torch.made
         runner.result = drawn
         await desk.flip()
         await desk.sees("What looks like it.")

@@ -293,8 +293,8 @@ async def test_typing_in_the_editors_triggers_no_commands(sit, fake_runner):
 
 
 async def test_try_it_in_a_review_opens_the_entry_and_comes_back_to_the_card(review, fake_runner):
-    async with review() as desk:
-        runner = fake_runner(desk.app)
+    async with review(runner=fake_runner) as desk:
+        runner = desk.app.torch.made
         for _ in range(3):  # the two decks take turns
             await desk.answer("3")
         await desk.sees("Load a model", "Which line of PyTorch does this?")
@@ -310,8 +310,7 @@ async def test_try_it_in_a_review_opens_the_entry_and_comes_back_to_the_card(rev
 
 
 async def test_the_code_of_a_card_is_copied_only_once_it_is_shown(review, fake_runner):
-    async with review() as desk:
-        fake_runner(desk.app)
+    async with review(runner=fake_runner) as desk:
         await desk.answer("3")
         await desk.answer("3")
         await desk.sees("Convolution")
