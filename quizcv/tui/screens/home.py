@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from textual.widgets import Input, OptionList, Static
 
 from quizcv.decks import Deck, Reading, bundled_folder
 from quizcv.decks.counts import course
-from quizcv.session import Session
+from quizcv.session import DeckToday, Session
 from quizcv.text import printable
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
@@ -59,6 +60,7 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._session: Session | None = None
+        self._decks: Sequence[DeckToday] = ()
         self._questions = HomeQuestions(self.app, self.status, self.show_today, self._added)
         self._drawn_in = 0  # columns
         self._filter_row: SearchRow | None = None  # made when it is asked for
@@ -315,7 +317,7 @@ class HomeScreen(Screen[None]):
         if self._offers_undo and not self.app.edits.is_newest:
             self.status("")  # u would undo something else now
         if self._session is None:  # there is nothing yet that could be seen meanwhile
-            self._session = self._todays()
+            self._session, self._decks = self._todays()
             self._draw()
         else:
             self._lay_out()
@@ -323,13 +325,13 @@ class HomeScreen(Screen[None]):
     @work(exclusive=True, group="today")
     async def _lay_out(self) -> None:
         """The same in its own time: of very many cards it takes longer than a key may wait."""
-        self._session = await self.app.in_history_thread(self._todays)
+        self._session, self._decks = await self.app.in_history_thread(self._todays)
         self._draw()
 
-    def _todays(self) -> Session:
+    def _todays(self) -> tuple[Session, Sequence[DeckToday]]:
         session = self.app.workspace.session()
         session.look_around()
-        return session
+        return session, session.decks_today()
 
     def _draw(self) -> None:
         if backlog := self.app.workspace.decks.backlog:
@@ -362,7 +364,7 @@ class HomeScreen(Screen[None]):
     def _show_decks(self, session: Session) -> None:
         decks = self.query_one(DeckList)
         width = max(24, self.size.width - 8)
-        decks.show(session, self.app.workspace.library.readings, self._filter, width)
+        decks.show(session, self._decks, self.app.workspace.library.readings, self._filter, width)
         if self._filter_row is None:
             decks.focus()
 

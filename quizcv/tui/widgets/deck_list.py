@@ -41,11 +41,21 @@ class DeckList(OptionList):
         self._folder_of = folder_of
         self._listed: dict[str, Reading] = {}
         self._folded = {*folded}
-        self._shown: tuple[Session, Sequence[Reading], str, int] | None = None
+        self._shown: tuple[Session, Sequence[DeckToday], Sequence[Reading], str, int] | None = None
 
-    def show(self, session: Session, readings: Sequence[Reading], wanted: str, width: int) -> None:
-        """List these deck files, or those `wanted`, on so many columns; the same line stays chosen."""
-        self._shown = (session, readings, wanted, width)
+    def show(
+        self,
+        session: Session,
+        decks: Sequence[DeckToday],
+        readings: Sequence[Reading],
+        wanted: str,
+        width: int,
+    ) -> None:
+        """List these deck files, or those `wanted`, on so many columns; the same line stays chosen.
+
+        `decks` are those of the session.
+        """
+        self._shown = (session, decks, readings, wanted, width)
         self._fill()
 
     @property
@@ -84,9 +94,9 @@ class DeckList(OptionList):
     def _fill(self) -> None:
         if self._shown is None:
             return
-        session, readings, wanted, width = self._shown
+        session, decks, readings, wanted, width = self._shown
         line, number = self.line, self.highlighted or 0
-        today = {row.deck.id: row for row in session.decks_today()}
+        today = {row.deck.id: row for row in decks}
         self._listed = {str(reading.path): reading for reading in self._found(readings, today, wanted)}
         self.clear_options()
         if not wanted:
