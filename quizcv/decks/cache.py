@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, cached_property
+from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -252,8 +253,9 @@ def _unpacked(held: _Held, path: Path, deck_path: Path, anew: Callable[[], Readi
 
 
 def _unpacked_deck(packed: _Deck, path: Path, edits: Edits | None, contents: _Contents) -> Deck:
-    rows = zip(packed.keys, packed.lines, packed.parts, strict=True)
-    cards = tuple(Card(key, contents, line, part) for key, line, part in rows)
+    if not len(packed.keys) == len(packed.lines) == len(packed.parts):
+        raise ValueError("damaged")
+    cards = tuple(map(Card, packed.keys, repeat(contents), packed.lines, packed.parts))
     deck = Deck(packed.id, packed.title, path, packed.takeaways, packed.next, cards, edits, packed.about)
     deck.__dict__["outline"] = packed.outline  # where a cached property keeps its value
     return deck

@@ -185,15 +185,17 @@ class Workload:
 
     def upcoming(self) -> Counter[date]:
         """How many cards come on each later day; tomorrow also those that are buried, or wait, today."""
-        days: Counter[date] = Counter()
-        today = self._agenda.day
+        today, tomorrow, asked = self._agenda.day, self._agenda.day + ONE_DAY, self._agenda.due
+        days: list[date] = []
         for key, progress in self._agenda.begun.items():
-            due = progress.due
-            if due is None or progress.suspended:
+            state = progress.state
+            if state is None or state.due is None or progress.suspended is not None:
                 continue
-            if due > today or (key not in self._agenda.due and not self.is_cram):
-                days[max(due, today + ONE_DAY)] += 1
-        return days
+            if state.due > today:
+                days.append(state.due)
+            elif key not in asked and not self.is_cram:
+                days.append(tomorrow)
+        return Counter(days)
 
     def unseen(self) -> int:
         """How many cards of this session's decks were never asked and could come today, without a limit."""
