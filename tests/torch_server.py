@@ -4,6 +4,7 @@ A new Python needs 2 seconds of the processor to import torch, a fork of this on
 
     python torch_server.py DESCRIPTOR               serve on this listening socket until stdin ends
     python -IS torch_server.py ADDRESS -u -c CODE   as `python -u -c CODE`, but in a fork of that server
+    python -IS torch_server.py ADDRESS -P FILE      as `python -P FILE`
 """
 
 from __future__ import annotations
@@ -102,4 +103,7 @@ def ask(address: str, code: str) -> int:
 if len(sys.argv) == 2:
     serve(socket.socket(fileno=int(sys.argv[1])))
 else:
-    sys.exit(ask(sys.argv[1], sys.argv[-1]))
+    _, address, *_, option, what = sys.argv
+    sys.exit(
+        ask(address, what if option == "-c" else f"import runpy; runpy.run_path({what!r}, None, '__main__')")
+    )

@@ -71,7 +71,10 @@ def test_only_what_is_better_by_both_measures_than_all_others_is_offered() -> No
     assert not found(Score("a", 0.31, 0.06), Score("b", 0.29, 0.06))
 
 
-def test_a_fit_of_a_known_memory_finds_it_and_is_better_on_later_reviews() -> None:
+def test_a_fit_of_a_known_memory_finds_it_and_is_better_on_later_reviews(
+    monkeypatch: pytest.MonkeyPatch, forked_python: str
+) -> None:
+    monkeypatch.setattr("sys.executable", forked_python)
     memory = FSRS(weights=LEARNERS["weights"](0.5))
     events = list(LEARNERS["Year"](DEFAULT, memory, new=12, seed=1).live(60))
     steps: list[tuple[int, int]] = []
