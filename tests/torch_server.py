@@ -104,6 +104,5 @@ if len(sys.argv) == 2:
     serve(socket.socket(fileno=int(sys.argv[1])))
 else:
     _, address, *_, option, what = sys.argv
-    sys.exit(
-        ask(address, what if option == "-c" else f"import runpy; runpy.run_path({what!r}, None, '__main__')")
-    )
+    run_file = f"import runpy; runpy.run_path({what!r}, run_name='__main__')"
+    sys.exit(ask(address, what if option == "-c" else run_file))
