@@ -163,7 +163,7 @@ def mark() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def forked_python() -> str:
-    """A command that runs `-c CODE` or `-P FILE` as Python does, but forked off one that has imported torch."""
+    """A command that runs `-c CODE` or `-P FILE` as Python does, forked off one that has imported torch."""
     return os.environ.get(FORKED_PYTHON, sys.executable)
 
 
