@@ -98,7 +98,7 @@ class Desk:
         """Press keys, one after the other."""
         for key in keys:
             await self.pilot.press(key)
-            draw(self.app)
+        draw(self.app)
 
     async def sees(self, *texts: str, patience: float = PATIENCE) -> None:
         """Wait until all of these stand on the screen, be it broken over lines."""
@@ -129,6 +129,11 @@ class Desk:
         """Click on a key in the footer, once it is there."""
         await self.until(lambda: text in self.lines[-1], f"{text!r} is in the footer")
         await self.pilot.click(offset=(self.lines[-1].index(text), len(self.lines) - 1))
+        draw(self.app)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
         draw(self.app)
 
     async def flip(self) -> None:
@@ -236,8 +241,8 @@ def torch_comes_soon(forked_torch: Callable[[], AbstractContextManager[None]]) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_frame_a_key() -> Iterator[None]:
-    """Textual draws two or three frames a key and, without a terminal, throws them away: here it is one."""
+def few_frames() -> Iterator[None]:
+    """Textual draws two or three frames a key and, without a terminal, throws them away: `draw` draws one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", lambda *_, **__: None)
         yield
