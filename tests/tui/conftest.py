@@ -100,6 +100,11 @@ class Desk:
             await self.pilot.press(key)
         draw(self.app)
 
+    async def type(self, text: str) -> None:
+        """Type a text into a field that is there: one need not look at the screen between its letters."""
+        await self.pilot.press(*({" ": "space", "\n": "enter"}.get(letter, letter) for letter in text))
+        draw(self.app)
+
     async def sees(self, *texts: str, patience: float = PATIENCE) -> None:
         """Wait until all of these stand on the screen, be it broken over lines."""
         for text in texts:
@@ -153,7 +158,7 @@ class Desk:
     async def type_in(self, text: str) -> None:
         """Type an answer that torch judges, once there is a field for it."""
         await self.sees("check")
-        await self.press(*("space" if character == " " else character for character in text))
+        await self.type(text)
 
     async def grade_verdict(self, key: str) -> None:
         """Think about the verdict for longer than the guard, grade, and wait until it is saved."""

@@ -53,7 +53,7 @@ async def test_chosen_cards_get_tags_and_lose_them(sit, decks):
         await desk.sees("4 cards")
         await desk.press("space", "space", "number_sign")
         await desk.sees("Tags for 2 cards", "There are: small (1)")
-        await desk.press(*"core -small", "enter")
+        await desk.type("core -small\n")
         await desk.sees("Tagged 2 cards. u undoes that.")
         text = decks[0].read_text()
         assert text.count("core") == 2 and "small" not in text and "# a note that stays" in text
@@ -74,7 +74,7 @@ async def test_chosen_cards_go_to_another_deck_with_their_histories(sit, decks, 
         await desk.sees("4 cards")
         await desk.press("down", "space", "space", "m")
         await desk.sees("Move 2 cards to which deck?", "Birds", "Fish")
-        await desk.press(*"fish", "enter")
+        await desk.type("fish\n")
         await desk.sees("Moved 2 cards to fish. u undoes that.")
         await lists(desk, "birds/robin", "fish/cod", "fish/heron", "fish/swift")
         assert desk.app.workspace.history.schedule.of("fish/heron").answers == 1
@@ -89,7 +89,8 @@ async def test_where_one_card_cannot_go_none_goes(sit, decks):
     async with sit() as desk:
         await desk.press("b")
         await desk.sees("4 cards")
-        await desk.press("ctrl+a", "m", *"birds", "enter")
+        await desk.press("ctrl+a", "m")
+        await desk.type("birds\n")
         await desk.sees("fish/cod is the only card of its deck;", "Nothing has changed.")
         assert [path.read_text() for path in decks] == [BIRDS, FISH]
 
@@ -98,7 +99,8 @@ async def test_they_may_go_to_a_new_deck(sit, decks):
     async with sit() as desk:
         await desk.press("b")
         await desk.sees("4 cards")
-        await desk.press("space", "m", *"owls", "enter")
+        await desk.press("space", "m")
+        await desk.type("owls\n")
         await desk.sees("Moved 1 card to owls.")
         assert "Robin" not in decks[0].read_text()
         assert "Robin" in (desk.app.workspace.places.decks / "owls.yaml").read_text()
@@ -110,9 +112,11 @@ async def test_where_nothing_changes_no_undo_is_offered(sit, decks, answered):
     async with sit() as desk:
         await desk.press("b")
         await desk.sees("4 cards")
-        await desk.press("m", *"birds", "enter")
+        await desk.press("m")
+        await desk.type("birds\n")
         await desk.sees("Nothing was changed: the cards are in birds already.")
-        await desk.press("number_sign", *"small", "enter")
+        await desk.press("number_sign")
+        await desk.type("small\n")
         await desk.sees("Nothing was changed: the tags are like that already.")
         await desk.press("R")
         await desk.sees("Nothing was changed: it is like that already.")

@@ -97,9 +97,11 @@ async def test_search_filters_by_name_code_deck_and_tag(sit, fake_runner):
             )
             await desk.press("escape")
             await desk.until(lambda: sum(o.id is not None for o in list_of(desk).options) == 4)
-        await desk.press("slash", *"zzz")
+        await desk.press("slash")
+        await desk.type("zzz")
         await desk.sees("Nothing contains this.")
-        await desk.press("backspace", "backspace", "backspace", *"addi", "enter")
+        await desk.press("backspace", "backspace", "backspace")
+        await desk.type("addi\n")
         await desk.sees("a + b")
         await desk.press("enter")
         await desk.sees("(2,)")
@@ -271,7 +273,9 @@ async def test_tab_goes_round_and_escape_steps_out(sit, fake_runner):
             await desk.press("tab")
             seen.append(focused())
         assert seen == ["entry-list", "code", "input", "ResultView", "entry-list"]
-        await desk.press("slash", *"conv", "tab", "tab")
+        await desk.press("slash")
+        await desk.type("conv")
+        await desk.press("tab", "tab")
         assert focused() == "code"
         await desk.press("escape")
         assert focused() == "entry-list"
@@ -286,7 +290,8 @@ async def test_tab_goes_round_and_escape_steps_out(sit, fake_runner):
 async def test_typing_in_the_editors_triggers_no_commands(sit, fake_runner):
     async with sit() as desk:
         await open_sheet(desk, fake_runner)
-        await desk.press("tab", "home", *"qdye/?")
+        await desk.press("tab", "home")
+        await desk.type("qdye/?")
         await desk.until(lambda: code_of(desk).startswith("qdye/?"))
         await desk.press("enter")
         assert code_of(desk).startswith("qdye/?\n")
@@ -363,14 +368,16 @@ async def test_where_letters_are_typed_the_footer_offers_no_letters(sit, fake_ru
 async def test_ctrl_a_selects_all_so_that_typing_replaces_it(sit, fake_runner):
     async with sit() as desk:
         await open_sheet(desk, fake_runner)
-        await desk.press("tab", "ctrl+a", *"a+b")
+        await desk.press("tab", "ctrl+a")
+        await desk.type("a+b")
         await desk.until(lambda: code_of(desk) == "a+b")
 
 
 async def test_enter_and_tab_indent_code_and_elsewhere_tab_goes_on(sit, fake_runner):
     async with sit() as desk:
         await open_sheet(desk, fake_runner)
-        await desk.press("tab", "ctrl+a", *"for i in y:")
+        await desk.press("tab", "ctrl+a")
+        await desk.type("for i in y:")
         for key in ("enter", "a", "enter", "b", "enter", "tab", "c", "tab"):
             desk.watch.seconds += 1
             await desk.press(key)

@@ -131,7 +131,7 @@ async def test_the_palette_offers_what_the_keys_of_the_screen_do(sit, write_deck
     async with sit() as desk:
         await desk.press("ctrl+p")
         await desk.sees("Search for commands", "Lines of PyTorch to look up and try (c)")
-        await desk.press(*"takeaw")
+        await desk.type("takeaw")
         await desk.until(lambda: "cheat sheet\n" not in desk.text, "only the takeaways are left")
         await desk.press("enter")
         await desk.until(lambda: "This deck has no takeaways." in desk.text, "the command was run")

@@ -50,15 +50,10 @@ def diff(before: str, after: str) -> list[str]:
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
-async def write(desk, text):
-    """Type a text."""
-    for character in text:
-        await desk.press({" ": "space", "\n": "enter"}.get(character, character))
-
-
 async def find_conv(desk):
     """Go to the card about a convolution, in browse."""
-    await desk.press("b", "slash", *"conv2d")
+    await desk.press("b", "slash")
+    await desk.type("conv2d")
     await desk.sees("1 of ")
     await desk.press("enter")
     await desk.sees("? help")
@@ -174,7 +169,7 @@ async def test_the_card_is_drawn_while_one_types(sit, write_deck):
         await desk.press("e")
         await desk.sees("ctrl+s save")
         await desk.press("down", "end")
-        await write(desk, " With **bold** words.")
+        await desk.type(" With **bold** words.")
         await desk.sees("Red. With bold words.")
 
 
@@ -185,11 +180,11 @@ async def test_nothing_is_said_of_what_is_not_typed_yet_until_one_saves(sit, wri
         await desk.sees("Add a card to which deck?", "Birds")
         await desk.press("enter")
         await desk.sees("Birds · flashcard · a new card")
-        await write(desk, "Which bird sings at night?")
+        await desk.type("Which bird sings at night?")
         await desk.press("ctrl+s")
         await desk.sees("a card of this kind needs this")
         assert desk.app.screen.focused.text == ""
-        await write(desk, "The nightingale.")
+        await desk.type("The nightingale.")
         await desk.sees_no("needs this")
         await desk.press("ctrl+s")
         await desk.sees("Saved", "Here is room for the next one.")
@@ -202,13 +197,13 @@ async def test_a_new_deck_is_made_by_typing_its_title(sit, data):
     async with sit() as desk:
         await desk.press("a")
         await desk.sees("You have no deck of your own yet")
-        await write(desk, "Norsk 1")
+        await desk.type("Norsk 1")
         await desk.sees("new deck “Norsk 1”")
         await desk.press("enter")
         await desk.sees("Norsk 1 · flashcard · a new card")
-        await write(desk, "jente")
+        await desk.type("jente")
         await desk.press("down")
-        await write(desk, "girl")
+        await desk.type("girl")
         await desk.press("ctrl+s")
         await desk.sees("Here is room for the next one.")
         (path,) = (data / "decks").iterdir()
@@ -292,10 +287,10 @@ async def test_where_nothing_can_be_saved_it_is_said_before_anything_is_typed(si
     async with sit() as desk:
         await desk.press("a")
         await desk.sees("You have no deck of your own yet")
-        await write(desk, "Norsk")
+        await desk.type("Norsk")
         await desk.press("enter")
         await desk.sees("Norsk · flashcard · a new card", "Nothing can be saved here:")
-        await write(desk, "jente")
+        await desk.type("jente")
         await desk.press("down", "x", "ctrl+s")
         await desk.sees("Not a directory", "jente")
 
@@ -313,7 +308,7 @@ async def test_rare_fields_are_folded_until_they_are_asked_for(sit, write_deck):
         while desk.app.screen.focused.parent.parent.key.name != "source":
             await desk.press("tab")
         await desk.until(lambda: " introduces " in desk.text, "no key is cut")
-        await write(desk, "Peterson")
+        await desk.type("Peterson")
         await desk.press("ctrl+s")
         await desk.sees("Saved")
         assert diff(BIRDS, path.read_text()) == ["+    source: Peterson"]
@@ -357,7 +352,7 @@ async def test_what_one_types_oneself_runs_and_needs_no_yes_after(sit, write_dec
         await desk.sees("a new card")
         await choose_kind(desk, "shape")
         await desk.sees("Birds · which shape? · a new card")
-        await write(desk, "torch.ones(2)")
+        await desk.type("torch.ones(2)")
         await desk.until(lambda: runner.snippets, "it runs")
         await desk.press("ctrl+s")
         await desk.sees("Here is room for the next one.")
@@ -370,7 +365,7 @@ async def test_what_was_typed_goes_along_to_another_kind(sit, write_deck):
     async with sit() as desk:
         await desk.press("down", "a", "enter")
         await desk.sees("a new card")
-        await write(desk, "A heron eats fish.")
+        await desk.type("A heron eats fish.")
         await choose_kind(desk, "cloze")
         await desk.sees("text with holes")
         assert fields(desk)["cloze"] == "A heron eats fish."
@@ -388,7 +383,7 @@ async def test_the_cheat_sheet_makes_an_entry_of_what_just_ran(sit, write_deck, 
         await desk.sees("(2,)")
         await desk.press("a", "enter")
         await desk.sees("cheat-sheet entry", "[2]", "x + 1+1")
-        await write(desk, "Add two")
+        await desk.type("Add two")
         await desk.press("ctrl+s")
         await desk.sees("Here is room")
         added = diff(CODE, path.read_text())
@@ -474,7 +469,7 @@ async def test_long_text_is_typed_in_sight(sit, write_deck):
     async with sit((80, 24)) as desk:
         await desk.press("down", "a", "enter")
         await desk.sees("a new card")
-        await write(desk, "the first" + "\n" * 25 + "the last one")
+        await desk.type("the first" + "\n" * 25 + "the last one")
         await desk.until(lambda: "the last one" in desk.text)
 
 
@@ -535,7 +530,7 @@ async def test_the_mouse_goes_everywhere(sit, write_deck):
         await desk.sees("ctrl+s save")
         await desk.click("garden")
         await desk.press("end")
-        await write(desk, ", red")
+        await desk.type(", red")
         await desk.click("▸ more:")
         await desk.sees("▾ fewer fields")
         await desk.click("adds a card that asks")

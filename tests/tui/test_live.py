@@ -210,11 +210,13 @@ async def test_in_real_torch_the_table_follows_and_survives_half_a_line(sit, wri
         await desk.press("c", "l")
         await desk.sees("(1, 8, 30, 30)")
         await desk.press("tab", "end")
-        await desk.press("backspace", *", padding=")
+        await desk.press("backspace")
+        await desk.type(", padding=")
         await desk.sees("live · unfinished")
         assert "(1, 8, 30, 30)" in desk.text
         await desk.press(*"1)")
         await desk.sees("(1, 8, 32, 32)", "live · follows what you type")
-        await desk.press("enter", *"while True: pass")
+        await desk.press("enter")
+        await desk.type("while True: pass")
         await desk.sees("over a second")
         assert "(1, 8, 32, 32)" in desk.text

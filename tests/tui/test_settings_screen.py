@@ -39,7 +39,8 @@ async def go_to(desk, name):
 
 async def type_over(desk, text):
     """Replace what stands in the open field."""
-    await desk.press("end", "ctrl+u", *(character if character != " " else "space" for character in text))
+    await desk.press("end", "ctrl+u")
+    await desk.type(text)
 
 
 async def test_every_setting_has_a_line_with_its_value(sit, write_deck, data):
