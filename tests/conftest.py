@@ -163,27 +163,35 @@ def mark() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def forked_python() -> str:
-    """A command that runs `-c CODE` or `-P FILE` as Python does, forked off one that has imported torch."""
+    """A command that runs `-c CODE` or `-P FILE` as Python does, forked off one that has imported torch.
+
+    That has it by then: commands have but half a minute to answer, and a busy machine imports for longer.
+    """
+    subprocess.run([_forked_python(), "-c", ""], check=True)
+    return _forked_python()
+
+
+def _forked_python() -> str:
     return os.environ.get(FORKED_PYTHON, sys.executable)
 
 
 @pytest.fixture(scope="session")
-def forked_torch(forked_python: str) -> Callable[[], AbstractContextManager[None]]:
+def forked_torch() -> Callable[[], AbstractContextManager[None]]:
     """Meanwhile torch that is started in this process is forked off one that is there, not imported anew."""
 
     @contextmanager
     def forked() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(process, "argv", lambda command: argv(command or (forked_python,)))
+            patch.setattr(process, "argv", lambda command: argv(command or (_forked_python(),)))
             yield
 
     return forked
 
 
 @pytest.fixture(scope="session")
-def quizcv_with_forked_torch(forked_python: str) -> list[str]:
+def quizcv_with_forked_torch() -> list[str]:
     """The words that start quizcv as a process of its own, whose torch is a fork: it has no mark."""
-    code = f"import sys; sys.executable = {forked_python!r}; from quizcv.cli import main; main()"
+    code = f"import sys; sys.executable = {_forked_python()!r}; from quizcv.cli import main; main()"
     return [sys.executable, "-c", code]
 
 
