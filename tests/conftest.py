@@ -98,7 +98,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """It ends."""
     if (server := config.stash.get(TORCH_SERVER, None)) is not None:
-        server.communicate()
+        try:
+            server.communicate(timeout=60)
+        except subprocess.TimeoutExpired:  # better a process too many than tests that never end
+            server.kill()
         shutil.rmtree(Path(os.environ.pop(FORKED_PYTHON)).parent)
 
 

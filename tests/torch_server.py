@@ -59,8 +59,9 @@ def _run_for(caller: socket.socket) -> None:
         os.close(stream)
     ended = os.pidfd_open(program)
     if ended not in select.select([ended, caller, sys.stdin], [], [])[0]:
-        with suppress(ProcessLookupError):  # it has not begun: then it ends by itself
+        with suppress(ProcessLookupError):  # it has not begun, and no group yet
             os.killpg(program, signal.SIGKILL)
+        os.kill(program, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(program, 0)[1])
     with suppress(BrokenPipeError):
         caller.send(str(status).encode())
