@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -115,21 +115,20 @@ async def test_the_worker_ends_when_the_app_is_killed(before: set[int], gone: Go
 
 
 async def test_other_settings_hold_from_the_next_run_on_the_same_worker_until_it_was_idle_for_long(
-    before: set[int], gone: Gone, until: Until, forked_torch: Callable[[], AbstractContextManager[None]]
+    before: set[int], gone: Gone, until: Until
 ) -> None:
     phases: list[str] = []
-    with forked_torch():
-        async with Runner(RunnerSettings(device="cpu"), lambda state: phases.append(state.phase)) as runner:
-            await runner.use(RunnerSettings(device="cpu", seconds=0.2))
-            assert phases == []
-            assert (await runner.run(ENDLESS)).status == "timeout"
-            await runner.use(RunnerSettings(device="cpu", megabytes=100))
-            assert (await runner.run(Snippet("torch.ones(2**27)"))).status in ("memory", "error")
-            assert phases == ["starting", "ready"]
-            await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
-            await until(lambda: phases[-1] == "off")
-            await gone(before)
-            assert (await runner.run(CONVOLUTION)).status == "ok", "it is started again"
+    async with Runner(RunnerSettings(device="cpu"), lambda state: phases.append(state.phase)) as runner:
+        await runner.use(RunnerSettings(device="cpu", seconds=0.2))
+        assert phases == []
+        assert (await runner.run(ENDLESS)).status == "timeout"
+        await runner.use(RunnerSettings(device="cpu", megabytes=100))
+        assert (await runner.run(Snippet("torch.ones(2**27)"))).status in ("memory", "error")
+        assert phases == ["starting", "ready"]
+        await runner.use(RunnerSettings(device="cpu", idle_minutes=0.001))
+        await until(lambda: phases[-1] == "off")
+        await gone(before)
+        assert (await runner.run(CONVOLUTION)).status == "ok", "it is started again"
     await gone(before)
 
 
