@@ -16,7 +16,7 @@ def leads_out(number):
         return stat.S_ISFIFO(os.fstat(number).st_mode) and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_WRONLY
     except OSError:
         return False
-[line] = [number for number in range(3, 100) if leads_out(number)]
+[line] = [number for number in range(3, 1000) if leads_out(number)]
 """
 
 

@@ -131,7 +131,7 @@ async def test_what_shares_a_process_gives_what_it_gives_alone(runner: Runner) -
     for snippet, result in together:
         assert shown(await runner.run(snippet)) == result
     # Besides those few there may be new spares, when the worker has imported all that can wait.
-    assert await process(runner) - before < SPARES + 10 < len(together) / 2
+    assert await process(runner) - before < SPARES + 10 < len(together)
 
 
 @pytest.mark.parametrize("code", LEAVING)

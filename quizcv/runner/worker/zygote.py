@@ -21,10 +21,10 @@ from .warm_up import import_torch, spare_children, warm_up
 
 POLL_SECONDS = 0.02
 QUIET_SECONDS = 0.01  # without a request, before what can wait is done, a piece at a time
-SPARES = 32  # runs that may follow each other at full speed; each takes 2 MB
-WARM = 12  # of them have run something before, which saves the run 1 ms, and take 6 MB
+SPARES = 8  # fresh runs that may follow each other at full speed; each takes 2 MB
+WARM = 2  # of them have run something before, which saves the run 1 ms, and take 6 MB
 FEW_SPARES = 2  # when runs follow each other for so long that new ones must be added meanwhile
-MANY = SPARES  # runs, after which it is likely that as many follow
+MANY = 32  # runs, after which it is likely that as many follow
 MOST_RUNS = 100  # of snippets that only compute, in one process
 MOST_KEPT = 50 * 2**20  # bytes that they may leave behind
 SPAWNED_SPARES = 1  # a process that is not forked shares nothing: it takes hundreds of MB, and seconds
