@@ -50,6 +50,21 @@ def _with_descendants(pid: int) -> set[int]:
     return found
 
 
+@pytest.fixture
+def gone(
+    processes: Callable[[], set[int]], until: Callable[..., Awaitable[None]]
+) -> Callable[[set[int]], Awaitable[None]]:
+    """Waits until nothing lives that was not there before."""
+
+    async def wait(before: set[int]) -> None:
+        try:
+            await until(lambda: not processes() - before)
+        except TimeoutError:
+            pytest.fail(f"still there: {[described(pid) for pid in sorted(processes() - before)]}")
+
+    return wait
+
+
 @pytest.fixture(scope="session")
 def worker(runner: Runner) -> Callable[[], tuple[int, Path]]:
     """Asks which process the session's worker is, and where the folders of its runs are."""
@@ -79,15 +94,18 @@ def settled(
     async def wait() -> None:
         await runner.start()
         await runner.run(Snippet("print()"))  # what prints has the last run of its process
+        process = await runner.run(Snippet("import os\nos.getpid()"))
+        assert process.value is not None, process.error
+        last = int(process.value.text)  # which may live on for a moment
         try:
-            await until(is_settled)
+            await until(lambda: last not in processes() and is_settled())
         except TimeoutError:
-            pytest.fail(f"not settled: {[_described(pid) for pid in sorted(processes() - others)]}")
+            pytest.fail(f"not settled: {[described(pid) for pid in sorted(processes() - others)]}")
 
     return wait
 
 
-def _described(pid: int) -> str:
+def described(pid: int) -> str:
     """What a process is, for whoever reads why a test failed."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")[:80].decode(errors="replace")

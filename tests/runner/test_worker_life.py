@@ -40,12 +40,6 @@ async def before(processes: Processes, settled: Callable[[], Awaitable[None]]) -
 
 
 @pytest.fixture
-def gone(processes: Processes, until: Until) -> Gone:
-    """Waits until nothing lives that was not there before."""
-    return lambda besides: until(lambda: not processes() - besides)
-
-
-@pytest.fixture
 def started(processes: Processes, until: Until) -> Started:
     """Waits until so many live that were not there before."""
     return lambda besides, count: until(lambda: len(processes() - besides) >= count, seconds=60)
