@@ -14,6 +14,11 @@ from quizcv.decks.kind import CORE
 from quizcv.text import one_line
 
 
+def deck_id_of(key: str) -> str:
+    """The id of the deck in the key of a card."""
+    return key.partition("/")[0]
+
+
 class Card(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One reviewable question.
 
@@ -47,7 +52,7 @@ class Card(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def deck_id(self) -> str:
         """The id of the card's deck."""
-        return self.key.partition("/")[0]
+        return deck_id_of(self.key)
 
     @property
     def source_key(self) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from quizcv.decks import Library
 from quizcv.decks.field_types import PARTS
+from quizcv.decks.model import deck_id_of
 from quizcv.history import NOTHING, Schedule
 from quizcv.identity.fingerprints import (
     NO_CARDS,
@@ -90,7 +91,7 @@ class _Comparison:
 
     def changes(self) -> Changes:
         then, now = self._then, self._now
-        vanished = {key: then[key] for key in then if key not in now and _deck(key) in self._comparable}
+        vanished = {key: then[key] for key in then if key not in now and deck_id_of(key) in self._comparable}
         came = {key: now[key] for key in now if key not in then}
         gone = _keyed({deck_id: self._before(deck_id).gone for deck_id in self._comparable})
         absent = vanished | {key: card for key, card in gone.items() if not self._library.card(key)}
@@ -103,7 +104,7 @@ class _Comparison:
             if self._is_split(key, moves)
         ]
         kept = [old for old in same if self._has_history(old)]
-        moved = sum(_deck(old) != _deck(same[old]) for old in kept)
+        moved = sum(deck_id_of(old) != deck_id_of(same[old]) for old in kept)
         edited = [key for key in then if key in now and then[key].sides != now[key].sides]
         lost = {key for key in vanished if key not in same and self._holds_history(key)}
         others = came.keys() - set(same.values())
@@ -114,7 +115,9 @@ class _Comparison:
             (*moves.items(), *((key, key) for key in anew)),
             edited=len(kept) - moved + sum(map(self._has_history, edited)),
             moved=moved,
-            new=sum(_deck(key) in learned for key in others if key in anew or not self._has_history(key)),
+            new=sum(
+                deck_id_of(key) in learned for key in others if key in anew or not self._has_history(key)
+            ),
             gone=len(lost),
             back=sum(key in gone and key not in anew and self._has_history(key) for key in others),
         )
@@ -134,11 +137,11 @@ class _Comparison:
             same.update(_pairs(olds, news))
 
         match(absent, came, lambda key, _: self._schedule.current(key))
-        match(absent, fresh, lambda key, card: (_deck(key), card.sides))
+        match(absent, fresh, lambda key, card: (deck_id_of(key), card.sides))
         match(absent, fresh, lambda key, card: (_name(key), card.sides))
-        match(unnamed, plain, lambda key, card: (_deck(key), card.front))
+        match(unnamed, plain, lambda key, card: (deck_id_of(key), card.front))
         match(vanished, plain, lambda key, _: _name(key))
-        match(unnamed, plain, lambda key, card: (_deck(key), card.back))
+        match(unnamed, plain, lambda key, card: (deck_id_of(key), card.back))
         return same
 
     def _moves(self, same: Pairs) -> Pairs:
@@ -168,7 +171,7 @@ class _Comparison:
         pairs: Pairs = {}
         for new in self._now:
             old = before.get(new, new)
-            numbers = (self._before(_deck(old)).holes or {}).get(_name(old), "")
+            numbers = (self._before(deck_id_of(old)).holes or {}).get(_name(old), "")
             was = [f"/c{number}" for number in numbers] or [""]
             asked = [end for end in HOLES if self._library.card(new + end)]
             homes = {self._schedule.current(new + end) for end in asked}
@@ -278,10 +281,6 @@ def _by_sign(signed: list[tuple[Hashable, str]]) -> dict[Hashable, list[str]]:
 
 def _keyed(decks: Mapping[str, Mapping[str, CardFingerprint]]) -> Cards:
     return {f"{deck_id}/{name}": card for deck_id, cards in decks.items() for name, card in cards.items()}
-
-
-def _deck(key: str) -> str:
-    return key.partition("/")[0]
 
 
 def _name(key: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from quizcv.decks.model import Card
+from quizcv.decks.model import Card, deck_id_of
 from quizcv.history import Progress, Schedule
 from quizcv.scheduling import State
 from quizcv.session.cards import Cards
@@ -160,7 +160,7 @@ class Agenda:
             left = (key for key in keys if key in self.unseen)
             groups[deck_id] = {source(key) for key in islice(left, most.get(deck_id, room))}
         for key in self._tied:  # which wait for others less where only their deck is asked
-            deck_id = _deck(key)
+            deck_id = deck_id_of(key)
             if len(groups.get(deck_id, ())) >= most.get(deck_id, room):
                 continue
             is_new = self._schedule.of(key).is_new and not self._ties.waits(key)
@@ -260,7 +260,7 @@ def _chosen(
 ) -> dict[str, Progress[Any]]:
     """The cards that are begun of those that are asked about."""
     if only:
-        begun = {key: its for key, its in begun.items() if _deck(key) in only}
+        begun = {key: its for key, its in begun.items() if deck_id_of(key) in only}
     if choice is not None:
         begun = {key: begun[key] for key in choice.keys if key in begun}
     return begun
@@ -271,19 +271,15 @@ def _asked(cards: Cards, only: Collection[str], choice: Choice | None) -> dict[s
     if choice is None:
         return {deck_id: keys for deck_id, keys in cards.in_decks.items() if not only or deck_id in only}
     keys = () if choice.cram else choice.keys
-    return {"": [key for key in keys if key in cards and (not only or _deck(key) in only)]}
+    return {"": [key for key in keys if key in cards and (not only or deck_id_of(key) in only)]}
 
 
 def _by_deck(keys: Iterable[str]) -> dict[str, list[str]]:
     """Cards by the ids of their decks, in their order."""
     decks: dict[str, list[str]] = {}
     for key in keys:
-        decks.setdefault(_deck(key), []).append(key)
+        decks.setdefault(deck_id_of(key), []).append(key)
     return decks
-
-
-def _deck(key: str) -> str:
-    return key.partition("/")[0]
 
 
 def _is_open(mode: Mode, progress: Progress[State], day: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from quizcv.decks.model import Card, Deck
+from quizcv.decks.model import Card, Deck, deck_id_of
 from quizcv.decks.needs import needs_of, without_circles
 from quizcv.history import NOTHING, Progress, Schedule
 
@@ -43,7 +43,7 @@ class Cards(Mapping[str, Card]):
             new = set(self.needs.get(reached.pop(), ())) - self.core
             reached += new
             self.core |= new
-        self.core_decks = {key.partition("/")[0] for key in self.core}
+        self.core_decks = {deck_id_of(key) for key in self.core}
 
     def __getitem__(self, key: str) -> Card:
         return self._cards[key]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from quizcv.decks.model import deck_id_of
 from quizcv.history import Schedule
 from quizcv.session.cards import Cards
 from quizcv.text import counted
@@ -90,11 +91,11 @@ def tally(
             reviewed += first != day
         elif state.due < day and progress.suspended is None and progress.buried != day:
             overdue.append(key)
-    waiting = [key for key in overdue if key in begun and not (paused and _deck(key) in paused)]
+    waiting = [key for key in overdue if key in begun and not (paused and deck_id_of(key) in paused)]
     siblings = [key for key in waiting if key in cards.tied]
     return Tally(
-        Counter(map(_deck, introduced)),
-        Counter(map(_deck, before)),
+        Counter(map(deck_id_of, introduced)),
+        Counter(map(deck_id_of, before)),
         reviewed,
         len(waiting) - len(siblings) + len(cards.sources(siblings)),
     )
@@ -196,7 +197,3 @@ def _by_sort(given: Counter[str], bundled: Collection[str]) -> Counter[bool]:
     for deck_id, cards in given.items():
         counts[deck_id in bundled] += cards
     return counts
-
-
-def _deck(key: str) -> str:
-    return key.partition("/")[0]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from quizcv.decks.field_types import PARTS
+from quizcv.decks.model import deck_id_of
 from quizcv.history import Schedule
 from quizcv.session.cards import Cards
 
@@ -51,7 +52,7 @@ class Ties:
         needs = self._cards.needs.get(source_key, ())
         if not needs or any(of(each).answers for each in group):
             return False
-        return any(self._is_awaited(need) for need in needs if not only or need.partition("/")[0] in only)
+        return any(self._is_awaited(need) for need in needs if not only or deck_id_of(need) in only)
 
     def one_each(self, keys: list[str], taken: set[str]) -> list[str]:
         """The keys without those of a group already taken; theirs are taken then."""

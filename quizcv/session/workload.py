@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from quizcv.decks.model import Card, Deck
+from quizcv.decks.model import Card, Deck, deck_id_of
 from quizcv.history import History, Progress, Stage, days_in_a_row
 from quizcv.session.agenda import Agenda
 from quizcv.session.cards import Cards
@@ -111,7 +111,7 @@ class Workload:
         decks = {deck.id for deck in self.decks if deck.has_code or deck.outline.pictures}
         agenda = self._agenda
         keys = (key for queue in (agenda.queue, agenda.ahead, agenda.drills) for key in queue)
-        return [self.cards[key] for key in keys if key.partition("/")[0] in decks]
+        return [self.cards[key] for key in keys if deck_id_of(key) in decks]
 
     def deck_of(self, card: Card) -> Deck:
         """The deck that a card of this session is in."""
@@ -160,13 +160,13 @@ class Workload:
     def decks_today(self) -> tuple[DeckToday, ...]:
         """Every deck of this session with what it would ask today, were it the only one."""
         agenda = self._agenda
-        due = Counter(key.partition("/")[0] for key in agenda.due)
+        due = Counter(deck_id_of(key) for key in agenda.due)
         new = agenda.new_in_each()
         stages: dict[str, list[Stage]] = {deck.id: [] for deck in self.decks}
         is_all = not self._only and self._choice is None
         begun = agenda.begun if is_all else self.cards.begun(self.history.schedule)
         for key, progress in begun.items():
-            stages[key.partition("/")[0]].append(progress.stage)
+            stages[deck_id_of(key)].append(progress.stage)
         return tuple(
             _deck_today(deck, due[deck.id], new[deck.id], Counter(stages[deck.id])) for deck in self.decks
         )

@@ -80,9 +80,13 @@ def note_untouched() -> None:
 
 def is_untouched() -> bool:
     """Whether all that is guarded is as it was then, and no mode is on."""
-    if _untouched is None or compiler.is_imported() != _had_compiler or _modes() != (0, 0):
-        return False
-    return all(vars(place) == before for place, before in _untouched)
+    known = _known()
+    return known is not None and _modes() == (0, 0) and all(vars(place) == was for place, was in known)
+
+
+def _known() -> _Places | None:
+    """What was noted, if it was and still holds."""
+    return _untouched if compiler.is_imported() == _had_compiler else None
 
 
 def may_patch(tree: ast.AST) -> bool:
@@ -105,10 +109,7 @@ class Guard:
 
     def __init__(self, patched: bool = True) -> None:
         """`patched` says that it may be another already than before anything ran."""
-        if patched or _untouched is None or compiler.is_imported() != _had_compiler:
-            self._before = _as_they_are()
-        else:
-            self._before = _untouched
+        self._before = (None if patched else _known()) or _as_they_are()
         self._modes = _modes()
 
     def complaint(self, names: set[str]) -> str:

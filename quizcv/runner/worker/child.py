@@ -128,9 +128,10 @@ def _run(
     if device == "meta":
         execution.notices.insert(0, _dry(report))
     _flush()
-    report["again"] = request["computes"] and device == "cpu" and not report["warnings"]
-    report["again"] = report["again"] and reuse.is_as_before(threads)
-    line.report(done={"device": device, "why": why, "compiler": compiler.is_imported(), **report})
+    is_plain = request["computes"] and device == "cpu" and not report["warnings"]
+    again = is_plain and reuse.is_as_before(threads)
+    done = {"device": device, "why": why, "compiler": compiler.is_imported(), "again": again, **report}
+    line.report(done=done)
 
 
 def _dry(report: dict[str, Any]) -> str:

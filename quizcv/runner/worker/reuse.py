@@ -155,13 +155,12 @@ class _Reading(ast.NodeVisitor):
         path = alias.name if isinstance(node, ast.Import) else f"{node.module}.{alias.name}"
         name = alias.asname or alias.name
         if path in _MODULES and (alias.asname or isinstance(node, ast.ImportFrom) or "." not in path):
-            _refuse(
-                path not in sys.modules or self._roots.get(name, sys.modules[path]) is not sys.modules[path]
-            )
-            self._roots[name] = sys.modules[path]
+            module = sys.modules.get(path)
+            _refuse(module is None or self._roots.setdefault(name, module) is not module)
             return
-        _refuse(isinstance(node, ast.Import) or node.module not in _MODULES)
-        _refuse(not _is_harmless(sys.modules.get(str(node.module)), alias.name))  # type: ignore[union-attr]
+        module_name = path.rpartition(".")[0]
+        _refuse(isinstance(node, ast.Import) or module_name not in _MODULES)
+        _refuse(not _is_harmless(sys.modules.get(module_name), alias.name))
         self._bind_name(name)
         self._imported.add(name)
 

@@ -86,7 +86,7 @@ class Zygote:
         self._announced = False
         self._running: Child | None = None
         self._spares: list[Child] = []
-        self._used: Child | None = None  # has run what only computes, and may run more of that
+        self._used: list[Child] = []  # at most one, which has run what only computes and may run more of that
         self._enough = SPAWNED_SPARES if options["spawn"] else SPARES
         self._dying: list[Child] = []  # killed, and not quite gone
         later = chain(compiler.import_pieces(), huge_pages.collapse())
@@ -120,7 +120,7 @@ class Zygote:
         sweep([], self._folders.removers)
 
     def _add_spare(self) -> None:
-        children = [*self._spares, *(child for child in (self._running, self._used) if child)]
+        children = [*self._spares, *self._used, *([self._running] if self._running else [])]
         private = [*self._host.descriptors(), *(number for child in children for number in child.private())]
         folder = self._folders.new()
         try:
@@ -263,7 +263,7 @@ class Zygote:
                 self._host.check()
             self._host.beat_in_run()
         if self._may_run_again(run):
-            self._used = child
+            self._used.append(child)
         else:
             child.stop()
         return run
@@ -271,9 +271,8 @@ class Zygote:
     def _next_child(self, request: dict[str, Any]) -> Child:
         """The child that has run before, if it may run this too; else a fresh one."""
         self._drop_dead_spares()
-        if self._used is not None and request["computes"]:
-            child, self._used = self._used, None
-            return child
+        if self._used and request["computes"]:
+            return self._used.pop()
         while not self._spares:
             self._add_spare()
             if self._crowded:  # until those that were killed are gone
@@ -294,7 +293,7 @@ class Zygote:
         assert self._running is not None
         self._host.beat(LATER)  # this may take a while, and what comes then too
         child, self._running = self._running, None
-        if child is self._used:
+        if child in self._used:
             return
         left = child.has_left_others(*self._kept())
         self._bury(child)
@@ -311,19 +310,12 @@ class Zygote:
     def _kept(self) -> tuple[list[Child], list[int]]:
         """What need not be killed: children that are wanted or already killed, and other processes."""
         self._dying = [child for child in self._dying if not child.has_ended()]
-        used = [self._used] if self._used else []
-        return [*self._spares, *used, *self._dying], self._folders.removers
+        return [*self._spares, *self._used, *self._dying], self._folders.removers
 
     def _drop_dead_spares(self) -> None:
-        """Forget spares that a run has killed, say."""
-        for spare in [spare for spare in self._spares if spare.has_ended()]:
-            spare.close()
-            self._folders.remove(spare.folder)
-            self._spares.remove(spare)
-        if self._used is not None and self._used.has_ended():
-            self._drop_used()
-
-    def _drop_used(self) -> None:
-        if self._used is not None:
-            used, self._used = self._used, None
-            self._bury(used)
+        """Forget those that a run has killed, say."""
+        for ready in (self._spares, self._used):
+            for child in [child for child in ready if child.has_ended()]:
+                child.close()
+                self._folders.remove(child.folder)
+                ready.remove(child)
