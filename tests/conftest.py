@@ -124,9 +124,9 @@ def _start_torch_server() -> subprocess.Popen[bytes]:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two processes more than cores, since tests wait much; none besides this one where tests are named."""
+    """Three processes a core, since tests wait much; none besides this one where tests are named."""
     is_whole = config.args_source is not pytest.Config.ArgsSource.ARGS
-    return min(8, (os.cpu_count() or 1) + 2) if is_whole else 0
+    return min(8, 3 * (os.cpu_count() or 1)) if is_whole else 0
 
 
 @pytest.fixture(scope="session", autouse=True)

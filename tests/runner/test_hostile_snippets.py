@@ -287,7 +287,9 @@ async def test_many_runs_leave_the_worker_as_it_was(
 async def test_a_snippet_that_attacks_its_parent(
     runner: Runner, settled: Settled, number: str, statuses: set[str]
 ) -> None:
-    code = f"import os, signal, time\nos.kill(os.getppid(), signal.{number})\ntime.sleep(100)"
+    attack = f"os.kill(os.getppid(), signal.{number})"
+    # First the worker has time to say that it runs: for one that has not, more than a minute is waited.
+    code = f"import os, signal, time\ntime.sleep(0.3)\n{attack}\ntime.sleep(100)"
     result = await runner.run(Snippet(code), seconds=1)
     assert result.status in statuses  # what is stopped may not even have said that the snippet runs
     assert "the worker" in said(result)
