@@ -27,4 +27,4 @@ fi
 "$env"/bin/pip freeze --exclude-editable | grep -iE "^($(cut -d= -f1 "$env"/lowest.txt | paste -sd'|'))==" # what is tried
 
 "$env"/bin/quizcv check --run --data "$env"/checked
-"$env"/bin/pytest tests/runner tests/questions tests/history -n "$(($(getconf _NPROCESSORS_ONLN) * 3))"
+"$env"/bin/pytest tests/runner tests/questions tests/history -n "$(($(getconf _NPROCESSORS_ONLN) * 2))"
