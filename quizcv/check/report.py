@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from quizcv.check.subject import CardProblem
-from quizcv.decks import Deck, DeckProblem, Library, Reading
+from quizcv.decks import Deck, DeckProblem, Library, Reading, deck_id_of, name_in
 from quizcv.decks.reading.nodes import Fields
 from quizcv.decks.writing.text import named, tree
 from quizcv.text import counted, printable_line
@@ -79,7 +79,7 @@ def _about(
     if deck.edits is None:
         return its if deck is reading.deck else ()
     is_edit = deck is reading.deck
-    return [each for each in its if (each.card.partition("/")[2] in deck.edits.lines) is is_edit]
+    return [each for each in its if (name_in(each.card) in deck.edits.lines) is is_edit]
 
 
 def _places(
@@ -93,7 +93,7 @@ def _places(
 def _by_deck(findings: Iterable[CardProblem]) -> dict[str, list[CardProblem]]:
     found: dict[str, list[CardProblem]] = {}
     for finding in findings:
-        found.setdefault(finding.card.partition("/")[0], []).append(finding)
+        found.setdefault(deck_id_of(finding.card), []).append(finding)
     return found
 
 
@@ -103,7 +103,7 @@ def problems(path: Path, deck: Deck, findings: Iterable[CardProblem]) -> list[De
     lines = {card.source_key: deck.place(card)[1] for card in deck.cards}
     found = []
     for finding in findings:
-        node = nodes.get(finding.card.partition("/")[2])
+        node = nodes.get(name_in(finding.card))
         mark = node.marks.get(finding.field) if node is not None else None
         line, column = mark or (lines.get(finding.card, 1), 1)  # what is said of a deck as a whole
         found.append(DeckProblem(line, column, finding.message))

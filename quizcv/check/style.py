@@ -14,7 +14,7 @@ from pathlib import Path
 from quizcv.check.card_style import LONGEST, RULES
 from quizcv.check.subject import CardProblem
 from quizcv.check.written import CODE, Written, words_of, written_in
-from quizcv.decks import Deck, Entry
+from quizcv.decks import Deck, Entry, deck_id_of
 from quizcv.decks.needs import way_from
 
 SCREEN, COLUMNS, MOST_TAKEAWAYS = 20, 76, 7
@@ -49,7 +49,7 @@ def style(decks: Sequence[Deck], others: Sequence[Deck] = ()) -> list[CardProble
     problems = [
         CardProblem(key, field, f"{said} (style: {rule})", is_warning=True)
         for key, rule, field, said in found
-        if (key, rule) not in waived and key.partition("/")[0] in named
+        if (key, rule) not in waived and deck_id_of(key) in named
     ]
     return problems + [problem for deck in every if deck.path in wanted for problem in _of_deck(deck, every)]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizcv.decks import name_in
 from quizcv.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def named(what: str, name: str, known: Sequence[tuple[Deck, Card]]) -> tuple[Dec
 
     Raises ClickException, where `what` says what such a card is called.
     """
-    found = [(deck, card) for deck, card in known if name in (card.key, card.key.partition("/")[2])]
+    found = [(deck, card) for deck, card in known if name in (card.key, name_in(card.key))]
     if len(found) == 1:
         return found[0]
     if found:

@@ -10,7 +10,7 @@ import msgspec
 
 from quizcv.check import CardProblem
 from quizcv.cli.output import echo, path_text, show_notes
-from quizcv.decks import Deck, DeckError, Library, Reading, bundled_folder, read
+from quizcv.decks import Deck, DeckError, Library, Reading, bundled_folder, deck_id_of, name_in, read
 from quizcv.decks.writing.ids import with_ids
 from quizcv.decks.writing.promises import Wanted, with_promises
 from quizcv.decks.writing.spelling import spelt
@@ -53,7 +53,7 @@ def keep_promises(
     left = list(findings)
     written: list[CardProblem] = []
     for deck in library.decks:
-        wanted = [f for f in findings if f.promise is not None and f.card.partition("/")[0] == deck.id]
+        wanted = [f for f in findings if f.promise is not None and deck_id_of(f.card) == deck.id]
         if wanted and (deck.path in paths or not _is_bundled(deck.path)):
             fixed = _fixed(deck, wanted, trust)
             left = [finding for finding in left if finding not in fixed]
@@ -66,7 +66,7 @@ def _fixed(deck: Deck, wanted: Sequence[CardProblem], trust: Trust) -> list[Card
     contents = {card.source_key: card.content for card in deck.cards}
     promises = {
         (finding.card, finding.field): Wanted(
-            finding.card.partition("/")[2], finding.field, finding.promise, contents[finding.card]
+            name_in(finding.card), finding.field, finding.promise, contents[finding.card]
         )
         for finding in wanted
         if finding.promise is not None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from quizcv.decks.contents import Content, Entry, Flashcard
 from quizcv.decks.library import Library, bundled_folder, files, read_library
-from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, EntryCard, Reading
+from quizcv.decks.model import Card, Deck, DeckError, DeckProblem, EntryCard, Reading, deck_id_of, name_in
 from quizcv.decks.template import template
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ __all__ = [
     "Library",
     "Reading",
     "bundled_folder",
+    "deck_id_of",
     "files",
     "load",
+    "name_in",
     "read",
     "read_library",
     "template",

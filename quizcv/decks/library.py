@@ -11,7 +11,7 @@ import msgspec
 
 import quizcv
 from quizcv.decks import folders, references
-from quizcv.decks.model import Card, Deck, DeckProblem, Reading
+from quizcv.decks.model import Card, Deck, DeckProblem, Reading, deck_id_of
 from quizcv.text import one_line
 
 _COPY = re.compile(
@@ -44,12 +44,12 @@ class Library(msgspec.Struct, frozen=True, dict=True):
 
     def card(self, key: str) -> Card | None:
         """The card with this key."""
-        deck = self._decks.get(key.partition("/")[0])
+        deck = self._decks.get(deck_id_of(key))
         return deck.card(key) if deck else None
 
     def source(self, key: str) -> Card | None:
         """A card that is made from the author's card with this key."""
-        deck = self._decks.get(key.partition("/")[0])
+        deck = self._decks.get(deck_id_of(key))
         return deck.sources.get(key) if deck else None
 
     def new_since(self, before: Library) -> frozenset[str]:

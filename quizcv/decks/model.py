@@ -19,6 +19,11 @@ def deck_id_of(key: str) -> str:
     return key.partition("/")[0]
 
 
+def name_in(key: str) -> str:
+    """What the card with this key is called within its deck."""
+    return key.partition("/")[2]
+
+
 class Card(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One reviewable question.
 
@@ -124,7 +129,7 @@ class Deck(msgspec.Struct, frozen=True, dict=True):
 
     def place(self, card: Card) -> tuple[Path, int]:
         """The file in which a card of this deck is written, and its line there."""
-        line = self.edits.lines.get(card.source_key.partition("/")[2]) if self.edits else None
+        line = self.edits.lines.get(name_in(card.source_key)) if self.edits else None
         return (self.edits.path, line) if self.edits and line else (self.path, card.line)
 
     @cached_property

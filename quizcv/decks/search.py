@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from quizcv.decks.library import Library
-from quizcv.decks.model import Deck, EntryCard
+from quizcv.decks.model import Deck, EntryCard, deck_id_of
 
 ENTRY_KEY = re.compile(r"[\w.-]+/[\w.-]+")
 """What the key of an entry looks like."""
@@ -34,6 +34,6 @@ def linked(text: str, library: Library) -> Iterator[tuple[Deck, EntryCard]]:
 
 def entry(key: str, library: Library) -> tuple[Deck, EntryCard] | None:
     """The entry with this key, and its deck; None if there is none."""
-    deck = library.deck(key.partition("/")[0])
+    deck = library.deck(deck_id_of(key))
     found = [card for card in deck.entries if card.key == key] if deck else []
     return (deck, found[0]) if deck and found else None

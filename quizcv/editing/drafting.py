@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from quizcv.decks import Card, Deck, DeckProblem
 from quizcv.decks.contents import Content, Entry
-from quizcv.decks.model import made_from
+from quizcv.decks.model import made_from, name_in
 from quizcv.decks.reading.cards import convert, identify
 from quizcv.decks.reading.fields import plain
 from quizcv.decks.reading.nodes import Fields as Nodes
@@ -132,7 +132,7 @@ def _missing(message: str) -> str:
 def _doubles(content: Content, fields: Fields, deck: Deck | None) -> Iterator[tuple[str, str]]:
     """What of this card does not go together with others of its deck."""
     name = identify(content)
-    others = {card.source_key.partition("/")[2]: card.content for card in deck.cards} if deck else {}
+    others = {name_in(card.source_key): card.content for card in deck.cards} if deck else {}
     if fields.is_bundled and name != fields.name:
         yield "id", f"a card that came with quizcv keeps its id; write `{fields.name}`"
     if name != fields.name and name in others and content.id:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import Deck, Library
+from quizcv.decks import Deck, Library, deck_id_of
 from quizcv.decks.contents import Content
 from quizcv.decks.reading.cards import identify
 from quizcv.decks.reading.values import Value
@@ -166,7 +166,7 @@ class Editing:
         deck_id = deck_id or self._free_id(title)
         work = self._work()
         sources = dict.fromkeys(work.found(key)[1] for key in keys)
-        moved = [key for key in sources if key.partition("/")[0] != deck_id]
+        moved = [key for key in sources if deck_id_of(key) != deck_id]
         target = self.blank(deck_id, "front", title)
         now = move(work, moved, deck_id, lambda kind: self.blank(deck_id, kind, title))
         key = next(iter(now.values())) if len(now) == 1 else ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from quizcv.decks import name_in
 from quizcv.decks.contents import Entry
 from quizcv.decks.reading.values import Value
 from quizcv.editing.values import EditError, Fields
-from quizcv.editing.work import Work, name_in
+from quizcv.editing.work import Work
 
 _BY_KEY = ("needs", "picture")
 """The keys of a card that name other cards."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from quizcv.decks import Card
+from quizcv.decks import Card, name_in
 from quizcv.decks.reading.values import Value
 
 Written = str | list[str]
@@ -41,7 +41,7 @@ class Fields(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the card is called within its deck; "" for a new one."""
-        return self.key.partition("/")[2]
+        return name_in(self.key)
 
 
 class Draft(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from quizcv.decks import Deck, Library, bundled_folder, read
+from quizcv.decks import Deck, Library, bundled_folder, name_in, read
 from quizcv.decks.contents import Content
 from quizcv.decks.reading.edits import read_edits
 from quizcv.decks.reading.values import Value
@@ -142,8 +142,3 @@ class Work:
         after = done(fields.path, without_card, before or b"", fields.name)
         refuse_mistakes(fields.path, before, after)
         self.files.put(fields.path, after)
-
-
-def name_in(key: str) -> str:
-    """What a card is called within its deck."""
-    return key.partition("/")[2]

@@ -12,7 +12,7 @@ from typing import Self
 
 import msgspec
 
-from quizcv.decks import Deck, Library
+from quizcv.decks import Deck, Library, name_in
 from quizcv.decks.contents import ClozeCard
 from quizcv.files import make_folder, read_file, replace_file
 
@@ -97,7 +97,7 @@ def card_fingerprints(deck: Deck) -> dict[str, CardFingerprint]:
     """The cards of a deck by their ids; siblings are one."""
     found: dict[str, CardFingerprint] = {}
     for card in deck.cards:
-        name = card.source_key.partition("/")[2]
+        name = name_in(card.source_key)
         if name not in found:
             front, back = card.content.sides()
             found[name] = CardFingerprint(_fingerprint(front), _fingerprint(back), bool(card.content.id))
@@ -109,7 +109,7 @@ def holes(deck: Deck) -> dict[str, str]:
     found: dict[str, str] = {}
     for card in deck.cards:
         if isinstance(card.content, ClozeCard):
-            name = card.source_key.partition("/")[2]
+            name = name_in(card.source_key)
             found[name] = found.get(name, "") + card.part.removeprefix("c")
     return found
 

@@ -12,7 +12,7 @@ import msgspec
 
 from quizcv.decks import Library
 from quizcv.decks.field_types import PARTS
-from quizcv.decks.model import deck_id_of
+from quizcv.decks.model import deck_id_of, name_in
 from quizcv.history import NOTHING, Schedule
 from quizcv.identity.fingerprints import (
     NO_CARDS,
@@ -138,9 +138,9 @@ class _Comparison:
 
         match(absent, came, lambda key, _: self._schedule.current(key))
         match(absent, fresh, lambda key, card: (deck_id_of(key), card.sides))
-        match(absent, fresh, lambda key, card: (_name(key), card.sides))
+        match(absent, fresh, lambda key, card: (name_in(key), card.sides))
         match(unnamed, plain, lambda key, card: (deck_id_of(key), card.front))
-        match(vanished, plain, lambda key, _: _name(key))
+        match(vanished, plain, lambda key, _: name_in(key))
         match(unnamed, plain, lambda key, card: (deck_id_of(key), card.back))
         return same
 
@@ -171,7 +171,7 @@ class _Comparison:
         pairs: Pairs = {}
         for new in self._now:
             old = before.get(new, new)
-            numbers = (self._before(deck_id_of(old)).holes or {}).get(_name(old), "")
+            numbers = (self._before(deck_id_of(old)).holes or {}).get(name_in(old), "")
             was = [f"/c{number}" for number in numbers] or [""]
             asked = [end for end in HOLES if self._library.card(new + end)]
             homes = {self._schedule.current(new + end) for end in asked}
@@ -281,10 +281,6 @@ def _by_sign(signed: list[tuple[Hashable, str]]) -> dict[Hashable, list[str]]:
 
 def _keyed(decks: Mapping[str, Mapping[str, CardFingerprint]]) -> Cards:
     return {f"{deck_id}/{name}": card for deck_id, cards in decks.items() for name, card in cards.items()}
-
-
-def _name(key: str) -> str:
-    return key.partition("/")[2]
 
 
 def _keeping(count: int, how: str) -> str:

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from quizcv.decks import Card, Deck
+from quizcv.decks import Card, Deck, deck_id_of
 from quizcv.session import Cards, Choice, Session, study_day
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp, HoldsText, PageText
@@ -324,7 +324,7 @@ class QuizApp(BaseApp):
             deck_id = self._added_to
 
         def added(done: Saved) -> None:
-            self._added_to = done.key.partition("/")[0]
+            self._added_to = deck_id_of(done.key)
             saved(done)
 
         def chosen(answer: tuple[str, str] | None) -> None:

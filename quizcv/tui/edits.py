@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from quizcv.decks import Deck
+from quizcv.decks import Deck, deck_id_of
 from quizcv.tui import phrases
 from quizcv.workspace import Workspace
 
@@ -82,9 +82,7 @@ class Edits:
         """Code that was allowed where it came from is allowed where it goes to."""
         workspace = self._workspace
         known = {deck.id for deck in workspace.library.decks}
-        concerned = filter(
-            None, map(workspace.library.deck, {deck_id, *(key.partition("/")[0] for key in keys)})
-        )
+        concerned = filter(None, map(workspace.library.deck, {deck_id, *(deck_id_of(key) for key in keys)}))
         were_allowed = all(workspace.trust.allows(deck) for deck in concerned)
         saved = workspace.editing().move(keys, deck_id, title)
         self._read_again()
@@ -99,7 +97,7 @@ class Edits:
         was_allowed = before is None or workspace.trust.allows(before)
         saved = workspace.editing().save(draft)
         self._read_again()
-        now = workspace.library.deck(saved.key.partition("/")[0])
+        now = workspace.library.deck(deck_id_of(saved.key))
         if was_allowed and now is not None and self._was_typed_here(saved.key, before, now):
             workspace.trust.allow(now)
         return saved

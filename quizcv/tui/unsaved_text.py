@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizcv.decks import name_in
 from quizcv.paths import unsaved_folder
 from quizcv.text import counted, one_line
 from quizcv.tui.phrases import time_text
@@ -36,7 +37,7 @@ def without_place(workspace: Workspace) -> Unsaved | None:
 
 def what_was_typed(unsaved: Unsaved, workspace: Workspace) -> str:
     """To begin a sentence: when something was typed, and where."""
-    name = one_line(unsaved.key.partition("/")[2]) or "a new card"
+    name = one_line(name_in(unsaved.key)) or "a new card"
     when = time_text(unsaved.at, workspace.clock())
     return f"What you typed {when} in {name} of {one_line(unsaved.title)}"
 

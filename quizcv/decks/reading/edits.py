@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from quizcv.decks.contents import KINDS, Content
-from quizcv.decks.model import Deck, Edits, Reading
+from quizcv.decks.model import Deck, Edits, Reading, name_in
 from quizcv.decks.reading.cards import CALLED, convert
 from quizcv.decks.reading.deck import Collection
 from quizcv.decks.reading.fields import plain
@@ -62,8 +62,8 @@ class _Edits:
     def __init__(self, deck: Deck, problems: Problems) -> None:
         self._deck = deck
         self._problems = problems
-        self._before = {card.source_key.partition("/")[2]: card.content for card in deck.cards}
-        self._lines = {card.source_key.partition("/")[2]: card.line for card in deck.cards}
+        self._before = {name_in(card.source_key): card.content for card in deck.cards}
+        self._lines = {name_in(card.source_key): card.line for card in deck.cards}
         self._edited: dict[str, tuple[Content, Fields]] = {}
 
     def take(self, root: Node | None) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from quizcv.check.look import Look
 from quizcv.check.subject import CardProblem
-from quizcv.decks import Card, Deck
+from quizcv.decks import Card, Deck, deck_id_of, name_in
 from quizcv.editing import Draft, EditError, Editing, Fields, Saved, unsaved
 from quizcv.editing.keys import section_of
 from quizcv.editing.unsaved import Unsaved, laid_over
@@ -203,7 +203,7 @@ class FormScreen(Screen[None]):
         else:
             self._kept.forget(self._card)
             self._aside = None
-            self._card = self._editing.blank(saved.key.partition("/")[0], self._card.kind)
+            self._card = self._editing.blank(deck_id_of(saved.key), self._card.kind)
             await self._fill({})
             self._say(f"{saved.sentence} Here is room for the next one.")
 
@@ -386,7 +386,7 @@ class FormScreen(Screen[None]):
 
     @property
     def _title(self) -> str:
-        what = self._card.key.partition("/")[2] or "a new card"
+        what = name_in(self._card.key) or "a new card"
         return one_line(" · ".join((self._deck_title, kind_name(self._card.kind), what)), None)
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
