@@ -71,6 +71,12 @@ def joined(parts: Iterable[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
+def error_text(error: OSError) -> str:
+    """What went wrong with which file, as "birds.yaml: Permission denied"."""
+    why = error.strerror or str(error)
+    return f"{error.filename}: {why}" if error.filename else why
+
+
 def day_text(day: date, today: date) -> str:
     """A day as a person says it: tomorrow, 29 Nov, 3 Jan 2028."""
     away = (day - today).days

@@ -1,10 +1,12 @@
 """What would act on the terminal is shown instead; numbers and lists read as a person says them."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcv.text import counted, did_you_mean, joined, one_line, printable, sized
+from quizcv.text import counted, did_you_mean, error_text, joined, one_line, printable, sized
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,11 @@ def test_bytes_are_said_in_the_unit_that_reads_best(size: float, text: str) -> N
 def test_a_misspelt_name_brings_the_similar_ones() -> None:
     assert did_you_mean("CHEKC", ["review", "check"]) == "; do you mean 'check'?"
     assert did_you_mean("zzz", ["review", "check"]) == ""
+
+
+def test_an_error_names_the_file_and_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "gone.yaml"
+    with pytest.raises(OSError, match="gone") as caught:
+        path.read_bytes()
+    assert error_text(caught.value) == f"{path}: No such file or directory"
+    assert error_text(OSError("a disk is gone")) == "a disk is gone"

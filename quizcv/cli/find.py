@@ -10,6 +10,7 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, show_problems
 from quizcv.decks import Card
 from quizcv.finding import Facts, QueryError, front_line, kind_of
+from quizcv.text import error_text
 from quizcv.workspace import Workspace
 
 
@@ -42,7 +43,7 @@ def found(workspace: Workspace, query: str) -> list[Card]:
     except QueryError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        raise click.ClickException(error_text(error)) from None
 
 
 def _row(card: Card, facts: Facts) -> dict[str, Any]:

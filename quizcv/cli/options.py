@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quizcv.cli.progress import opening
+from quizcv.text import error_text
 
 if TYPE_CHECKING:
     from quizcv.paths import Places
@@ -66,7 +67,7 @@ class CommonOptions:
                     needed=needed,
                 )
         except OSError as error:
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+            raise click.ClickException(error_text(error)) from None
         workspace.runner = self.runner
         if keeps_decks:
             workspace.decks.keep()

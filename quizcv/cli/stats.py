@@ -9,6 +9,7 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
+from quizcv.text import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,4 +145,4 @@ def _statistics(workspace: Workspace) -> Statistics:
     try:
         return workspace.statistics()
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        raise click.ClickException(error_text(error)) from None

@@ -14,7 +14,7 @@ import msgspec
 from quizcv.cli.options import INTERRUPTED, CommonOptions, with_data_and_decks
 from quizcv.cli.output import echo, show_notes
 from quizcv.cli.trusting import ask_about_runner
-from quizcv.text import printable_line, sized
+from quizcv.text import error_text, printable_line, sized
 from quizcv.weights import is_wrong, promised
 from quizcv.weights.catalogue import WeightsError, ask_torchvision
 from quizcv.weights.download import MOST, download, through
@@ -68,7 +68,7 @@ def fetch_weights(
     except WeightsError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        raise click.ClickException(error_text(error)) from None
     except KeyboardInterrupt:
         echo("", err=True)
         echo("Stopped; what had come of an unfinished file is gone again.", err=True)

@@ -11,7 +11,7 @@ from quizcv.history.care.backup import CopyError, backups, expanded
 from quizcv.history.care.copies import conflicted_copies
 from quizcv.history.care.health import LogState, SnapshotState, history_state
 from quizcv.paths import Places
-from quizcv.text import counted, sized
+from quizcv.text import counted, error_text, sized
 
 REPAIR = "`quizcv doctor --repair` fixes it, after a backup"
 NAMED = 5
@@ -34,7 +34,7 @@ def history(data: Path) -> Iterator[Finding]:
         log, snapshot = history_state(data)
     except OSError as error:
         if error.strerror == NOT_ON_THIS_DISK:
-            yield Finding("log", False, f"{error.filename}: {error.strerror}", "download it in Finder")
+            yield Finding("log", False, error_text(error), "download it in Finder")
             return
         remedy = "make it readable for you (chmod, chown), or put a backup in its place"
         yield Finding("log", False, f"{error.filename} cannot be read: {error.strerror}", remedy)

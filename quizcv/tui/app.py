@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from quizcv.decks import Card, Deck, deck_id_of
 from quizcv.session import Cards, Choice, Session, study_day
+from quizcv.text import error_text
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp, HoldsText, PageText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
@@ -261,7 +262,7 @@ class QuizApp(BaseApp):
         try:
             answers = await asyncio.to_thread(history.told, card.key)  # a save may take long
         except OSError as error:
-            self.say(f"{error.filename}: {error.strerror}")
+            self.say(error_text(error))
             answers = []
 
         def text() -> Prose:
@@ -339,7 +340,7 @@ class QuizApp(BaseApp):
             except EditError as error:
                 self.say(phrases.sentence(error))
             except OSError as error:
-                self.say(f"{error.filename}: {error.strerror}")
+                self.say(error_text(error))
             else:
                 self.push_screen(FormScreen(fields, title, added, values=values or {}))
 

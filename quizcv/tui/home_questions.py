@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from quizcv.text import error_text
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.unsaved_text import what_was_typed, without_place
@@ -79,4 +80,4 @@ class HomeQuestions:
             try:
                 await self._app.in_history_thread(partial(throw_away, unsaved))
             except OSError as error:
-                self._say(f"{error.filename}: {error.strerror}")
+                self._say(error_text(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizcv.text import day_text
+from quizcv.text import day_text, error_text
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 
@@ -38,7 +38,7 @@ class UndoHere:
         try:
             undone = await self._app.next_undo()
         except OSError as error:
-            return f"{error.filename}: {error.strerror}"
+            return error_text(error)
         if undone is None:
             return phrases.undone_text("undo", None)
         day = day_text(undone.event.day, self._app.workspace.calendar.today)

@@ -19,7 +19,7 @@ from quizcv.finding.order import Column
 from quizcv.questions import promised
 from quizcv.session import Choice, NotSavedError
 from quizcv.session.acts import Act, act_or_opposite
-from quizcv.text import counted, one_line, printable
+from quizcv.text import counted, error_text, one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_search import CardSearch, key_is_seen
@@ -173,7 +173,7 @@ class BrowseScreen(Screen[None]):
         try:
             found = await self._search.find(query, self.app)
         except OSError as error:
-            self._complain(f"{error.filename}: {error.strerror}")
+            self._complain(error_text(error))
         else:
             table.show(*found, self._nothing(text))
             self._listed_for = text

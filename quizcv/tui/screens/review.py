@@ -15,6 +15,7 @@ from quizcv.judging import answered, is_for_torch, needs_torch
 from quizcv.questions import scratch, solution
 from quizcv.scheduling.grades import GOOD
 from quizcv.session import Choice, NotSavedError, OvertakenError, Session, Turn, Undone
+from quizcv.text import error_text
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import DONE, REVIEW, bindings
@@ -155,7 +156,7 @@ class ReviewScreen(CardScreen):
             turn = self.session.next(self._waits)
         except OSError as error:
             turn = None
-            self.status(f"{error.filename}: {error.strerror}")
+            self.status(error_text(error))
         if turn is None:
             self._show_done()
         elif not (before.is_typing and turn == before.turn):  # what was typed so far stays

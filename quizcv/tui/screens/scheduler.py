@@ -21,7 +21,7 @@ from quizcv.history import NotSavedError
 from quizcv.plain.fitting import fit_lines
 from quizcv.plain.switching import switch_lines
 from quizcv.scheduling import CHOICES, DEFAULT, Scheduler, choose
-from quizcv.text import printable
+from quizcv.text import error_text, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import SCHEDULER, bindings, without
@@ -81,7 +81,7 @@ class SchedulerScreen(Screen[None]):
         try:
             self._before = await self.app.in_history_thread(self.app.workspace.history.schedulers)
         except OSError as error:
-            said = f"{error.filename}: {error.strerror}"
+            said = error_text(error)
         self._look(choose(CHOICES[0 if self._in_force != DEFAULT else 1], self._before), said)
 
     def _look(self, scheduler: Scheduler[Any], said: str = "") -> None:
@@ -124,7 +124,7 @@ class SchedulerScreen(Screen[None]):
         try:
             shown = await self.app.in_history_thread(lines)
         except OSError as error:
-            shown = [f"{error.filename}: {error.strerror}"]
+            shown = [error_text(error)]
         self._show("#switch", "\n".join([*self._fit, *([""] if self._fit else []), *shown]))
 
     def action_other(self) -> None:
@@ -192,7 +192,7 @@ class SchedulerScreen(Screen[None]):
         try:
             found = await asyncio.to_thread(planning.fitted, self.app.workspace, None, report)
         except OSError as error:
-            self._say(f"{error.filename}: {error.strerror}")
+            self._say(error_text(error))
         except FitError as error:
             self._say(phrases.sentence(error))
         else:

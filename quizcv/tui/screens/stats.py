@@ -15,6 +15,7 @@ from quizcv.overview import Line, page
 from quizcv.overview.blocks import costliest
 from quizcv.session import Choice
 from quizcv.statistics.values import Statistics
+from quizcv.text import error_text
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import EVERYWHERE, STATS, bindings, find, without
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
@@ -91,7 +92,7 @@ class StatsScreen(Screen[None]):
         try:
             self._found = await self.app.in_history_thread(self.app.workspace.statistics)
         except OSError as error:
-            self._say(f"{error.filename}: {error.strerror}", failed=True)
+            self._say(error_text(error), failed=True)
             return
         self._draw()
         self._show_keys()
