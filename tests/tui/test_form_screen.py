@@ -141,7 +141,7 @@ async def test_u_takes_back_what_was_done_last_be_it_an_answer_or_an_edit(review
         await desk.press("e")
         await desk.sees("ctrl+s save")
         await desk.press("X", "ctrl+s")
-        await desk.sees("XWhat colour")
+        await desk.sees("XWhat colour", "u undoes that")
         await desk.answer("3")
         await desk.press("u")
         await desk.sees("Undone: review of", "XWhat colour")
