@@ -442,6 +442,16 @@ async def test_a_long_front_gives_way_to_the_first_line_of_the_back(review, writ
         await desk.sees("The answer.")
 
 
+async def test_the_first_front_that_leaves_no_room_gives_way_to_its_back_too(review, write_deck):
+    """Before it, no text of the session was too long for the screen."""
+    lines = "\n".join(f"      - point {number}" for number in range(5))
+    write_deck(f"cards:\n  - front: |\n{lines}\n    back: The answer.\n")
+    async with review((40, 15)) as desk:
+        await desk.sees("point 0", "point 4")
+        await desk.flip()
+        await desk.sees("The answer.")
+
+
 async def test_the_source_stands_at_the_right_below_the_back(review, write_deck):
     write_deck("cards:\n  - front: Front\n    back: Back\n    source: Some book\n")
     async with review(size=(80, 24)) as desk:

@@ -40,7 +40,7 @@ class CardPreview(Vertical):
         view = self.query_one(CardView)
         top = view.scroll_offset.y
         view.show_back(promised(card, deck).recalled(""))
-        view.scroll_to(y=top, animate=False)
+        view.scroll_to(y=top, animate=False, force=True)  # be there a scroll bar yet or not
         about = self.query_one("#about-card", Static)
         about.update(f"{counted(made, 'card')} are made of this; here is the first" if made > 1 else "")
         about.display = made > 1

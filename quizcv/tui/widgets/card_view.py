@@ -72,7 +72,7 @@ class CardView(ScrollView, can_focus=True):
         self._show(prose(question.front), RULE, prose(question.back), *_credit(question.source))
         lines = prose(question.front).get_height({}, self._column)
         if lines + BETWEEN >= self.scrollable_content_region.height:
-            self.scroll_to(y=lines, animate=False)
+            self._scroll_on(lines)
 
     def show_above_field(self, front: Lines, room: int) -> None:
         """Show a front above a field for the answer, which gets `room` lines however long the front is."""
@@ -132,7 +132,10 @@ class CardView(ScrollView, can_focus=True):
     def _scroll_past(self, front: Lines) -> None:
         lines = Fitted(front).get_height({}, self._column)
         if lines + BETWEEN >= self.scrollable_content_region.height:
-            self.scroll_to(y=lines, animate=False)
+            self._scroll_on(lines)
+
+    def _scroll_on(self, lines: int) -> None:
+        self.scroll_to(y=lines, animate=False, force=True)  # the first long text has no scroll bar yet
 
     def _show(self, *parts: Prose, room: int = 0) -> None:
         before = self._lines
