@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quizcv.cli.progress import opening
-from quizcv.text import error_text
 
 if TYPE_CHECKING:
     from quizcv.paths import Places
@@ -67,6 +66,8 @@ class CommonOptions:
                     needed=needed,
                 )
         except OSError as error:
+            from quizcv.text import error_text  # only a failure pays for loading it
+
             raise click.ClickException(error_text(error)) from None
         workspace.runner = self.runner
         if keeps_decks:
