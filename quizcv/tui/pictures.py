@@ -62,7 +62,7 @@ class DrawnPictures:
         return len(self._lines)
 
     def line(self, y: int, words: Words) -> Strip:
-        """One row of cells."""
+        """One row of cells; what is beside the pictures, and they themselves in shades, have no style yet."""
         parts: list[Strip] = []
         column = 0
         for start, part in sorted(self._lines[y], key=lambda part: part[0]):
@@ -116,7 +116,8 @@ class PictureProse(Prose):
             return Strip(Segment(text, own.rich_style) for text, own in shown if text)
 
         legend = Content.styled(drawn.legend, "$foreground-muted")
-        return [*(drawn.line(y, words) for y in range(len(drawn))), words(legend, width)]
+        lines = (drawn.line(y, words).apply_style(style.rich_style) for y in range(len(drawn)))
+        return [*lines, words(legend, width)]
 
 
 def _caption(place: PicturePlace) -> Content:

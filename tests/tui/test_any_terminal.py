@@ -55,6 +55,24 @@ async def test_any_width_can_be_worked_in(sit, write_deck, fake_runner):
         await desk.until(lambda: "review" in [event.kind for event in desk.events()])
 
 
+async def test_nothing_that_is_drawn_lacks_a_style(sit, write_deck, fake_runner, drawn, monkeypatch):
+    """Textual crashes on it where colours are not wanted."""
+    write_deck(WITH_CODE.replace("tags: [letters]", "picture: code/e"))
+    write_deck("id: broken\n", "broken.yaml")
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit((90, 40)) as desk:
+        fake_runner(desk.app).result = drawn
+        for key in (
+            *("end", "enter", "space", "space", "3", "q", "s", "q", "comma", "q", "question_mark", "q"),
+            *("c", "enter", "p", "q", "b", "down", "enter", "escape", "e", "x"),
+        ):
+            await desk.press(key)
+            await desk.until(lambda: not any(worker.is_running for worker in desk.app.workers), "it is done")
+            await desk.pilot.pause()
+            for strip in desk.app.screen._compositor.render_strips():
+                assert all(style is not None for _, style, _ in strip), (key, strip.text)
+
+
 @pytest.mark.parametrize("width", [40, 60, 80])
 async def test_the_scroll_bar_of_the_first_long_back_covers_no_text(review, write_deck, width):
     """Each word is a number: one without its last digit would be another number."""

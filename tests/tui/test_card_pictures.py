@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
+from rich.color import ColorType
 
 from quizcv.runner import Problem, Result, State
 
@@ -40,6 +42,28 @@ async def test_it_comes_below_the_answer_and_goes_with_the_card(review, fake_run
         await desk.flip()
         await desk.sees("Nothing.")
         assert len(runner.snippets) == 1
+
+
+@pytest.mark.parametrize("colours", ["NO_COLOR", "16 colours", "truecolor"])
+async def test_what_is_beside_the_pictures_is_drawn_like_the_rest_of_the_card(
+    review, fake_runner, drawn, monkeypatch, colours
+):
+    """Textual cannot draw without colours what has no style, and leaves the terminal's own ground there."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard" if colours == "16 colours" else "truecolor")
+    if colours == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+    pictures = tuple(replace(drawn.pictures[0], name=name) for name in "xy")
+    async with review(runner=fake_runner) as desk:
+        desk.app.torch.made.result = replace(drawn, pictures=pictures)
+        await desk.flip()
+        await desk.sees("What looks like it.", CAPTION)
+        top = desk.line_of(CAPTION)
+        assert "x (1, 1, 4, 4)" in desk.lines[top]
+        for strip in desk.app.screen._compositor.render_strips()[top : top + 3]:
+            for text, style, _ in strip:
+                assert style.bgcolor is not None, text
+                assert style.bgcolor.type != ColorType.DEFAULT, text
 
 
 async def test_it_waits_for_torch_and_nobody_for_it(review, fake_runner, drawn):
