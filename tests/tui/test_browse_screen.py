@@ -70,6 +70,63 @@ async def test_all_cards_are_listed_and_found_as_one_types(sit, size):
 
 
 @pytest.mark.usefixtures("two_decks")
+async def test_a_new_search_begins_at_its_first_card(sit):
+    async with sit() as desk:
+        await desk.press("b", "slash")
+        await desk.type("two")
+        await lists(desk, "small/two", "small/three")
+        await desk.press("ctrl+u")
+        await lists(desk, *ALL)
+        await desk.type("number")
+        await lists(desk, "small/one", "small/two", "small/three")
+        assert table(desk).card.key == "small/one"
+
+
+@pytest.mark.usefixtures("two_decks")
+async def test_a_new_search_goes_to_the_card_that_was_gone_to_before_if_it_is_found(sit):
+    async with sit() as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.press("end", "up", "slash")
+        await desk.type("deck:small")
+        await lists(desk, "small/one", "small/two", "small/three")
+        assert table(desk).card.key == "small/two"
+        await desk.press("ctrl+u")
+        await desk.type("greek")
+        await lists(desk, "more/alpha", "more/beta")
+        assert table(desk).card.key == "more/alpha"
+        await desk.press("ctrl+u")
+        await desk.type("number")
+        await desk.until(lambda: "small/two" in listed(desk))
+        assert table(desk).card.key == "small/two"
+
+
+@pytest.mark.usefixtures("two_decks")
+async def test_the_end_of_a_search_leaves_the_cursor_on_its_card(sit):
+    async with sit() as desk:
+        await desk.press("b", "slash")
+        await desk.type("two")
+        await lists(desk, "small/two", "small/three")
+        await desk.press("enter", "escape")
+        await lists(desk, *ALL)
+        assert table(desk).card.key == "small/two"
+
+
+@pytest.mark.usefixtures("two_decks")
+async def test_who_leaves_a_search_for_its_cards_is_no_longer_where_he_was_before_it(sit):
+    async with sit() as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.press("end", "slash")
+        await desk.type("greek")
+        await lists(desk, "more/alpha", "more/beta")
+        await desk.press("enter", "slash", "ctrl+u")
+        await desk.type("deck:small")
+        await lists(desk, "small/one", "small/two", "small/three")
+        assert table(desk).card.key == "small/one"
+
+
+@pytest.mark.usefixtures("two_decks")
 async def test_a_search_that_cannot_be_read_is_said_and_the_list_stays(sit):
     async with sit() as desk:
         await desk.press("b", "slash")

@@ -175,7 +175,8 @@ class BrowseScreen(Screen[None]):
         except OSError as error:
             self._complain(error_text(error))
         else:
-            table.show(*found, self._nothing(text))
+            is_new = text != self._listed_for and bool(text.strip())  # else it is still among all
+            table.show(*found, self._nothing(text), is_new_search=is_new)
             self._listed_for = text
 
     def _nothing(self, text: str) -> str:

@@ -91,18 +91,34 @@ class CardTable(ScrollView, can_focus=True):
         self._facts: Facts | None = None
         self._places: Sequence[int] = ()
         self._cursor = 0
+        self._gone_to: str | None = None  # the key of the card that the user put the cursor on
         self.chosen: set[int] = set()
         self._nothing = ""
         self._styles: dict[str, RichStyle] = {}
 
     # What is listed
 
-    def show(self, catalogue: Catalogue, facts: Facts, places: Sequence[int], nothing: str = "") -> None:
+    def show(
+        self,
+        catalogue: Catalogue,
+        facts: Facts,
+        places: Sequence[int],
+        nothing: str = "",
+        *,
+        is_new_search: bool = False,
+    ) -> None:
         """List the cards at these places; without any, say `nothing`.
 
-        The cursor stays on its card, else on its line. What was chosen stays so as far as it is listed.
+        The cursor stays on its card, else on its line; a new search puts it on the card that the user went
+        to before, else on the first one. What was chosen stays so as far as it is listed.
         """
-        cursor = self._line_in(catalogue, places)
+        here = self.card.key if self.card else None
+        key = self._gone_to if is_new_search else here
+        place = None if key is None else catalogue.place_of(key)
+        if place is not None and place in places:
+            cursor = places.index(place)
+        else:
+            cursor = 0 if is_new_search else self._cursor
         if catalogue is not self._catalogue:
             self.chosen.clear()
         elif self.chosen:
@@ -113,16 +129,6 @@ class CardTable(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self.refresh()
         self.post_message(self.Moved())
-
-    def _line_in(self, catalogue: Catalogue, places: Sequence[int]) -> int:
-        """Where the card under the cursor will stand among others; its line now if it is not there."""
-        card = self.card
-        if card is not None:
-            is_same = catalogue is self._catalogue
-            place = self._places[self._cursor] if is_same else catalogue.place_of(card.key)
-            if place is not None and place in places:
-                return places.index(place)
-        return self._cursor
 
     @property
     def lines(self) -> int:
@@ -183,9 +189,12 @@ class CardTable(ScrollView, can_focus=True):
     # Moving
 
     def go_to(self, line: int) -> None:
-        """Put the cursor on a line, or on the first or last one."""
+        """Put the cursor on a line, or on the first or last one, as the user wants."""
+        if not self._places:
+            return
         line = max(0, min(line, len(self._places) - 1))
-        if line == self._cursor or not self._places:
+        self._gone_to = self._catalogue.cards[self._places[line]].key
+        if line == self._cursor:
             return
         top = self.scroll_offset.y
         before, self._cursor = self._cursor, line
@@ -280,6 +289,9 @@ class CardTable(ScrollView, can_focus=True):
         self._styles.clear()
 
     def on_focus(self) -> None:
+        """Forget what the user went to if the search that is left did not find it: another one began."""
+        if self.card and self.card.key != self._gone_to:
+            self._gone_to = None
         self.refresh()
 
     def on_blur(self) -> None:
