@@ -153,6 +153,10 @@ class HistoryReader:
         """The answers to a card that have an effect, oldest first. Raises OSError."""
         return LogIndex.about(self._log.read_bytes(), key).answers(key)
 
+    def answers_on(self, day: date) -> list[Event]:
+        """The answers of a study day that have an effect, oldest first. Raises OSError."""
+        return LogIndex.of_day(self._log.read_bytes(), day).answers_on(day)
+
     def next_undo(self) -> list[Event]:
         """What an undo would take back now, in order; none if there is nothing. Raises OSError."""
         return LogIndex(self._log.read_bytes()).newest_action()

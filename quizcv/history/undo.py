@@ -68,6 +68,11 @@ class LogIndex:
         words = [msgspec.json.encode(each) for each in moves._joined({key})]
         return cls(_lines_with(data, (*words, b'"undo"', b'"scheduler"', b"\\")))
 
+    @classmethod
+    def of_day(cls, data: bytes, day: date) -> LogIndex:
+        """The part of a log that tells of one study day, and what took any of it back."""
+        return cls(_lines_with(data, (f'"{day}"'.encode(), b'"undo"', b"\\")))
+
     def add(self, undo: Event) -> None:
         """One undo more, at the end."""
         self._lines[undo.id] = LineSummary(undo.id, undo.kind, batch=undo.batch), encode(undo)
@@ -134,6 +139,12 @@ class LogIndex:
                 answers[event.to] = answers.pop(schedule.current(event.card), [])
             schedule.apply(event)
         return answers[schedule.current(key)]
+
+    def answers_on(self, day: date) -> list[Event]:
+        """The effective answers of a study day, to all cards, oldest first."""
+        without_effect = undone(self.undos)
+        events = self._events(event_id for event_id in self._ids if event_id not in without_effect)
+        return [event for event in events if event.is_answer and event.day == day]
 
     def told(self, key: str) -> list[PastAnswer]:
         """All answers to a card, undone ones too, oldest first, under whichever key it had then."""

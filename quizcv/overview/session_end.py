@@ -1,12 +1,12 @@
-"""What a session taught, in sentences."""
+"""What a day, or a round of practice, taught, in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from quizcv.overview.lines import slip_name
-from quizcv.statistics.session import Taught
+from quizcv.statistics.session import Asked, Taught
 from quizcv.text import counted, day_text, joined
 
 MOST_SLIPS = 5
@@ -14,20 +14,37 @@ ENOUGH = 30_000
 """Milliseconds that are called a minute."""
 
 
-def sentences(taught: Taught) -> list[str]:
-    """How the answers went, and which slips were made; nothing when there was no answer."""
-    if not taught.cards:
-        return []
-    minutes = round(taught.milliseconds / 60_000)
-    time = f"in {counted(minutes, 'minute')}" if taught.milliseconds >= ENOUGH else "in under a minute"
-    cards, right = counted(taught.cards, "card"), taught.at_once
-    said = [f"Right at once: {right:,} of {cards} ({right / taught.cards:.0%}), {time}."]
-    if not right:  # as on a first day, where 0% would say that something is wrong
-        said = [f"{cards}, {'not' if taught.cards == 1 else 'none of them'} right at once, {time}."]
+def sentences(taught: Taught, *, of_these: bool = False, is_round: bool = False) -> list[str]:
+    """How the answers went, and which slips were made; nothing when there was no answer.
+
+    They are those of today, to all cards or to some that were named; or of one round of practice.
+    """
+    cards, today = "of these cards" if of_these and not is_round else "", "" if is_round else " today"
+    said = [
+        *_asked(taught.reviewed, cards, f"reviewed{today}"),
+        *_asked(taught.practised, cards, "practised" if is_round else f"practised or studied ahead{today}"),
+    ]
     if taught.slips:
         slips = joined(f"{slip_name(slip.name)} {_times(slip.answers)}" for slip in taught.slips[:MOST_SLIPS])
         said.append(f"Slips: {slips}.")
     return said
+
+
+def _asked(asked: Asked, of_these: str, how: str) -> list[str]:
+    """How many cards were asked in this way, and how many of them were right at once."""
+    if not asked.cards:
+        return []
+    minutes = round(asked.milliseconds / 60_000)
+    time = f"in {counted(minutes, 'minute')}" if asked.milliseconds >= ENOUGH else "in under a minute"
+    cards = f"{asked.cards:,} {of_these}" if of_these else counted(asked.cards, "card")
+    right = f"{asked.at_once:,} of them right at once ({asked.at_once / asked.cards:.0%})"
+    if asked.cards == 1:
+        right = "right at once" if asked.at_once else "not right at once"
+    elif asked.at_once == asked.cards:
+        right = "all of them right at once"
+    elif not asked.at_once:  # as on a first day, where 0% would say that something is wrong
+        right = "none of them right at once"
+    return [f"{cards} {how}, {right}, {time}."]
 
 
 def next_sentence(upcoming: Mapping[date, int], today: date) -> list[str]:
@@ -35,7 +52,8 @@ def next_sentence(upcoming: Mapping[date, int], today: date) -> list[str]:
     if not upcoming:
         return []
     day = min(upcoming)
-    return [f"Next: {counted(upcoming[day], 'card')} {day_text(day, today)}."]
+    on = "" if day - today == timedelta(days=1) else "on "
+    return [f"Next: {counted(upcoming[day], 'card')} {on}{day_text(day, today)}."]
 
 
 def _times(number: int) -> str:

@@ -98,7 +98,7 @@ class _Review:
 
         say("")
         for sentence in (
-            *sentences(taught(session.given)),
+            *sentences(taught(session.summed_up), of_these=session.is_about_some, is_round=session.is_cram),
             *next_sentence(session.upcoming(), session.today),
         ):
             show(sentence)

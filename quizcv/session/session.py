@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -32,6 +33,11 @@ class Session(Workload):
     def _taken_back(self) -> set[str]:
         """The ids of events that were taken back in this session."""
         return set()
+
+    @cached_property
+    def _answers_of_day(self) -> tuple[tuple[int, date | None], list[Event]]:
+        """What was read of the log for `summed_up`, and when: after how many changes, for which day."""
+        return (-1, None), []
 
     def trust_clock(self) -> None:
         """Note that today's date is right although it was in doubt. Raises NotSavedError."""
@@ -73,10 +79,25 @@ class Session(Workload):
         return [event for key, event in self._given.items() if key not in self._taken_back]
 
     @property
+    def summed_up(self) -> list[Event]:
+        """The answers that the end of the review tells of: those of the day, be they of another session.
+
+        They are about its cards, in their order. Where chosen cards are crammed, it is what was given here.
+        """
+        if self.is_cram:
+            return self.given
+        at = self.history.changes, self.today
+        if self._answers_of_day[0] != at:
+            with suppress(OSError):
+                self._answers_of_day = at, self.history.answers_on(self.today)
+        of_day, current = self._answers_of_day, self.history.schedule.current
+        return [event for event in of_day[1] if self._counts_here(current(event.card))]
+
+    @property
     def slipped(self) -> tuple[str, ...]:
         """The keys of the cards on which a slip was recognised in these answers."""
-        slipped = (event.card for event in self.given if any(miss.slip for miss in event.misses))
-        return tuple(dict.fromkeys(slipped))
+        slipped = (event.card for event in self.summed_up if any(miss.slip for miss in event.misses))
+        return tuple(dict.fromkeys(map(self.history.schedule.current, slipped)))
 
     @property
     def practice(self) -> str:
@@ -144,6 +165,10 @@ class Session(Workload):
         return redone
 
     # The parts of the above
+
+    def _counts_here(self, key: str) -> bool:
+        """Whether what was done with a card today is told of, as in `done_today`."""
+        return not self.is_about_some or key in self._agenda.begun
 
     def _undone(self, events: list[Event]) -> Undone | None:
         """What was taken back, once today's work is laid out anew."""

@@ -122,6 +122,11 @@ class Workload:
         """Whether chosen cards are asked whatever is due, and their schedule stays as it is."""
         return self._choice is not None and self._choice.cram
 
+    @property
+    def is_about_some(self) -> bool:
+        """Whether it is about decks or cards that were named, and not about all that the day brings."""
+        return bool(self._named) or self._choice is not None
+
     def is_untouched(self, deck_id: str) -> bool:
         """Whether no card of this deck was ever answered."""
         of = self.history.schedule.of
@@ -179,7 +184,7 @@ class Workload:
     def done_today(self) -> int:
         """Cards of these decks reviewed today, as the schedule counts them; of all, also of those gone."""
         day, schedule = self._agenda.day, self.history.schedule
-        if not self._named and self._choice is None:
+        if not self.is_about_some:
             return sum(progress.last == day for progress in schedule.cards.values())
         return sum(progress.last == day for progress in self._agenda.begun.values())
 

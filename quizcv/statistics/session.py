@@ -1,4 +1,4 @@
-"""What one session taught: its answers, counted."""
+"""What a day, or a round of practice, taught: its answers, counted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from quizcv.history import Event
-from quizcv.scheduling.grades import GOOD
+from quizcv.scheduling.grades import HARD
 from quizcv.statistics.tally import is_right
 
 
@@ -19,37 +19,57 @@ class SlipMade(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
 
 
-class Taught(msgspec.Struct, frozen=True):
-    """What a session was: `cards` that were answered, of which `at_once` were right with the first answer.
-
-    `milliseconds` were spent on all answers; `slips` are those that were made, the most frequent first.
-    """
+class Asked(msgspec.Struct, frozen=True):
+    """So many `cards`, of which `at_once` were right at once; all their answers took `milliseconds`."""
 
     cards: int
     at_once: int
     milliseconds: int
+
+
+class Taught(msgspec.Struct, frozen=True):
+    """What answers come to: the cards that were `reviewed`, with their drills, and others only `practised`.
+
+    `slips` are those that were made, the most frequent first.
+    """
+
+    reviewed: Asked
+    practised: Asked
     slips: tuple[SlipMade, ...]
 
 
 def taught(answers: Iterable[Event]) -> Taught:
-    """What these answers of a session come to, in their order; each card counts by its first answer."""
+    """What these answers come to, in their order.
+
+    Each card counts once, by its first review; one without a review by the first time that it was practised
+    or studied ahead. So neither a drill nor practice makes a card right that was reviewed.
+    """
     answers = list(answers)
+    reviewed = _firsts(event for event in answers if event.kind == "review")
+    crams = [event for event in answers if event.kind == "cram"]
+    practised = _firsts(event for event in crams if event.card not in reviewed)
+    with_drills = (event for event in answers if event.kind != "cram")
+    return Taught(_asked(reviewed, with_drills), _asked(practised, crams), _slips(answers))
+
+
+def _firsts(answers: Iterable[Event]) -> dict[str, Event]:
+    """The first of these answers to each card."""
     first: dict[str, Event] = {}
     for event in answers:
         first.setdefault(event.card, event)
-    return Taught(
-        cards=len(first),
-        at_once=sum(map(is_right_at_once, first.values())),
-        milliseconds=sum(event.milliseconds or 0 for event in answers),
-        slips=_slips(answers),
-    )
+    return first
+
+
+def _asked(first: dict[str, Event], answers: Iterable[Event]) -> Asked:
+    at_once = sum(map(is_right_at_once, first.values()))
+    return Asked(len(first), at_once, sum(event.milliseconds or 0 for event in answers))
 
 
 def is_right_at_once(event: Event) -> bool:
-    """Whether the first try of a judged answer was right; from memory, whether it was Good or better."""
+    """Whether the first try of a judged answer was right; from memory, whether the card was remembered."""
     if event.attempts is not None:
         return event.attempts == 1 and is_right(event)
-    return event.quality is not None and event.quality >= GOOD
+    return event.quality is not None and event.quality >= HARD
 
 
 def _slips(answers: Iterable[Event]) -> tuple[SlipMade, ...]:

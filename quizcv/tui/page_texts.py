@@ -80,13 +80,13 @@ def nothing_left(session: Session) -> str:
 
     if not session.decks:
         return NO_DECKS
-    done = session.done_today()
+    learned = taught(session.summed_up)
     if session.is_cram and session.given:
         was = "**That is all of them.** Their schedule is what it was."
     elif session.is_cram:
         was = "**None of them is asked**, because they are suspended, or buried until tomorrow."
-    elif done:
-        was = f"**That is all for today.** {counted(done, 'card')} reviewed."
+    elif learned.reviewed.cards:
+        was = "**That is all for today.**"
     else:
         was = "**Nothing is due.**"
     comes = next_sentence(session.upcoming(), session.today)
@@ -101,7 +101,8 @@ def nothing_left(session: Session) -> str:
         comes.append("`p`: practise the cards of these slips; the schedule stays as it is.")
     streak = session.streak()
     also = [session.behind, f"{counted(streak, 'day')} in a row." if streak else ""]
-    parts = ([was, *sentences(taught(session.given))], comes, filter(None, also))
+    went = sentences(learned, of_these=session.is_about_some, is_round=session.is_cram)
+    parts = ([" ".join([was, *went[:1]]), *went[1:]], comes, filter(None, also))
     return "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
 
 

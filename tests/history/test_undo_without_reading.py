@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from quizcv.history.event import FORMATS, Event, encode
-from quizcv.history.fold import fold, next_redo, next_undo, ordered
+from quizcv.history.fold import effective, fold, next_redo, next_undo, ordered
 from quizcv.history.log import parse
 from quizcv.history.undo import LogIndex
 
@@ -74,6 +74,9 @@ def test_skimming_a_log_comes_to_the_same_as_folding_all_of_it(
     for card in CARDS:
         days = [event.day for event in index.answers(card) if event.quality < 3]
         assert failed.get(fold(events).current(card)) == max(days, default=None)
+    for day in {event.day for event in events}:
+        answers = [event for event in effective(events) if event.is_answer and event.day == day]
+        assert LogIndex.of_day(data, day).answers_on(day) == answers
     schedule = fold(event for event in events if event.id <= an_id(folded))
     index.bring_up_to_date(schedule, an_id(folded))
     assert schedule == fold(events)

@@ -45,7 +45,8 @@ def test_answers_are_acknowledged_one_a_line_until_nothing_is_left(at: Run) -> N
     ]
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(
-        "\n\n  Right at once: 2 of 3 cards (67%), in under a minute.\n  Next: 3 cards tomorrow.\ndone\n"
+        "\n\n  3 cards reviewed today, 2 of them right at once (67%), in under a minute.\n"
+        "  Next: 3 cards tomorrow.\ndone\n"
     )
     assert at(MONDAY, "review", "--plain").stdout == "done\n"
 

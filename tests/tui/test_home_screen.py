@@ -196,7 +196,7 @@ async def test_nothing_to_review_says_so_and_enter_shows_what_comes_next(sit, wr
     async with sit() as desk:
         await desk.sees("Today   all done")
         await desk.press("enter")
-        await desk.sees("That is all for today.", "3 cards reviewed", "Next: 3 cards tomorrow.")
+        await desk.sees("That is all for today.", "3 cards reviewed today", "Next: 3 cards tomorrow.")
 
 
 async def test_a_half_broken_deck_stays_usable_and_its_line_names_the_mistake(sit, write_deck):
@@ -325,7 +325,7 @@ async def test_back_after_days_away_it_says_calmly_how_much_waits(sit, write_dec
         await desk.press("enter")
         await desk.answer("3")
         await desk.answer("3")
-        await desk.sees("That is all for today.", "m: more reviews than today's limit (22 waiting)")
+        await desk.sees("That is all for today.", "m: more reviews than today's limit (22", "waiting).")
         await desk.press("m")
         await desk.sees("2 left")
         await desk.answer("3")

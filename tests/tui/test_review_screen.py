@@ -351,7 +351,7 @@ async def test_nothing_due_says_when_the_next_card_is(review, write_deck, answer
         answered(f"small/{name}", days_ago=2)
         answered(f"small/{name}", days_ago=1)
     async with review() as desk:
-        await desk.sees("Nothing is due.", "Next: 3 cards 28 Nov.")
+        await desk.sees("Nothing is due.", "Next: 3 cards on 28 Nov.")
 
 
 async def test_six_grades_are_a_setting(review, write_deck, data):
