@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -35,6 +36,9 @@ WIDE: tuple[tuple[Column, int, bool], ...] = (
 )
 """Besides the front: columns with their cells, and whether they are aligned to the right."""
 
+SIGNS = "★@-"
+"""Above a narrow state: each sign is below its own, for marked, suspended, buried."""
+
 LEAST_USUAL, LEAST_WIDE = 60, 118
 
 
@@ -48,7 +52,12 @@ class Cell(NamedTuple):
     @property
     def title(self) -> str:
         """What stands above it."""
-        return {"state": "★ @ -" if self.width < 12 else "★ @ - leech"}.get(self.column, self.column)
+        return SIGNS if self.column == "state" and not self.has_words else self.column
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it has room for more than signs."""
+        return self.width > 12
 
 
 @lru_cache(maxsize=8)
@@ -77,14 +86,12 @@ def text_of(cell: Cell, card: Card, deck: Deck, facts: Facts) -> str:
             return str(progress.lapses) if progress.lapses else ""
         case "kind":
             return kind_of(card)
-    is_long = cell.width > 12
-    signs = (
-        "★" if progress.marked else "",
-        ("suspended" if is_long else "@") if progress.suspended else "",
-        ("buried" if is_long else "-") if progress.buried == facts.day else "",
-        "leech" if facts.is_leech(progress) else "",
-    )
-    return " ".join(filter(None, signs))
+    are_so = (progress.marked is not None, progress.suspended is not None, progress.buried == facts.day)
+    names = ["leech"] if facts.is_leech(progress) else []
+    if cell.has_words:
+        return " ".join([*compress(("★", "suspended", "buried"), are_so), *names])
+    signs = "".join(sign if is_so else " " for sign, is_so in zip(SIGNS, are_so, strict=True))
+    return " ".join([signs, *names])
 
 
 def due_text(due: date | None, today: date) -> str:

@@ -32,13 +32,13 @@ class Found(NamedTuple):
 class CardSearch:
     """All cards of all decks in the order of a `column`, and those that a query finds.
 
-    With `only` these cards alone are searched, in their order until another one is chosen.
+    With `only` these cards alone are searched, and without a `column` they are in the order they came in.
     """
 
     def __init__(self, screen: Screen[Any], only: Sequence[str] = ()) -> None:
         self._screen = screen
         self.only = only
-        self.column: Column = "deck"
+        self.column: Column | None = None if only else "deck"
         self.backwards = False
         self.catalogue = Catalogue(())
         self._library: object = None
@@ -47,13 +47,19 @@ class CardSearch:
         self._order: Sequence[int] = ()
         self._order_of: object = None
 
+    def search_all(self) -> None:
+        """Search all cards from now on."""
+        self.only = ()
+        if self.column is None:
+            self.column, self.backwards = "deck", False
+
     async def find(self, query: Query, app: BaseApp) -> Found:
         """What a query finds now. Raises OSError where the log is needed and cannot be read."""
         facts = self._facts_now(app)
         if facts.needs_log(query):
             await app.in_history_thread(lambda: facts.failed_on)
         of = (self._facts_of, self.column, self.backwards)
-        if self._order_of != of:
+        if self.column is not None and self._order_of != of:
             steps = in_order(self.catalogue, facts, self.column, backwards=self.backwards)
             self._order, self._order_of = await in_steps(steps, app), of
         steps = find(self.catalogue, query, facts, self._places())
@@ -76,8 +82,9 @@ class CardSearch:
         if not self.only:
             return self._order
         places = [self.catalogue.place_of(key) for key in self.only]
-        if self.column == "deck" and not self.backwards:
-            return [place for place in places if place is not None]
+        if self.column is None:
+            as_they_came = [place for place in places if place is not None]
+            return as_they_came[::-1] if self.backwards else as_they_came
         return [place for place in self._order if place in places]
 
     async def _read_texts(self, app: BaseApp) -> None:

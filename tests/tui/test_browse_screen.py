@@ -368,6 +368,25 @@ async def test_cards_show_where_they_stand(sit, answered):
         await lists(desk, "small/two")
 
 
+@pytest.mark.usefixtures("two_decks")
+async def test_each_sign_of_a_state_stands_below_its_own_in_the_heading(sit):
+    async with sit((80, 24)) as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.press("asterisk", "down", "at", "down", "minus")
+        await desk.sees("Buried until tomorrow")
+        await lists(desk, *ALL)
+        heading = desk.lines[desk.line_of("front")]
+        for sign, card in (("★", "Alpha"), ("@", "Beta"), ("-", "nn.Flatten()")):
+            at = heading.index(sign)
+            await desk.until(lambda at=at, sign=sign, card=card: desk.lines[desk.line_of(card)][at] == sign)
+            assert desk.lines[desk.line_of(card)][heading.index("★") :].strip(f" {sign}▁▂▃▄▅▆▇█") == ""
+    async with sit((200, 24)) as desk:
+        await desk.press("b")
+        await lists(desk, *ALL)
+        await desk.sees("state", "★ ", "suspended", "buried")
+
+
 async def test_a_front_of_any_kind_stays_in_its_column(sit, write_deck):
     wide = '- {front: "a\\tb 你好你好你好你好你好你好", back: b}'
     write_deck(f"id: odd\ncards:\n  {wide}\n  - {{front: 👩👧 family, back: b}}\n")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from quizcv.history import Answered, History, Miss
+from quizcv.tui.widgets.card_table import CardTable
 
 DECK = """\
 id: conv
@@ -135,6 +136,15 @@ async def test_enter_lists_the_hardest_cards_and_escape_lists_all(sit, learner):
         await desk.sees(f"{len(hardest)} of 12 cards")
         await desk.until(lambda: desk.app.screen._card is not None)
         assert desk.app.screen._card.key == hardest[0].key
+        assert "▼" not in desk.text, "no column gives their order"
+        await desk.press("O")
+        await desk.sees("In the order they came in, the other way round")
+        table = desk.app.screen.query_one(CardTable)
+        await desk.until(lambda: [card.key for card in table.listed] == [h.key for h in reversed(hardest)])
+        await desk.press("o")
+        await desk.sees("deck▼", "In the order of: deck")
+        of_deck = [f"conv/c{n}" for n in range(CARDS) if f"conv/c{n}" in {h.key for h in hardest}]
+        await desk.until(lambda: [card.key for card in table.listed] == of_deck)
         await desk.press("escape")
         await desk.sees("12 cards")
         await desk.sees_no(f"{len(hardest)} of 12 cards")

@@ -124,6 +124,7 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._say(self._said)
+        self._show_order()
         self.query_one(CardView).can_focus = False
         if not self._begins_typing:
             self.query_one(CardTable).focus()
@@ -214,18 +215,23 @@ class BrowseScreen(Screen[None]):
         """By the next column, or the other way round."""
         column = self._search.column
         if step:
-            self._sort(ORDERS[(ORDERS.index(column) + 1) % len(ORDERS)], backwards=False)
+            orders = (None, *ORDERS) if self._search.only else ORDERS
+            self._sort(orders[(orders.index(column) + 1) % len(orders)], backwards=False)
         else:
             self._sort(column, backwards=not self._search.backwards)
 
     def action_sort_by(self, column: Column) -> None:
         self._sort(column, backwards=column == self._search.column and not self._search.backwards)
 
-    def _sort(self, column: Column, *, backwards: bool) -> None:
+    def _sort(self, column: Column | None, *, backwards: bool) -> None:
         self._search.column, self._search.backwards = column, backwards
-        self.query_one(CardHeading).show(column, backwards=backwards)
+        self._show_order()
         self.search()
-        self._say(f"In the order of: {column}{', the other way round' if backwards else ''}")
+        order = f"In the order of: {column}" if column else "In the order they came in"
+        self._say(f"{order}{', the other way round' if backwards else ''}")
+
+    def _show_order(self) -> None:
+        self.query_one(CardHeading).show(self._search.column, backwards=self._search.backwards)
 
     def action_suspend(self) -> None:
         self._act("suspend")
@@ -363,7 +369,9 @@ class BrowseScreen(Screen[None]):
         elif line.value:
             line.value = ""
         elif self._search.only:
-            self._search.only, line.placeholder = (), EXAMPLE
+            self._search.search_all()
+            line.placeholder = EXAMPLE
+            self._show_order()
             self.search()
         else:
             self.dismiss()

@@ -33,15 +33,15 @@ class CardHeading(DrawnLines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column: Column = "deck"
+        self._column: Column | None = "deck"
         self._backwards = False
 
-    def show(self, column: Column, *, backwards: bool) -> None:
-        """Point to the column that gives the order."""
+    def show(self, column: Column | None, *, backwards: bool) -> None:
+        """Point to the column that gives the order, or to none."""
         self._column, self._backwards = column, backwards
         self.refresh()
 
-    def shown(self) -> tuple[Column, bool, int]:
+    def shown(self) -> tuple[Column | None, bool, int]:
         """What the line is made from."""
         return self._column, self._backwards, self.size.width
 
