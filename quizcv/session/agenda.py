@@ -93,6 +93,11 @@ class Agenda:
             return len(self.due) if most is None else min(len(self.due), most)
         return len(self._queue) - len(self.new)
 
+    @property
+    def asked(self) -> Collection[str]:
+        """The known cards that are still to be asked today, within the limit; there may be new ones too."""
+        return self.due if self._room.reviews is None else self.queue.keys()
+
     def next(self, waits: Callable[[Card], bool] | None = None) -> tuple[str, Mode] | None:
         """The card to ask now, and how; the same until it is taken out. One that `waits` lets others pass."""
         if self._first:

@@ -26,6 +26,7 @@ from quizcv.session.limits import (
     tally,
     why_other_number,
 )
+from quizcv.session.upcoming import upcoming
 from quizcv.session.values import Choice, Counts, DeckToday, Glance
 
 MORE_NEW_CARDS = 5
@@ -189,18 +190,8 @@ class Workload:
         return sum(progress.last == day for progress in self._agenda.begun.values())
 
     def upcoming(self) -> Counter[date]:
-        """How many cards come on each later day; tomorrow also those that are buried, or wait, today."""
-        today, tomorrow, asked = self._agenda.day, self._agenda.day + ONE_DAY, self._agenda.due
-        days: list[date] = []
-        for key, progress in self._agenda.begun.items():
-            state = progress.state
-            if state is None or state.due is None or progress.suspended is not None:
-                continue
-            if state.due > today:
-                days.append(state.due)
-            elif key not in asked and not self.is_cram:
-                days.append(tomorrow)
-        return Counter(days)
+        """How many cards come on each later day, the next of them as its queue will hold (`upcoming.py`)."""
+        return upcoming(self._agenda, self.cards, self.history.schedule, self._limits, is_cram=self.is_cram)
 
     def unseen(self) -> int:
         """How many cards of this session's decks were never asked and could come today, without a limit."""
