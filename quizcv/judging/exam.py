@@ -141,6 +141,11 @@ class Exam:
         return self.verdict is not None and self.verdict.right and not self.gave_up
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be answered: it is right, or was given up."""
+        return self.is_right or self.gave_up
+
+    @property
     def tries(self) -> str:
         """How many answers were judged, where that is more than one: "2 tries"; else ""."""
         return counted(self.attempts, "try", "tries") if self.attempts > 1 else ""

@@ -18,7 +18,6 @@ from textual.app import App
 from textual.events import Event, Key
 
 from quizcv.decks import Card, Deck
-from quizcv.questions import Question
 from quizcv.session import Choice, NotSavedError, Undone
 from quizcv.session.acts import undone
 from quizcv.text import one_line, printable
@@ -34,6 +33,7 @@ from quizcv.workspace import Workspace
 if TYPE_CHECKING:
     from quizcv.editing import Saved
     from quizcv.editing.unsaved import Unsaved
+    from quizcv.judging import Exam
 
 T = TypeVar("T")
 
@@ -56,6 +56,9 @@ class HoldsText(Protocol):
 class BaseApp(App[str]):
     """The app as its screens see it.
 
+    `unfinished` are cards that were left before they were graded: what was judged, and what is typed.
+    They are kept by their key and how often it was answered, apart for practice.
+
     `last_key_at` is when a key came last, in seconds of `time.perf_counter`, for work that lets it pass;
     `last_typed_at` the same in seconds of `monotonic`, for what a learner meant by it.
 
@@ -71,7 +74,7 @@ class BaseApp(App[str]):
         super().__init__()
         self.workspace = workspace
         self.monotonic = monotonic
-        self.drafts: dict[str, tuple[Question, str]] = {}  # answers that were being typed, by their card
+        self.unfinished: dict[tuple[str, int, bool], tuple[Exam, str]] = {}
         self.read_takeaways = set[str]()  # the decks whose page was opened
         self._history_thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         workspace.history.notices.new()  # the first screen says these

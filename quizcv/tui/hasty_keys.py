@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from quizcv.tui.commands import REVIEW
 
 PAUSE = 0.5
@@ -14,6 +16,9 @@ FREE_REPEATS = 2
 """So often a key counts that comes so fast: a flip and a grade."""
 
 REVIEW_KEYS = frozenset(key for command in REVIEW for key in command.keys.split(","))
+
+Why = Literal["", "held", "judging", "hasty"]
+"""Of a key that is held; one that came while an answer was judged; one that came right behind those."""
 
 NEVER_DROPPED = frozenset({"ctrl+c", "ctrl+q"})
 
@@ -39,22 +44,22 @@ class HastyKeys:
         """The field goes in which somebody may be typing still, the last key at this time."""
         self._last_for_field = last_typed_at
 
-    def drops(self, key: str, now: float, *, is_typed: bool, is_judging: bool) -> bool:
-        """Whether a key that came now is dropped.
+    def drops(self, key: str, now: float, *, is_typed: bool, is_judging: bool) -> Why:
+        """Why a key that came now is dropped; "" if it is not.
 
         `is_typed`: in a field, as part of an answer. `is_judging`: in one whose answer is being judged.
         """
         if key in NEVER_DROPPED:
-            return False
+            return ""
         is_repeated = key == self._last and now - self._last_at < HELD
         self._repeats = self._repeats + 1 if is_repeated else 1
         self._last, self._last_at = key, now
         if self._repeats > FREE_REPEATS and key in REVIEW_KEYS and not is_typed:
-            return True
+            return "held"
         if is_judging:
-            return key != "escape"
+            return "" if key == "escape" else "judging"
         if self._last_for_field is None:
-            return False
+            return ""
         is_hasty = now - self._last_for_field < PAUSE
         self._last_for_field = now if is_hasty else None
-        return is_hasty
+        return "hasty" if is_hasty else ""

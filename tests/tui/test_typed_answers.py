@@ -173,7 +173,7 @@ async def test_of_several_choices_keys_choose_and_enter_answers(norsk):
         await desk.press("enter")
         await desk.sees(f"[x] {letters['hus']}) hus")
         await desk.press("home", *["down"] * "abc".index(letters["gutt"]), "space", "enter")
-        await desk.sees("✓ right", "▸ 3 Good")
+        await desk.sees("✓ right · 2 tries", "▸ 2 Hard")  # the look at home counts for nothing
 
 
 async def test_what_is_typed_stays_when_torch_fails_meanwhile(review, write_deck, fake_runner):
@@ -234,10 +234,81 @@ async def test_where_u_would_be_typed_no_line_says_that_it_undoes(review, write_
         await desk.sees("Two things.")
         await desk.press("space")
         await desk.sees("the first word", "Good, back tomorrow · esc, u undoes")
+        await desk.press("escape")
+        await desk.sees("Good, back tomorrow · u undoes")  # as plain keys are no text there
+        await desk.press("enter")
+        await desk.sees("Good, back tomorrow · esc, u undoes")
         await desk.type_in("en")
         await desk.press("enter")
+        await desk.sees("✓ right")
+        await desk.sees_no("undoes")  # at a verdict esc leaves
         await desk.grade_verdict("3")
         await desk.sees("That is all for today.", "Good, back tomorrow · u undoes")
         await desk.press("n")
         await desk.sees("the second word")
         await desk.sees_no("u undoes")
+
+
+ONE = """\
+id: one
+title: One
+cards:
+  - {id: one, front: the first word, answer: en}
+"""
+
+
+async def test_a_verdict_without_a_grade_is_still_there_after_a_look_at_the_home_screen(norsk):
+    """Else a card that took several tries could be answered afresh, as right at once."""
+    async with norsk(ONE) as desk:
+        await desk.type_in("to")
+        await desk.press("enter")
+        await desk.sees("✗")
+        await desk.press("escape", "q")
+        await desk.sees("Today   1 new")
+        await desk.press("enter")
+        await desk.sees("the first word", "check")
+        await desk.press("ctrl+l")
+        await desk.type_in("en")
+        await desk.press("enter")
+        await desk.sees("✓ right · 2 tries", "▸ 2 Hard")
+        desk.watch.seconds += 1
+        await desk.press("escape")
+        await desk.sees("Today   1 new")
+        await desk.press("enter")
+        await desk.sees("✓ right · 2 tries", "▸ 2 Hard")
+        await desk.grade_verdict("space")
+        (event,) = desk.events()
+        assert (event.quality, event.attempts, [miss.answer for miss in event.misses]) == (3, 2, ["to"])
+        await desk.press("escape", "u")
+        await desk.sees("the first word", "check", "Undone")
+        assert "✓" not in desk.text
+
+
+async def test_a_verdict_is_still_there_once_the_card_before_was_answered_again(norsk):
+    async with norsk(TWO.replace("takeaways: [Two things.]\n", "")) as desk:
+        await desk.type_in("en")
+        await desk.press("enter")
+        await desk.grade_verdict("3")
+        await desk.sees("the second word")
+        await desk.press("ctrl+g")
+        await desk.sees("1 Again")
+        desk.watch.seconds += 1
+        await desk.press("u")
+        await desk.sees("the first word", "check")
+        await desk.press("enter")
+        await desk.type_in("en")
+        await desk.press("enter")
+        await desk.grade_verdict("3")
+        await desk.sees("the second word", "▸ 1 Again")
+
+
+async def test_a_grade_that_is_dropped_right_after_a_verdict_is_said(norsk):
+    async with norsk(ONE) as desk:
+        await desk.type_in("en")
+        await desk.press("enter")
+        await desk.sees("✓ right")
+        await desk.press("3")
+        await desk.sees("Too soon to be meant: press 3 again.")
+        assert desk.events() == []
+        await desk.grade_verdict("3")
+        await desk.sees("Good, back tomorrow")

@@ -22,8 +22,8 @@ from quizcv.session import Session, Turn
 from quizcv.tui import phrases, review_footer
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
-from quizcv.tui.commands import ANSWER, bindings
-from quizcv.tui.hasty_keys import HastyKeys
+from quizcv.tui.commands import ANSWER, KEY_TEXT, bindings
+from quizcv.tui.hasty_keys import REVIEW_KEYS, HastyKeys
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -31,6 +31,7 @@ from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from quizcv.judging import Exam
     from quizcv.tui.widgets.answer_pane import AnswerPane
 
 
@@ -92,7 +93,7 @@ class CardScreen(Screen[None]):
         self.state = self.state.asked(turn, question)
         self._drawn_for = None
         if self.state.is_judged:
-            self._open_field(turn.card, keeps_keys=keeps_keys, draft=draft)
+            self._open_field(turn, keeps_keys=keeps_keys, draft=draft)
         else:
             self.leave_field()
             self.query_one(CardView).show_front(question)
@@ -157,8 +158,12 @@ class CardScreen(Screen[None]):
         in_field = self.has_field_focus
         is_judging = in_field and self._pane is not None and self._pane.is_judging
         is_typed = in_field and self.state.is_typed(event.key)
-        if self._hasty.drops(event.key, self.app.monotonic(), is_typed=is_typed, is_judging=is_judging):
+        now = self.app.monotonic()
+        dropped = self._hasty.drops(event.key, now, is_typed=is_typed, is_judging=is_judging)
+        if dropped:
             event.stop()
+        if dropped == "hasty" and event.key in REVIEW_KEYS:
+            self.status(f"Too soon to be meant: press {KEY_TEXT.get(event.key, event.key)} again.")
 
     def _note_that_field_goes(self) -> None:
         """Somebody may still be typing in the field that goes."""
@@ -171,22 +176,32 @@ class CardScreen(Screen[None]):
             self._pane.leave()
             self.set_focus(self.query_one(CardView))
 
-    def _open_field(self, card: Card, *, keeps_keys: bool, draft: str) -> None:
+    def _open_field(self, turn: Turn, *, keeps_keys: bool, draft: str) -> None:
         from quizcv.tui.judged_card import front_lines
         from quizcv.tui.widgets.answer_pane import room
 
-        question = self.state.question
+        card, question = turn.card, self.state.question
         above = replace(question, front=question.front_above_field)
         front = partial(front_lines, above, self._shows_values(card))
         self.query_one(CardView).show_above_field(front, room(question))
         self._hasty.field_comes()
         earlier = partial(self.session.answers, card)
-        asked_then, left = self.app.drafts.pop(card.key, (question, ""))
-        draft = left if left and asked_then == question else draft
-        takes_keys = not keeps_keys
-        self.field.ask(question, earlier, self._milliseconds, takes_keys=takes_keys, draft=draft)
-        if keeps_keys:
+        begun, left = self.take_unfinished(turn)
+        if begun is not None and begun.question == question:
+            draft = left or draft
+        else:
+            begun = None
+        is_over = begun is not None and begun.is_over
+        takes_keys = not keeps_keys and not is_over
+        self.field.ask(question, earlier, self._milliseconds, takes_keys=takes_keys, draft=draft, begun=begun)
+        if not takes_keys:
             self.set_focus(self.query_one(CardView))
+        if begun is not None and is_over:
+            self._show_answered(begun)
+
+    def take_unfinished(self, _: Turn) -> tuple[Exam | None, str]:
+        """What was judged and typed of this card before it was left, if it was; it is not asked for again."""
+        return None, ""
 
     def _milliseconds(self) -> int:
         """Since the front was shown."""
@@ -200,13 +215,18 @@ class CardScreen(Screen[None]):
 
     def on_answer_pane_settled(self, event: AnswerPane.Settled) -> None:
         """The answer is right, or was given up: show the back, and suggest a grade."""
-        turn, exam = self.turn, event.exam
-        if not self.state.is_typing or turn is None or exam is not self.field.exam:
+        if not self.state.is_typing or event.exam is not self.field.exam:
             return  # another card is asked by now
+        self._note_that_field_goes()
+        self.status("")  # what was said was of what came before
+        self._show_answered(event.exam)
+        self.show_keys()
+
+    def _show_answered(self, exam: Exam) -> None:
         from quizcv.tui.judged_card import back_lines, front_lines
 
-        self._note_that_field_goes()
-        view, shows_values = self.query_one(CardView), self._shows_values(turn.card)
+        turn, view = self.turn, self.query_one(CardView)
+        shows_values = turn is not None and self._shows_values(turn.card)
         view.show_answered(
             partial(front_lines, self.state.question, shows_values),
             partial(back_lines, exam, shows_values),
@@ -215,7 +235,6 @@ class CardScreen(Screen[None]):
         self.field.display = False
         self.set_focus(view)
         self.state = self.state.flipped(self.app.monotonic(), exam.suggested())
-        self.show_keys()
         self._show_picture()
 
     def on_answer_pane_undecided(self, event: AnswerPane.Undecided) -> None:

@@ -28,6 +28,7 @@ from quizcv.tui.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from quizcv.editing import Saved
+    from quizcv.judging import Exam
 
 
 class NothingDoneError(Exception):
@@ -44,6 +45,7 @@ class ReviewScreen(CardScreen):
         self._torch_was_away = False
         self._saving = Saving(self)
         self._answers = 0
+        self._offered: Callable[[str], str] | None = None  # says what a key does, be it behind "esc, "
 
     def compose_top(self) -> ComposeResult:
         yield ProgressLine()
@@ -211,6 +213,7 @@ class ReviewScreen(CardScreen):
         how = answered(state.question, quality, state.milliseconds(now), exam)
 
         def save() -> str:
+            self.take_unfinished(turn)  # be it kept for an undo that did nothing
             answer = self.session.grade(turn, how)
             self._answers += 1
             return phrases.graded_text(answer, quality, self.session.today)
@@ -234,11 +237,27 @@ class ReviewScreen(CardScreen):
         except OvertakenError:
             text, can_undo = self._overtaken_text(), False
         if self.query(CardView):  # else quizcv is being left, with the answer on disk
-            self.status(f"{text} · u undoes" if can_undo else text)
+            if can_undo:
+                self._offer(lambda first: f"{text} · {first}u undoes")
+            else:
+                self.status(text)
             self.show_next(keeps_keys=keeps_keys)
-            if can_undo and self.state.is_typed("u"):  # be it once takeaways were read
-                self.status(f"{text} · esc, u undoes")
         return True
+
+    def status(self, text: str, *, failed: bool = False) -> None:
+        self._offered = None
+        super().status(text, failed=failed)
+
+    def _offer(self, hint: Callable[[str], str]) -> None:
+        """Say what a key does, as long as nothing else is said: where it would be typed, behind esc."""
+        is_typed = self.has_field_focus and self.state.is_typed("u")
+        self.status(hint("esc, " if is_typed else ""))
+        self._offered = hint
+
+    def show_keys(self) -> None:
+        super().show_keys()
+        if self._offered is not None:
+            self._offer(self._offered)
 
     def _overtaken_text(self) -> str:
         """That the card on the screen is not as it was, by its front: few know its key."""
@@ -254,6 +273,7 @@ class ReviewScreen(CardScreen):
     def _set_aside(self, act: Callable[[Turn], object], text: str) -> None:
         turn = self.turn
         if turn is not None:
+            self._keep_unfinished()
 
             def save() -> str:
                 act(turn)
@@ -275,7 +295,10 @@ class ReviewScreen(CardScreen):
             self.status(self._overtaken_text(), failed=True)
         else:
             self.state = replace(self.state, turn=marked)
-            self.status("Marked · * takes it away" if marked.progress.marked else "No longer marked")
+            if marked.progress.marked:
+                self._offer(lambda first: f"Marked · {first}* takes it away")
+            else:
+                self.status("No longer marked")
             self._show_progress()
         return True
 
@@ -295,6 +318,7 @@ class ReviewScreen(CardScreen):
         if is_edit:
             self._saving.begin(partial(self._take_edit_back, how))
             return
+        self._keep_unfinished()
 
         def save() -> str:
             undone = do()
@@ -408,11 +432,21 @@ class ReviewScreen(CardScreen):
             self.app.open_takeaways(self.turn.card.deck_id)
 
     async def action_home(self) -> None:
-        """Leave; everything is saved, and what is typed stays there for when one is back."""
-        if self.turn is not None and self.state.is_typing:
-            self.app.drafts[self.turn.card.key] = (self.state.question, self.field.text)
+        """Leave; everything is saved, and an answer that has no grade yet is there when one is back."""
+        self._keep_unfinished(self.field.text if self.state.is_typing else "")
         await self.app.save_snapshot()
         self.app.leave_review()
+
+    def _keep_unfinished(self, text: str = "") -> None:
+        """Let what was judged count when the card is asked again; the field begins with a `text` then."""
+        if self.turn is not None and self.state.is_judged and self.field.exam is not None:
+            self.app.unfinished[self._place(self.turn)] = (self.field.exam, text)
+
+    def take_unfinished(self, turn: Turn) -> tuple[Exam | None, str]:
+        return self.app.unfinished.pop(self._place(turn), (None, ""))
+
+    def _place(self, turn: Turn) -> tuple[str, int, bool]:
+        return turn.card.key, turn.progress.answers, self.session.is_cram
 
     async def action_leave(self) -> None:
         """Out of the field, else home."""

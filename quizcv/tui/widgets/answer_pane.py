@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -26,6 +27,7 @@ from quizcv.tui.widgets.answer_field import AnswerField
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp
+    from quizcv.tui.torch import SharedRunner
 
 QUIET = 0.1
 """Seconds in which nothing is said of a judgement that is being made."""
@@ -39,6 +41,10 @@ def room(question: Question) -> int:
     if question.answering == "choice":
         return min(MOST_ROOM, question.front.count("\n") - question.front_above_field.count("\n") + ROOM - 1)
     return ROOM_FOR_CODE if question.answering == "code" else ROOM
+
+
+async def _run(torch: SharedRunner, snippet: Snippet) -> Result:
+    return await torch.runner.run(snippet, device=JUDGED_ON)
 
 
 class AnswerPane(Vertical):
@@ -108,14 +114,17 @@ class AnswerPane(Vertical):
         *,
         takes_keys: bool = True,
         draft: str = "",
+        begun: Exam | None = None,
     ) -> None:
         """Have this question answered; the field `takes_keys` at once, or later, and begins with a `draft`.
+
+        An exam on it that was `begun` goes on, with the answers that were judged.
 
         `earlier` reads the answers to its card so far, in the thread of the history. `milliseconds` is the
         time since its front was shown.
         """
         self.leave()
-        exam = self.exam = Exam(question, self._run)
+        exam = self.exam = begun or Exam(question, partial(_run, self.app.torch))
         self._hints_given = 0
         self._tried.clear()
         self._milliseconds = milliseconds
@@ -199,16 +208,14 @@ class AnswerPane(Vertical):
 
     # Judging
 
-    async def _run(self, snippet: Snippet) -> Result:
-        return await self.app.torch.runner.run(snippet, device=JUDGED_ON)
-
     async def _read_earlier(self, exam: Exam, earlier: Callable[[], list[Event]]) -> None:
         exam.earlier = await self.app.in_history_thread(earlier)
 
     def _prepare(self, exam: Exam) -> None:
         """Have torch find out what is right, unless it is to be started by an answer only."""
         runs = self.app.torch
-        if exam is self.exam and exam.question.runs and (runs.torch_is_coming or runs.state.phase == "ready"):
+        is_wanted = exam is self.exam and bool(exam.question.runs) and not exam.is_over
+        if is_wanted and (runs.torch_is_coming or runs.state.phase == "ready"):
             exam.prepare()
 
     @work(exclusive=True, group="exam")
