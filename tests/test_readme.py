@@ -8,6 +8,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 from quizcv.decks import bundled_folder, read_library
+from quizcv.paths import Places
 from quizcv.settings.file import template
 from quizcv.tui.commands import SECTIONS
 
@@ -60,6 +61,16 @@ def test_it_says_what_is_in_the_course(tmp_path: Path, program: Run) -> None:
     ) in README
     for row in counts:
         assert f"| {row['title']} | {row['cards']} | {row['judged']} | {row['entries']} |\n" in README
+
+
+def test_it_lists_all_that_may_be_in_the_data_folder() -> None:
+    section = README.partition("\n## Where things are\n")[2]
+    rows = section.partition("| | |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    listed = [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    places = Places(Path("data"))
+    properties = [name for name, of in vars(Places).items() if isinstance(of, property) and name != "files"]
+    paths = [getattr(places, name) for name in properties]
+    assert sorted(listed) == sorted(path.name + "/" * (path not in places.files) for path in paths)
 
 
 def test_every_file_that_the_readme_links_is_there() -> None:
