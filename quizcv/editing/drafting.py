@@ -16,7 +16,7 @@ from quizcv.decks.reading.tree import parse
 from quizcv.decks.reading.values import Value, as_read_text, node_of
 from quizcv.decks.writing.order import in_order
 from quizcv.decks.writing.spelling import in_brackets
-from quizcv.editing.keys import Key, key_of, kind_named
+from quizcv.editing.keys import KIND_OF, Key, key_of
 from quizcv.editing.values import Draft, Fields, Written
 
 EMPTY = "[]"
@@ -45,8 +45,11 @@ def _shown(kind: str, key: str, value: Value) -> Written:
 
 
 def draft(fields: Fields, values: Mapping[str, str | Sequence[str]], deck: Deck | None) -> Draft:
-    """What a card of this deck would be with these values in its fields; empty ones are left out of it."""
-    kind = kind_named([key for key in values if values[key]]) or fields.kind
+    """What a card of this deck would be with these values in its fields; empty ones are left out of it.
+
+    It is one of the kind that the fields are of, even where without a value it could be of another.
+    """
+    kind = fields.kind
     problems: Said = []
     wanted: dict[str, Value] = {}
     for key in in_order(values):
@@ -59,7 +62,7 @@ def draft(fields: Fields, values: Mapping[str, str | Sequence[str]], deck: Deck 
             wanted[key] = value
         elif old is not None and not old and not its.may_be_empty:  # it is written as such
             wanted[key] = old
-    content, found, warnings = read_values(wanted, fields.section)
+    content, found, warnings = read_values(wanted, fields.section, KIND_OF[kind])
     known = {key for key, _ in problems}
     problems += [(key, sentence) for key, sentence in found if key not in known]
     if content is not None and not problems:
@@ -109,13 +112,18 @@ def _stripped(value: Value) -> Value:
     return value.strip("\n").rstrip() if isinstance(value, str) else value
 
 
-def read_values(wanted: Mapping[str, Value], section: str) -> tuple[Content | None, Said, Said]:
-    """The card with these keys, what is wrong with it, and what is doubtful, as reading a deck says it."""
+def read_values(
+    wanted: Mapping[str, Value], section: str, kind: type[Content] | None = None
+) -> tuple[Content | None, Said, Said]:
+    """The card with these keys, what is wrong with it, and what is doubtful, as reading a deck says it.
+
+    With a `kind` it is one of that kind, or wrong.
+    """
     places = {key: place for place, key in enumerate(wanted, 2)}
     nodes = {key: node_of(value, places[key]) for key, value in wanted.items()}
     problems = Problems()
     node = Nodes(nodes, {key: (place, 1) for key, place in places.items()}, 1, 1)
-    content = convert(node, section, problems)
+    content = convert(node, section, problems, kind)
     keys = {place: key for key, place in places.items()}
 
     def said(found: Sequence[DeckProblem]) -> Said:

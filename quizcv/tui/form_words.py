@@ -37,6 +37,12 @@ def wrong(draft: Draft, look: Look | None, *, was_tried: bool) -> dict[str, tupl
     return found
 
 
+def not_saved(draft: Draft, *, is_said: bool) -> str:
+    """That a draft with problems was not saved, and where the first of them `is_said`, or what it is."""
+    name, problem = draft.problems[0]
+    return f"Not saved: `{name}` says why." if is_said else f"Not saved: {problem}."
+
+
 def fails(look: Look | None) -> str:
     """What the code of a card does instead of what it should; "" if torch found nothing of the kind."""
     findings = look.findings if look is not None else ()

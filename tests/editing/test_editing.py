@@ -227,6 +227,27 @@ def test_every_key_of_a_kind_can_be_filled_in(kind: str) -> None:
     assert all(key.label for key in keys)
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "missing"),
+    [
+        ("front", {"back": "A bird."}, ["front"]),
+        ("answer", {"front": "A bird?", "back": "A robin."}, ["answer"]),
+        ("choices", {"front": "A bird?", "back": "A robin."}, ["choices", "answer"]),
+        ("choices", {"front": "A bird?", "answer": ["A robin."]}, ["choices"]),
+        ("shape", {"ask": "How large?", "setup": "n = 3"}, ["shape"]),
+        ("blank", {}, ["blank"]),
+        ("operation", {"code": "x + 1"}, ["operation"]),
+    ],
+)
+def test_a_draft_lacks_what_its_kind_needs_whatever_else_it_could_be(
+    editing: Editing, kind: str, values: dict[str, str | list[str]], missing: list[str]
+) -> None:
+    draft = editing.draft(editing.blank("birds", kind), values)
+    section = "cheat-sheet entry" if kind == "operation" else "card"
+    said = [(key, f"`{key}` is missing; add `{key}: ...` to this {section}") for key in missing]
+    assert (list(draft.problems), draft.cards) == (said, ())
+
+
 def test_keys_say_how_they_are_filled_in() -> None:
     sorts = {key.name: key.sort for kind in KIND_OF for key in keys_of(kind)}
     assert {name for name, sort in sorts.items() if sort == "structure"} == {

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from quizcv.decks import bundled_folder, files
 from quizcv.decks.contents import TypedCard
@@ -266,7 +267,9 @@ def test_the_history_of_an_edited_card_stays(data: Path) -> None:
     answer(workspace, "sizes/stride")
     answer(workspace, "sizes/padding")
     save(data, "sizes/stride", front="Stride?", back="Mine.")
-    save(data, "sizes/padding", front="", back="", reverse="", cloze="Padding keeps {{c1::the size}}.")
+    editing = opened(data).editing()
+    cloze = replace(editing.fields("sizes/padding"), kind="cloze")
+    editing.save(editing.draft(cloze, {"id": "padding", "cloze": "Padding keeps {{c1::the size}}."}))
     workspace = opened(data, 24)
     workspace.decks.adopt()
     schedule = workspace.history.schedule

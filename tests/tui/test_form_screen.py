@@ -373,6 +373,49 @@ async def test_what_was_typed_goes_along_to_another_kind(sit, write_deck):
         await desk.sees("One on each line. What there is to choose from")
 
 
+@pytest.mark.parametrize("kind", ["answer", "choices"])
+async def test_a_card_without_the_field_that_makes_its_kind_is_not_saved_and_says_so(sit, write_deck, kind):
+    path = write_deck(BIRDS)
+    async with sit((80, 40)) as desk:
+        await desk.press("down", "a", "enter")
+        await desk.sees("a new card")
+        await desk.type("Wren?")
+        await desk.press("down")
+        await desk.type("Small.")
+        await desk.press("ctrl+s")
+        await desk.sees("Saved", "Here is room for the next one.")
+        before = path.read_text()
+        await choose_kind(desk, kind)
+        await desk.sees("· a new card", kind)
+        await desk.type("Which bird sings at night?")
+        await desk.press("ctrl+s")
+        await desk.sees("a card of this kind needs this", f"Not saved: `{kind}` says why.")
+        assert not desk.shows("Here is room")
+        assert desk.app.screen.focused.parent.parent.key.name == kind
+        await desk.press("escape")
+        await desk.sees("Save the card?")
+        await desk.press("s")
+        await desk.sees("a card of this kind needs this", f"Not saved: `{kind}` says why.")
+        await desk.type("x")
+        await desk.sees_no("Not saved")
+        assert path.read_text() == before
+
+
+async def test_what_is_wrong_with_a_field_that_was_folded_is_seen(sit, write_deck):
+    write_deck(BIRDS)
+    async with sit((80, 40)) as desk:
+        await desk.press("b")
+        await desk.sees("2 cards")
+        await desk.press("e", "ctrl+o")
+        await desk.sees("fewer fields")
+        while desk.app.screen.focused.parent.parent.key.name != "needs":
+            await desk.press("tab")
+        await desk.type("no key")
+        await desk.press("ctrl+s")
+        await desk.sees("Not saved: `needs` says why.")
+        assert desk.app.screen.focused.parent.parent.key.name == "needs"
+
+
 async def test_the_cheat_sheet_makes_an_entry_of_what_just_ran(sit, write_deck, fake_runner):
     path = write_deck(CODE)
     async with sit((120, 40)) as desk:

@@ -18,8 +18,13 @@ from quizcv.decks.reading.problems import Problems
 CALLED = {"cards": "card", "cheatsheet": "cheat-sheet entry"}
 
 
-def convert(node: Node, section: str, problems: Problems) -> Content | None:
-    """The card that this item of a section describes, or None with the reasons among the problems."""
+def convert(
+    node: Node, section: str, problems: Problems, meant: type[Content] | None = None
+) -> Content | None:
+    """The card that this item of a section describes, or None with the reasons among the problems.
+
+    Where it is known which kind of card is `meant`, the item is nothing else.
+    """
     kinds = KINDS[section]
     what = CALLED[section]
     if isinstance(node, Broken):
@@ -32,11 +37,14 @@ def convert(node: Node, section: str, problems: Problems) -> Content | None:
     asking = _asking(section)
     named = [key for key in node.values if key in asking]
     kind = kind_of(node.values, section)
-    if kind is None and _belongs_elsewhere(node, section, problems):
+    if kind is None and meant is None and _belongs_elsewhere(node, section, problems):
         return None
     if len(named) > 1:
         place = next(key for key in node.keys if key.value == named[1])
         problems.error(place, f"this asks two things, `{named[0]}` and `{named[1]}`; make two cards of it")
+        return None
+    if meant is not None and kind is not meant:
+        sound_fields(node, meant, what, problems)
         return None
     if kind is not None:
         try:

@@ -23,7 +23,7 @@ from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
 from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
-from quizcv.tui.form_words import changed_meanwhile, fails, saved_sentence, wrong
+from quizcv.tui.form_words import changed_meanwhile, fails, not_saved, saved_sentence, wrong
 from quizcv.tui.kept_text import KeptText
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.phrases import sentence, time_text
@@ -89,6 +89,7 @@ class FormScreen(Screen[None]):
         self._look: Look | None = None
         self._is_saving = False
         self._was_tried = False
+        self._not_saved = ""  # what was said of that
         self._is_behind = False  # the card in its file is another one than that which the fields began with
         self._preview_timer: Timer | None = None
         self._complain_timer: Timer | None = None
@@ -133,6 +134,8 @@ class FormScreen(Screen[None]):
     def on_form_fields_changed(self) -> None:
         """Something was typed: draw the card soon, and say a little later what is wrong with it."""
         self._read = self._look = None
+        if self._not_saved and self.query_one(StatusLine).text == self._not_saved:
+            self._say("")
         self._kept.later()
         for timer in filter(None, (self._preview_timer, self._complain_timer)):
             timer.stop()
@@ -179,7 +182,9 @@ class FormScreen(Screen[None]):
         self._was_tried = True
         if draft.problems:
             self._complain()
-            self._fields.enter(draft.problems[0][0])
+            is_said = self._fields.enter(draft.problems[0][0])
+            self._not_saved = not_saved(draft, is_said=is_said)
+            self._say(self._not_saved, failed=True)
             return
         if not draft.is_changed:
             self.app.say("Nothing was changed.")

@@ -115,9 +115,12 @@ class FormFields(VerticalScroll, can_focus=False):
         self._fields[name].display = True
         self._fields[name].put(text)
 
-    def enter(self, name: str) -> None:
-        """Type in the field of this key, or in the first."""
-        self._fields.get(name, next(iter(self._fields.values()))).enter()
+    def enter(self, name: str) -> bool:
+        """Type in the field of this key, or in the first; whether it has one."""
+        field = self._fields.get(name, next(iter(self._fields.values())))
+        field.display = True
+        field.enter()
+        return name in self._fields
 
     @property
     def place(self) -> tuple[str, tuple[int, int]]:
