@@ -66,7 +66,7 @@ def coming(found: Statistics, width: int) -> list[Line]:
         ("most", most),
     ]
     beside_it = [(Piece(f" {what:<8}", "muted"), Piece(f"{number:>5,}")) for what, number in numbers]
-    title = heading("To come", f"reviews due on the next {len(loads)} days", width)
+    title = heading("To come", f"reviews due over the next {len(loads)} days", width)
     if is_wide:
         return [*title, *beside(picture, beside_it, LABEL + pitch * len(loads) - (pitch > 1))]
     return [*title, *picture, *beside_it]
@@ -135,7 +135,7 @@ def _part(cards: int, all_cards: int, width: int) -> int:
 def _in_words(states: States) -> Iterable[str]:
     """What the columns leave out."""
     if states.learning:
-        yield f"{states.learning:,} of the young ones have just begun, or were forgotten and begin again."
+        yield f"{states.learning:,} of the young ones: only just begun, or begun again after being forgotten."
     if states.suspended:
         yield f"{counted(states.suspended, 'card')} suspended, counted nowhere else."
 
@@ -145,12 +145,12 @@ def slips(found: Statistics, width: int, *, has_keys: bool) -> list[Line]:
     costly = costliest(found)
     if not costly:
         if not found.tries.all:
-            about = "Once answers that you type are judged, this shows which mistakes come again."
+            about = "Once answers that you type are judged, this shows which mistakes you keep making."
         else:
             about = "None was recognised in your answers."
         return [*heading("Slips"), *sentence(about, width, "muted")]
     about = "1 2 3 practise their cards, p all of them" if has_keys else ""
-    lines = heading("Slips that cost most", about, width)
+    lines = heading("Slips that cost you most", about, width)
     for number, slip in enumerate(costly, 1):
         key = Piece(f" {number}  ", "key", f"screen.practise({number - 1})") if has_keys else Piece("  ")
         lines.append((key, *_slip(slip, width)))

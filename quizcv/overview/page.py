@@ -15,11 +15,11 @@ COLUMN = 78
 GAP = 2
 
 NOTHING_YET = (
-    "From the first answer on, this page shows",
+    "After your first answer, this page shows",
     "  - each day of the year, and how much you did on it",
     "  - how much you remember, week by week",
-    "  - how many reviews come on each of the next 30 days",
-    "  - which slips you make again, to be practised with a key",
+    "  - how many reviews are due on each of the next 30 days",
+    "  - which slips you keep making, and a key to practise them",
     "  - the cards that are hardest for you.",
 )
 

@@ -152,7 +152,7 @@ def _year(picture: _Picture, found: Statistics) -> None:
     streak = found.streak
     rows = [
         counted(streak.now, "day in a row now", "days in a row now"),
-        counted(streak.longest, "day in a row at most", "days in a row at most"),
+        counted(streak.longest, "day in a row at best", "days in a row at best"),
         counted(streak.studied, "day studied", "days studied"),
         counted(streak.missed, "day missed", "days missed"),
         counted(sum(day.answers for day in found.days), "answer"),
@@ -170,7 +170,7 @@ def _remembered(picture: _Picture, found: Statistics) -> None:
     ]
     if not weeks:
         return
-    picture.heading(MARGIN, "Remembered", "right, of each week's reviews, with its 95 % band")
+    picture.heading(MARGIN, "Remembered", "share of each week's reviews that were right, with its 95 % band")
     top = picture.y + 4
     worst = min(recall.share or 0 for _, recall in weeks)
     lowest = 0.6 if worst >= 0.6 else 0.2 if worst >= 0.2 else 0.0
@@ -211,7 +211,7 @@ def _coming(picture: _Picture, found: Statistics) -> None:
     most = max(load.reviews for load in found.forecast)
     if not most:
         return
-    picture.heading(MARGIN, "To come", f"reviews due on the next {len(found.forecast)} days")
+    picture.heading(MARGIN, "To come", f"reviews due over the next {len(found.forecast)} days")
     top, pitch = picture.y + 4, MOST_WEEKS * CELL / len(found.forecast)
     picture.text(LEFT - 8, top + 10, f"{most:,}", "muted right")
     for place, load in enumerate(found.forecast):
@@ -262,7 +262,7 @@ def _parts(states: States) -> Iterator[tuple[str, int]]:
 def _lists(picture: _Picture, found: Statistics, cards: Mapping[str, Card]) -> None:
     x = float(LISTS)
     if slips := costliest(found):
-        picture.heading(x, "Slips that cost most")
+        picture.heading(x, "Slips that cost you most")
         for slip in slips[:MOST_SLIPS]:
             picture.text(x, picture.y + 12, fitted(slip_name(slip.name), 20).rstrip())
             often = f"{slip.answers:,} of {counted(slip.asked, 'answer')}"

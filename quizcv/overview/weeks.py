@@ -53,7 +53,7 @@ def remembered(found: Statistics, width: int) -> list[Line]:
             *heading("Remembered"),
             *sentence("Once cards have come back, this shows how much you remember.", width, "muted"),
         ]
-    about = "● right, of a week's reviews   │ 95 % band" if is_wide else "with its 95 % band"
+    about = "● share right each week   │ 95 % band" if is_wide else "with its 95 % band"
     picture = [*_recall_rows(recalls), _months(first, weeks, is_wide=is_wide)]
     title = heading("Remembered", about, width)
     judged = _judged(found) if found.tries.all else ""
@@ -65,7 +65,7 @@ def _judged(found: Statistics) -> str:
     tries = found.tries
     return (
         f"Typed and judged: right at once {_of(tries.at_once, tries.all)},"
-        f" after tries {tries.after_tries:,}, given up {tries.given_up:,}."
+        f" after more tries {tries.after_tries:,}, given up {tries.given_up:,}."
     )
 
 
@@ -140,7 +140,7 @@ def _so_far(found: Statistics) -> list[Line]:
     minutes = sum(day.minutes for day in found.days)
     rows = [
         f"{streak.now:,} in a row now",
-        f"{streak.longest:,} at most",
+        f"{streak.longest:,} at best",
         counted(streak.studied, "day studied", "days studied"),
         counted(streak.missed, "day missed", "days missed"),
         counted(sum(day.answers for day in found.days), "answer"),

@@ -78,7 +78,7 @@ def test_a_day_is_shaded_by_how_much_was_done_on_it() -> None:
     assert year[8].split("   ") == ["", "  · none", "░ 1", "▒ 2", "▓ 3", "█ 4"]
     assert [line[60:].strip() for line in year[1:8]] == [
         "4 in a row now",
-        "4 at most",
+        "4 at best",
         "4 days studied",
         "0 days missed",
         "10 answers",
@@ -176,7 +176,7 @@ def test_a_deck_is_a_line_whose_cards_add_up() -> None:
     assert rows[2].startswith("A deck with a name of more than thirt…")
     assert rows[3].split()[0] == "all"
     assert rows[3].split()[2:] == ["6", "2", "0", "100%"]
-    assert rows[4] == "1 of the young ones have just begun, or were forgotten and begin again."
+    assert rows[4] == "1 of the young ones: only just begun, or begun again after being forgotten."
 
 
 @pytest.mark.parametrize("has_keys", [False, True])
@@ -185,7 +185,7 @@ def test_the_slips_are_named_with_their_keys(has_keys: bool) -> None:
     for number, slip in enumerate(["padding", "padding", "stride", "batch", "axis", "stride", "padding"]):
         misses = (Miss("1", slip, "Conv2d"),)
         learner.reviews(number, f"d0/{number % 4}", 1, attempts=1, misses=misses)
-    rows = block(learner.lines(8, has_keys=has_keys), "Slips that cost most")
+    rows = block(learner.lines(8, has_keys=has_keys), "Slips that cost you most")
     assert [row.split()[:2] for row in rows[:3]] == (
         [["1", "padding"], ["2", "stride"], ["3", "batch"]]
         if has_keys

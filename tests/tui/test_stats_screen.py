@@ -88,10 +88,10 @@ async def test_a_year_is_seen_and_scrolled_through(sit, learner, size):
             await desk.press("pagedown")
             await desk.pilot.pause()
             seen += desk.text
-        for title in ("Remembered", "To come", "Slips that cost most", "The course", "Hardest cards"):
+        for title in ("Remembered", "To come", "Slips that cost you most", "The course", "Hardest cards"):
             assert title in seen, title
         if size[0] == 160:  # two columns, of which all is seen
-            assert desk.line_of("The year") == desk.line_of("Slips that cost most")
+            assert desk.line_of("The year") == desk.line_of("Slips that cost you most")
             assert seen.count("Hardest cards") == 5
 
 

@@ -128,7 +128,7 @@ class StatsScreen(Screen[None]):
         if hardest:
             self.app.open_browse(cards=tuple(hard.key for hard in hardest))
         else:
-            self._say("No card was forgotten so far.")
+            self._say("No card has been forgotten so far.")
 
     def action_scheduler(self) -> None:
         self.app.open_scheduler(lambda _: None)  # what came of it is counted on the way back
