@@ -81,8 +81,8 @@ class Counts(msgspec.Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """Cards still to come in the queue, without drills."""
-        return self.due + self.new
+        """Cards still to come, those that owe a drill among them."""
+        return self.due + self.new + self.again
 
     @property
     def minutes(self) -> int:

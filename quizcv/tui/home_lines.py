@@ -51,7 +51,7 @@ def foot_line(work: Workload, torch: State, width: int) -> Content:
 def today_line(work: Workload) -> Content:
     """What there is to do today."""
     counts = work.counts()
-    if not counts.left and not counts.again:
+    if not counts.left:
         done = "all done" if work.done_today() else "nothing is due"
         return _with_notes(work, f"{done} · enter shows what comes next")
     parts = []

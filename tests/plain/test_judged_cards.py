@@ -164,8 +164,8 @@ def test_every_kind_of_card_is_asked_and_judged_and_the_log_keeps_how(
         True,
         False,
     ]
-    assert "[kinds/value · review · 6 left · 1 again · answer: a line]\n" in done.stdout
-    assert "[kinds/task · review · 4 left · 2 again · answer: code, then an empty line]\n" in done.stdout
+    assert "[kinds/value · review · 7 left · 1 again · answer: a line]\n" in done.stdout
+    assert "[kinds/task · review · 6 left · 2 again · answer: code, then an empty line]\n" in done.stdout
     backs = {
         "shape": "  you    (8, 16, 32, 32)\n  torch  (8, 16, 32, 32)\n"
         "  H: floor((64 + 2·1 − 3) / 2) + 1 = 32   W: the same\n  The stride halves.\n  — torch.nn\n",

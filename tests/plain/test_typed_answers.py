@@ -73,7 +73,7 @@ def test_words_are_typed_until_they_are_right_and_the_difference_is_shown(at: Ru
         "  Feminine.",
         "  — Bokmålsordboka",
         "saved ID norsk/girl 3 due 2026-11-24",
-        "[norsk/girl · drill · 0 left · 1 again · answer: a line]",
+        "[norsk/girl · drill · 1 left · 1 again · answer: a line]",
         "  the girl",
     ]
     (event,) = events(data)

@@ -217,7 +217,7 @@ class Reviewing(RuleBasedStateMachine):
             waited += turn.card.key not in queued
             assert turn.card.key in queued or turn.card.content.needs
             self.session.grade(turn, Answered(4))
-        asked = kinds["review"] + kinds["cram"]
+        asked = kinds.total()
         assert asked <= before.left + waited
         if self.plain or not waited:  # else the queue is laid out anew, without what was asked for on top
             assert asked >= before.left

@@ -39,7 +39,7 @@ class ProgressLine(DrawnLines):
 
     def pieces(self, _: int) -> Iterator[Segment]:
         """The bar goes first when there is no room, then the title is cut, then numbers go, each whole."""
-        numbers = [f"{self._counts.left + self._counts.again} left"]
+        numbers = [f"{self._counts.left} left"]
         if self._counts.new:
             numbers.append(f"{self._counts.new} new")
         if self._counts.again:
@@ -60,6 +60,6 @@ class ProgressLine(DrawnLines):
         """The cells of the bar for what is done and for what is not."""
         if length < SHORTEST_BAR:
             return 0, 0
-        total = self._done + self._counts.left + self._counts.again
+        total = self._done + self._counts.left
         full = length * self._done // total if total else length
         return full, length - full
