@@ -18,6 +18,7 @@ from quizcv.overview.lines import (
     shaded,
     slip_name,
 )
+from quizcv.statistics.parts import parts
 from quizcv.statistics.values import Slip, States, Statistics
 from quizcv.text import counted, joined
 
@@ -34,7 +35,7 @@ ROOM_FOR_WORDS = 60
 MOST_SLIPS = 3
 MOST_LAYERS = 4
 
-MATURE, YOUNG, UNSEEN = "█", "▒", "·"
+BAR = MATURE, YOUNG, UNSEEN = "█", "▒", "·"
 COLUMNS = "  unseen  young  mature  recall"
 LONGEST_TITLE, LONGEST_BAR, SHORTEST_BAR = 38, 24, 6
 SHORTEST_TITLE = 12
@@ -116,20 +117,11 @@ def course(found: Statistics, width: int) -> list[Line]:
     return [*lines, *(each for text in _in_words(found.states) for each in sentence(text, width))]
 
 
-def _bar(counts: States, width: int) -> str:
-    """How much of a deck is mature, young and unseen; something is seen of each that there is."""
-    all_cards = counts.all - counts.suspended
-    if not all_cards:
-        return " " * width
-    mature = _part(counts.mature, all_cards, width)
-    young = min(width - mature, _part(counts.learning + counts.young, all_cards, width))
-    if counts.unseen and mature + young == width:
-        young, mature = (young - 1, mature) if young > 1 else (young, mature - 1)
-    return MATURE * mature + YOUNG * young + UNSEEN * (width - mature - young)
-
-
-def _part(cards: int, all_cards: int, width: int) -> int:
-    return max(1, round(cards * width / all_cards)) if cards else 0
+def _bar(states: States, width: int) -> str:
+    """How much of a deck is mature, young and unseen."""
+    young = states.learning + states.young
+    cells = parts(mature=states.mature, young=young, unseen=states.unseen, width=width)
+    return "".join(sign * length for sign, length in zip(BAR, cells, strict=True)).ljust(width)
 
 
 def _in_words(states: States) -> Iterable[str]:

@@ -9,6 +9,7 @@ from textual.content import Content
 from quizcv.decks import Deck, Reading
 from quizcv.runner import State
 from quizcv.session import DeckToday, Workload
+from quizcv.statistics.parts import parts
 from quizcv.text import counted, one_line
 from quizcv.tui import phrases
 from quizcv.tui.torch import runner_text
@@ -109,18 +110,17 @@ def folder_line(name: str, rows: Sequence[DeckToday], width: int, *, is_folded: 
 def deck_line(
     row: DeckToday, reading: Reading, width: int, *, indent: int = 0, is_paused: bool = False
 ) -> Content:
-    """A deck; its bar is full for mature cards, half full for young ones."""
+    """A deck; its bar is full for mature cards, half full for young ones, as in the statistics."""
     cells = _bar(width)
     room = _name(width)
     title = " " * indent + row.deck.title + (" (paused)" if is_paused else "")
     name = Content(title).truncate(room - 1, ellipsis=True)
     name = name.pad_right(room - name.cell_length)
-    full = cells * row.mature // row.cards if row.cards else 0
-    half = cells * (row.mature + row.young) // row.cards - full if row.cards else 0
+    full, half, empty = parts(mature=row.mature, young=row.young, unseen=row.unseen, width=cells)
     bar = Content.assemble(
         " " * 2 * bool(cells),
         ("█" * full + "▒" * half, "$text-accent"),
-        ("·" * (cells - full - half), "$foreground-muted"),
+        ("·" * empty, "$foreground-muted"),
     )
     line = Content.assemble(name, _numbers(width, row.due, row.unseen, row.young, row.mature), bar)
     if not reading.errors:

@@ -46,6 +46,15 @@ async def test_the_title_says_the_day_and_how_many_in_a_row(sit, write_deck, ans
         assert "Mon 23 Nov · 2 days in a row" in desk.lines[0]
 
 
+async def test_the_bar_of_a_deck_that_was_begun_is_not_empty(sit, write_deck, answered):
+    write_deck(MANY)
+    answered("many/c0")
+    async with sit() as desk:
+        await desk.sees("Many")
+        at_home = desk.lines[desk.line_of("Many")].split()[-1]
+        assert at_home == "▒" + "·" * (len(at_home) - 1)
+
+
 async def test_the_foot_says_what_comes_tomorrow_and_this_week(sit, write_deck, answered):
     write_deck()
     answered("small/one")
