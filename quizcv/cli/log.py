@@ -80,7 +80,8 @@ def _details(event: Event) -> Iterator[str]:
         yield one_line(", ".join(question), limit=None)
     for miss in event.misses:
         yield from _text("wrong", miss.answer)
-        if slip := " of ".join(filter(None, (miss.slip, miss.layer))):
+        name = "a slip that the card names" if miss.slip == "card" else miss.slip
+        if slip := " of ".join(filter(None, (name, miss.layer))):
             yield from _text("", slip)
     if not event.misses or event.misses[-1].answer != event.answer:  # else it stands there already
         yield from _text("you", event.answer)

@@ -58,7 +58,7 @@ def heading(title: str, about: str = "", width: int = 0) -> list[Line]:
 
 def slip_name(word: str) -> str:
     """What a kind of slip is called: those that a card names itself have no word of their own."""
-    return "the card's own" if word == "card" else word
+    return "named by a card" if word == "card" else word
 
 
 def plain(pieces: Line) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from quizcv.overview.lines import slip_name
-from quizcv.statistics.session import Asked, Taught
+from quizcv.statistics.session import Asked, SlipMade, Taught
 from quizcv.text import counted, day_text, joined
 
 MOST_SLIPS = 5
@@ -25,9 +24,14 @@ def sentences(taught: Taught, *, of_these: bool = False, is_round: bool = False)
         *_asked(taught.practised, cards, "practised" if is_round else f"practised or studied ahead{today}"),
     ]
     if taught.slips:
-        slips = joined(f"{slip_name(slip.name)} {_times(slip.answers)}" for slip in taught.slips[:MOST_SLIPS])
-        said.append(f"Slips: {slips}.")
+        said.append(f"Slips: {joined(map(_slip, taught.slips[:MOST_SLIPS]))}.")
     return said
+
+
+def _slip(slip: SlipMade) -> str:
+    if slip.name == "card":  # a slip that has no other name than what its card says of it
+        return "one that its card names" if slip.answers == 1 else f"{slip.answers:,} that their cards name"
+    return f"{slip.name} {_times(slip.answers)}"
 
 
 def _asked(asked: Asked, of_these: str, how: str) -> list[str]:

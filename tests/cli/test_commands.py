@@ -111,7 +111,7 @@ def test_the_log_shows_each_wrong_answer_and_its_mistake(at: Run, data: Path) ->
         "answered": 12_345,
         "misses": [
             {"answer": "(8, 18)", "slip": "padding", "layer": "Conv2d"},
-            {"answer": "a\nb", "slip": "", "layer": ""},
+            {"answer": "a\nb", "slip": "card", "layer": ""},
             {"answer": "(8, 32)", "slip": "stride", "layer": ""},
         ],
     }
@@ -122,6 +122,7 @@ def test_the_log_shows_each_wrong_answer_and_its_mistake(at: Run, data: Path) ->
         "padding of Conv2d",
         "wrong  a",
         "b",
+        "a slip that the card names",
         "wrong  (8, 32)",
         "stride",
         "right  (8, 16)",

@@ -66,7 +66,7 @@ def test_a_slip_that_the_card_names_is_called_the_cards_own() -> None:
     answers = [an_answer("d/a", 3, 20_000, attempts=2, misses=(Miss("gutt", "card"),))]
     assert sentences(taught(answers)) == [
         "1 card reviewed today, not right at once, in under a minute.",
-        "Slips: the card's own once.",
+        "Slips: one that its card names.",
     ]
 
 
