@@ -215,4 +215,4 @@ def _nearly(answer: str, truth: str) -> str:
         is_meant = _is_meant(value(answer), value(truth), 0.0)
     except UnreadableError:
         return ""
-    return "the value is right; write it exactly as Python prints it" if is_meant else ""
+    return "the value is right; write it as Python prints it, with or without the blanks" if is_meant else ""

@@ -95,7 +95,7 @@ def test_a_batch_is_answered_line_by_line_from_one_worker(
         assert (wrong["right"], wrong["said"], wrong["attempts"]) == (False, "too large", 1)
         near = told({"card": "dtype", "answer": "long"})
         assert (near["right"], near["attempts"], near["truth"]) == (None, 0, "torch.int64")
-        assert "the value is right" in str(near["near"])
+        assert "the value is right; write it as Python prints it" in str(near["near"])
         slip = told({"card": "conv", "answer": "2, 8, 32, 32"})
         assert (slip["slip"], slip["layer"], slip["truth"]) == ("stride", "Conv2d", "(2, 8, 11, 11)")
         assert told({"card": "task", "answer": "torch.ones(1)"})["right"] is True
