@@ -7,9 +7,22 @@ import time
 from collections.abc import Callable, Container, Coroutine, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from quizcv.decks.variation import told
 from quizcv.judging import Exam, NotCountedError, StoppedError, answered, at_once
 from quizcv.markdown import with_unicode
-from quizcv.plain.lines import COMMANDS, Step, complain, obey, read, save_grade, say, show, show_choices
+from quizcv.plain.lines import (
+    COMMANDS,
+    MEANING,
+    Step,
+    complain,
+    explain,
+    obey,
+    read,
+    save_grade,
+    say,
+    show,
+    show_choices,
+)
 from quizcv.questions import Question, Sizes, bracketed
 from quizcv.questions.code import CodeQuestion, is_finished
 from quizcv.results.rows import failure, hint, size_lines
@@ -32,6 +45,7 @@ class Conversation:
     """Shows the front of a card when it is made; then the card is answered, from memory or judged.
 
     `qualities` are those of the grades that can be given, and `picture` draws what is shown with the answer.
+    `explained` are the sorts of prompts that were explained, each once.
     """
 
     def __init__(
@@ -40,13 +54,15 @@ class Conversation:
         turn: Turn,
         question: Question,
         qualities: tuple[int, ...],
-        picture: Callable[[], str] = lambda: "",
+        picture: Callable[[], str],
+        explained: set[str],
     ) -> None:
         self._session = session
         self._turn = turn
         self._question = question
         self._qualities = qualities
         self._picture = picture
+        self._explained = explained
         counts, how = session.counts(), ANSWERED_BY[question.answering]
         say(f"\n[{turn.card.key} · {turn.mode} · {counts.left} left · {counts.again} again{how}]")
         show(with_unicode(question.front))
@@ -56,6 +72,7 @@ class Conversation:
 
     def from_memory(self) -> Step:
         """Show the back on an empty line, and before it a hint on `h`; then ask for the grade."""
+        self._explain("line")
         hints = iter(self._question.hints)
         wanted = "an empty line to see the back" + (", h for a hint" if self._question.hints else "")
         while (line := self._line("(enter shows the back)> ", ("", "h"), wanted)) == "h":
@@ -79,6 +96,7 @@ class Conversation:
         wait_for = torch.wait_for if torch is not None else at_once
         hints = iter(self._question.hints)
         lines: list[str] = []
+        self._explain("answer", "\\")
         while (line := read("... " if lines else "answer> ")) is not None:
             if line.startswith("\\") and not line.startswith("\\\\"):
                 step = self._obey_answering(line[1:].strip(), hints)
@@ -108,10 +126,22 @@ class Conversation:
                 return line
             step = obey(self._session, self._turn, line)
             if step is None:
-                complain(f"? {line!r} is not an answer here: type {wanted}, or {COMMANDS}")
+                complain(f"? {line!r} is not an answer here: type {wanted}, or {COMMANDS} ({MEANING})")
             elif step is not Step.STAY:
                 return step
         return Step.LEAVE
+
+    def _explain(self, sort: str, before: str = "") -> None:
+        """Say once in a review what can be typed at this sort of prompt `before` a command."""
+        if sort not in self._explained:
+            self._explained.add(sort)
+            gives_up = "An empty line gives up; " if sort == "answer" else ""
+            u, bury, suspend, leave, hint = (f"{before}{each}" for each in f"{COMMANDS} h".split())
+            after = f", {hint} gives a hint" if sort == "answer" or self._question.hints else ""
+            explain(
+                f"{gives_up}{u} undoes, {bury} buries the card until tomorrow, {suspend} suspends it, "
+                f"{leave} leaves{after}."
+            )
 
     def _obey_answering(self, command: str, hints: Iterator[str]) -> Step:
         if command == "h":
@@ -164,6 +194,7 @@ class Conversation:
 
     def _ask_grade(self, suggested: int, exam: Exam | None = None) -> Step:
         """Say what can be chosen and save what is; an empty line takes the suggested quality."""
+        self._explain("line")
         buttons = "012345" if self._qualities == SIX else "1234"
         labels = buttons if self._qualities == SIX else [f"{n} {NAMES[q]}" for n, q in enumerate(FOUR, 1)]
         show_choices([*self._choices(labels), f"enter: {labels[self._qualities.index(suggested)]}"])
@@ -211,7 +242,9 @@ def _back(exam: Exam) -> Iterator[str]:
             yield f"you:\n{textwrap.indent(answer, '  ')}"
         yield f"solution:\n{textwrap.indent(exam.truth, '  ')}"
         if question.answering == "code" and exam.last_time:
-            yield f"last time:\n{textwrap.indent(printable(exam.last_time.answer), '  ')}"
+            then = told(exam.last_time.parameters)
+            values = f" (for {then})" if then else ""
+            yield f"last time{values}:\n{textwrap.indent(printable(exam.last_time.answer), '  ')}"
     else:
         truth = exam.truth
         if exam.verdict and exam.verdict.sizes and exam.sizes:

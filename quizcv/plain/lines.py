@@ -15,6 +15,9 @@ from quizcv.text import one_line, printable, printable_line
 COMMANDS = "u - @ q"
 """The lines that `obey` knows."""
 
+MEANING = "undo, bury, suspend, leave"
+"""What they do, in the same order."""
+
 
 class Step(Enum):
     """How it goes on: at the same prompt, with another card (or the same from its front), or not at all."""
@@ -49,6 +52,13 @@ def show_choices(texts: list[str]) -> None:
 def complain(text: str) -> None:
     """A line on stderr."""
     print(printable_line(text), file=sys.stderr, flush=True)
+
+
+def explain(text: str) -> None:
+    """Something on the prompts; only a terminal sees it, as it sees them."""
+    if sys.stdin.isatty():
+        say("")
+        show(textwrap.fill(text, shutil.get_terminal_size().columns - 2))
 
 
 def read(prompt: str) -> str | None:

@@ -55,6 +55,7 @@ class _Review:
         self._torch: Torch | None = None
         self._said_waiting = False
         self._summed_up: set[str] = set()
+        self._explained: set[str] = set()
 
     def ask_all(self) -> None:
         """Ask one card after the other."""
@@ -126,7 +127,9 @@ class _Review:
         sentence = f"{why}, so recall the answer and grade yourself." if why else ""
         question = question_now(card, deck, turn.progress.answers, sentence)
         qualities = self._workspace.settings.qualities
-        about_card = Conversation(self._session, turn, question, qualities, lambda: self._picture(card))
+        about_card = Conversation(
+            self._session, turn, question, qualities, lambda: self._picture(card), self._explained
+        )
         if question.answering == "flip":
             return about_card.from_memory()
         if not question.runs:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -141,3 +143,19 @@ def test_judge_log_stats_and_decks_know_them(at: Run) -> None:
     (row,) = json.loads(at(MONDAY, "decks", "--json").stdout)["decks"]
     assert (row["kinds"], row["judged"]) == ({"answer": 1, "choices": 1, "front": 1}, 0)
     assert at(MONDAY, "find", "kind:choices tre").stdout.count("norsk/neuter") == 1
+
+
+def test_a_terminal_is_told_once_what_can_be_typed_at_each_sort_of_prompt(
+    deck: Path, data: Path, environment: dict[str, str]
+) -> None:
+    words = ["-m", "quizcv", "--data", str(data), "--decks", str(deck), "review", "--plain"]
+    terminal = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=60)
+    said = ""
+    for prompt, line in (("answer> ", ""), ("grade> ", "3"), ("answer> ", "z"), ("answer> ", "\\q")):
+        terminal.expect_exact(prompt)
+        said += terminal.before
+        terminal.sendline(line)
+    terminal.expect(pexpect.EOF)
+    said = " ".join(said.split())
+    assert said.count("An empty line gives up; \\u undoes, \\- buries the card until tomorrow") == 1
+    assert said.count(" u undoes, - buries the card until tomorrow, @ suspends it, q leaves") == 1
