@@ -7,7 +7,7 @@ import re
 from rich.cells import cell_len
 from textual.content import Content
 
-from quizcv.decks.variation import Parameters
+from quizcv.decks.variation import told
 from quizcv.history import Event
 from quizcv.judging import Exam
 from quizcv.questions import Question, Sizes
@@ -17,7 +17,7 @@ from quizcv.results.rows import failure, hint, size_lines
 from quizcv.results.tree import build_tree, open_at_first, visible_nodes
 from quizcv.runner import Result
 from quizcv.tui.differences import WRONG, drawn
-from quizcv.tui.markdown import Line, highlight, prose
+from quizcv.tui.markdown import Line, highlight, prose, with_code
 from quizcv.tui.widgets.result_columns import AXIS_COLOURS, Columns
 
 CHOICE = re.compile(r"[a-z]\) .")
@@ -39,7 +39,7 @@ def front_lines(question: Question, shows_values: bool, width: int) -> list[Line
     lines = list(prose(question.front).lines)
     if question.answering == "choice":
         lines = [_hanging(line) for line in lines]
-    values = _values(question.parameters) if shows_values else ""
+    values = told(question.parameters) if shows_values else ""
     if not (values and lines):
         return lines
     aside = f"{values}, drawn for today"
@@ -58,8 +58,11 @@ def _hanging(line: Line) -> Line:
     return f"{content.plain[:2]} ", "   ", content[3:]
 
 
-def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:
-    """What was answered beside what is right, the way there, the answer of last time, the author's note."""
+def back_lines(exam: Exam, varies: bool, width: int) -> list[Line]:
+    """What was answered beside what is right, the way there, the answer of last time, the author's note.
+
+    Of a card that `varies` it is said for which values that answer was.
+    """
     question = exam.question
     if not question.runs:
         parts = [_words_beside(exam, width)]
@@ -68,7 +71,7 @@ def back_lines(exam: Exam, shows_values: bool, width: int) -> list[Line]:
     else:
         result = exam.truths[0]
         parts = [_results(exam, width), _words(result), _arithmetic(result), _layers(result, width)]
-    parts.append(_last_time(exam.last_time, shows_values) if exam.last_time else [])
+    parts.append(_last_time(exam.last_time, varies) if exam.last_time else [])
     parts.append(list(prose(question.note).lines) if question.note.strip() else [])
     return [line for part in parts if part for line in (EMPTY, *part)][1:]
 
@@ -153,9 +156,9 @@ def _with_remark(rows: list[Line], exam: Exam, width: int, at: int) -> list[Line
     said = exam.verdict.said
     if exam.verdict.right:
         right = " · ".join(filter(None, ("right", said)))
-        remark = Content.styled(f"{RIGHT_MARK} {exam.with_tries(right)}", "$text-success")
+        remark = with_code(f"{RIGHT_MARK} {exam.with_tries(right)}", "$text-success")
     else:
-        remark = Content.styled(f"{WRONG_MARK} {exam.with_tries(said)}", "$text-error")
+        remark = with_code(f"{WRONG_MARK} {exam.with_tries(said)}", "$text-error")
     first, rest, content = rows[at]
     if isinstance(content, Content) and len(first) + content.cell_length + 3 + remark.cell_length <= width:
         return [*rows[:at], (first, rest, content + "   " + remark), *rows[at + 1 :]]
@@ -175,7 +178,7 @@ def _words(result: Result) -> list[Line]:
     if not wrong:
         return []
     plainly = hint(result)
-    rows = [_row("", Content(plainly))] if plainly else []
+    rows = [_row("", with_code(plainly))] if plainly else []
     return [*rows, *(_row("", Content.styled(line, MUTED)) for line in wrong.splitlines())]
 
 
@@ -197,18 +200,13 @@ def _layers(result: Result, width: int) -> list[Line]:
     return [("", "", line) for line in lines]
 
 
-def _last_time(event: Event, shows_values: bool) -> list[Line]:
-    values = _values(event.parameters) if shows_values else ""
+def _last_time(event: Event, varies: bool) -> list[Line]:
+    values = told(event.parameters) if varies else ""
     what = f"last time you wrote{f' (for {values})' if values else ''}"
     first, *more = event.answer.strip("\n").splitlines()
     if not more:
         return [("", "", Content.styled(f"{what}  {first}", MUTED))]
     return [("", "", Content.styled(what, MUTED)), *(_row("", Content(line)) for line in (first, *more))]
-
-
-def _values(parameters: Parameters) -> str:
-    shown = [f"{name} = {value}" for name, value in parameters.items() if value]
-    return ("; " if any("," in value for value in shown) else ", ").join(shown)
 
 
 def _right(text: str, width: int) -> Line:

@@ -145,6 +145,14 @@ def highlight(code: str) -> Content:
     return textual_highlight(code, language="python").rstrip("\n")
 
 
+def with_code(sentence: str, style: str = "") -> Content:
+    """A sentence in which what stands in backticks is code, and nothing else means anything."""
+    parts = re.split(r"`([^`\n]+)`", sentence)
+    return Content.assemble(
+        *((part, f"{style} {CODE}".strip() if place % 2 else style) for place, part in enumerate(parts))
+    )
+
+
 def _blocks(nodes: Iterable[SyntaxTreeNode]) -> list[Line]:
     """The lines of all blocks, with an empty one before each block that stands alone."""
     lines: list[Line] = []

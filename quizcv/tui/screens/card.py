@@ -226,10 +226,12 @@ class CardScreen(Screen[None]):
         from quizcv.tui.judged_card import back_lines, front_lines
 
         turn, view = self.turn, self.query_one(CardView)
-        shows_values = turn is not None and self._shows_values(turn.card)
+        if turn is None:
+            return
+        varies = isinstance(turn.card.content, Runnable)
         view.show_answered(
-            partial(front_lines, self.state.question, shows_values),
-            partial(back_lines, exam, shows_values),
+            partial(front_lines, self.state.question, self._shows_values(turn.card)),
+            partial(back_lines, exam, varies),
             self.state.question.source,
         )
         self.field.display = False

@@ -23,6 +23,7 @@ from quizcv.runner import Result, Snippet
 from quizcv.tui import phrases
 from quizcv.tui.differences import drawn
 from quizcv.tui.hints import given
+from quizcv.tui.markdown import with_code
 from quizcv.tui.widgets.answer_field import AnswerField
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class AnswerPane(Vertical):
     def _complain(self, complaint: str) -> None:
         """Say why what was typed is no answer yet."""
         self._said_an_answer = True
-        self._say(Content(phrases.sentence(complaint)))
+        self._say(with_code(phrases.sentence(complaint)))
         self.focus_field()
 
     def hint(self) -> None:
@@ -227,7 +228,7 @@ class AnswerPane(Vertical):
         else:
             self._said_an_answer = True
             self._field.missed()
-            said = Content.styled(f"✗ {exam.with_tries(exam.verdict.said)}", "$text-error")
+            said = with_code(f"✗ {exam.with_tries(exam.verdict.said)}", "$text-error")
             self._tried[text] = said + "   " + drawn(exam.verdict.marked) if exam.verdict.marked else said
             self._say(self._tried[text])
             self.focus_field()

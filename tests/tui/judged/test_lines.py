@@ -194,6 +194,30 @@ async def test_last_time_is_the_newest_time_at_which_something_was_written(judge
     assert f"last time you wrote (for k = {values[0]})  (8, 16, 1, 1)" in shown
 
 
+async def test_numbers_of_last_time_are_said_where_those_of_today_are_only_in_the_question(judged, clock):
+    """An answer that was right for another number would look wrong."""
+    deck = """\
+id: hidden
+cards:
+  - {id: red, ask: "What does a red of {v} become?", value: "({v} - 0.5) / 0.25", hidden: true,
+     vary: {v: [0, 1]}, slips: {"{v}": "`v` is what goes in"}}
+"""
+    async with judged(deck) as desk:
+        await desk.sees("a red of")
+        first = "0" if "a red of 0" in desk.text else "1"
+        await desk.type_in(first)
+        await desk.press("enter")
+        await desk.sees("✗ v is what goes in")
+        await desk.press("ctrl+g")
+        await desk.sees("✗ v is what goes in", "1 Again")
+        await desk.grade_verdict("3")
+    clock.pass_days(1)
+    async with judged(deck) as desk:
+        await desk.sees(f"a red of {1 - int(first)}", "check")
+        await desk.press("ctrl+g")
+        await desk.sees(f"last time you wrote (for v = {first})  {first}")
+
+
 async def test_fast_for_this_card_suggests_easy(judged, clock, conv):
     for seconds in (20, 20, 5):
         async with judged(conv.replace("[3, 5]", "[3]")) as desk:
