@@ -76,7 +76,11 @@ class ReviewScreen(CardScreen):
             self._ask_about_clock()
 
     def on_day_turned(self, _: DayTurned) -> None:
-        """What was said of a finished day is over; a card that is being answered stays."""
+        """What was said of a finished day is over; a card that is being answered stays.
+
+        It is said, as the numbers that come with the next card are those of the new day.
+        """
+        self.status("A new day has begun.")
         if self.turn is None:
             self.show_next()
 
