@@ -72,7 +72,7 @@ class Conversation:
 
     def from_memory(self) -> Step:
         """Show the back on an empty line, and before it a hint on `h`; then ask for the grade."""
-        self._explain("line")
+        self._explain("line", has_hint=bool(self._question.hints))
         hints = iter(self._question.hints)
         wanted = "an empty line to see the back" + (", h for a hint" if self._question.hints else "")
         while (line := self._line("(enter shows the back)> ", ("", "h"), wanted)) == "h":
@@ -96,7 +96,7 @@ class Conversation:
         wait_for = torch.wait_for if torch is not None else at_once
         hints = iter(self._question.hints)
         lines: list[str] = []
-        self._explain("answer", "\\")
+        self._explain("answer", "\\", has_hint=True)
         while (line := read("... " if lines else "answer> ")) is not None:
             if line.startswith("\\") and not line.startswith("\\\\"):
                 step = self._obey_answering(line[1:].strip(), hints)
@@ -131,13 +131,13 @@ class Conversation:
                 return step
         return Step.LEAVE
 
-    def _explain(self, sort: str, before: str = "") -> None:
+    def _explain(self, sort: str, before: str = "", *, has_hint: bool = False) -> None:
         """Say once in a review what can be typed at this sort of prompt `before` a command."""
         if sort not in self._explained:
             self._explained.add(sort)
             gives_up = "An empty line gives up; " if sort == "answer" else ""
             u, bury, suspend, leave, hint = (f"{before}{each}" for each in f"{COMMANDS} h".split())
-            after = f", {hint} gives a hint" if sort == "answer" or self._question.hints else ""
+            after = f", {hint} gives a hint" if has_hint else ""
             explain(
                 f"{gives_up}{u} undoes, {bury} buries the card until tomorrow, {suspend} suspends it, "
                 f"{leave} leaves{after}."

@@ -158,4 +158,4 @@ def test_a_terminal_is_told_once_what_can_be_typed_at_each_sort_of_prompt(
     terminal.expect(pexpect.EOF)
     said = " ".join(said.split())
     assert said.count("An empty line gives up; \\u undoes, \\- buries the card until tomorrow") == 1
-    assert said.count(" u undoes, - buries the card until tomorrow, @ suspends it, q leaves") == 1
+    assert said.count(" u undoes, - buries the card until tomorrow, @ suspends it, q leaves. 1 Again") == 1

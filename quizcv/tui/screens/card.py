@@ -23,7 +23,7 @@ from quizcv.tui import phrases, review_footer
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
 from quizcv.tui.commands import ANSWER, KEY_TEXT, bindings
-from quizcv.tui.hasty_keys import REVIEW_KEYS, HastyKeys
+from quizcv.tui.hasty_keys import HastyKeys
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar
@@ -162,7 +162,7 @@ class CardScreen(Screen[None]):
         dropped = self._hasty.drops(event.key, now, is_typed=is_typed, is_judging=is_judging)
         if dropped:
             event.stop()
-        if dropped == "hasty" and event.key in REVIEW_KEYS:
+        if dropped == "hasty" and event.key in self.active_bindings:  # else it does nothing here
             self.status(f"Too soon to be meant: press {KEY_TEXT.get(event.key, event.key)} again.")
 
     def _note_that_field_goes(self) -> None:
