@@ -67,7 +67,7 @@ class CodeQuestion(Question, frozen=True, kw_only=True):
     def attempts(self, answer: str) -> tuple[Snippet, ...]:
         """The answer in the place of the reference, in every case."""
         code = self.written(answer)
-        return tuple(msgspec.structs.replace(run, code=code) for run in self.runs)
+        return tuple(msgspec.structs.replace(run, code=code, alone=True) for run in self.runs)
 
     def second_runs(self, truths: Sequence[Result]) -> tuple[Snippet, ...]:
         """The reference with other random numbers, if it drew some: its own value may change with them."""

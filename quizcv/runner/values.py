@@ -46,7 +46,8 @@ class Snippet(msgspec.Struct, frozen=True):
     With `pictures` the result also has pictures of what is shaped like an image, with `capture` what the
     code gave, whole. `check` is run after the code, with what it gave as `result`; there the names in `keep`
     mean what they did before the code. Where it is `steady`, layers that the code makes start with numbers
-    that depend on their sizes alone; all other random numbers begin with `seed`.
+    that depend on their sizes alone; all other random numbers begin with `seed`. What is to be judged runs
+    `alone`, in a process of its own: memory that is not filled may hold what ran there before.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Snippet(msgspec.Struct, frozen=True):
     keep: tuple[str, ...] = ()
     steady: bool = False
     seed: int = 0
+    alone: bool = False
 
 
 class State(msgspec.Struct, frozen=True):

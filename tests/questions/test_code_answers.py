@@ -570,3 +570,9 @@ async def test_an_answer_cannot_read_its_check(judged: Judged) -> None:
 async def test_a_comma_between_thousands_is_named(asked: Callable[..., Question]) -> None:
     said = asked(BlankCard(blank="nn.Linear({{1024}}, 10)")).complaint("1,024")
     assert said == "this is not Python: there are no commas between thousands in code"
+
+
+async def test_each_answer_runs_alone(asked: Callable[..., Question]) -> None:
+    """Else `torch.empty` could give it the memory that the solution had, and be right."""
+    question = asked(CHANNELS_FIRST)
+    assert [run.alone for run in question.attempts("torch.empty(1, 3, 2, 4)")] == [True, True]

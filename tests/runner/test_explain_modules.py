@@ -149,6 +149,16 @@ async def test_a_mistake_in_shapes_is_found_dry_too(runner: Runner) -> None:
     assert (result.status, result.notices) == ("error", ("shapes only, nothing was computed",))
 
 
+async def test_a_module_that_calls_itself_until_that_is_too_deep_keeps_its_own_error(runner: Runner) -> None:
+    code = (
+        "class Deep(nn.Module):\n    def forward(self, x):\n        try:\n            return self(x + 1)\n"
+        "        except RecursionError:\n            return x\nDeep()(torch.zeros(1)).shape"
+    )
+    result = await runner.run(Snippet(code))
+    assert result.value is not None, result.error
+    assert result.value.text == "torch.Size([1])"
+
+
 async def test_the_device_comes_with_its_reason(runner: Runner) -> None:
     snippet = Snippet("y = torch.ones(2)")
     reasons = {device: (await runner.run(snippet, device=device)).why for device in ("auto", "cpu", "cuda")}

@@ -90,6 +90,16 @@ OTHER = [
     "this is no Python",
     f"{'-' * 3000}1",
     f"'{'long' * 2000}'",
+    "torchvision.models.ResNet18_Weights.DEFAULT.meta['categories'].sort()",
+    "torchvision.models.get_weight('ResNet18_Weights.DEFAULT')",
+    "torchvision.transforms.ToPILImage()(torch.ones(3, 2, 2)).show()",
+    "(0 for _ in ()).gi_frame.f_builtins",
+    "g = 0\nmatch F.relu:\n    case object(__globals__=g):\n        pass",
+    "import torch as x\ny = x",
+    "t = 0\ndef f():\n    import torch.nn.functional as t\n    return t",
+    "'{0.__globals__}'.format(F.relu)",
+    "class A(torch.optim.SGD):\n    pass\nA.mro()[1].step = None",
+    "nn.TransformerEncoderLayer.forward.func",
 ]
 LOOK = Snippet(
     "m = nn.ReLU()\n"
@@ -148,6 +158,17 @@ async def test_what_may_leave_something_behind_has_the_last_run_of_its_process(
 @pytest.mark.parametrize("code", [*OTHER, *LEAVING])
 async def test_nothing_else_is_taken_for_it(runner: Runner, code: str) -> None:
     assert not await only_computes(runner, Snippet(code))
+
+
+async def test_what_is_judged_has_memory_that_nothing_else_had(runner: Runner) -> None:
+    """An answer with `torch.empty` was right where the solution had just given its memory back."""
+    one = Snippet("torch.ones(200, 200)", capture=True)
+    answer = msgspec.structs.replace(one, code="torch.empty(200, 200)", alone=True)
+    before = await process(runner)
+    for _ in range(10):
+        await runner.run(one)
+        assert (await runner.run(answer)).status == "ok"
+    assert await process(runner) - before > 10
 
 
 async def test_what_imports_never_meets_a_check_that_ran_before(runner: Runner) -> None:

@@ -108,6 +108,7 @@ def _run(
             line.report(done={"status": "error", "error": problem})
             return
     if device != "cpu":
+        torch.manual_seed(0)  # a run on the CPU may have noted another seed for it
         torch.set_default_device(device)
     if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
         limits.limit_memory(request["megabytes"])

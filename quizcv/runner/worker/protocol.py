@@ -17,7 +17,7 @@ The zygote, to its stdout (other lines there are skipped: a login shell may gree
     {"id": 7, "result": {...}}   a `Result` of `runner/values.py`, with `facts` for hints in its `error`
 
 The zygote, to a child's pipe: perhaps WARM_UP, then what the host sent as `run`, but for the check; once, or
-again and again as long as the code `computes` and does nothing else (`reuse.py`):
+again and again as long as the code `computes` and does nothing else (`reuse.py`) and need not be `alone`:
 
     {"id": 7, "snippet": {..., "has_check": true}, "device": ..., "computes": true}
     {"check": "...", "keep": [...]}   once the code has run: it cannot read what judges it

@@ -2,8 +2,9 @@
 
 Most code of learners and decks only computes: it names layers and functions of torch, and what it made
 itself. `only_computes` reads that from the syntax, and takes whatever it does not know for something else.
-Such code can neither find what an earlier run left nor leave anything; that torch is as it was is looked at
-as well, by `is_as_before`.
+Such code leaves nothing but memory that it has given back; that torch is as it was is looked at as well, by
+`is_as_before`. What a learner is judged by runs `alone` all the same: `torch.empty` gives memory as it was
+left, perhaps by the solution. All this is for code that means no harm: a deck that may run could do worse.
 """
 
 from __future__ import annotations
@@ -60,9 +61,13 @@ _ELSEWHERE = {
     "save",
     "share_memory",
     "share_memory_",
+    "show",
     "tofile",
 }
-"""Attributes that lead to files, to other memory or to another device."""
+"""Attributes that lead to files, to other memory, processes or devices."""
+
+_SHARED = {"format", "format_map", "func", "gi_frame", "keywords", "mro", "register"}
+"""Attributes that lead to classes, frames and arguments which all share, or read such a path from a text."""
 
 _STATEFUL = ("disable_", "register_", "set_", "use_")
 """Beginnings of names of functions that change how torch works."""
@@ -80,6 +85,7 @@ _METHODS = {"__call__", "__getitem__", "__init__", "__iter__", "__len__"}
 _ELSE = (
     *(ast.AsyncFor, ast.AsyncFunctionDef, ast.AsyncWith, ast.Await, ast.Global, ast.Nonlocal),
     *(ast.Yield, ast.YieldFrom),  # what is suspended inside a `with` has not left it
+    ast.Match,  # a pattern reads attributes without naming them as such
 )
 
 
@@ -156,7 +162,8 @@ class _Reading(ast.NodeVisitor):
         name = alias.asname or alias.name
         if path in _MODULES and (alias.asname or isinstance(node, ast.ImportFrom) or "." not in path):
             module = sys.modules.get(path)
-            _refuse(module is None or self._roots.setdefault(name, module) is not module)
+            _refuse(module is None or name in self._names)
+            _refuse(self._roots.setdefault(name, module) is not module)
             return
         module_name = path.rpartition(".")[0]
         _refuse(isinstance(node, ast.Import) or module_name not in _MODULES)
@@ -209,7 +216,7 @@ class _Reading(ast.NodeVisitor):
         else:
             self.visit(base)
         _refuse(any(name.startswith("_") and name not in ("__init__", "__name__") for name in path))
-        _refuse(not _ELSEWHERE.isdisjoint(path))
+        _refuse(not (_ELSEWHERE | _SHARED).isdisjoint(path))
 
     def _after_member(self, module: Any, path: list[str]) -> list[str]:
         """What is left of a dotted path once something of a module was found that is no module itself."""
@@ -236,6 +243,8 @@ def _is_harmless(module: ModuleType | None, name: str) -> bool:
         return False
     if name in _ELSEWHERE or name.startswith(("_", *_STATEFUL)):
         return False
+    if name.endswith(("Weights", "WeightsEnum", "get_weight", "get_model_weights", "get_model_builder")):
+        return False  # the lists in them are shared
     if module is not sys.modules["torch"] or name in _OF_TORCH:
         return True
     if hasattr(torch._C._VariableFunctions, name) or isinstance(value, _CONSTANTS):

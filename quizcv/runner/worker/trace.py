@@ -216,6 +216,8 @@ class _Call:
         self._open.append({**running, "input": given})
 
     def leave(self, module: Any, output: Any, has_raised: bool) -> None:
+        if all(module is not opened["module"] for opened in self._open):
+            return  # `enter` was not through when the recursion became too deep
         running = self._open.pop()
         while running["module"] is not module:  # that one raised, and somebody caught it
             running = self._open.pop()

@@ -153,7 +153,7 @@ class Zygote:
         check, keep = snippet.pop("check", ""), snippet.pop("keep", [])
         self._checks[request["id"]] = {"check": check, "keep": keep}
         snippet["has_check"] = bool(check)
-        request["computes"] = self._only_computes(snippet, check)
+        request["computes"] = not snippet["alone"] and self._only_computes(snippet, check)
         return request
 
     def _watch_spares(self, waiting: list[Child]) -> None:
