@@ -218,7 +218,7 @@ class RaisesCard(Runnable, frozen=True, kw_only=True):
 
 
 class ValueCard(Runnable, frozen=True, kw_only=True):
-    """Which value has the last expression of this code?
+    """What value does the last expression of this code have?
 
     `result` is the value for the first values of `vary`. Numbers count as right within `tolerance`, else
     whole numbers only exactly and others within 1 %. `slips` gives a sentence for each of some wrong answers,

@@ -52,25 +52,24 @@ KEYS = {
     "vary": "Numbers and words that change from one review to the next: `vary: {k: [3, 5]}` puts 3 or 5"
     " in the place of `{k}`.",
     "where": "Conditions that the values of `vary` must fulfil: `where: [k > 1]`.",
-    "shape": "Code of which the shape is asked that comes out: `shape: nn.Conv2d(3, 16, kernel_size=3)`.",
+    "shape": "Code whose output shape is asked: `shape: nn.Conv2d(3, 16, kernel_size=3)`.",
     "output": "The shape that comes out, for where torch cannot run: `output: [8, 16, 64, 64]`."
     " With `vary`, that for the first values.",
     "axes": "Names of the input's axes, so that an answer may say `N`: `axes: [N, C, H, W]`.",
     "may_raise": "`may_raise: true` allows values of `vary` with which the code raises.",
-    "raises": "Code of which is asked whether it runs, and what it raises:"
-    " `raises: torch.ones(2) @ torch.ones(3)`.",
+    "raises": "Code whose exception is asked, or whether it runs: `raises: torch.ones(2) @ torch.ones(3)`.",
     "error": "The exception, for where torch cannot run: `error: RuntimeError`."
     " With `vary`, that for the first values.",
     "may_run": "`may_run: true` allows values of `vary` with which the code runs.",
-    "value": "Code of which the value of the last line is asked: `value: 3 * 16 * 9 + 16`.",
-    "hidden": "`hidden: true` does not show the code: a word problem, of which `ask` tells all.",
+    "value": "Code; the value of its last line is asked: `value: 3 * 16 * 9 + 16`.",
+    "hidden": "`hidden: true` does not show the code: a word problem, which `ask` tells in full.",
     "result": "What is right, for where torch cannot run: `result: torch.int64`."
     " With `vary`, that for the first values.",
     "tolerance": "How far off a number may be: `tolerance: 0.05`."
     " Without it whole ones must be exact, others may be off by 1 %.",
     "slips": "Wrong answers that you expect, and what is said of each:"
     " `slips: {64: the biases are missing}`.",
-    "prints": "Code of which is asked what it prints: `prints: print(torch.zeros(1).dtype)`.",
+    "prints": "Code; what it prints is asked: `prints: print(torch.zeros(1).dtype)`.",
     "task": "What the learner has to write code for, as Markdown: `task: Turn the axes of x round.`",
     "solution": "Code that does it; shown with the answer: `solution: x.permute(0, 3, 1, 2)`.",
     "starter": "What the editor begins with: `starter: for p in model.parameters():`.",
@@ -97,7 +96,7 @@ OF_KIND: dict[type, dict[str, str]] = {
         "answer": "The choice that is right, as it stands in `choices`, or all that are: `answer: [en, ei]`.",
     },
     Entry: {
-        "operation": "What the code does, as Markdown; asked is the code: `operation: Convolution`.",
+        "operation": "What the code does, as Markdown; the code is asked: `operation: Convolution`.",
         "code": "Python; `torch`, `torchvision`, `nn` and `F` are there already: `code: nn.Flatten()`.",
         "setup": "Code that runs before, shown folded: `setup: layer = nn.Linear(3, 2)`.",
         "input": "An expression, bound to `x`: `input: torch.randn(1, 3, 32, 32)`."

@@ -416,6 +416,28 @@ async def test_what_is_wrong_with_a_field_that_was_folded_is_seen(sit, write_dec
         assert desk.app.screen.focused.parent.parent.key.name == "needs"
 
 
+async def test_the_card_that_was_opened_is_drawn_and_named_among_those_made_with_it(sit, write_deck):
+    front = "The {{c1::heron}} eats fish, the {{c2::robin}} worms, and the {{c3::sparrow}} seeds"
+    write_deck(f"title: Birds\ncards:\n  - cloze: {front}.\n    id: food\n")
+    async with sit((80, 40)) as desk:
+        await desk.press("b")
+        await desk.sees("3 cards", "food/c1")
+        await desk.press("end")
+        await desk.sees("food/c3")
+        await desk.press("e")
+        await desk.sees("3 cards are made of this; here is the third", "the robin worms, and the […] seeds")
+
+
+async def test_a_name_that_is_too_long_for_the_title_is_cut(sit, write_deck):
+    cloze = "The {{c1::nightingale}} sings at night, the blackbird in the morning."
+    write_deck(f"title: Birds of the garden\ncards:\n  - cloze: {cloze}\n")
+    async with sit((80, 24)) as desk:
+        await desk.press("b")
+        await desk.sees("nightingale")
+        await desk.press("e")
+        await desk.sees("Birds of the garden · text with holes · the-", "night-", "…")
+
+
 async def test_the_cheat_sheet_makes_an_entry_of_what_just_ran(sit, write_deck, fake_runner):
     path = write_deck(CODE)
     async with sit((120, 40)) as desk:

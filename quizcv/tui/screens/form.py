@@ -158,7 +158,7 @@ class FormScreen(Screen[None]):
         else:
             card = next((each for each in draft.cards if each.part == self._part), draft.cards[0])
             deck = self._editing.deck_with(draft)
-            self._preview.show(card, len(draft.cards), deck, may_run=self._may_run)
+            self._preview.show(draft.cards, card, deck, may_run=self._may_run)
         self._show_keys()
 
     def _complain(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,6 +17,9 @@ from quizcv.tui.widgets.torch_look import TorchLook
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+"""As many as there can be: a text has nine holes at most."""
 
 
 class CardPreview(Vertical):
@@ -35,15 +39,16 @@ class CardPreview(Vertical):
         self.query_one(TorchLook).rest()
         self.query_one(TorchLook).display = False
 
-    def show(self, card: Card, made: int, deck: Deck, *, may_run: bool) -> None:
-        """Draw one of the cards `made` of what was written; have torch look at it if it `may_run`."""
+    def show(self, cards: Sequence[Card], card: Card, deck: Deck, *, may_run: bool) -> None:
+        """Draw this one of the cards made of what was written; have torch look at it if it `may_run`."""
         view = self.query_one(CardView)
         top = view.scroll_offset.y
         view.show_back(promised(card, deck).recalled(""))
         view.scroll_to(y=top, animate=False, force=True)  # be there a scroll bar yet or not
         about = self.query_one("#about-card", Static)
-        about.update(f"{counted(made, 'card')} are made of this; here is the first" if made > 1 else "")
-        about.display = made > 1
+        which = ORDINALS[cards.index(card)]
+        about.update(f"{counted(len(cards), 'card')} are made of this; here is the {which}")
+        about.display = len(cards) > 1
         self._follow(card, deck, may_run=may_run)
 
     def stay(self) -> None:
