@@ -59,6 +59,7 @@ def test_it_says_what_is_in_the_course(tmp_path: Path, program: Run) -> None:
         f"{len(counts)} decks from a pixel to attention: {total['cards']} cards, {total['judged']} of them"
         f" judged by torch, and {total['entries']} lines of PyTorch."
     ) in README
+    assert f"Home and Browse count {sum(len(deck.cards) for deck in decks)}, " in README
     for row in counts:
         assert f"| {row['title']} | {row['cards']} | {row['judged']} | {row['entries']} |\n" in README
 
