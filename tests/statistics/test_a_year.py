@@ -366,7 +366,7 @@ def test_the_page_fits_eighty_columns_and_says_the_same(
     text = " ".join(" ".join(page).split())
     for said in (
         f"{streak['now']} in a row now",
-        f"{streak['longest']} at most",
+        f"{streak['longest']} at best",
         f"{streak['studied']} days studied",
         f"{streak['missed']} days missed",
         f"Typed and judged: right at once {tries['at_once']} of {sum(tries.values())} (",
