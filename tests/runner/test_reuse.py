@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 
 import msgspec
 import pytest
 
-from quizcv.runner import Result, Runner, Snippet
+from quizcv.runner import Result, Runner, RunnerSettings, Snippet
 from quizcv.runner.worker.zygote import SPARES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -142,6 +143,21 @@ async def test_what_shares_a_process_gives_what_it_gives_alone(runner: Runner) -
         assert shown(await runner.run(snippet)) == result
     # Besides those few there may be new spares, when the worker has imported all that can wait.
     assert await process(runner) - before < SPARES + 10 < len(together)
+
+
+async def test_a_process_is_shared_while_the_worker_still_imports_what_can_wait() -> None:
+    """It does so in the quiet, which does not come while run follows run."""
+    async with Runner(RunnerSettings(device="cpu")) as runner:
+        found = None
+        while found != "True":
+            result = await runner.run(Snippet("import sys\n'torch._dynamo' in sys.modules"))
+            assert result.value is not None, result.error
+            found = result.value.text
+            await asyncio.sleep(0.02)  # some quiet
+        before = await process(runner)
+        for _ in range(60):
+            await runner.run(Snippet("torch.ones(2) + 1"))
+        assert await process(runner) - before < SPARES + 10
 
 
 @pytest.mark.parametrize("code", LEAVING)

@@ -187,9 +187,12 @@ class Zygote:
             self._crowded = False
         self._drop_dead_spares()
         if self._preparing is not None and self._announced:
+            had_compiler = compiler.is_imported()
             if next(self._preparing, self) is self:
                 self._preparing = None
                 self._renew_spares()
+            elif compiler.is_imported() != had_compiler:
+                spare_children()  # torch is no longer as it was noted, and the next quiet may be far off
         elif (cold := self._cold()) is not None:
             cold.warm_up()
         elif len(self._spares) < self._enough and not self._crowded:
