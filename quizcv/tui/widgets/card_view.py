@@ -70,9 +70,7 @@ class CardView(ScrollView, can_focus=True):
     def show_back(self, question: Question) -> None:
         """Show the back and source too, scrolled on to where the back begins if the front fills the view."""
         self._show(prose(question.front), RULE, prose(question.back), *_credit(question.source))
-        lines = prose(question.front).get_height({}, self._column)
-        if lines + BETWEEN >= self.scrollable_content_region.height:
-            self._scroll_on(lines)
+        self._scroll_past(prose(question.front))
 
     def show_above_field(self, front: Lines, room: int) -> None:
         """Show a front above a field for the answer, which gets `room` lines however long the front is."""
@@ -84,7 +82,7 @@ class CardView(ScrollView, can_focus=True):
         """Show what came of an answer where the field was, scrolled on to it as `show_back` does."""
         self._show(Fitted(front), EMPTY, Fitted(answered), *_credit(source))
         self.refresh(layout=True)
-        self.call_after_refresh(self._scroll_past, front)
+        self.call_after_refresh(self._scroll_past, Fitted(front))
 
     def show_below(self, part: Prose) -> None:
         """Show something more below the answer."""
@@ -129,13 +127,11 @@ class CardView(ScrollView, can_focus=True):
         """How wide the text is."""
         return max(1, min(WIDEST, self.scrollable_content_region.width))
 
-    def _scroll_past(self, front: Lines) -> None:
-        lines = Fitted(front).get_height({}, self._column)
+    def _scroll_past(self, front: Prose) -> None:
+        """Begin with the back if the front fills the view."""
+        lines = front.get_height({}, self._column)
         if lines + BETWEEN >= self.scrollable_content_region.height:
-            self._scroll_on(lines)
-
-    def _scroll_on(self, lines: int) -> None:
-        self.scroll_to(y=lines, animate=False, force=True)  # the first long text has no scroll bar yet
+            self.scroll_to(y=lines, animate=False, force=True)  # the first long text has no scroll bar yet
 
     def _show(self, *parts: Prose, room: int = 0) -> None:
         before = self._lines
