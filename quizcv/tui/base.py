@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.events import Event, Key
 
 from quizcv.decks import Card, Deck
@@ -95,6 +96,17 @@ class BaseApp(App[str]):
         await self._typed.take(event)
 
     # From screen to screen
+
+    def pop_screen(self) -> AwaitComplete:
+        """Textual's, but what still works for the screen ends first.
+
+        A screen goes after its widgets. What came for it in between would draw into widgets that are gone.
+        """
+        left = self.screen
+        for worker in list(self.workers):
+            if left in worker.node.ancestors_with_self:
+                worker.cancel()
+        return super().pop_screen()
 
     @abstractmethod
     async def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:

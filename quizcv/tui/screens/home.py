@@ -326,8 +326,7 @@ class HomeScreen(Screen[None]):
     async def _lay_out(self) -> None:
         """The same in its own time: of very many cards it takes longer than a key may wait."""
         self._session, self._decks = await self.app.in_history_thread(self._todays)
-        if self.app.is_running:  # else the screen is being taken down
-            self._draw()
+        self._draw()
 
     def _todays(self) -> tuple[Session, Sequence[DeckToday]]:
         session = self.app.workspace.session()
