@@ -62,7 +62,7 @@ def test_as_many_bytes_as_may_be_are_read_and_then_deck_by_deck(data: Path, fold
     assert workspace.library == opened(data, folder).library
 
 
-def test_how_far_it_is_is_told_in_bytes(data: Path, folder: Path) -> None:
+def test_how_far_it_is_is_said_in_bytes(data: Path, folder: Path) -> None:
     told: list[tuple[int, int]] = []
     open_workspace(data, clock=lambda: NOW, deck_paths=[folder], on_reading=lambda *far: told.append(far))
     sizes = [path.stat().st_size for path in sorted(folder.iterdir())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from quizcv.check.running import Run
-from quizcv.decks.variation import Parameters
+from quizcv.decks.variation import Parameters, parameters_text
 from quizcv.questions import Question, Verdict
 from quizcv.results.rows import failure
 from quizcv.runner import Result, Snippet
@@ -96,6 +96,5 @@ def answer_counts(question: Question, answer: str, truths: Sequence[Result]) -> 
 def _values(parameters: Parameters, others: int) -> str:
     if not parameters:
         return ""
-    named = ", ".join(f"{name} = {value}" for name, value in parameters.items())
     more = f", and with {counted(others, 'other choice')} of values" if others else ""
-    return f" (with {named}{more})"
+    return f" (with {parameters_text(parameters)}{more})"

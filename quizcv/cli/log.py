@@ -9,6 +9,7 @@ import click
 
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import echo
+from quizcv.decks.variation import parameters_text
 from quizcv.history import Event, Logged
 from quizcv.history.reader import events_of
 from quizcv.scheduling import from_event
@@ -71,7 +72,7 @@ def _line(logged: Logged, events: Mapping[str, Event]) -> str:
 
 def _details(event: Event) -> Iterator[str]:
     """Of an answer that was judged: what was asked, what was typed, wrong answers too, what is right."""
-    question = [f"{name} = {value}" for name, value in event.parameters.items()]
+    question = [asked] if (asked := parameters_text(event.parameters)) else []
     if event.attempts is not None:
         question.append(counted(event.attempts, "attempt") if event.attempts else "given up at once")
     if event.answered is not None:

@@ -47,7 +47,7 @@ def opening() -> Iterator[tuple[OnProgress, OnProgress]]:
     """Something to report to while many decks are read, and while all of a long log is folded."""
     with progress() as show:
 
-        def told_in(words: str) -> OnProgress:
+        def reporting(words: str) -> OnProgress:
             started: float | None = None
 
             def report(done: int, total: int) -> None:
@@ -58,4 +58,4 @@ def opening() -> Iterator[tuple[OnProgress, OnProgress]]:
 
             return report
 
-        yield told_in("reading decks"), told_in("rebuilding the schedule from {:,} events")
+        yield reporting("reading decks"), reporting("rebuilding the schedule from {:,} events")

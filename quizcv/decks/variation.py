@@ -61,7 +61,7 @@ def combinations(vary: Mapping[str, Sequence[str]], where: Sequence[str] = ()) -
     return tuple(every)
 
 
-def told(parameters: Mapping[str, str]) -> str:
+def parameters_text(parameters: Mapping[str, str]) -> str:
     """The values as people read them: "k = 3, s = 2"; a value that is no text at all is left out."""
     shown = [f"{name} = {value}" for name, value in parameters.items() if value]
     return ("; " if any("," in value for value in shown) else ", ").join(shown)

@@ -145,9 +145,9 @@ class HistoryReader:
         newest = lines.events[-1].id if lines.events else ""
         return effective(lines.events), Position(lines.end, newest), False
 
-    def told(self, key: str) -> list[PastAnswer]:
+    def past_answers(self, key: str) -> list[PastAnswer]:
         """All answers to a card, those too that were undone, oldest first. Raises OSError."""
-        return LogIndex.about(self._log.read_bytes(), key).told(key)
+        return LogIndex.about(self._log.read_bytes(), key).past_answers(key)
 
     def answers(self, key: str) -> list[Event]:
         """The answers to a card that have an effect, oldest first. Raises OSError."""

@@ -146,25 +146,25 @@ class LogIndex:
         events = self._events(event_id for event_id in self._ids if event_id not in without_effect)
         return [event for event in events if event.is_answer and event.day == day]
 
-    def told(self, key: str) -> list[PastAnswer]:
+    def past_answers(self, key: str) -> list[PastAnswer]:
         """All answers to a card, undone ones too, oldest first, under whichever key it had then."""
         without_effect, keys = undone(self.undos), self._joined({key})
         ids = (i for i in self._ids if self._lines[i][0].card in keys or self._kind(i) == "scheduler")
         events = self._events(ids)
         schedule = Schedule.before([event for event in events if event.id not in without_effect])
-        told = defaultdict[str, list[PastAnswer]](list)
+        past = defaultdict[str, list[PastAnswer]](list)
         for event in events:
             is_undone, card = event.id in without_effect, schedule.current(event.card)
             before = schedule.of(card).state
             if not is_undone:
                 if event.kind == "moved" and event.card != event.to and schedule.can_move(card, event.to):
-                    told[event.to] = told.pop(card, [])
+                    past[event.to] = past.pop(card, [])
                 schedule.apply(event)
             if event.is_answer:
                 after = schedule.of(card)
                 counts = after.state is not before
-                told[card].append(PastAnswer(event, is_undone, after.interval if counts else None))
-        return told[schedule.current(key)]
+                past[card].append(PastAnswer(event, is_undone, after.interval if counts else None))
+        return past[schedule.current(key)]
 
     def failed_on(self) -> dict[str, date]:
         """The latest day on which each card was answered below 3, by the key that it has now.

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Container, Coroutine, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quizcv.decks.variation import told
+from quizcv.decks.variation import parameters_text
 from quizcv.judging import Exam, NotCountedError, StoppedError, answered, at_once
 from quizcv.markdown import with_unicode
 from quizcv.plain.lines import (
@@ -242,7 +242,7 @@ def _back(exam: Exam) -> Iterator[str]:
             yield f"you:\n{textwrap.indent(answer, '  ')}"
         yield f"solution:\n{textwrap.indent(exam.truth, '  ')}"
         if question.answering == "code" and exam.last_time:
-            then = told(exam.last_time.parameters)
+            then = parameters_text(exam.last_time.parameters)
             values = f" (for {then})" if then else ""
             yield f"last time{values}:\n{textwrap.indent(printable(exam.last_time.answer), '  ')}"
     else:

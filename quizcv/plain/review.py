@@ -68,14 +68,14 @@ class _Review:
         ):
             self._started_torch()
         while not session.doubt or _trusts_clock(session):
-            for notice in session.new_notices():
-                complain(f"note: {notice}")
+            self._say_notices()
             turn = session.next(self._waits)
             if turn is None:
                 if session.due:
                     reached = "the day's limit of reviews (reviews_a_day) is reached"
                     complain(f"note: {reached}; still due: {session.due}")
                 self._sum_up_session()
+                self._say_notices()
                 say("done")
                 return
             if self._waits(turn.card):
@@ -83,6 +83,10 @@ class _Review:
             self._sum_up_first(turn)
             if self._ask(turn) is Step.LEAVE:
                 return
+
+    def _say_notices(self) -> None:
+        for notice in self._session.new_notices():
+            complain(f"note: {notice}")
 
     def close(self) -> None:
         """End torch."""

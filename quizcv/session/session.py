@@ -19,6 +19,7 @@ from quizcv.session.acts import undone
 from quizcv.session.cards import Cards
 from quizcv.session.values import Mode, Preview, SavedAnswer, Turn, Undone
 from quizcv.session.workload import Workload
+from quizcv.text import error_text
 
 
 class Session(Workload):
@@ -82,14 +83,21 @@ class Session(Workload):
     def summed_up(self) -> list[Event]:
         """The answers that the end of the review tells of: those of the day, be they of another session.
 
-        They are about its cards, in their order. Where chosen cards are crammed, it is what was given here.
+        They are about its cards, in their order. Where chosen cards are crammed, it is what was given here;
+        so it is where the log cannot be read, and a notice says so.
         """
         if self.is_cram:
             return self.given
         at = self.history.changes, self.today
         if self._answers_of_day[0] != at:
-            with suppress(OSError):
-                self._answers_of_day = at, self.history.answers_on(self.today)
+            try:
+                of_the_day = self.history.answers_on(self.today)
+            except OSError as error:
+                of_the_day = self.given
+                self.history.notices.append(
+                    f"The end of this review tells only of answers given in it: {error_text(error)}."
+                )
+            self._answers_of_day = at, of_the_day
         of_day, current = self._answers_of_day, self.history.schedule.current
         return [event for event in of_day[1] if self._counts_here(current(event.card))]
 

@@ -260,7 +260,7 @@ class QuizApp(BaseApp):
         if deck is None:
             return
         try:
-            answers = await asyncio.to_thread(history.told, card.key)  # a save may take long
+            answers = await asyncio.to_thread(history.past_answers, card.key)  # a save may take long
         except OSError as error:
             self.say(error_text(error))
             answers = []

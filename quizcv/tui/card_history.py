@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
+from quizcv.decks.variation import parameters_text
 from quizcv.history import PastAnswer
 from quizcv.scheduling.grades import grade_name
 from quizcv.text import counted, printable
@@ -43,8 +44,7 @@ def _lines(answer: PastAnswer) -> Iterator[Line]:
     row = Content(_row(day, grade_name(event.quality), interval, _seconds(event.milliseconds), how))
     yield "", "", row.stylize("$foreground-muted strike") if answer.undone else row
     if event.parameters and event.attempts is not None:
-        asked = ", ".join(f"{name} = {value}" for name, value in event.parameters.items())
-        yield from _typed("asked with ", asked, "")
+        yield from _typed("asked with ", parameters_text(event.parameters), "")
     for miss in event.misses:
         yield from _typed("✗ ", miss.answer, " in ".join(filter(None, [miss.slip, miss.layer])))
     if event.attempts is not None:

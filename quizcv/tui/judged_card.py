@@ -7,7 +7,7 @@ import re
 from rich.cells import cell_len
 from textual.content import Content
 
-from quizcv.decks.variation import told
+from quizcv.decks.variation import parameters_text
 from quizcv.history import Event
 from quizcv.judging import Exam
 from quizcv.questions import Question, Sizes
@@ -39,7 +39,7 @@ def front_lines(question: Question, shows_values: bool, width: int) -> list[Line
     lines = list(prose(question.front).lines)
     if question.answering == "choice":
         lines = [_hanging(line) for line in lines]
-    values = told(question.parameters) if shows_values else ""
+    values = parameters_text(question.parameters) if shows_values else ""
     if not (values and lines):
         return lines
     aside = f"{values}, drawn for today"
@@ -201,7 +201,7 @@ def _layers(result: Result, width: int) -> list[Line]:
 
 
 def _last_time(event: Event, varies: bool) -> list[Line]:
-    values = told(event.parameters) if varies else ""
+    values = parameters_text(event.parameters) if varies else ""
     what = f"last time you wrote{f' (for {values})' if values else ''}"
     first, *more = event.answer.strip("\n").splitlines()
     if not more:

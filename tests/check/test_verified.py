@@ -141,7 +141,7 @@ def test_what_nobody_asks_for_is_forgotten(path: Path, tmp_path: Path) -> None:
     assert known(path, found, later + timedelta(days=2)) == ["shape"]
 
 
-def test_the_installed_torch_is_told_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_installed_torch_is_named_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
     found = verified.torch_installed()
     assert found is not None
     assert [part.partition(".")[0].isdigit() for part in found] == [True, True]

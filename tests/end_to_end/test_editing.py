@@ -93,7 +93,7 @@ def test_a_broken_deck_is_opened_at_its_mistake_from_home(start, tmp_path, data,
     assert called(tmp_path) == ["+3", str(deck)]
 
 
-def test_an_editor_that_fails_is_told_and_the_review_goes_on(start, tmp_path, editor):
+def test_an_editor_that_fails_is_reported_and_the_review_goes_on(start, tmp_path, editor):
     deck = tmp_path / "small.yaml"
     deck.write_text(DECK)
     chosen = editor("echo in the editor; read line")

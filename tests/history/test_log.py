@@ -97,7 +97,7 @@ def test_a_log_that_is_one_long_torn_line_is_kept_whole(log: Path, open_history:
     assert log.with_name("reviews.torn").read_bytes() == b"\0" * 200_000 + b"\n"
 
 
-def test_unreadable_lines_are_skipped_kept_and_told_once(log: Path, open_history: Opener) -> None:
+def test_unreadable_lines_are_skipped_kept_and_reported_once(log: Path, open_history: Opener) -> None:
     answer(open_history(), "d/a")
     first = log.read_bytes()
     log.write_bytes(first + b"<<<<<<< HEAD\n\n\0\0\0\n")
@@ -276,7 +276,9 @@ def test_answers_are_written_through_a_link(tmp_path: Path, log: Path, open_hist
     assert len(lines(tmp_path / "synced.jsonl")) == 1
 
 
-def test_a_filesystem_without_locks_is_told(open_history: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filesystem_without_locks_is_reported(
+    open_history: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def no_locks(*_: object) -> None:
         raise OSError(37, "No locks available")
 

@@ -70,7 +70,7 @@ def test_when_the_log_is_gone_it_is_kept_and_shown(
     assert (folder / "schedule.json").read_text() == OLD
 
 
-def test_when_the_log_lost_events_it_is_kept_aside_and_told(folder: Path, open_history: Opener) -> None:
+def test_when_the_log_lost_events_it_is_kept_aside_and_reported(folder: Path, open_history: Opener) -> None:
     (folder / "reviews.jsonl").write_text(LOG.splitlines(keepends=True)[0])
     assert history_state(folder)[1] == "ahead"
     history = open_history()

@@ -100,7 +100,7 @@ def test_a_missing_one_is_written_again(folder: Path, open_history: Opener) -> N
     ],
     ids=["empty", "half", "cut", "nul", "edited", "offset", "newer", "nested", "not text"],
 )
-def test_a_damaged_one_is_rebuilt_kept_aside_and_told(
+def test_a_damaged_one_is_rebuilt_kept_aside_and_reported(
     damage: Callable[[bytes], bytes], folder: Path, open_history: Opener
 ) -> None:
     path = folder / "schedule.json"
@@ -153,7 +153,7 @@ def test_when_the_log_is_gone_it_is_shown_and_kept(
     assert (back.schedule, back.notices) == (schedule, [])
 
 
-def test_when_the_log_lost_events_it_is_kept_aside_and_told(folder: Path, open_history: Opener) -> None:
+def test_when_the_log_lost_events_it_is_kept_aside_and_reported(folder: Path, open_history: Opener) -> None:
     log, written = folder / "reviews.jsonl", (folder / "schedule.json").read_bytes()
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:1]))
     history = open_history()

@@ -90,7 +90,7 @@ def test_what_was_chosen_stands_beside_what_is_right(asked: Asked) -> None:
     assert rows("") == [f"right {line(a=False, c=False)}"]
 
 
-def test_a_slip_that_the_card_names_is_told_of_its_choice(asked: Asked) -> None:
+def test_a_slip_that_the_card_names_is_shown_of_its_choice(asked: Asked) -> None:
     card = ChoiceCard(
         front="f", choices=("hus", "jente", "gutt"), answer="hus", slips={"jente": "it takes ei"}
     )

@@ -139,7 +139,7 @@ def test_whatever_is_typed_gets_a_verdict_that_shows_all_of_it(
         assert (again.right, again.said) == (True, "")
 
 
-def test_a_slip_that_the_card_names_is_told(asked: Asked) -> None:
+def test_a_slip_that_the_card_names_is_shown(asked: Asked) -> None:
     card = TypedCard(
         front="the girl",
         answer="jenta",

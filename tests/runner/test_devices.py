@@ -155,7 +155,7 @@ async def test_what_works_on_an_accelerator_stays_there(fragile: Runner) -> None
     assert fragile.state.device == "cuda"
 
 
-async def test_a_mistake_is_told_in_the_words_of_the_cpu(fragile: Runner) -> None:
+async def test_a_mistake_is_explained_in_the_words_of_the_cpu(fragile: Runner) -> None:
     result = await fragile.run(Snippet("torch.work('mistake')"))
     assert (result.status, result.device, result.notices) == ("error", "cpu", ())
     assert result.error is not None

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from quizcv.history import Answered, Miss
+from quizcv.history.log import Log
 from quizcv.session import Choice, Session
 from quizcv.statistics.session import taught
 
@@ -77,3 +80,21 @@ def test_a_round_of_practice_tells_of_that_round(open_session: Opener) -> None:
 def test_slips_of_the_day_can_be_practised_also_after_coming_back(open_session: Opener) -> None:
     answer(open_session("d: a b"), 1, attempts=1, misses=(Miss("1", "padding"),))
     assert open_session("d: a b").slipped == ("d/a",)
+
+
+def test_where_the_log_cannot_be_read_it_tells_of_this_session_and_says_why(
+    open_session: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(open_session("d: a b c"), 1)
+    session = open_session("d: a b c")
+    answer(session, 4)
+    with monkeypatch.context() as patch:
+        patch.setattr(Log, "read_bytes", raise_input_output_error)
+        assert right(session) == right(session) == (1, 1)
+        assert session.new_notices() == [
+            "The end of this review tells only of answers given in it: Input/output error."
+        ]
+
+
+def raise_input_output_error(*_: object) -> None:
+    raise OSError(5, "Input/output error")

@@ -159,7 +159,7 @@ async def test_the_plain_sentence_stands_above_torchs_own_words(sit, fake_runner
         assert desk.line_of(hint[:7]) < desk.line_of("RuntimeError")
 
 
-async def test_an_error_is_told_plainly_and_its_line_is_marked(sit, fake_runner):
+async def test_an_error_is_shown_plainly_and_its_line_is_marked(sit, fake_runner):
     async with sit() as desk:
         runner = await open_sheet(desk, fake_runner)
         runner.result = Result(

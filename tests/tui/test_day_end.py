@@ -44,3 +44,19 @@ async def test_a_day_that_begins_within_a_review_is_announced_once_and_counts_an
         await desk.answer("3")
         await desk.answer("3")
         await desk.sees("That is all for today. 3 cards reviewed today, all of them right at once")
+
+
+async def test_a_log_that_cannot_be_read_by_then_is_said(sit, write_deck, monkeypatch):
+    write_deck()
+
+    def raise_input_output_error(*_):
+        raise OSError(5, "Input/output error")
+
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.answer("3")
+        await desk.answer("3")
+        monkeypatch.setattr("quizcv.history.undo.LogIndex.of_day", raise_input_output_error)
+        await desk.answer("3")
+        await desk.sees("3 cards reviewed today, all of them right at once")
+        await desk.sees("tells only of", "Input/output")

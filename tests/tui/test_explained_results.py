@@ -133,7 +133,7 @@ async def test_frozen_layers_say_so(sit, fake_runner):
         assert "frozen" not in desk.lines[desk.line_of("head  Conv2d")]
 
 
-async def test_what_each_step_changed_is_told(sit, fake_runner):
+async def test_what_each_step_changed_is_shown(sit, fake_runner):
     steps = (Step(1000, 1000, 1, Head("fc", "Linear", 1000)), Step(1000, 0, 2, Head("fc", "Linear", 1000)))
     steps += (Step(910, 10, None, Head("fc", "Linear", 10)),)
     trace = Trace("Net", "model", parameters=910, trainable=10, steps=steps)

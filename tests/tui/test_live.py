@@ -124,7 +124,7 @@ async def test_turning_it_on_asks_for_a_deck_from_elsewhere(sit, write_deck, fak
         (bad("", "it was killed", "died"), "it was killed"),
     ],
 )
-async def test_what_goes_wrong_is_told_quietly_and_the_table_stays(sit, live, result, said):
+async def test_what_goes_wrong_is_shown_quietly_and_the_table_stays(sit, live, result, said):
     async with sit((120, 30)) as desk:
         runner = await live(desk, good(3))
         await desk.sees("(3,)")
@@ -139,7 +139,7 @@ async def test_what_goes_wrong_is_told_quietly_and_the_table_stays(sit, live, re
         await desk.sees("(4,)", "live · follows what you type")
 
 
-async def test_what_is_told_is_never_cut_and_an_old_result_looks_old(sit, live):
+async def test_what_is_said_is_never_cut_and_an_old_result_looks_old(sit, live):
     async with sit() as desk:
         runner = await live(desk, good(3))
         await desk.sees("(3,)")

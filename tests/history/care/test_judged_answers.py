@@ -14,7 +14,7 @@ from quizcv.history import Answered, History
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ANSWERS = [
-    Answered(3, None, {"k": "3", "s": "2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 1),
+    Answered(3, None, {"k": "3", "s": "2, 2"}, "(8, 16, 31, 31)", "(8, 16, 32, 32)", 1),
     Answered(3, None, {}, "y = x\x1b[2J\ny.permute(0, 3)", "x.permute(0, 3, 1, 2)", 2),
     Answered(3, truth="40", attempts=0),
 ]
@@ -41,7 +41,7 @@ def stored(data: Path, log: Path) -> list[str]:
 def test_people_see_what_was_asked_answered_and_right(run: Run) -> None:
     assert run("log").stdout.splitlines() == [
         "2026-11-23 10:00 review    Hard  birds/0",
-        "                                 k = 3, s = 2, 1 attempt",
+        "                                 k = 3; s = 2, 2, 1 attempt",
         "                                 you    (8, 16, 31, 31)",
         "                                 right  (8, 16, 32, 32)",
         "2026-11-23 10:00 review    Hard  birds/1",
@@ -60,7 +60,7 @@ def test_scripts_see_it_as_stored(stored: list[str], run: Run) -> None:
     shown = run("log", "--json").stdout.splitlines()
     assert shown == [*stored[:2], stored[2][:-1] + ',"undone":true}', stored[3]]
     (event,) = map(json.loads, run("log", "--card", "birds/0", "--json").stdout.splitlines())
-    assert event["parameters"] == {"k": "3", "s": "2"}
+    assert event["parameters"] == {"k": "3", "s": "2, 2"}
 
 
 def test_an_export_and_an_import_keep_it(stored: list[str], tmp_path: Path, run: Run) -> None:

@@ -24,7 +24,7 @@ def history(answer: Answer) -> History:
 
 
 @pytest.mark.usefixtures("history")
-def test_it_is_told_to_people(run: Run) -> None:
+def test_people_can_read_it(run: Run) -> None:
     assert run("log").stdout.splitlines() == [
         "2026-11-22 10:00 review    Good  birds/robin",
         "2026-11-22 10:00 review    Good  birds/crane",

@@ -41,7 +41,7 @@ def two_with_a_copy(machine: Setup, name: str) -> tuple[Any, Path]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_conflicted_copy_is_merged_set_aside_and_told(machine: Setup, name: str) -> None:
+def test_a_conflicted_copy_is_merged_set_aside_and_reported(machine: Setup, name: str) -> None:
     laptop, copy = two_with_a_copy(machine, name)
     content = copy.read_bytes()
     (sentence,) = keep_up(laptop.history)

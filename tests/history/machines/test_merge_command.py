@@ -77,7 +77,7 @@ def test_a_backup_can_be_merged(machine: Setup, quizcv: Run, tmp_path: Path) -> 
     assert laptop.log == desk.log
 
 
-def test_unreadable_lines_and_other_versions_are_told(machine: Setup, quizcv: Run) -> None:
+def test_unreadable_lines_and_other_versions_are_reported(machine: Setup, quizcv: Run) -> None:
     laptop, desk = machine("laptop"), machine("desk")
     desk.answer("d/a", quality=4)
     laptop.merge_into(desk)

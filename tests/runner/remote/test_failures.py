@@ -194,7 +194,7 @@ async def test_a_connection_that_hangs_can_be_stopped(far_side: Any, silent_port
     assert time.monotonic() - then < AT_ONCE
 
 
-async def test_what_a_launcher_says_while_it_waits_is_told(stand_in: Callable[..., str], until: Any) -> None:
+async def test_what_a_launcher_says_while_it_waits_is_shown(stand_in: Callable[..., str], until: Any) -> None:
     srun = stand_in("srun", "\necho 'srun: job 17 queued and waiting for resources' >&2\nexec sleep 1000\n")
     async with Runner(RunnerSettings(command=(srun, "python3"))) as runner:
         start = asyncio.create_task(runner.start())

@@ -25,8 +25,10 @@ class Days:
         self.now += timedelta(days=days_later)
         self.history.record(kind, card, day=self.now.date(), answered=Answered(quality))  # type: ignore[arg-type]
 
-    def told(self, card: str) -> list[tuple[str, int | None, bool, int | None]]:
-        return [(t.event.kind, t.event.quality, t.undone, t.interval) for t in self.history.told(card)]
+    def past_answers(self, card: str) -> list[tuple[str, int | None, bool, int | None]]:
+        return [
+            (t.event.kind, t.event.quality, t.undone, t.interval) for t in self.history.past_answers(card)
+        ]
 
 
 @pytest.fixture
@@ -34,14 +36,14 @@ def days(data: Path) -> Days:
     return Days(data)
 
 
-def test_every_answer_is_told_with_the_interval_behind_it(days: Days) -> None:
+def test_every_answer_is_given_with_the_interval_behind_it(days: Days) -> None:
     days.answers("d/a", 4)
     days.answers("d/b", 4)
     days.answers("d/a", 3, days_later=1)
     days.answers("d/a", 4, "drill")
     days.answers("d/a", 1, days_later=6)
     days.answers("d/a", 5, "cram")
-    assert days.told("d/a") == [
+    assert days.past_answers("d/a") == [
         ("review", 4, False, 1),
         ("review", 3, False, 6),
         ("drill", 4, False, None),
@@ -50,20 +52,20 @@ def test_every_answer_is_told_with_the_interval_behind_it(days: Days) -> None:
     ]
 
 
-def test_what_was_undone_is_told_too_and_led_to_nothing(days: Days) -> None:
+def test_what_was_undone_is_given_too_and_led_to_nothing(days: Days) -> None:
     days.answers("d/a", 1)
     days.history.undo(days.now.date())
     days.answers("d/a", 4)
-    assert days.told("d/a") == [("review", 1, True, None), ("review", 4, False, 1)]
+    assert days.past_answers("d/a") == [("review", 1, True, None), ("review", 4, False, 1)]
     days.history.undo(days.now.date())
     days.history.redo(days.now.date())
-    assert days.told("d/a")[1] == ("review", 4, False, 1)
+    assert days.past_answers("d/a")[1] == ("review", 4, False, 1)
 
 
 def test_a_review_that_was_not_due_left_the_schedule_as_it_was(days: Days) -> None:
     days.answers("d/a", 4)
     days.answers("d/a", 4)
-    assert days.told("d/a") == [("review", 4, False, 1), ("review", 4, False, None)]
+    assert days.past_answers("d/a") == [("review", 4, False, 1), ("review", 4, False, None)]
 
 
 def test_a_renamed_card_keeps_its_history(days: Days) -> None:
@@ -71,6 +73,10 @@ def test_a_renamed_card_keeps_its_history(days: Days) -> None:
     days.history.move([("d/old", "d/new")])
     days.answers("d/new", 4, days_later=1)
     days.answers("d/old", 1)
-    assert [each[1:] for each in days.told("d/new")] == [(4, False, 1), (4, False, 6), (1, False, None)]
-    assert days.told("d/old") == days.told("d/new")
-    assert days.told("d/other") == []
+    assert [each[1:] for each in days.past_answers("d/new")] == [
+        (4, False, 1),
+        (4, False, 6),
+        (1, False, None),
+    ]
+    assert days.past_answers("d/old") == days.past_answers("d/new")
+    assert days.past_answers("d/other") == []
