@@ -360,6 +360,23 @@ async def test_what_one_types_oneself_runs_and_needs_no_yes_after(sit, write_dec
         assert desk.app.workspace.trust.allows(deck)
 
 
+async def test_what_a_kind_of_card_is_can_be_read_to_its_end(sit, write_deck):
+    write_deck(BIRDS)
+    long = "Code with blanks in it, {{16}}, to be filled by anything that does the same."
+    async with sit() as desk:
+        await desk.press("a", "enter", "ctrl+t")
+        await desk.sees("Which kind of card?")
+        assert not desk.shows(long)
+        await desk.press("end", "up")
+        await desk.sees(long)
+        await desk.press("home")
+        await desk.until(lambda: desk.text.count("A front and a back, both Markdown.") == 1)
+        assert not desk.shows(long)
+        await desk.resize(160, 50)
+        await desk.press("end", "up")
+        await desk.until(lambda: desk.text.count(long) == 1)
+
+
 async def test_what_was_typed_goes_along_to_another_kind(sit, write_deck):
     write_deck(BIRDS)
     async with sit() as desk:

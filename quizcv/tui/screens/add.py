@@ -31,10 +31,6 @@ class DeckScreen(Screen[tuple[str, str]]):
     the deck that is lit at first.
     """
 
-    DEFAULT_CSS = """
-    DeckScreen #deck-title { border: none; height: 1; margin: 1 2 0 2; padding: 0 1; background: $boost; }
-    DeckScreen #about-decks { height: auto; padding: 0 3; color: $text-muted; }
-    """
     BINDINGS = bindings(DECK)
     app: BaseApp
 
@@ -50,7 +46,7 @@ class DeckScreen(Screen[tuple[str, str]]):
         yield Static(self._question, id="title", markup=False)
         yield TextLine(id="deck-title", placeholder="type to find a deck, or the title of a new one")
         yield OptionList(id="choices", markup=False)
-        yield Static(BUNDLED, id="about-decks", markup=False)
+        yield Static(BUNDLED, id="about", markup=False)
         yield KeyBar(DECK)
 
     def on_mount(self) -> None:
@@ -116,17 +112,22 @@ class DeckScreen(Screen[tuple[str, str]]):
 
 
 class KindScreen(Screen[str]):
-    """All kinds of cards, each with what it asks; `chosen` is lit at first."""
+    """All kinds of cards, each with what it asks; `chosen` is lit at first.
+
+    Where the line of the lit one is cut, it stands below in full.
+    """
 
     BINDINGS = bindings(KIND)
 
     def __init__(self, chosen: str) -> None:
         super().__init__()
         self._chosen = chosen
+        self._cut: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         yield Static("Which kind of card?", id="title", markup=False)
         yield OptionList(id="choices", markup=False)
+        yield Static(id="about", markup=False)
         yield KeyBar(KIND)
 
     def on_mount(self) -> None:
@@ -137,12 +138,20 @@ class KindScreen(Screen[str]):
         options = self.query_one(OptionList)
         chosen = options.highlighted_option
         options.clear_options()
+        self._cut.clear()
         width = max(len(kind_name(name)) for name, _ in kinds()) + 3
+        room = max(1, self.size.width - 6)
         for name, about in kinds():
-            text = Content.styled(about.replace("`", ""), "$foreground-muted")
-            line = Content(kind_name(name).ljust(width)) + text
-            options.add_option(Option(line.truncate(max(1, self.size.width - 6), ellipsis=True), id=name))
+            text = about.replace("`", "")
+            line = Content(kind_name(name).ljust(width)) + Content.styled(text, "$foreground-muted")
+            options.add_option(Option(line.truncate(room, ellipsis=True), id=name))
+            if line.cell_length > room:
+                self._cut[name] = text
         options.highlighted = options.get_option_index((chosen and chosen.id) or self._chosen)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.query_one("#about", Static).update(self._cut.get(event.option_id or "", ""))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

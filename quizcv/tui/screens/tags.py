@@ -24,10 +24,6 @@ Tags = tuple[list[str], list[str]]
 class TagsScreen(Screen[Tags]):
     """Asks for the tags of some cards; it answers with None where nothing is to be changed."""
 
-    DEFAULT_CSS = """
-    TagsScreen #tags { border: none; height: 1; margin: 1 2 0 2; padding: 0 1; background: $boost; }
-    TagsScreen #about-decks { height: auto; padding: 0 3; color: $text-muted; }
-    """
     BINDINGS = bindings(TAGS)
     app: BaseApp
 
@@ -38,7 +34,7 @@ class TagsScreen(Screen[Tags]):
     def compose(self) -> ComposeResult:
         yield Static(f"Tags for {counted(len(self._cards), 'card')}", id="title", markup=False)
         yield TextLine(id="tags", placeholder="core, difficult, -old: old is taken away")
-        yield Static(self._there(), id="about-decks", markup=False)
+        yield Static(self._there(), id="about", markup=False)
         yield KeyBar(TAGS)
 
     def on_mount(self) -> None:
@@ -48,7 +44,7 @@ class TagsScreen(Screen[Tags]):
         """Say which tags the cards have now."""
         library = self.app.workspace.library
         self._cards = [library.card(card.key) or card for card in self._cards]
-        self.query_one("#about-decks", Static).update(self._there())
+        self.query_one("#about", Static).update(self._there())
 
     def _there(self) -> str:
         count = Counter(tag for card in self._cards for tag in card.content.tags)
