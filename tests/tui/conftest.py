@@ -291,6 +291,7 @@ def sit(tmp_path: Path, data: Path, clock: Clock, watch: Watch) -> Sit:
             yield Desk(app, pilot, watch)
             if app.is_running:
                 draw(app)
+                await asyncio.sleep(0)  # a worker that never began would be warned about
                 app.workers.cancel_all()  # as where a program ends: Textual forgets it where a test does
 
     return start
