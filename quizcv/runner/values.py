@@ -47,7 +47,7 @@ class Snippet(msgspec.Struct, frozen=True):
     code gave, whole. `check` is run after the code, with what it gave as `result`; there the names in `keep`
     mean what they did before the code. Where it is `steady`, layers that the code makes start with numbers
     that depend on their sizes alone; all other random numbers begin with `seed`. What is to be judged runs
-    `alone`, in a process of its own: memory that is not filled may hold what ran there before.
+    `alone`, in a process of its own: memory that it does not fill holds neither zeros nor what ran before.
     """
 
     code: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 
 import msgspec
 import pytest
@@ -185,6 +186,16 @@ async def test_what_is_judged_has_memory_that_nothing_else_had(runner: Runner) -
         await runner.run(one)
         assert (await runner.run(answer)).status == "ok"
     assert await process(runner) - before > 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fills memory on Linux")
+@pytest.mark.parametrize("memory", ["2", "3, 4", "200, 200", "1000, 1000", "9, dtype=torch.int64"])
+async def test_what_is_judged_finds_no_zeros_in_memory_that_it_does_not_fill(
+    runner: Runner, memory: str
+) -> None:
+    value = (await runner.run(Snippet(f"(torch.empty({memory}) != 0).all().item()", alone=True))).value
+    assert value is not None
+    assert value.text == "True"
 
 
 async def test_what_imports_never_meets_a_check_that_ran_before(runner: Runner) -> None:

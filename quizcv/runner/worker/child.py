@@ -11,7 +11,7 @@ import tempfile
 from multiprocessing import shared_memory
 from typing import IO, Any, cast
 
-from . import compiler, folders, limits, warm_up
+from . import compiler, folders, limits, unfilled, warm_up
 from .protocol import BROKEN, WARM_UP
 
 
@@ -112,6 +112,8 @@ def _run(
         torch.set_default_device(device)
     if device in ("cpu", "meta"):  # accelerators reserve more address space than any limit
         limits.limit_memory(request["megabytes"])
+    if request["snippet"]["alone"]:
+        unfilled.fill()
 
     def fetch_check() -> dict[str, Any]:
         line.report(ran=True)
