@@ -10,6 +10,7 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, close, echo
 from quizcv.cli.progress import progress
 from quizcv.cli.scheduler import offer, use
+from quizcv.fitting import FitError
 from quizcv.plain.fitting import fit_lines
 from quizcv.workspace import planning
 
@@ -28,8 +29,6 @@ def fit(options: CommonOptions, retention: float | None, yes: bool) -> None:
     The weights are tried on the latest fifth of your reviews, which they were not fitted to. Only if they
     foresee those better than the usual ones and SM-2 do, they are offered. ctrl+c stops it.
     """
-    from quizcv.fitting import FitError  # `fit --help` does without
-
     workspace = options.open_workspace()
     try:
         with progress() as show:

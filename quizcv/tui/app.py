@@ -355,10 +355,8 @@ class QuizApp(BaseApp):
         self.decks.tell()
 
     def action_help(self) -> None:
-        from quizcv.tui.page_texts import help_text
-
         names = {each.id for kind in type(self.screen).__mro__ for each in vars(kind).get("BINDINGS", ())}
-        self.open_page("Help", help_text(names, self.workspace.history.schedule.scheduler.title))
+        self.open_page("Help", page_texts.help_text(names, self.workspace.history.schedule.scheduler.title))
 
     async def action_stop_or_quit(self) -> None:
         if not self.torch.stop():

@@ -12,6 +12,7 @@ from quizcv.text import one_line
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.editor import EditorError, edit, edit_card, tidy_edits
+from quizcv.tui.screens.reopen import ReopenScreen
 
 
 class FileEditing:
@@ -68,8 +69,6 @@ class FileEditing:
         return path, is_done
 
     def _offer_to_reopen(self, reading: Reading, edited: Callable[[], None]) -> None:
-        from quizcv.tui.screens.reopen import ReopenScreen
-
         def answered(is_wanted: bool | None) -> None:
             if is_wanted:
                 self._app.call_later(self.edit, None, reading.path, edited)  # once that screen is gone

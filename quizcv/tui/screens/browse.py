@@ -26,6 +26,8 @@ from quizcv.tui.card_search import CardSearch, key_is_seen
 from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
 from quizcv.tui.commands import find as command
 from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
+from quizcv.tui.screens.add import DeckScreen
+from quizcv.tui.screens.tags import TagsScreen
 from quizcv.tui.undo_here import UndoHere
 from quizcv.tui.widgets.card_table import CardHeading, CardTable
 from quizcv.tui.widgets.card_view import CardView
@@ -274,8 +276,6 @@ class BrowseScreen(Screen[None]):
         cards = self.query_one(CardTable).targets
         if not cards:
             return
-        from quizcv.tui.screens.tags import TagsScreen
-
         wanted = await self.app.push_screen_wait(TagsScreen(cards))
         if wanted is not None:
             await self._change(self.app.edits.tag([card.key for card in cards], *wanted))
@@ -286,8 +286,6 @@ class BrowseScreen(Screen[None]):
         cards = self.query_one(CardTable).targets
         if not cards:
             return
-        from quizcv.tui.screens.add import DeckScreen
-
         question = f"Move {counted(len(cards), 'card')} to which deck?"
         own = self.app.workspace.editing().own_decks
         chosen = await self.app.push_screen_wait(DeckScreen(own, question=question))

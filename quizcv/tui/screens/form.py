@@ -27,6 +27,8 @@ from quizcv.tui.form_words import changed_meanwhile, fails, not_saved, saved_sen
 from quizcv.tui.kept_text import KeptText
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.phrases import sentence, time_text
+from quizcv.tui.screens.add import KindScreen
+from quizcv.tui.screens.unsaved import UnsavedScreen
 from quizcv.tui.widgets.card_preview import CardPreview
 from quizcv.tui.widgets.form_fields import FormFields
 from quizcv.tui.widgets.key_bar import KeyBar
@@ -372,8 +374,6 @@ class FormScreen(Screen[None]):
 
     def action_kind(self) -> None:
         """Choose another kind of card; what was typed goes along where it has a place."""
-        from quizcv.tui.screens.add import KindScreen
-
         self.app.push_screen(KindScreen(self._card.kind), self._take_kind)
 
     async def _take_kind(self, kind: str | None) -> None:
@@ -435,7 +435,6 @@ class FormScreen(Screen[None]):
 
     def ask_about_text(self, go_on: Callable[[], object]) -> None:
         """Ask whether to save the card, or to `go_on` without it."""
-        from quizcv.tui.screens.unsaved import UnsavedScreen
 
         def answered(answer: str | None) -> None:
             if answer == "save":

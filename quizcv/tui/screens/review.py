@@ -23,6 +23,7 @@ from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChang
 from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.saving import Saving
 from quizcv.tui.screens.card import CardScreen
+from quizcv.tui.screens.clock import ClockScreen
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.progress_line import ProgressLine
 
@@ -510,8 +511,6 @@ class ReviewScreen(CardScreen):
         self.state = replace(self.state, shown_at=self.app.monotonic())
 
     def _ask_about_clock(self) -> None:
-        from quizcv.tui.screens.clock import ClockScreen
-
         def answered(right: bool | None) -> None:
             if right:
                 self._save(self._trust_clock)
