@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,16 @@ from quizcv.runner import Result, Runner, RunnerSettings, Snippet, connection
 from quizcv.runner.messages import LieError, Message, read
 
 PROGRAM = Path(__file__).with_name("far_side.py")
-SECONDS = 20.0
-"""Within which it is over on the busiest machine; a start that is only given up takes 30."""
+SECONDS = 60.0
+"""Within which it is over on the busiest machine."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def busy_machine() -> Iterator[None]:
+    """A far side that says nothing more is waited for as long; it may just not have had its turn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quizcv.runner.heartbeat.FIRST_SECONDS", SECONDS)
+        yield
 
 
 def runner_of(lie: str, seconds: float = 10.0) -> Runner:

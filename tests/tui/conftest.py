@@ -156,8 +156,9 @@ class Desk:
         await self.sees("u undoes")
 
     async def type_in(self, text: str) -> None:
-        """Type an answer that torch judges, once there is a field for it."""
+        """Type an answer that torch judges, once there is a field for it, which comes behind the footer."""
         await self.sees("check")
+        await self.until(lambda: self.app.screen.has_field_focus, "the field takes keys")
         await self.type(text)
 
     async def grade_verdict(self, key: str) -> None:

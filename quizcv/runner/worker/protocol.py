@@ -41,7 +41,7 @@ WARM_UP = {"warm": "up"}  # to a child: run a first small snippet
 BROKEN = 71  # exit code of a child that cannot report
 
 BEAT_SECONDS = 0.5  # between two signs of life while a snippet runs
-SOON, LATER = 1.5, 10.0  # seconds within which the zygote promises the next sign of life: in a run, and else
+SOON, LATER = 5.0, 10.0  # seconds within which the zygote promises the next sign of life: in a run, and else
 
 
 def encoded(message: dict[str, Any]) -> bytes:
