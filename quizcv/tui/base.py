@@ -21,7 +21,7 @@ from textual.events import Event, Key
 from quizcv.decks import Card, Deck
 from quizcv.session import Choice, NotSavedError, Undone
 from quizcv.session.acts import undone
-from quizcv.text import one_line, printable
+from quizcv.text import error_text, one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.edits import Edits
 from quizcv.tui.markdown import Prose
@@ -207,12 +207,24 @@ class BaseApp(App[str]):
     # The history
 
     async def in_history_thread(self, work: Callable[[], T]) -> T:
-        """Do something that writes to disk without holding up the screen; one such thing at a time."""
+        """Do something that writes to disk without holding up the screen; one such thing at a time.
+
+        It is done although what waits for it here ends before its turn, as with a screen that is left.
+        """
+        doing = asyncio.get_running_loop().run_in_executor(self._history_thread, work)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._history_thread, work)
+            return await asyncio.shield(doing)
+        except asyncio.CancelledError:
+            doing.add_done_callback(self._say_what_failed)
+            raise
         finally:
             for notice in self.workspace.history.notices.new():
                 self.say(notice)
+
+    def _say_what_failed(self, done: asyncio.Future[T]) -> None:
+        """What went wrong with something that nothing waits for any more."""
+        if error := done.exception():
+            self.say(error_text(error) if isinstance(error, OSError) else phrases.sentence(error))
 
     async def adopt_decks(self) -> None:
         """Let the histories of cards follow the decks; no answer waits until it is known how."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from textual.screen import Screen
 
+from quizcv.history.log import Log
 from quizcv.tui.widgets.key_bar import KeyBar
 
 MOMENTS = 40
@@ -49,3 +51,29 @@ async def test_what_comes_for_a_screen_that_is_being_left_does_no_harm(sit, writ
             left.action_back()
             await late.comes(moment)
             await desk.until(lambda left=left: not left.is_attached)
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+async def test_what_was_asked_for_is_saved_although_the_screen_is_left_before_its_turn(
+    sit, write_deck, is_full, monkeypatch
+):
+    """It waits behind something else that is read or written, for which a slow disk takes seconds."""
+    write_deck()
+    async with sit() as desk:
+        await desk.press("b")
+        await desk.sees("What is one?")
+        is_free = threading.Event()
+        desk.app.begin_in_history_thread(is_free.wait)
+        await desk.press("at", "escape")
+        await desk.sees("Today")
+        if is_full:
+            monkeypatch.setattr(Log, "append", no_space_left)
+        is_free.set()
+        if is_full:
+            await desk.sees("No space left")
+        else:
+            await desk.until(lambda: [event.kind for event in desk.events()] == ["suspend"])
+
+
+def no_space_left(*_):
+    raise OSError(28, "No space left on device")
