@@ -218,8 +218,12 @@ class BaseApp(App[str]):
             doing.add_done_callback(self._say_what_failed)
             raise
         finally:
-            for notice in self.workspace.history.notices.new():
-                self.say(notice)
+            self.say_notices()
+
+    def say_notices(self) -> None:
+        """What came up about the data folder and was not said yet."""
+        for notice in self.workspace.history.notices.new():
+            self.say(notice)
 
     def _say_what_failed(self, done: asyncio.Future[T]) -> None:
         """What went wrong with something that nothing waits for any more."""

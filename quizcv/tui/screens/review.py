@@ -179,8 +179,7 @@ class ReviewScreen(CardScreen):
         is_reading = self.app.workspace.decks.is_reading
         text = page_texts.STILL_READING if is_reading else page_texts.nothing_left(self.session)
         self.query_one(CardView).show_text(text)
-        for notice in self.session.new_notices():
-            self.app.say(notice)
+        self.app.say_notices()
         self.show_keys()
 
     def _waits(self, card: Card) -> bool:
