@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 
 from quizcv.decks import bundled_folder, read_library
 from quizcv.paths import Places
-from quizcv.settings.file import template
+from quizcv.settings.writing import template
 from quizcv.tui.commands import SECTIONS
 
 Run = Callable[..., CompletedProcess[str]]

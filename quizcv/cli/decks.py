@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from quizcv import editing
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, close, echo, echo_text, keep_up, show_problems
 from quizcv.decks import bundled_folder, read_library, template
@@ -53,11 +54,9 @@ def decks(options: CommonOptions, only_edits: str | None) -> None:
 
 def _only_edits(workspace: Workspace, deck_id: str) -> str:
     """Lay what differs in a copy of a bundled deck over that, and let histories follow; what was done."""
-    from quizcv.editing import EditError  # listing decks does without YAML
-
     try:
         saved = workspace.editing().only_edits(deck_id)
-    except EditError as error:
+    except editing.EditError as error:
         raise click.ClickException(str(error)) from None
     workspace.decks.reload()
     keep_up(workspace)

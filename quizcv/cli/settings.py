@@ -10,9 +10,9 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks
 from quizcv.cli.output import echo, echo_text, show_notes
 from quizcv.decks import bundled_folder
 from quizcv.settings import SETTINGS, SettingError, Settings, load, value_of
-from quizcv.settings.file import as_toml, save, toml
 from quizcv.settings.themes import THEMES
 from quizcv.settings.typed import from_text
+from quizcv.settings.writing import as_toml, save, toml
 from quizcv.text import did_you_mean
 from quizcv.trust import Trust
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizcv import overview, statistics
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
+from quizcv.files import read_file, replace_file
 from quizcv.text import error_text
 
 if TYPE_CHECKING:
@@ -67,25 +69,21 @@ def stats(options: CommonOptions, today: bool, short: bool, svg: str | None) -> 
                 f" {row.mature} mature{_suspended(row.suspended)}"
             )
         return
-    from quizcv.overview import page, plain  # the same
-
     echo("")
-    for line in page(_statistics(workspace), _cards(workspace), COLUMNS):
-        echo(plain(line))
+    for line in overview.page(_statistics(workspace), _cards(workspace), COLUMNS):
+        echo(overview.plain(line))
 
 
 def _draw(workspace: Workspace, path: str) -> None:
     """Write the page as a picture; one sentence where that cannot be."""
-    from quizcv.files import read_file, replace_file  # most commands write nothing
-    from quizcv.overview.svg import is_svg, svg
-
-    picture = svg(_statistics(workspace), _cards(workspace))
+    picture = overview.svg.svg(_statistics(workspace), _cards(workspace))
     if path == "-":
         echo_text(picture, nl=False)
         return
     target = Path(path)
     try:
-        if target.exists() and not is_svg(read_file(target, through_link=True, most=LARGEST_PICTURE)):
+        there = read_file(target, through_link=True, most=LARGEST_PICTURE) if target.exists() else b""
+        if not overview.svg.is_svg(there):
             raise click.ClickException(
                 f"{path} is there and is no SVG: nothing was written; name another file"
             )
@@ -101,8 +99,7 @@ def _cards(workspace: Workspace) -> dict[str, Card]:
 
 def _short(options: CommonOptions) -> str:
     """The day in a line: from what was kept, or computed."""
-    from quizcv.statistics import summary  # `stats --help` does without
-
+    summary = statistics.summary
     numbers = None if options.decks else summary.read(options.places(), options.clock())
     if numbers is None:
         workspace = options.open_workspace()

@@ -17,6 +17,7 @@ import msgspec
 
 import quizcv
 from quizcv import files, seal
+from quizcv.decks import reading as from_yaml
 from quizcv.decks.contents import KINDS, Content
 from quizcv.decks.model import Card, Deck, DeckProblem, Edits, Outline, Reading
 
@@ -92,23 +93,11 @@ class Cache:
 
     def read(self, path: Path) -> Reading:
         """The reading of a deck file: the kept one, or the same as before, if the file is the same still."""
-
-        def anew() -> Reading:
-            from quizcv.decks.reading.deck import read  # brings YAML, which most starts do without
-
-            return read(path)
-
-        return self._reading(path, path, anew)
+        return self._reading(path, path, lambda: from_yaml.read(path))
 
     def read_edits(self, path: Path, deck: Deck) -> Reading:
         """The same of a bundled deck with the edits in this file."""
-
-        def anew() -> Reading:
-            from quizcv.decks.reading.edits import read_edits  # brings YAML, which most starts do without
-
-            return read_edits(path, deck)
-
-        return self._reading(path, deck.path, anew)
+        return self._reading(path, deck.path, lambda: from_yaml.read_edits(path, deck))
 
     def _reading(self, path: Path, deck_path: Path, anew: Callable[[], Reading]) -> Reading:
         """What was given or kept for a file, if that and its deck's are the same still; else it is read."""

@@ -11,6 +11,7 @@ import msgspec
 
 import quizcv
 from quizcv.decks import folders, references
+from quizcv.decks import reading as from_yaml
 from quizcv.decks.model import Card, Deck, DeckProblem, Reading, deck_id_of
 from quizcv.text import one_line
 
@@ -141,7 +142,7 @@ def read_library(
     decks: dict[str, Deck] = {}
     notices: list[str] = []
     replaceable: set[str] = set()
-    read = reader or _reader()
+    read = reader or from_yaml.read
     ours, theirs = folders.find(bundled), folders.find(user, others)
     for reading in _without_copies(_read(ours, read)):
         readings.append(_placed(reading, decks))
@@ -194,17 +195,11 @@ def _edited(
             elif name in decks:
                 yield f"{_shown(path)} is not used: your deck {name} is, {_shown(decks[name].path)}"
         else:
-            edited = (reader or _edits_reader())(path, decks[name])
+            edited = (reader or from_yaml.read_edits)(path, decks[name])
             place = next(n for n, reading in enumerate(readings) if reading.deck is decks[name])
             readings.append(readings[place])
             readings[place] = edited
             decks[name] = edited.deck or decks[name]
-
-
-def _edits_reader() -> Callable[[Path, Deck], Reading]:
-    from quizcv.decks.reading.edits import read_edits  # brings YAML, which most starts do without
-
-    return read_edits
 
 
 def _with_doubtful_references(
@@ -235,12 +230,6 @@ def _read(found: folders.Found, read: Callable[[Path], Reading | None]) -> Itera
     """The readings of these files, but for those that are no decks where nobody says that they are."""
     readings = filter(None, map(read, found.files))
     return (reading for reading in readings if reading.is_deck or reading.path not in found.inner)
-
-
-def _reader() -> Callable[[Path], Reading | None]:
-    from quizcv.decks.reading.deck import read
-
-    return read
 
 
 def _placed(reading: Reading, decks: dict[str, Deck]) -> Reading:

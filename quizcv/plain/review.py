@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizcv import overview, statistics
 from quizcv.decks import Card
 from quizcv.judging import (
     PICTURE_ROWS,
@@ -98,13 +99,11 @@ class _Review:
         session = self._session
         if not session.given:
             return
-        from quizcv.overview import next_sentence, sentences  # most of a review does without
-        from quizcv.statistics.session import taught
-
+        learned = statistics.taught(session.summed_up)
         say("")
         for sentence in (
-            *sentences(taught(session.summed_up), of_these=session.is_about_some, is_round=session.is_cram),
-            *next_sentence(session.upcoming(), session.today),
+            *overview.sentences(learned, of_these=session.is_about_some, is_round=session.is_cram),
+            *overview.next_sentence(session.upcoming(), session.today),
         ):
             show(sentence)
 

@@ -9,6 +9,7 @@ It contains accidents (endless loops, crashes, too much memory); it is not a san
 
 from typing import TYPE_CHECKING
 
+from quizcv import loads_when_used
 from quizcv.runner.values import (
     Block,
     Captured,
@@ -28,6 +29,8 @@ from quizcv.runner.values import (
 
 if TYPE_CHECKING:
     from quizcv.runner.runner import Runner
+else:  # it brings what starts and watches processes, which only a run needs
+    __getattr__ = loads_when_used(__name__, runner="Runner")
 
 __all__ = [
     "Block",
@@ -46,12 +49,3 @@ __all__ = [
     "Value",
     "Weights",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """`Runner` brings what starts and watches processes, which only a run needs."""
-    if name == "Runner":
-        from quizcv.runner import runner
-
-        return runner.Runner
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

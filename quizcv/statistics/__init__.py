@@ -1,4 +1,17 @@
-"""What the log says about learning; `docs/statistics.md` defines every number.
+"""What the log says about learning; `docs/statistics.md` defines every number."""
 
-Nothing is named here, because `summary` is read by what cannot wait for the rest to load.
-"""
+from typing import TYPE_CHECKING
+
+from quizcv import loads_when_used
+
+if TYPE_CHECKING:
+    from quizcv.statistics import summary as summary
+    from quizcv.statistics.kept import KeptTally as KeptTally
+    from quizcv.statistics.session import taught as taught
+else:
+    __getattr__ = loads_when_used(
+        __name__,
+        kept="KeptTally",
+        session="taught",
+        summary="summary",
+    )

@@ -16,10 +16,11 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from quizcv import editing
 from quizcv.decks import Card, Deck, deck_id_of
 from quizcv.session import Cards, Choice, Session, study_day
 from quizcv.text import error_text
-from quizcv.tui import page_texts, phrases
+from quizcv.tui import page_texts, phrases, screens
 from quizcv.tui.base import BaseApp, HoldsText, PageText
 from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
@@ -92,12 +93,9 @@ class QuizApp(BaseApp):
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
         if self._start_in_review:
-            from quizcv.tui.screens.review import ReviewScreen
+            return screens.ReviewScreen(self.workspace.session(self._only, self._choice))
 
-            return ReviewScreen(self.workspace.session(self._only, self._choice))
-        from quizcv.tui.screens.home import HomeScreen
-
-        return HomeScreen()
+        return screens.HomeScreen()
 
     def on_mount(self) -> None:
         self._end_signals = EndSignals(self.exit)
@@ -187,37 +185,30 @@ class QuizApp(BaseApp):
     # From screen to screen
 
     async def open_review(self, only: tuple[str, ...], choice: Choice | None = None) -> None:
-        from quizcv.tui.screens.review import ReviewScreen
-
         def begin() -> Session:
             session = self.workspace.session(only, choice)
             session.next()  # which puts the cards in order
             return session
 
-        self.push_screen(ReviewScreen(await self.in_history_thread(begin)))
+        self.push_screen(screens.ReviewScreen(await self.in_history_thread(begin)))
 
     def leave_review(self) -> None:
         if len(self.screen_stack) > 1:
             self.pop_screen()
             return
-        from quizcv.tui.screens.home import HomeScreen
 
-        self.push_screen(HomeScreen())
+        self.push_screen(screens.HomeScreen())
 
     def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:
-        from quizcv.tui.screens.cheat_sheet import CheatSheetScreen
-
-        self.push_screen(CheatSheetScreen(key, scratch, runs=runs))
+        self.push_screen(screens.CheatSheetScreen(key, scratch, runs=runs))
 
     def ask_to_run(self, deck: Deck, go_on: Callable[[], None]) -> None:
-        from quizcv.tui.screens.trust import TrustScreen
-
         def answered(is_allowed: bool | None) -> None:
             if is_allowed:
                 self._allow(deck, go_on)
 
         trust = self.workspace.trust
-        screen = TrustScreen(deck, trust.code_of(deck), is_part=trust.knows_some_of(deck))
+        screen = screens.TrustScreen(deck, trust.code_of(deck), is_part=trust.knows_some_of(deck))
         self.push_screen(screen, answered)
 
     @work
@@ -227,31 +218,21 @@ class QuizApp(BaseApp):
         go_on()
 
     def open_settings(self) -> None:
-        from quizcv.tui.screens.settings import SettingsScreen
-
-        self.push_screen(SettingsScreen())
+        self.push_screen(screens.SettingsScreen())
 
     def open_decks(self) -> None:
-        from quizcv.tui.screens.decks import DecksScreen
-
-        self.push_screen(DecksScreen())
+        self.push_screen(screens.DecksScreen())
 
     def open_scheduler(self, closed: Callable[[None], None]) -> None:
-        from quizcv.tui.screens.scheduler import SchedulerScreen
-
-        self.push_screen(SchedulerScreen(), closed)
+        self.push_screen(screens.SchedulerScreen(), closed)
 
     def open_browse(
         self, query: str = "", *, typing: bool = False, cards: tuple[str, ...] = (), said: str = ""
     ) -> None:
-        from quizcv.tui.screens.browse import BrowseScreen
-
-        self.push_screen(BrowseScreen(query, typing=typing, cards=cards, said=said))
+        self.push_screen(screens.BrowseScreen(query, typing=typing, cards=cards, said=said))
 
     def open_stats(self) -> None:
-        from quizcv.tui.screens.stats import StatsScreen
-
-        self.push_screen(StatsScreen())
+        self.push_screen(screens.StatsScreen())
 
     async def open_card(self, card: Card) -> None:
         from quizcv.tui.card_history import card_page
@@ -274,38 +255,29 @@ class QuizApp(BaseApp):
         self.open_page("This card", text)
 
     def open_preview(self, card: Card) -> None:
-        from quizcv.tui.screens.preview import PreviewScreen
-
         cards = Cards(deck for deck in self.workspace.library.decks if deck.id == card.deck_id)
         session = Session(cards, self.workspace.history, choice=Choice((card.key,), cram=True))
-        self.push_screen(PreviewScreen(session, card))
+        self.push_screen(screens.PreviewScreen(session, card))
 
     def open_page(self, title: str, text: PageText, closed: Callable[[None], None] | None = None) -> None:
-        from quizcv.tui.screens.page import PageScreen
-
-        self.push_screen(PageScreen(title, text), closed)
+        self.push_screen(screens.PageScreen(title, text), closed)
 
     def open_takeaways(self, deck_id: str, closed: Callable[[None], None] | None = None) -> None:
-        from quizcv.tui.screens.takeaways import TakeawaysScreen
-
         deck = self.workspace.library.deck(deck_id)
         if deck is None or not deck.takeaways:
             self.say("This deck has no takeaways.")
         else:
             self.read_takeaways.add(deck_id)
-            self.push_screen(TakeawaysScreen(deck, begins=closed is not None), closed)
+            self.push_screen(screens.TakeawaysScreen(deck, begins=closed is not None), closed)
 
     def edit_card(self, card: Card, saved: Callable[[Saved], None]) -> None:
-        from quizcv.editing import EditError
-        from quizcv.tui.screens.form import FormScreen
-
         deck = self.workspace.library.deck(card.deck_id)
         try:
             fields = self.workspace.editing().fields(card.key)
-        except EditError as error:
+        except editing.EditError as error:
             self.say(phrases.sentence(error))
             return
-        self.push_screen(FormScreen(fields, deck.title if deck else "", saved, part=card.part))
+        self.push_screen(screens.FormScreen(fields, deck.title if deck else "", saved, part=card.part))
 
     def add_cards(
         self,
@@ -315,12 +287,8 @@ class QuizApp(BaseApp):
         values: Mapping[str, str] | None = None,
         homeless: Unsaved | None = None,
     ) -> None:
-        from quizcv.editing import EditError, unsaved
-        from quizcv.tui.screens.add import DeckScreen
-        from quizcv.tui.screens.form import FormScreen
-
-        editing = self.workspace.editing()
-        decks = editing.own_decks
+        edits = self.workspace.editing()
+        decks = edits.own_decks
         if all(deck.id != deck_id for deck in decks):
             deck_id = self._added_to
 
@@ -334,17 +302,17 @@ class QuizApp(BaseApp):
             deck = self.workspace.library.deck(answer[0])
             title = deck.title if deck else answer[1]
             try:
-                fields = editing.blank(answer[0], kind, answer[1])
-                if homeless is not None and unsaved.find(fields) is None:
-                    unsaved.let_be_new(homeless, fields)  # and the form brings it back
-            except EditError as error:
+                fields = edits.blank(answer[0], kind, answer[1])
+                if homeless is not None and editing.unsaved.find(fields) is None:
+                    editing.unsaved.let_be_new(homeless, fields)  # and the form brings it back
+            except editing.EditError as error:
                 self.say(phrases.sentence(error))
             except OSError as error:
                 self.say(error_text(error))
             else:
-                self.push_screen(FormScreen(fields, title, added, values=values or {}))
+                self.push_screen(screens.FormScreen(fields, title, added, values=values or {}))
 
-        self.push_screen(DeckScreen(decks, deck_id), chosen)
+        self.push_screen(screens.DeckScreen(decks, deck_id), chosen)
 
     def edit_file(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
         from quizcv.tui.file_editing import FileEditing  # brings what starts an editor

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
+from quizcv import editing
 from quizcv.decks import Deck, deck_id_of
 from quizcv.tui import phrases
 from quizcv.workspace import Workspace
@@ -136,12 +137,10 @@ class Edits:
 
     async def _turn(self, source: list[Edit], target: list[Edit], how: str) -> str:
         """Take the newest edit from one list to the other; one that cannot be taken back is forgotten."""
-        from quizcv.editing import EditError
-
         edit, before = source.pop(), self._workspace.history.changes
         try:
             sentence = await self._in_thread(partial(self._undo_or_redo, edit.saved, how))
-        except EditError as error:
+        except editing.EditError as error:
             sentence = phrases.sentence(error)
         else:
             target.append(Edit(edit.saved, before, self._workspace.history.changes))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from quizcv import editing
 from quizcv.text import error_text
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
@@ -59,25 +60,21 @@ class HomeQuestions:
             self._app.push_screen(HomelessScreen(unsaved, said), partial(self._about_text, unsaved))
 
     async def _about_copy(self, deck_id: str, answer: str | None) -> None:
-        from quizcv.editing import EditError
-
         if answer == "copy":
             await self._app.in_history_thread(partial(self._app.workspace.keep_copy, deck_id))
         elif answer == "edits":
             try:
                 self._say(phrases.saved_text(await self._app.edits.only_edits(deck_id)))
-            except EditError as error:
+            except editing.EditError as error:
                 self._say(phrases.sentence(error))
             self._show()
         self.ask()
 
     async def _about_text(self, unsaved: Unsaved, answer: str | None) -> None:
-        from quizcv.editing.unsaved import throw_away
-
         if answer == "open":
             self._app.add_cards(unsaved.deck_id, self._added, homeless=unsaved)
         elif answer == "throw away":
             try:
-                await self._app.in_history_thread(partial(throw_away, unsaved))
+                await self._app.in_history_thread(partial(editing.unsaved.throw_away, unsaved))
             except OSError as error:
                 self._say(error_text(error))

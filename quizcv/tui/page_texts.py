@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from quizcv import overview, statistics
 from quizcv.decks import Card, Deck, Library
 from quizcv.history import Schedule
 from quizcv.markdown import literal
@@ -75,12 +76,9 @@ def _literal(path: Path) -> str:
 
 def nothing_left(session: Session) -> str:
     """What is said when nothing is left today: what was done, what comes next, what else can be done."""
-    from quizcv.overview import next_sentence, sentences  # only the end of a session counts it
-    from quizcv.statistics.session import taught
-
     if not session.decks:
         return NO_DECKS
-    learned = taught(session.summed_up)
+    learned = statistics.taught(session.summed_up)
     if session.is_cram and session.given:
         was = "**That is all of them.** Their schedule is what it was."
     elif session.is_cram:
@@ -89,7 +87,7 @@ def nothing_left(session: Session) -> str:
         was = "**That is all for today.**"
     else:
         was = "**Nothing is due.**"
-    comes = next_sentence(session.upcoming(), session.today)
+    comes = overview.next_sentence(session.upcoming(), session.today)
     if session.due:
         comes.append(f"`m`: more reviews than today's limit ({session.due} waiting).")
     if unseen := session.unseen():
@@ -101,7 +99,7 @@ def nothing_left(session: Session) -> str:
         comes.append("`p`: practise the cards of these slips; the schedule stays as it is.")
     streak = session.streak()
     also = [session.behind, f"{counted(streak, 'day')} in a row." if streak else ""]
-    went = sentences(learned, of_these=session.is_about_some, is_round=session.is_cram)
+    went = overview.sentences(learned, of_these=session.is_about_some, is_round=session.is_cram)
     parts = ([" ".join([was, *went[:1]]), *went[1:]], comes, filter(None, also))
     return "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from quizcv import finding
 from quizcv.decks import Card
 from quizcv.markdown import literal
 from quizcv.scheduling.grades import grade_name
@@ -129,6 +130,4 @@ def action_text(undone: Undone) -> str:
 
 def card_text(card: Card) -> str:
     """A card as it is spoken of: the beginning of its front."""
-    from quizcv.finding import front_line  # most sessions speak of none
-
-    return f"“{one_line(front_line(card), LONGEST_FRONT)}”"
+    return f"“{one_line(finding.front_line(card), LONGEST_FRONT)}”"

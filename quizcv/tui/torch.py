@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from quizcv import runner
 from quizcv.runner import Result, Snippet, State
 from quizcv.workspace import Workspace
 
@@ -28,9 +29,7 @@ class SharedRunner:
     def runner(self) -> Runner:
         """The runner, made when first needed; torch starts when it is warmed or runs something."""
         if self.made is None:
-            from quizcv.runner import Runner  # brings what starts processes: after the first frame
-
-            self.made = Runner(self._workspace.runner_settings, lambda _: self._changed())
+            self.made = runner.Runner(self._workspace.runner_settings, lambda _: self._changed())
         return self.made
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizcv import editing
 from quizcv.decks import name_in
 from quizcv.paths import unsaved_folder
 from quizcv.text import counted, one_line
@@ -46,13 +47,11 @@ def _kept(workspace: Workspace) -> list[Unsaved]:
     """All that is kept of these decks, the newest first."""
     if not any(unsaved_folder().glob("*")):
         return []
-    from quizcv.editing.unsaved import every  # brings YAML, which most starts do without
-
     folders = () if workspace.decks.paths else (workspace.places.edits, workspace.places.decks)
     paths = {str(reading.path) for reading in workspace.library.readings}
     return [
         each
-        for each in every()
+        for each in editing.unsaved.every()
         if each.path in paths or each.path.startswith(tuple(f"{folder}/" for folder in folders))
     ]
 

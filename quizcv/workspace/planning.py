@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from quizcv.fitting import Fit, fit
 from quizcv.history import Schedule
 from quizcv.scheduling import CHOICES, Scheduler, choose
 from quizcv.scheduling.fsrs import FSRS
@@ -12,9 +13,6 @@ from quizcv.session import Limits
 from quizcv.simulation import Future, learner_of, simulate
 from quizcv.statistics.switching import Switch, compare
 from quizcv.workspace.workspace import Workspace
-
-if TYPE_CHECKING:
-    from quizcv.fitting import Fit
 
 
 def chosen(
@@ -63,8 +61,6 @@ def fitted(workspace: Workspace, retention: float | None, on_progress: Callable[
     `on_progress` is told the steps that are done and all. Raises OSError, FitError, and ValueError with a
     sentence for a retention that cannot be.
     """
-    from quizcv.fitting import fit  # only a fit pays for what starts processes
-
     history = workspace.history
     asked_for = chosen(workspace, CHOICES[1], retention=retention)
     assert isinstance(asked_for, FSRS)

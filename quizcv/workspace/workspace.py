@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizcv import decks, settings
+from quizcv import decks, editing, finding, settings, statistics
 from quizcv.decks import Card, Library
 from quizcv.decks.library import replaces
-from quizcv.history import History, OnProgress
+from quizcv.history import History, OnProgress, care
 from quizcv.paths import Places
 from quizcv.session import Calendar, Choice, DayFile, Limits, Session
 from quizcv.session.day import ONE_DAY, day_begins
 from quizcv.settings import Settings
-from quizcv.settings.file import save
 from quizcv.settings.model import with_value
 from quizcv.trust import Trust
 from quizcv.workspace import deck_files, name_sets
@@ -104,35 +103,27 @@ class Workspace(msgspec.Struct):
 
     def facts(self) -> Facts:
         """What the history says today."""
-        from quizcv.finding import Facts  # most starts find nothing
-
         library = self.library
-        return Facts(
+        return finding.Facts(
             self.history.schedule, self.calendar.today, self.history.failed_on, lambda: library.edited
         )
 
     def find(self, query: str) -> list[Card]:
         """The cards that a query finds. Raises QueryError, and OSError if it asks for what is in the log."""
-        from quizcv.finding import Catalogue, read  # most starts find nothing
-
-        catalogue = Catalogue(self.library.decks)
-        return [catalogue.cards[place] for place in catalogue.find(read(query), self.facts())]
+        catalogue = finding.Catalogue(self.library.decks)
+        return [catalogue.cards[place] for place in catalogue.find(finding.read(query), self.facts())]
 
     def editing(self) -> Editing:
         """What changes the cards of these decks; after a change they are to be read again."""
-        from quizcv.editing import Editing  # most starts edit nothing
-
-        return Editing(self.library, self.places, in_place=bool(self.decks.paths))
+        return editing.Editing(self.library, self.places, in_place=bool(self.decks.paths))
 
     def statistics(self) -> Statistics:
         """What the log says about learning up to today; the second time only what is new is read.
 
         Raises OSError.
         """
-        from quizcv.statistics.kept import KeptTally  # most starts count nothing
-
         if self.kept_tally is None:
-            self.kept_tally = KeptTally(self.history)
+            self.kept_tally = statistics.KeptTally(self.history)
         return self.kept_tally.statistics(self.library.decks, self.calendar.today, self.paused)
 
     def insist_on(self, new_cards: int | None) -> None:
@@ -160,7 +151,7 @@ class Workspace(msgspec.Struct):
 
     def change(self, name: str, value: Any) -> None:
         """Choose a setting and write it into the file. Raises SettingError: then nothing has changed."""
-        save(self.places.settings, name, value)
+        settings.save(self.places.settings, name, value)
         self.settings = with_value(self.settings, name, value)
         self.settings_problem = settings.load(self.places.settings, self.settings)[1]
         if name.startswith("decks."):
@@ -180,10 +171,8 @@ class Workspace(msgspec.Struct):
 
     def keep_up(self) -> list[str]:
         """Before anything is written: what the data folder needs; sentences for the user, also noted."""
-        from quizcv.history.care.upkeep import keep_up  # commands that only read do without
-
         self.decks.keep()
-        sentences = keep_up(self.history)
+        sentences = care.keep_up(self.history)
         self.history.notices += sentences
         return sentences
 
@@ -191,9 +180,7 @@ class Workspace(msgspec.Struct):
         """Refresh the snapshot; a sentence if that failed, which loses nothing."""
         try:
             if self.history.is_disordered:
-                from quizcv.history.care.upkeep import put_in_order  # only a log that git merged needs it
-
-                put_in_order(self.history)
+                care.put_in_order(self.history)
                 self.history.refresh()
             self.history.save_snapshot()
             self._save_summary()
@@ -207,11 +194,10 @@ class Workspace(msgspec.Struct):
 
         Only of all decks and by the settings alone, and once it is settled which card is which.
         """
-        from quizcv.statistics import summary  # 2 ms with its JSON, when leaving instead of at the start
-
         history, places, now, decks = self.history, self.places, self.clock(), self.decks
         if decks.paths or decks.backlog or history.practice or history.read_only or not history.folded:
             return
+        summary = statistics.summary
         days = min(summary.DAYS, summary.MOST_CARDS // max(1, sum(len(d.cards) for d in self.library.decks)))
         if not days or summary.read(places, now) or decks.held or decks.changes().moves:
             return
@@ -254,9 +240,9 @@ class Workspace(msgspec.Struct):
 
 def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) -> RunnerSettings:
     """How snippets run with these settings, or with another command instead of theirs."""
+    command = chosen.runner if command is None else command
     from quizcv.runner import RunnerSettings  # 3 ms, which `stats` and others that run nothing do without
 
-    command = chosen.runner if command is None else command
     return RunnerSettings(
         device=chosen.device,
         seconds=chosen.seconds,

@@ -8,7 +8,7 @@ import pytest
 
 from quizcv.cli import main
 from quizcv.settings import Settings, load
-from quizcv.settings.file import as_toml
+from quizcv.settings.writing import as_toml
 
 Quizcv = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcv.settings import SETTINGS, SettingError, Settings, load
-from quizcv.settings.file import changed_text, save, template
+from quizcv.settings.writing import changed_text, save, template
 
 MINE = """\
 # my settings

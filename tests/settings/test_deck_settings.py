@@ -11,8 +11,8 @@ from quizcv.decks import read_library
 from quizcv.history import Answered
 from quizcv.session import Cards, Session
 from quizcv.settings import DeckSettings, SettingError, load
-from quizcv.settings.file import save
 from quizcv.settings.typed import as_text, from_text
+from quizcv.settings.writing import save
 from quizcv.workspace import Workspace, open_workspace
 
 CHOSEN = """\

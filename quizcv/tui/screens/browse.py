@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from quizcv import editing
 from quizcv.decks import Card
 from quizcv.finding import QueryError, read
 from quizcv.finding.order import Column
@@ -294,11 +295,9 @@ class BrowseScreen(Screen[None]):
 
     async def _change(self, change: Awaitable[Saved]) -> None:
         """Change decks; all of the cards concerned or none."""
-        from quizcv.editing import EditError
-
         try:
             self._saved(await change)
-        except EditError as error:
+        except editing.EditError as error:
             self._say(f"{phrases.sentence(error)} Nothing has changed.", failed=True)
 
     @work
