@@ -14,11 +14,12 @@ from quizcv.cli.options import CommonOptions, with_data_and_decks, with_runner, 
 from quizcv.cli.output import close, echo, show_notes, show_problems
 from quizcv.cli.trusting import ask_about_runner, named, refused
 from quizcv.questions import runs
+from quizcv.session import Choice
 from quizcv.text import did_you_mean, joined, one_line
 
 if TYPE_CHECKING:
     from quizcv.decks import Deck
-    from quizcv.session import Choice, Session
+    from quizcv.session import Session
     from quizcv.workspace import Workspace
 
 TURN = 0.0005
@@ -140,7 +141,6 @@ def _choice(workspace: Workspace, query: str | None, *, cram: bool) -> Choice | 
     if query is None:
         return None
     from quizcv.cli.find import found  # most reviews search nothing
-    from quizcv.session import Choice
 
     cards = found(workspace, query)
     if not cards:

@@ -30,6 +30,7 @@ from quizcv.decks.field_types import (
 )
 from quizcv.decks.holes import CLOZE, arguments, without_holes
 from quizcv.decks.kind import CodePiece, Kind
+from quizcv.decks.variation import orders
 
 
 class Flashcard(Kind, frozen=True):
@@ -120,8 +121,6 @@ class ChoiceCard(Kind, frozen=True):
         return self.front, "\n".join(filter(None, (*self.answers, *self.choices, self.back)))
 
     def drawn_from(self, part: str = "") -> tuple[dict[str, Texts], Texts]:
-        from quizcv.decks.variation import orders  # most reviews do without
-
         return {"order": orders(len(self.choices))}, ()
 
 

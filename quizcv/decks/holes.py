@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import NamedTuple
 
@@ -39,8 +40,6 @@ def without_holes(code: str) -> str:
 
 def arguments(code: str) -> tuple[Argument, ...]:
     """The numbers that calls in this code are given: what a blank can hide."""
-    import ast  # only a deck that is read anew needs it
-
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from quizcv.scheduling.sm2 import SM2
+
+if TYPE_CHECKING:
+    from quizcv.scheduling.fsrs import FSRS
 
 MATURE_DAYS = 21
 """The interval from which on a card is mature; below it is young."""
@@ -92,15 +95,15 @@ class UnknownSchedulerError(Exception):
 DEFAULT: Scheduler[Any] = SM2()
 
 
-def _fsrs(said: Mapping[str, Any]) -> Scheduler[Any]:
+def _fsrs() -> type[FSRS]:
     from quizcv.scheduling.fsrs import FSRS  # a start pays for it only where the log names it
 
-    return FSRS.from_event(said)
+    return FSRS
 
 
 SCHEDULERS: dict[str, Callable[[Mapping[str, Any]], Scheduler[Any]]] = {
     "sm2": SM2.from_event,
-    "fsrs-6": _fsrs,
+    "fsrs-6": lambda said: _fsrs().from_event(said),
 }
 """What makes each scheduler out of what an event says. Raises ValueError for parameters that cannot be."""
 
@@ -133,12 +136,11 @@ def choose(
         if retention is not None or spread is not None:
             raise ValueError(f"{DEFAULT.title} has no retention and no spread that could be chosen")
         return DEFAULT
-    from quizcv.scheduling.fsrs import FSRS  # only who chooses it needs it
-
-    latest = FSRS()
+    fsrs = _fsrs()
+    latest = fsrs()
     for scheduler in before:
-        latest = scheduler if isinstance(scheduler, FSRS) else latest
-    return FSRS(
+        latest = scheduler if isinstance(scheduler, fsrs) else latest
+    return fsrs(
         latest.retention if retention is None else retention,
         latest.weights,
         latest.spread if spread is None else spread,

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from quizcv import editing
+from quizcv import editing, tui
 from quizcv.decks import Card, Deck, deck_id_of
 from quizcv.session import Cards, Choice, Session, study_day
 from quizcv.text import error_text
@@ -235,8 +235,6 @@ class QuizApp(BaseApp):
         self.push_screen(screens.StatsScreen())
 
     async def open_card(self, card: Card) -> None:
-        from quizcv.tui.card_history import card_page
-
         history, deck = self.workspace.history, self.workspace.library.deck(card.deck_id)
         if deck is None:
             return
@@ -250,7 +248,7 @@ class QuizApp(BaseApp):
             library, schedule = self.workspace.library, history.schedule
             now = library.card(schedule.current(card.key)) or card
             details = page_texts.card_details(now, schedule, library.deck(now.deck_id) or deck)
-            return card_page(details, answers)
+            return tui.card_history.card_page(details, answers)
 
         self.open_page("This card", text)
 
@@ -315,9 +313,7 @@ class QuizApp(BaseApp):
         self.push_screen(screens.DeckScreen(decks, deck_id), chosen)
 
     def edit_file(self, card: Card | None, path: Path, edited: Callable[[], None]) -> None:
-        from quizcv.tui.file_editing import FileEditing  # brings what starts an editor
-
-        FileEditing(self, self.decks.show_banner).edit(card, path, edited)
+        tui.file_editing.FileEditing(self, self.decks.show_banner).edit(card, path, edited)
 
     def tell_of_decks(self) -> None:
         self.decks.tell()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 from textual.timer import Timer
 
+from quizcv.tui import widgets
 from quizcv.tui.messages import DecksChanged
 
 if TYPE_CHECKING:
@@ -144,12 +145,11 @@ class DeckWatch:
             screen.call_after_refresh(self._put_banner, screen)  # which may have been made just now
 
     def _put_banner(self, screen: Screen[Any]) -> None:
-        from quizcv.tui.widgets.deck_banner import DeckBanner  # few decks have a mistake
-
-        mistakes, wrong, banners = self._decks.mistakes, self._wrong_settings, screen.query(DeckBanner)
+        mistakes, wrong = self._decks.mistakes, self._wrong_settings
+        banners = screen.query(widgets.DeckBanner)
         if not mistakes and not wrong:
             banners.remove()
         elif banners:
             banners.first().show(mistakes, wrong)
         elif screen.is_attached:
-            screen.mount(DeckBanner(mistakes, wrong), before=0)
+            screen.mount(widgets.DeckBanner(mistakes, wrong), before=0)

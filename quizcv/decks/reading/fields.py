@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from quizcv.decks.descriptions import example_of
 from quizcv.decks.field_types import (
     Answers,
     CardKey,
@@ -255,8 +256,6 @@ def _wrong(name: str, kind: Any, node: Node, place: Node, owner: type[msgspec.St
             first = isinstance(node, Fields) and unsaid == next(iter(node.values))
             comma = "" if first else ", or put the sentence before it in quotes if the comma belongs to that"
             return f"`{name}` says nothing about `{one_line(unsaid)}`; write a sentence after it{comma}"
-        from quizcv.decks.descriptions import example_of  # only a mistake pays for loading it
-
         return f"`{name}` gives a sentence for each of some wrong answers; write {example_of(owner, name)}"
     if get_origin(kind) is dict:
         return f"`{name}` gives a list of values for each name; write `{name}: {{k: [1, 3, 5], s: [1, 2]}}`"

@@ -21,6 +21,7 @@ from quizcv.decks.contents import (
 from quizcv.decks.holes import CLOZE, HOLE, arguments, holes
 from quizcv.decks.kind import KeyPath
 from quizcv.decks.outputs import mixes
+from quizcv.decks.reading import answers
 from quizcv.decks.reading.python import not_python
 from quizcv.decks.variation import VariationError, combinations
 from quizcv.text import joined, one_line
@@ -48,8 +49,6 @@ def mistake(content: Content) -> tuple[KeyPath, str] | None:
 def doubts(content: Content) -> Iterator[tuple[KeyPath, str]]:
     """Where this card can be used, but probably not as it was meant."""
     if isinstance(content, TypedCard | ChoiceCard):
-        from quizcv.decks.reading import answers  # few decks have typed answers
-
         yield from answers.doubts(content)
     if not isinstance(content, Runnable):
         return
@@ -145,15 +144,9 @@ def _value(card: ValueCard) -> tuple[KeyPath, str] | None:
     return None
 
 
-def _answers(card: TypedCard | ChoiceCard) -> tuple[KeyPath, str] | None:
-    from quizcv.decks.reading import answers  # few decks have typed answers
-
-    return answers.mistake(card)
-
-
 _OWN_MISTAKE: dict[type[Content], Callable[[Any], tuple[KeyPath, str] | None]] = {
-    TypedCard: _answers,
-    ChoiceCard: _answers,
+    TypedCard: answers.mistake,
+    ChoiceCard: answers.mistake,
     ClozeCard: _cloze,
     BlankCard: _blank,
     ShapeCard: _output,

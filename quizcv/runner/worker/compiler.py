@@ -46,11 +46,13 @@ def import_torchvision() -> None:
     if not is_imported():
         sys.modules.update({name: _Later(name) for name in (_COMPILER, f"{_COMPILER}.utils")})
         try:
-            import torchvision
-        except ImportError:
-            pass
+            _try_torchvision()
         finally:
             _remove_stand_ins()
+    _try_torchvision()
+
+
+def _try_torchvision() -> None:
     with contextlib.suppress(ImportError):  # snippets that need it say so
         import torchvision  # noqa: F401
 

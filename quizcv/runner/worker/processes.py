@@ -1,4 +1,4 @@
-"""Which processes a process has started, and how much memory they use."""
+"""Which processes a process has started, how much memory they use, and how many threads this one has."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def descendants(root: int, besides: Sequence[int] = ()) -> list[int]:
     for pid in found:  # grows while it is walked
         found.extend(child for child in children_of(pid) if child not in besides)
     return found
+
+
+def threads() -> int:
+    """How many threads this process has; 1 where that cannot be known."""
+    return len(os.listdir("/proc/self/task")) if sys.platform.startswith("linux") else 1  # noqa: PTH208
 
 
 def _children(pid: int) -> list[int]:

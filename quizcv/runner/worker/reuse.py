@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 
-from . import capture, offline_weights, warm_up
+from . import capture, offline_weights, processes
 
 MAX_TEXT = 4000  # characters of one part; longer ones are not looked at
 
@@ -116,7 +116,7 @@ def is_as_before(threads: int) -> bool:
         and torch.is_grad_enabled()
         and not torch.is_inference_mode_enabled()
         and not torch.cuda.is_initialized()
-        and warm_up.threads() <= threads
+        and processes.threads() <= threads
     )
 
 

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 
-from . import compiler
+from . import compiler, processes
 from .bootstrap import OLDEST_TORCH
 
 
@@ -32,7 +32,7 @@ def import_torch() -> str:
     if numbers and numbers < OLDEST_TORCH:  # a build of one's own may call itself anything
         raise OldTorchError(version)
     compiler.import_torchvision()
-    from . import devices, execute, offline_weights  # noqa: F401  (so that children need not)
+    from . import offline_weights, one_run  # noqa: F401  (so that children need not)
 
     offline_weights.stay_offline()
     _remove_folder_of_torch()
@@ -62,11 +62,11 @@ def warm_up() -> bool:
     from .execute import Execution
 
     torch.set_num_threads(1)
-    before = threads()
+    before = processes.threads()
     for code in ("nn.Conv2d(1, 1, 3)", "nn.Conv2d(1, 1, 3)(x).shape"):
         snippet = {"setup": [], "input": "torch.randn(1, 1, 4, 4)", "code": code, "pictures": True}
         Execution(snippet, lambda _part, _line: None).execute()
-    return threads() == before
+    return processes.threads() == before
 
 
 def spare_children() -> None:
@@ -77,8 +77,3 @@ def spare_children() -> None:
     gc.freeze()  # what is here now is nothing that a child could collect
     # Python would make each handler's lock anew; they are free, since this process has but one thread.
     getattr(logging, "_at_fork_reinit_lock_weakset", set()).clear()
-
-
-def threads() -> int:
-    """How many threads this process has; 1 where that cannot be known."""
-    return len(os.listdir("/proc/self/task")) if sys.platform.startswith("linux") else 1  # noqa: PTH208

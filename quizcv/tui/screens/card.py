@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import Screen
 
+from quizcv import tui
 from quizcv.decks import Card
 from quizcv.decks.contents import Runnable, ValueCard
 from quizcv.judging import PICTURE_ROWS, PICTURE_SECONDS, picture_now, question_now, why_not
@@ -132,9 +133,8 @@ class CardScreen(Screen[None]):
         device = self.app.workspace.settings.device
         result = await self.app.torch.run(snippet, device, PICTURE_SECONDS)
         if result.status == "ok" and result.pictures and self.turn is turn and self.state.is_flipped:
-            from quizcv.tui.pictures import PictureProse  # few cards have one
-
-            self.query_one(CardView).show_below(PictureProse(result.pictures, PICTURE_ROWS, self.app))
+            drawn = tui.pictures.PictureProse(result.pictures, PICTURE_ROWS, self.app)
+            self.query_one(CardView).show_below(drawn)
 
     # The field
 
@@ -177,13 +177,10 @@ class CardScreen(Screen[None]):
             self.set_focus(self.query_one(CardView))
 
     def _open_field(self, turn: Turn, *, keeps_keys: bool, draft: str) -> None:
-        from quizcv.tui.judged_card import front_lines
-        from quizcv.tui.widgets.answer_pane import room
-
         card, question = turn.card, self.state.question
         above = replace(question, front=question.front_above_field)
-        front = partial(front_lines, above, self._shows_values(card))
-        self.query_one(CardView).show_above_field(front, room(question))
+        front = partial(tui.judged_card.front_lines, above, self._shows_values(card))
+        self.query_one(CardView).show_above_field(front, self.field.room(question))
         self._hasty.field_comes()
         earlier = partial(self.session.answers, card)
         begun, left = self.take_unfinished(turn)
@@ -223,15 +220,13 @@ class CardScreen(Screen[None]):
         self.show_keys()
 
     def _show_answered(self, exam: Exam) -> None:
-        from quizcv.tui.judged_card import back_lines, front_lines
-
         turn, view = self.turn, self.query_one(CardView)
         if turn is None:
             return
         varies = isinstance(turn.card.content, Runnable)
         view.show_answered(
-            partial(front_lines, self.state.question, self._shows_values(turn.card)),
-            partial(back_lines, exam, varies),
+            partial(tui.judged_card.front_lines, self.state.question, self._shows_values(turn.card)),
+            partial(tui.judged_card.back_lines, exam, varies),
             self.state.question.source,
         )
         self.field.display = False

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from quizcv.questions import Question
+from quizcv.tui import widgets
 from quizcv.tui.widgets.answer_line import AnswerLine
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ class AnswerField(Vertical):
         self.query_one("#answer-row").display = self._answering == "line"
         self._line.placeholder = question.complaint("").replace("`", "")
         if self._answering == "code" and self._editor is None:
-            from quizcv.tui.widgets.answer_editor import AnswerEditor  # brings the highlighting
-
-            self._editor = AnswerEditor(self._submit)
+            self._editor = widgets.AnswerEditor(self._submit)
             self.mount(self._editor)
         if self._answering == "choice":
             self._offer(question)
@@ -60,14 +59,10 @@ class AnswerField(Vertical):
                 field.display = self._answering == way
 
     def _offer(self, question: Question) -> None:
-        from quizcv.questions.choosing import ChoiceQuestion  # few cards have choices
-        from quizcv.tui.widgets.choice_field import ChoiceField
-
         if self._choices is None:
-            self._choices = ChoiceField(self._submit)
+            self._choices = widgets.ChoiceField(self._submit)
             self.mount(self._choices)
-        if isinstance(question, ChoiceQuestion):
-            self._choices.ask(question)
+        self._choices.ask(question)
 
     @property
     def text(self) -> str:

@@ -37,13 +37,6 @@ ROOM, ROOM_FOR_CODE, MOST_ROOM = 5, 9, 12
 """Lines of the screen that the pane gets at the least; for choices more, up to the last of these."""
 
 
-def room(question: Question) -> int:
-    """Lines of the screen that the pane gets at the least for this question."""
-    if question.answering == "choice":
-        return min(MOST_ROOM, question.front.count("\n") - question.front_above_field.count("\n") + ROOM - 1)
-    return ROOM_FOR_CODE if question.answering == "code" else ROOM
-
-
 async def _run(torch: SharedRunner, snippet: Snippet) -> Result:
     return await torch.runner.run(snippet, device=JUDGED_ON)
 
@@ -106,6 +99,14 @@ class AnswerPane(Vertical):
         self._show()
 
     # What the screen asks for
+
+    @staticmethod
+    def room(question: Question) -> int:
+        """Lines of the screen that the pane gets at the least for this question."""
+        if question.answering == "choice":
+            choices = question.front.count("\n") - question.front_above_field.count("\n")
+            return min(MOST_ROOM, choices + ROOM - 1)
+        return ROOM_FOR_CODE if question.answering == "code" else ROOM
 
     def ask(
         self,

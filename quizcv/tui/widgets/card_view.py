@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from quizcv import tui
 from quizcv.questions import Question
 from quizcv.tui.markdown import EMPTY, RULE, Fitted, Line, Prose, prose
 
@@ -63,9 +64,7 @@ class CardView(ScrollView, can_focus=True):
 
     def show_hints(self, question: Question, count: int) -> None:
         """Show the front and below it so many hints."""
-        from quizcv.tui import hints  # few cards have some
-
-        self._show(prose(question.front), EMPTY, hints.given(question.hints, count))
+        self._show(prose(question.front), EMPTY, tui.hints.given(question.hints, count))
 
     def show_back(self, question: Question) -> None:
         """Show the back and source too, scrolled on to where the back begins if the front fills the view."""

@@ -9,6 +9,7 @@ from textual.events import Key
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from quizcv.questions import Question
 from quizcv.questions.choosing import LETTERS, ChoiceQuestion
 from quizcv.tui.markdown import Prose, prose
 
@@ -35,8 +36,9 @@ class ChoiceField(OptionList):
         self._chosen = set[int]()
         self._wrong = set[int]()
 
-    def ask(self, question: ChoiceQuestion) -> None:
+    def ask(self, question: Question) -> None:
         """Show the choices of this question, none of them chosen."""
+        assert isinstance(question, ChoiceQuestion)
         self._choices, self._is_one = question.choices, bool(question.one_of)
         self._chosen, self._wrong = set(), set()
         self._fill()
