@@ -262,6 +262,44 @@ def test_no_modules_import_each_other() -> None:
         pytest.fail(f"a circle: {' -> '.join(reversed(error.args[1]))}")
 
 
+def test_few_imports_stand_in_functions() -> None:
+    """Only where loading costs somebody time who may never need it, and no package can see to that."""
+    inside = {
+        (path, node.lineno)
+        for path in PACKAGE.rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert len(inside) <= 60
+
+
+LATER = [name for name, path in FILES.items() if "__getattr__ = loads_when_used(" in path.read_text("utf-8")]
+"""The packages that load their files when something in them is used."""
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_a_package_loads_later_is_what_a_type_checker_sees(name: str) -> None:
+    tree = ast.parse(FILES[name].read_text("utf-8"))
+    (typed,) = (node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        each.name: node.module or ""
+        for node in typed.body
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+    }
+    (assigned,) = typed.orelse
+    assert isinstance(assigned, ast.Assign) and isinstance(assigned.value, ast.Call)
+    texts = [ast.literal_eval(keyword.value) for keyword in assigned.value.keywords]
+    assert sorted(each for text in texts for each in text.split()) == sorted(seen)
+    package = importlib.import_module(name)
+    for each, module in seen.items():
+        assert getattr(package, each) is getattr(importlib.import_module(module), each)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = package.nothing
+
+
 def test_only_scheduling_knows_which_schedulers_there_are() -> None:
     for name, path in FILES.items():
         if part_of(name) != "scheduling":
