@@ -25,7 +25,7 @@ def literal(text: str) -> str:
 
 def parse(text: str) -> SyntaxTreeNode:
     """The blocks of a text and what stands in them. A formula is a node `math`, whose content is shown."""
-    from markdown_it.tree import SyntaxTreeNode
+    from markdown_it.tree import SyntaxTreeNode  # as in `_parser`
 
     return SyntaxTreeNode(_parser().parse(text))
 
@@ -75,7 +75,7 @@ def _escape(state: StateInline, silent: bool) -> bool:
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
     """`*` and `**`, at the edges of words alone."""
-    from markdown_it.rules_inline.state_inline import Delimiter
+    from markdown_it.rules_inline.state_inline import Delimiter  # as in `_parser`
 
     if silent or state.src[state.pos] != "*":
         return False

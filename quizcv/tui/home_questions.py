@@ -48,12 +48,12 @@ class HomeQuestions:
         pair = next((pair for pair in copies if pair[0].id not in known), None)
         unsaved = None if pair or self._has_asked else without_place(workspace)
         if pair is not None:
-            from quizcv.tui.screens.copy import CopyScreen
+            from quizcv.tui.screens.copy import CopyScreen  # few are asked
 
             self._copies.add(pair[0].id)
             self._app.push_screen(CopyScreen(*pair), partial(self._about_copy, pair[0].id))
         elif unsaved is not None:
-            from quizcv.tui.screens.homeless import HomelessScreen
+            from quizcv.tui.screens.homeless import HomelessScreen  # the same
 
             self._has_asked = True
             said = what_was_typed(unsaved, workspace)

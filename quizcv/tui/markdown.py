@@ -140,7 +140,7 @@ def prose(text: str) -> Prose:
 @lru_cache(maxsize=64)
 def highlight(code: str) -> Content:
     """Python code in colours."""
-    from textual.highlight import highlight as textual_highlight
+    from textual.highlight import highlight as textual_highlight  # brings Pygments
 
     return textual_highlight(code, language="python").rstrip("\n")
 

@@ -41,7 +41,7 @@ def stay_offline() -> None:
     _follow_weights()
     _never_download()
     try:
-        from torchvision.models import WeightsEnum
+        from torchvision.models import WeightsEnum  # torchvision may be missing
     except ImportError:
         return  # no torchvision, no weights
     original = WeightsEnum.get_state_dict

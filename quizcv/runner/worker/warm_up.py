@@ -57,9 +57,9 @@ def warm_up() -> bool:
 
     Whether forking is still safe: not when that left threads behind, which is how a fork comes to hang.
     """
-    import torch
+    import torch  # `import_torch` must be the first to do it
 
-    from .execute import Execution
+    from .execute import Execution  # brings torch
 
     torch.set_num_threads(1)
     before = processes.threads()
@@ -71,7 +71,7 @@ def warm_up() -> bool:
 
 def spare_children() -> None:
     """Before forking: leave alone in children what they would only touch, and so copy, page by page."""
-    from .capture import note_untouched
+    from .capture import note_untouched  # brings torch
 
     note_untouched()
     gc.freeze()  # what is here now is nothing that a child could collect

@@ -51,7 +51,7 @@ def main(options: dict[str, Any], sources: dict[str, str]) -> None:
     if options["spawn"]:
         Zygote(host, options, sources, lambda _snippet, _check: False).serve()  # there is no torch here
     else:
-        from .reuse import only_computes
+        from .reuse import only_computes  # brings torch
 
         Zygote(host, options, sources, only_computes).serve()
     os._exit(0)  # Python takes long to tidy up after torch, and nothing is left to tidy

@@ -178,8 +178,8 @@ class SettingsScreen(Screen[None]):
 
     @work(group="cost", exclusive=True)
     async def _simulate(self, limits: Limits) -> None:
-        from quizcv.plain.simulating import in_short
-        from quizcv.workspace import planning  # only who looks at a limit pays for loading it
+        from quizcv.plain.simulating import in_short  # only who looks at a limit pays for loading them
+        from quizcv.workspace import planning
 
         await asyncio.sleep(SETTLED)
         with suppress(OSError):
