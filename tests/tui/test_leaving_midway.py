@@ -12,7 +12,7 @@ from quizcv.history.log import Log
 from quizcv.tui.widgets.key_bar import KeyBar
 
 MOMENTS = 40
-"""After so many turns of the event loop and fewer, one after the other, comes what a screen waits for."""
+"""In so many turns of the event loop comes something that a screen waits for, one thing in each."""
 
 
 class Late:
@@ -27,15 +27,9 @@ class Late:
         await self._come
         self._screen.query_one(KeyBar).refresh()
 
-    async def comes(self, moment: int) -> None:
-        await turns(moment)
+    def comes(self) -> None:
         if not self._come.done():
             self._come.set_result(None)
-
-
-async def turns(number: int) -> None:
-    for _ in range(number):
-        await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("key", ["s", "b", "d", "c", "comma"])
@@ -43,14 +37,15 @@ async def test_what_comes_for_a_screen_that_is_being_left_does_no_harm(sit, writ
     write_deck()
     async with sit() as desk:
         await desk.sees("Today")
-        for moment in range(MOMENTS):
-            await desk.press(key)
-            left = desk.app.screen
-            late = Late(left)
-            await turns(2)
-            left.action_back()
-            await late.comes(moment)
-            await desk.until(lambda left=left: not left.is_attached)
+        await desk.press(key)
+        left = desk.app.screen
+        awaited = [Late(left) for _ in range(MOMENTS)]
+        await asyncio.sleep(0)  # now all of them wait
+        left.action_back()
+        for each in awaited:
+            each.comes()
+            await asyncio.sleep(0)
+        await desk.until(lambda: not left.is_attached)
 
 
 @pytest.mark.parametrize("is_full", [False, True])
