@@ -6,5 +6,6 @@ stay as they are; `$...$` is mathematics; nothing is HTML.
 
 from quizcv.markdown.mathematics import FORMULA, in_unicode, with_unicode
 from quizcv.markdown.parser import literal, parse
+from quizcv.markdown.simple import blocks
 
-__all__ = ["FORMULA", "in_unicode", "literal", "parse", "with_unicode"]
+__all__ = ["FORMULA", "blocks", "in_unicode", "literal", "parse", "with_unicode"]

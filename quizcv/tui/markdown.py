@@ -18,17 +18,15 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from quizcv.decks.search import ENTRY_KEY
-from quizcv.markdown import parse
+from quizcv.markdown import blocks, parse
+from quizcv.markdown.simple import Block, spans
 from quizcv.tui.table import Table
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 CODE = "$text-accent"
-STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
-PLAIN = re.compile(r"[^\W\d_][^\\`*\[\]<~$\n]*")
-"""One line in which Markdown changes nothing, as most fronts are."""
-
+STYLES = {"strong": "bold", "em": "italic", "s": "strike", "code_inline": CODE}
 Line = tuple[str | Content, str, Content | Table]
 """What stands before a line, what stands before what wraps of it, and the line, or lines if it is a table."""
 
@@ -132,9 +130,20 @@ class Fitted(Prose):
 def prose(text: str) -> Prose:
     """Markdown as it is shown. All line ends stand; longer lines wrap at any width."""
     text = text.rstrip()
-    if PLAIN.fullmatch(text):
-        return Prose([("", "", Content(text))])
-    return Prose(_blocks(parse(text).children))
+    simple = blocks(text)
+    return Prose(_blocks(parse(text).children) if simple is None else list(_simple(simple)))
+
+
+def _simple(found: Iterable[Block]) -> Iterator[Line]:
+    """The lines of blocks that were read without the grammar: the same that `_blocks` makes."""
+    for place, (kind, text) in enumerate(found):
+        if place:
+            yield "", "", Content("")
+        if kind == "code":
+            yield from _code(highlight(text.rstrip("\n")))
+        else:
+            for line in text.split("\n"):
+                yield "", "", Content.assemble(*((part, STYLES.get(what, "")) for part, what in spans(line)))
 
 
 @lru_cache(maxsize=64)
@@ -178,8 +187,7 @@ def _block(node: SyntaxTreeNode) -> list[Line]:
         case "fence" | "code_block":
             language = node.info.split()[:1] if node.type == "fence" else []
             code = node.content.rstrip("\n")
-            shown = highlight(code) if language == ["python"] else Content(code).stylize(CODE)
-            return [("", _going_on(line.plain), line) for line in shown.split("\n")]
+            return _code(highlight(code) if language == ["python"] else Content(code).stylize(CODE))
         case "blockquote":
             return [("│ " + first, "│ " + rest, line) for first, rest, line in _blocks(node.children)]
         case "bullet_list":
@@ -192,6 +200,10 @@ def _block(node: SyntaxTreeNode) -> list[Line]:
         case "table":
             return [("", "", _table(node))]
     return [("", "", Content(node.content))] if node.content else []
+
+
+def _code(shown: Content) -> list[Line]:
+    return [("", _going_on(line.plain), line) for line in shown.split("\n")]
 
 
 def _going_on(line: str) -> str:

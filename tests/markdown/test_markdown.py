@@ -3,10 +3,13 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from textual.content import Content, Span
 
-from quizcv.markdown import in_unicode, literal, with_unicode
+from quizcv.decks import bundled_folder, read_library
+from quizcv.markdown import blocks, in_unicode, literal, parse, with_unicode
 from quizcv.markdown.slips import slips
-from quizcv.tui.markdown import prose
+from quizcv.questions import promised
+from quizcv.tui.markdown import Prose, _blocks, prose
 
 AS_WRITTEN = [
     "2*3*4 = 24",
@@ -157,3 +160,50 @@ def test_what_is_not_shown_as_it_was_meant_is_named(text: str, word: str) -> Non
 )
 def test_what_is_shown_as_written_is_no_slip(text: str) -> None:
     assert list(slips(text)) == []
+
+
+PIECES = [
+    *("a word", "Two `x` words", "`code`", "` x`", "`x `", "``x``", "```", "```python", "x = 1", " ", "  "),
+    *("\n", "\n\n", "\n\n\n", "- a", "1. a", "# a", "> a", "---", "===", "|", "_a_", "&amp;", "!", "~", "-"),
+    *("**bold**", " **[word]** ", "**", "**b `c`**", "→", "12", "**a**b", "(**c**)", " ", "."),
+    *("é", "你", "\t", "    four", ":--|--", "a|b", ": b", "(c)", "`a\nb`", "\x0c", "\u2028", "\xa0", "\\"),
+]
+SIMPLE = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+FENCED = st.lists(
+    st.sampled_from(
+        [
+            "Words.",
+            "`x` is it?",
+            "\n\n",
+            "\n",
+            "```python\nx = `1`\n```",
+            "```python\nfor _ in x:\n\n  y\n```",
+        ]
+    )
+).map("".join)
+
+
+@given(SIMPLE | FENCED | st.text(max_size=30))
+@example("What does it print?\n\n```python\nprint(1)\n```")
+@example("One\nTwo `b`\n\nThree")
+def test_what_is_read_without_the_grammar_is_shown_as_with_it(text: str) -> None:
+    text = text.rstrip()
+    if blocks(text) is not None:
+        assert shown(prose(text)) == shown(Prose(_blocks(parse(text).children)))
+
+
+def test_most_texts_of_the_bundled_cards_need_no_grammar_and_are_shown_as_with_it() -> None:
+    decks = read_library([bundled_folder()], []).decks
+    cards = [(promised(card, deck).front, card) for deck in decks for card in deck.cards]
+    simple = [front for front, _ in cards if blocks(front.rstrip()) is not None]
+    assert len(simple) > 0.95 * len(cards)
+    for front in simple:
+        assert shown(prose(front)) == shown(Prose(_blocks(parse(front.rstrip()).children)))
+
+
+def shown(text: Prose) -> list[tuple[str, str, str, list[Span]]]:
+    """All of the lines that a screen is told."""
+    return [
+        (str(first), str(rest), content.plain, content.spans) if isinstance(content, Content) else content
+        for first, rest, content in text.lines
+    ]
