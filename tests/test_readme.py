@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 from quizcv.decks import bundled_folder, read_library
 from quizcv.paths import Places
 from quizcv.settings.writing import template
-from quizcv.tui.commands import SECTIONS
+from quizcv.tui.keys import SECTIONS
 
 Run = Callable[..., CompletedProcess[str]]
 

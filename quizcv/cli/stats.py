@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizcv import overview, statistics
+from quizcv import statistics, statistics_page
 from quizcv.cli.options import CommonOptions, with_data_and_decks, with_json
 from quizcv.cli.output import as_json_text, echo, echo_text, show_problems
 from quizcv.files import read_file, replace_file
@@ -51,7 +51,7 @@ def stats(options: CommonOptions, today: bool, short: bool, svg: str | None) -> 
     summary = _summary(session, rows)
     if options.json:
         if not today:
-            from quizcv.cli.learning import as_json  # what today asks is said without it
+            from quizcv.cli.stats_json import as_json  # what today asks is said without it
 
             summary["learning"] = as_json(_statistics(workspace))
         echo(as_json_text(summary))
@@ -70,20 +70,20 @@ def stats(options: CommonOptions, today: bool, short: bool, svg: str | None) -> 
             )
         return
     echo("")
-    for line in overview.page(_statistics(workspace), _cards(workspace), COLUMNS):
-        echo(overview.plain(line))
+    for line in statistics_page.page(_statistics(workspace), _cards(workspace), COLUMNS):
+        echo(statistics_page.plain(line))
 
 
 def _draw(workspace: Workspace, path: str) -> None:
     """Write the page as a picture; one sentence where that cannot be."""
-    picture = overview.svg.svg(_statistics(workspace), _cards(workspace))
+    picture = statistics_page.svg.svg(_statistics(workspace), _cards(workspace))
     if path == "-":
         echo_text(picture, nl=False)
         return
     target = Path(path)
     try:
         there = read_file(target, through_link=True, most=LARGEST_PICTURE) if target.exists() else b""
-        if not overview.svg.is_svg(there):
+        if not statistics_page.svg.is_svg(there):
             raise click.ClickException(
                 f"{path} is there and is no SVG: nothing was written; name another file"
             )
@@ -99,14 +99,14 @@ def _cards(workspace: Workspace) -> dict[str, Card]:
 
 def _short(options: CommonOptions) -> str:
     """The day in a line: from what was kept, or computed."""
-    summary = statistics.summary
-    numbers = None if options.decks else summary.read(options.places(), options.clock())
+    prompt = statistics.prompt
+    numbers = None if options.decks else prompt.read(options.places(), options.clock())
     if numbers is None:
         workspace = options.open_workspace()
         workspace.decks.foresee()
         now = workspace.session().glances(1)[0]
         numbers = now.due, now.new, now.done, now.streak
-    return summary.line(numbers)
+    return prompt.line(numbers)
 
 
 def _suspended(cards: int) -> str:

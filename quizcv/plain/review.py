@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizcv import overview, statistics
+from quizcv import statistics, statistics_page
 from quizcv.decks import Card
 from quizcv.judging import (
     PICTURE_ROWS,
@@ -102,8 +102,8 @@ class _Review:
         learned = statistics.taught(session.summed_up)
         say("")
         for sentence in (
-            *overview.sentences(learned, of_these=session.is_about_some, is_round=session.is_cram),
-            *overview.next_sentence(session.upcoming(), session.today),
+            *statistics_page.sentences(learned, of_these=session.is_about_some, is_round=session.is_cram),
+            *statistics_page.next_sentence(session.upcoming(), session.today),
         ):
             show(sentence)
 

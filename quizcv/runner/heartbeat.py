@@ -14,7 +14,8 @@ BUSY_SECONDS = 0.5  # this process may be late by so much, before that is its ow
 class Pulse:
     """Sends signs of life, and calls `give_up` with the seconds of silence when the worker's stay away.
 
-    Each of the worker's says within how many seconds the next will come: few while a snippet runs.
+    Each of the worker's says within how many seconds the next will come: few while a snippet runs (`SOON` in
+    `worker/protocol.py`).
     """
 
     def __init__(self, send: Callable[[], None], give_up: Callable[[float], None]) -> None:

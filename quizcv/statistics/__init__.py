@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from quizcv import loads_when_used
 
 if TYPE_CHECKING:
-    from quizcv.statistics import summary as summary
+    from quizcv.statistics import prompt as prompt
     from quizcv.statistics.kept import KeptTally as KeptTally
     from quizcv.statistics.session import taught as taught
 else:
@@ -13,5 +13,5 @@ else:
         __name__,
         kept="KeptTally",
         session="taught",
-        summary="summary",
+        prompt="prompt",
     )

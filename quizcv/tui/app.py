@@ -22,9 +22,9 @@ from quizcv.session import Cards, Choice, Session, study_day
 from quizcv.text import error_text
 from quizcv.tui import page_texts, phrases, screens
 from quizcv.tui.base import BaseApp, HoldsText, PageText
-from quizcv.tui.commands import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.deck_watch import DeckWatch
 from quizcv.tui.end_signals import EndSignals
+from quizcv.tui.keys import EVERYWHERE, KEY_TEXT, bindings
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
 from quizcv.tui.pasted_escapes import reads_pastes_whole
 from quizcv.tui.readable import ReadableText

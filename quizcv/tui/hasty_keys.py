@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from quizcv.tui.commands import REVIEW
+from quizcv.tui.keys import REVIEW
 
 PAUSE = 0.5
 """Seconds without a key, after which keys are for the card again when its field has gone."""

@@ -20,7 +20,7 @@ from textual.visual import RenderOptions, Visual
 from quizcv.decks.search import ENTRY_KEY
 from quizcv.markdown import blocks, parse
 from quizcv.markdown.simple import Block, spans
-from quizcv.tui.table import Table
+from quizcv.tui.markdown_table import Table
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode

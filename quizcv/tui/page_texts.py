@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from quizcv import overview, statistics
+from quizcv import statistics, statistics_page
 from quizcv.decks import Card, Deck, Library
 from quizcv.history import Schedule
 from quizcv.markdown import literal
 from quizcv.session import Session
 from quizcv.text import counted, one_line
-from quizcv.tui.commands import SECTIONS
+from quizcv.tui.keys import SECTIONS
 
 
 def help_text(here: Collection[str | None], scheduler: str) -> str:
@@ -87,7 +87,7 @@ def nothing_left(session: Session) -> str:
         was = "**That is all for today.**"
     else:
         was = "**Nothing is due.**"
-    comes = overview.next_sentence(session.upcoming(), session.today)
+    comes = statistics_page.next_sentence(session.upcoming(), session.today)
     if session.due:
         comes.append(f"`m`: more reviews than today's limit ({session.due} waiting).")
     if unseen := session.unseen():
@@ -99,7 +99,7 @@ def nothing_left(session: Session) -> str:
         comes.append("`p`: practise the cards of these slips; the schedule stays as it is.")
     streak = session.streak()
     also = [session.behind, f"{counted(streak, 'day')} in a row." if streak else ""]
-    went = overview.sentences(learned, of_these=session.is_about_some, is_round=session.is_cram)
+    went = statistics_page.sentences(learned, of_these=session.is_about_some, is_round=session.is_cram)
     parts = ([" ".join([was, *went[:1]]), *went[1:]], comes, filter(None, also))
     return "\n\n".join(filter(None, ("\n".join(part) for part in parts)))
 

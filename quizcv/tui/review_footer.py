@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from quizcv.questions import Question
 from quizcv.tui.card_state import Stage
-from quizcv.tui.commands import ANSWER, DONE, EVERYWHERE, REVIEW, Command, find, without
+from quizcv.tui.keys import ANSWER, DONE, EVERYWHERE, REVIEW, Command, find, without
 from quizcv.tui.widgets.grade_bar import Button
 
 HELP = find(EVERYWHERE, "app.help")

@@ -197,15 +197,15 @@ class Workspace(msgspec.Struct):
         history, places, now, decks = self.history, self.places, self.clock(), self.decks
         if decks.paths or decks.backlog or history.practice or history.read_only or not history.folded:
             return
-        summary = statistics.summary
-        days = min(summary.DAYS, summary.MOST_CARDS // max(1, sum(len(d.cards) for d in self.library.decks)))
-        if not days or summary.read(places, now) or decks.held or decks.changes().moves:
+        prompt = statistics.prompt
+        days = min(prompt.DAYS, prompt.MOST_CARDS // max(1, sum(len(d.cards) for d in self.library.decks)))
+        if not days or prompt.read(places, now) or decks.held or decks.changes().moves:
             return
         usual = msgspec.structs.replace(self, new_cards=None, day_file=DayFile(places.today))
         glances = usual.session().glances(days)
         begins = partial(day_begins, day_start=self.settings.day_start)
         numbers = [(begins(each.day), (each.due, each.new, each.done, each.streak)) for each in glances]
-        summary.write(places, history.folded, numbers, until=begins(glances[-1].day + ONE_DAY))
+        prompt.write(places, history.folded, numbers, until=begins(glances[-1].day + ONE_DAY))
 
     @property
     def strange_decks(self) -> str:

@@ -5,8 +5,8 @@ from itertools import count
 from typing import Any
 
 from quizcv.history import Event, Miss
-from quizcv.overview import next_sentence, sentences
 from quizcv.statistics.session import Asked, SlipMade, Taught, taught
+from quizcv.statistics_page import next_sentence, sentences
 
 DAY = date(2026, 11, 23)
 _numbers = count()

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from quizcv.tui import commands
+from quizcv.tui import keys as commands
 from quizcv.tui.app import QuizApp
 from quizcv.tui.screens.add import DeckScreen, KindScreen
 from quizcv.tui.screens.browse import BrowseScreen
@@ -62,7 +62,7 @@ cheatsheet:
 WITH_MORE_COMMANDS = """
 import sys
 import pytest
-from quizcv.tui import commands
+from quizcv.tui import keys as commands
 more = commands.Command("more", "f12", "more", "Something else", shown=False)
 for name, section in list(vars(commands).items()):
     if isinstance(section, tuple) and all(isinstance(command, commands.Command) for command in section):

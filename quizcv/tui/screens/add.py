@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 from quizcv.decks import Deck
 from quizcv.text import counted, one_line
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import DECK, KIND, bindings
 from quizcv.tui.form_values import kind_name, kinds
+from quizcv.tui.keys import DECK, KIND, bindings
 from quizcv.tui.messages import DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine

@@ -24,8 +24,8 @@ from quizcv.text import counted, error_text, one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_search import CardSearch, key_is_seen
-from quizcv.tui.commands import BROWSE, EVERYWHERE, bindings, without
-from quizcv.tui.commands import find as command
+from quizcv.tui.keys import BROWSE, EVERYWHERE, bindings, without
+from quizcv.tui.keys import find as command
 from quizcv.tui.messages import DayTurned, DecksChanged, HistoryChanged
 from quizcv.tui.screens.add import DeckScreen
 from quizcv.tui.screens.tags import TagsScreen

@@ -23,8 +23,8 @@ from quizcv.session import Session, Turn
 from quizcv.tui import phrases, review_footer
 from quizcv.tui.base import BaseApp
 from quizcv.tui.card_state import CardState
-from quizcv.tui.commands import ANSWER, KEY_TEXT, bindings
 from quizcv.tui.hasty_keys import HastyKeys
+from quizcv.tui.keys import ANSWER, KEY_TEXT, bindings
 from quizcv.tui.messages import RunnerChanged
 from quizcv.tui.widgets.card_view import CardView
 from quizcv.tui.widgets.grade_bar import GradeBar

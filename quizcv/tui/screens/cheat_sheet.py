@@ -19,7 +19,7 @@ from quizcv.runner import Result, Snippet
 from quizcv.settings import SettingError
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import CHEAT_SHEET, EVERYWHERE, bindings, find, without
+from quizcv.tui.keys import CHEAT_SHEET, EVERYWHERE, bindings, find, without
 from quizcv.tui.live import LIMIT, LiveRuns, Wanted
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.torch import waiting_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from quizcv.tui import phrases
-from quizcv.tui.commands import CLOCK, bindings
+from quizcv.tui.keys import CLOCK, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.question import QuestionScreen
 

@@ -8,7 +8,7 @@ from quizcv.decks import Deck
 from quizcv.editing.forks import SUFFIX, besides_cards, differences
 from quizcv.markdown import literal
 from quizcv.text import counted, joined, one_line
-from quizcv.tui.commands import COPY, bindings
+from quizcv.tui.keys import COPY, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.question import QuestionScreen
 

@@ -16,7 +16,7 @@ from quizcv.settings import SettingError
 from quizcv.text import one_line, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import DECKS, EVERYWHERE, bindings, find, without
+from quizcv.tui.keys import DECKS, EVERYWHERE, bindings, find, without
 from quizcv.tui.messages import DecksChanged, SettingsChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 

@@ -21,10 +21,10 @@ from quizcv.editing.keys import section_of
 from quizcv.editing.unsaved import Unsaved, laid_over
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import FORM, bindings, find, without
 from quizcv.tui.form_values import Value, carried_over, kind_name, promise_text
 from quizcv.tui.form_words import changed_meanwhile, fails, not_saved, saved_sentence, wrong
 from quizcv.tui.kept_text import KeptText
+from quizcv.tui.keys import FORM, bindings, find, without
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.phrases import sentence, time_text
 from quizcv.tui.screens.add import KindScreen

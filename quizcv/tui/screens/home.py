@@ -20,9 +20,9 @@ from quizcv.session import DeckToday, Session
 from quizcv.text import printable
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.home_lines import foot_line, title_line
 from quizcv.tui.home_questions import HomeQuestions
+from quizcv.tui.keys import EVERYWHERE, HOME, bindings, find, without
 from quizcv.tui.messages import (
     DayTurned,
     DecksChanged,

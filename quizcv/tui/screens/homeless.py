@@ -7,7 +7,7 @@ from typing import Literal
 from quizcv.editing.unsaved import Unsaved
 from quizcv.markdown import literal
 from quizcv.text import one_line
-from quizcv.tui.commands import HOMELESS, bindings
+from quizcv.tui.keys import HOMELESS, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.question import QuestionScreen
 

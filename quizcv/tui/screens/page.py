@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from quizcv.tui.base import PageText
-from quizcv.tui.commands import PAGE, bindings
+from quizcv.tui.keys import PAGE, bindings
 from quizcv.tui.markdown import Prose, prose
 from quizcv.tui.messages import DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar

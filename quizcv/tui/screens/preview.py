@@ -9,7 +9,7 @@ from quizcv.decks import Card
 from quizcv.judging import is_for_torch
 from quizcv.session import Cards, Session, Turn
 from quizcv.tui import review_footer
-from quizcv.tui.commands import EVERYWHERE, PREVIEW, bindings, find
+from quizcv.tui.keys import EVERYWHERE, PREVIEW, bindings, find
 from quizcv.tui.messages import DecksChanged
 from quizcv.tui.screens.card import CardScreen
 from quizcv.tui.widgets.card_view import CardView

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from quizcv.tui.commands import Command
+from quizcv.tui.keys import Command
 from quizcv.tui.markdown import Prose
 from quizcv.tui.widgets.key_bar import KeyBar
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quizcv.decks import Reading
 from quizcv.markdown import literal
 from quizcv.text import counted, one_line
-from quizcv.tui.commands import REOPEN, bindings
+from quizcv.tui.keys import REOPEN, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.question import QuestionScreen
 

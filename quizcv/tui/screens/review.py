@@ -18,7 +18,7 @@ from quizcv.session import Choice, NotSavedError, OvertakenError, Session, Turn,
 from quizcv.text import error_text
 from quizcv.tui import page_texts, phrases
 from quizcv.tui.card_state import CardState
-from quizcv.tui.commands import DONE, REVIEW, bindings
+from quizcv.tui.keys import DONE, REVIEW, bindings
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged, SettingsChanged
 from quizcv.tui.review_footer import NEEDS
 from quizcv.tui.saving import Saving

@@ -24,7 +24,7 @@ from quizcv.scheduling import CHOICES, DEFAULT, Scheduler, choose
 from quizcv.text import error_text, printable
 from quizcv.tui import phrases
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import SCHEDULER, bindings, without
+from quizcv.tui.keys import SCHEDULER, bindings, without
 from quizcv.tui.messages import DayTurned, DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.workspace import planning

@@ -21,8 +21,8 @@ from quizcv.settings import SETTINGS, SettingError, Settings, value_of
 from quizcv.settings.typed import choices, from_text
 from quizcv.text import one_line, printable
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import EVERYWHERE, bindings, find, without
-from quizcv.tui.commands import SETTINGS as COMMANDS
+from quizcv.tui.keys import EVERYWHERE, bindings, find, without
+from quizcv.tui.keys import SETTINGS as COMMANDS
 from quizcv.tui.messages import DecksChanged, HistoryChanged, RunnerChanged, SettingsChanged
 from quizcv.tui.torch import runner_text
 from quizcv.tui.widgets.key_bar import KeyBar

@@ -11,13 +11,13 @@ from textual.style import Style
 from textual.widgets import Static
 
 from quizcv.decks import Card
-from quizcv.overview import Line, page
-from quizcv.overview.blocks import costliest
 from quizcv.session import Choice
 from quizcv.statistics.values import Statistics
+from quizcv.statistics_page import Line, page
+from quizcv.statistics_page.blocks import costliest
 from quizcv.text import error_text
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import EVERYWHERE, STATS, bindings, find, without
+from quizcv.tui.keys import EVERYWHERE, STATS, bindings, find, without
 from quizcv.tui.messages import DayTurned, DecksChanged, DecksRead, HistoryChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.status_line import StatusLine

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from quizcv.decks import Card
 from quizcv.text import counted, one_line
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import TAGS, bindings
+from quizcv.tui.keys import TAGS, bindings
 from quizcv.tui.messages import DecksChanged
 from quizcv.tui.widgets.key_bar import KeyBar
 from quizcv.tui.widgets.text_line import TextLine

@@ -18,7 +18,7 @@ from quizcv.questions import snippet
 from quizcv.questions.recall import code_block
 from quizcv.text import one_line
 from quizcv.tui.base import BaseApp
-from quizcv.tui.commands import PAGE, TAKEAWAYS, bindings, find
+from quizcv.tui.keys import PAGE, TAKEAWAYS, bindings, find
 from quizcv.tui.markdown import prose
 from quizcv.tui.messages import DecksChanged, RunnerChanged
 from quizcv.tui.torch import runner_text

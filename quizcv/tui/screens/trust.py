@@ -9,7 +9,7 @@ from textual.content import Content
 from quizcv.decks import Deck
 from quizcv.markdown import literal
 from quizcv.text import one_line
-from quizcv.tui.commands import TRUST, bindings
+from quizcv.tui.keys import TRUST, bindings
 from quizcv.tui.markdown import Line, Prose, highlight, prose
 from quizcv.tui.screens.question import QuestionScreen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from quizcv.tui.commands import UNSAVED, bindings
+from quizcv.tui.keys import UNSAVED, bindings
 from quizcv.tui.markdown import prose
 from quizcv.tui.screens.question import QuestionScreen
 

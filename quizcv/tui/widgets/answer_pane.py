@@ -21,8 +21,8 @@ from quizcv.judging import Exam, NotCountedError, StoppedError, UndecidedError
 from quizcv.questions import JUDGED_ON, Question
 from quizcv.runner import Result, Snippet
 from quizcv.tui import phrases
+from quizcv.tui.card_hints import given
 from quizcv.tui.differences import drawn
-from quizcv.tui.hints import given
 from quizcv.tui.markdown import with_code
 from quizcv.tui.widgets.answer_field import AnswerField
 

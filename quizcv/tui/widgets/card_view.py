@@ -64,7 +64,7 @@ class CardView(ScrollView, can_focus=True):
 
     def show_hints(self, question: Question, count: int) -> None:
         """Show the front and below it so many hints."""
-        self._show(prose(question.front), EMPTY, tui.hints.given(question.hints, count))
+        self._show(prose(question.front), EMPTY, tui.card_hints.given(question.hints, count))
 
     def show_back(self, question: Question) -> None:
         """Show the back and source too, scrolled on to where the back begins if the front fills the view."""

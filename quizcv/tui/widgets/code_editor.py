@@ -14,7 +14,7 @@ from textual.highlight import HighlightTheme
 from textual.style import Style
 from textual.widgets import TextArea
 
-from quizcv.tui.commands import EDITOR, bindings
+from quizcv.tui.keys import EDITOR, bindings
 
 if TYPE_CHECKING:
     from quizcv.tui.base import BaseApp

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.segment import Segment
 
-from quizcv.tui.commands import Command
+from quizcv.tui.keys import Command
 from quizcv.tui.widgets.drawn_lines import DrawnLines
 
 ALWAYS_LAST = 2

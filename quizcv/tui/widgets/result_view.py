@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from quizcv.results.rows import context, failure, hint, size_lines, step_changes, totals, weights
 from quizcv.runner import Result
-from quizcv.tui.commands import RESULT, bindings
+from quizcv.tui.keys import RESULT, bindings
 from quizcv.tui.widgets.picture_view import NO_NUMBERS, NONE, PictureView
 from quizcv.tui.widgets.result_table import ResultTable
 

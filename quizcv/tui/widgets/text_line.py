@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.events import Paste
 from textual.widgets import Input
 
-from quizcv.tui.commands import EDITOR, bindings
+from quizcv.tui.keys import EDITOR, bindings
 
 
 class TextLine(Input):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from quizcv.overview.lines import APART, Line, Piece, beside, heading, line, sentence, shaded
 from quizcv.statistics.values import Recall, Statistics
+from quizcv.statistics_page.lines import APART, Line, Piece, beside, heading, line, sentence, shaded
 from quizcv.text import counted, percent
 
 LABEL = 5

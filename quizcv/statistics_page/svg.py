@@ -8,10 +8,10 @@ from html import escape
 
 from quizcv.decks import Card
 from quizcv.finding import front_line
-from quizcv.overview.blocks import MOST_SLIPS, costliest
-from quizcv.overview.lines import fitted, slip_name
-from quizcv.overview.weeks import MOST_WEEKS, WEEKDAYS, bounds_of, shade_of
 from quizcv.statistics.values import Recall, States, Statistics
+from quizcv.statistics_page.blocks import MOST_SLIPS, costliest
+from quizcv.statistics_page.lines import fitted, slip_name
+from quizcv.statistics_page.weeks import MOST_WEEKS, WEEKDAYS, bounds_of, shade_of
 from quizcv.text import counted, one_line, percent
 
 WIDTH, MARGIN, GAP = 1040, 32, 40

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from quizcv.decks import Card
 from quizcv.finding import front_line
-from quizcv.overview.lines import (
+from quizcv.statistics.parts import parts
+from quizcv.statistics.values import Slip, States, Statistics
+from quizcv.statistics_page.lines import (
     Line,
     Piece,
     beside,
@@ -18,8 +20,6 @@ from quizcv.overview.lines import (
     shaded,
     slip_name,
 )
-from quizcv.statistics.parts import parts
-from quizcv.statistics.values import Slip, States, Statistics
 from quizcv.text import counted, joined
 
 LABEL = 5

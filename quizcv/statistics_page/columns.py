@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quizcv.decks import Card
-from quizcv.overview.blocks import coming, course, hardest, slips
-from quizcv.overview.lines import EMPTY, Line, beside, cut, heading, sentence
-from quizcv.overview.weeks import remembered, year
 from quizcv.statistics.values import Statistics
+from quizcv.statistics_page.blocks import coming, course, hardest, slips
+from quizcv.statistics_page.lines import EMPTY, Line, beside, cut, heading, sentence
+from quizcv.statistics_page.weeks import remembered, year
 
 COLUMN = 78
 """The columns of a terminal that all of a block fits into."""

@@ -13,7 +13,7 @@ from quizcv.cli import main
 from quizcv.cli.options import CommonOptions
 from quizcv.history import Answered
 from quizcv.paths import Places
-from quizcv.statistics import summary
+from quizcv.statistics import prompt
 from quizcv.workspace import open_workspace
 
 NOW = datetime.fromisoformat("2026-11-23T10:00+01:00")
@@ -76,7 +76,7 @@ def cannot_open(_: CommonOptions) -> None:
 def test_on_every_day_the_line_says_what_the_statistics_say(
     stats: Stats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for days in (0, 1, 2, 6, summary.DAYS - 1):
+    for days in (0, 1, 2, 6, prompt.DAYS - 1):
         today = json.loads(stats("--json", days=days))
         numbers = today["due"], today["new"], today["done_today"], today["learning"]["streak"]["now"]
         with monkeypatch.context() as patch:
@@ -88,11 +88,11 @@ def test_on_every_day_the_line_says_what_the_statistics_say(
 
 def test_days_that_are_not_in_it_are_computed_and_nothing_is_written(stats: Stats, data: Path) -> None:
     kept = data / "summary.cache"
-    known = stats("--short", days=summary.DAYS - 1)
-    assert stats("--short", days=summary.DAYS) == known
+    known = stats("--short", days=prompt.DAYS - 1)
+    assert stats("--short", days=prompt.DAYS) == known
     assert stats("--short", days=-1) == stats("--short")  # who flew west is still on that day
     kept.unlink()
-    assert stats("--short", days=summary.DAYS - 1) == known
+    assert stats("--short", days=prompt.DAYS - 1) == known
     assert not kept.exists()
 
 
@@ -101,7 +101,7 @@ def test_whatever_the_numbers_depend_on_makes_them_stale(
     change: str, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = Places(data)
-    assert summary.read(places, NOW) is not None
+    assert prompt.read(places, NOW) is not None
     match change:
         case "log":
             with places.log.open("a") as file:
@@ -118,7 +118,7 @@ def test_whatever_the_numbers_depend_on_makes_them_stale(
             (places.decks / "mine.yaml").unlink()
         case "version":
             monkeypatch.setattr("quizcv.__version__", "0.0.0")
-    assert summary.read(places, NOW) is None
+    assert prompt.read(places, NOW) is None
 
 
 @pytest.mark.parametrize("junk", ["", "{", "[]", "null", "\x1b[2J", '{"signs":1}', "[" * 100_000, "\udcff"])
@@ -152,7 +152,7 @@ def test_a_line_and_json_at_once_are_refused(stats: Stats) -> None:
     assert stats("--short", "--json") == ""
 
 
-@pytest.mark.parametrize(("times", "days"), [(0.9, 0), (2.5, 2), (1000, summary.DAYS)])
+@pytest.mark.parametrize(("times", "days"), [(0.9, 0), (2.5, 2), (1000, prompt.DAYS)])
 def test_the_more_cards_there_are_the_fewer_days_are_known_ahead(
     data: Path, monkeypatch: pytest.MonkeyPatch, times: float, days: int
 ) -> None:
@@ -160,7 +160,7 @@ def test_the_more_cards_there_are_the_fewer_days_are_known_ahead(
     kept.unlink()
     workspace = open_workspace(data, clock=lambda: NOW)
     cards = sum(len(deck.cards) for deck in workspace.library.decks)
-    monkeypatch.setattr(summary, "MOST_CARDS", int(times * cards))
+    monkeypatch.setattr(prompt, "MOST_CARDS", int(times * cards))
     assert workspace.close() == ""
     known = json.loads(kept.read_text())["days"] if kept.exists() else {}
     assert len(known) == days

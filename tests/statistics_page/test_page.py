@@ -12,10 +12,10 @@ import pytest
 from quizcv.decks import Card, Deck, Flashcard
 from quizcv.history import Event, Miss
 from quizcv.history.fold import effective, fold
-from quizcv.overview import page, plain
-from quizcv.overview.lines import cells, fitted
 from quizcv.statistics.course import statistics
 from quizcv.statistics.values import Recall, Statistics
+from quizcv.statistics_page import page, plain
+from quizcv.statistics_page.lines import cells, fitted
 
 MONDAY = date(2026, 11, 2)
 
