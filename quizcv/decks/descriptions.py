@@ -1,6 +1,6 @@
 """What each key of a deck is for, said once: editors show it, and the tables of `docs/decks.md` have it.
 
-Beside the Structs and not in them: every start loads those, and nothing but a schema needs this.
+Beside the Structs and not in them: every start loads those, and this only where a deck is read or edited.
 """
 
 from __future__ import annotations

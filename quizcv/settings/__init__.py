@@ -8,7 +8,7 @@ from quizcv.settings.reading import load
 
 if TYPE_CHECKING:
     from quizcv.settings.writing import save
-else:  # it brings tomlkit, which only a change needs
+else:  # it brings tomlkit, which a start does without
     __getattr__ = loads_when_used(__name__, writing="save")
 
 __all__ = [

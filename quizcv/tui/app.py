@@ -196,7 +196,6 @@ class QuizApp(BaseApp):
         if len(self.screen_stack) > 1:
             self.pop_screen()
             return
-
         self.push_screen(screens.HomeScreen())
 
     def open_cheat_sheet(self, key: str = "", scratch: Deck | None = None, *, runs: bool = False) -> None:

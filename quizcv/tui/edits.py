@@ -149,8 +149,8 @@ class Edits:
         return sentence
 
     def _undo_or_redo(self, saved: Saved, how: str) -> str:
-        editing = self._workspace.editing()
-        sentence = editing.undo(saved) if how == "undo" else editing.redo(saved)
+        edits = self._workspace.editing()
+        sentence = edits.undo(saved) if how == "undo" else edits.redo(saved)
         self._read_again()
         return sentence
 

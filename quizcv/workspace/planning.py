@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from quizcv.fitting import Fit, fit
+from quizcv import fitting
 from quizcv.history import Schedule
 from quizcv.scheduling import CHOICES, Scheduler, choose
 from quizcv.scheduling.fsrs import FSRS
@@ -55,7 +55,9 @@ def future(workspace: Workspace, limits: Limits) -> Future:
     return _simulated(workspace, limits, [workspace.history.schedule.scheduler])[0]
 
 
-def fitted(workspace: Workspace, retention: float | None, on_progress: Callable[[int, int], None]) -> Fit:
+def fitted(
+    workspace: Workspace, retention: float | None, on_progress: Callable[[int, int], None]
+) -> fitting.Fit:
     """Weights of FSRS fitted to all answers so far, by torch in a process of its own.
 
     `on_progress` is told the steps that are done and all. Raises OSError, FitError, and ValueError with a
@@ -64,7 +66,9 @@ def fitted(workspace: Workspace, retention: float | None, on_progress: Callable[
     history = workspace.history
     asked_for = chosen(workspace, CHOICES[1], retention=retention)
     assert isinstance(asked_for, FSRS)
-    return fit(history.effective_events(), history.schedule.scheduler, asked_for.retention, on_progress)
+    return fitting.fit(
+        history.effective_events(), history.schedule.scheduler, asked_for.retention, on_progress
+    )
 
 
 def _simulated(workspace: Workspace, limits: Limits, schedulers: list[Scheduler[Any]]) -> tuple[Future, ...]:

@@ -240,9 +240,9 @@ class Workspace(msgspec.Struct):
 
 def runner_settings(chosen: Settings, command: tuple[str, ...] | None = None) -> RunnerSettings:
     """How snippets run with these settings, or with another command instead of theirs."""
-    command = chosen.runner if command is None else command
     from quizcv.runner import RunnerSettings  # 3 ms, which `stats` and others that run nothing do without
 
+    command = chosen.runner if command is None else command
     return RunnerSettings(
         device=chosen.device,
         seconds=chosen.seconds,

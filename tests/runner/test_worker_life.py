@@ -269,6 +269,27 @@ async def test_the_workers_source_is_python_3_9() -> None:
         ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
 
 
+AS_IN_3_9 = """#!/bin/sh
+exec {python} -u -c "
+import ast, itertools
+for name in [name for name in vars(ast) if name.startswith(('Match', 'match', 'Try', 'Type', 'type'))]:
+    if name not in ('Try', 'TypeIgnore', 'type_ignore'):
+        delattr(ast, name)
+for name in ('pairwise', 'batched'):
+    vars(itertools).pop(name, None)
+$3"
+"""
+
+
+async def test_a_python_without_newer_names_runs_what_others_run(tmp_path: Path, forked_python: str) -> None:
+    """Where a real 3.9 is missing: without what `reuse.py` and others may have been tempted to use."""
+    launcher = tmp_path / "launcher"
+    launcher.write_text(AS_IN_3_9.format(python=forked_python))
+    launcher.chmod(0o755)
+    async with Runner(RunnerSettings(command=(str(launcher),), device="cpu")) as runner:
+        assert (await runner.run(CONVOLUTION)).status == "ok"
+
+
 CROWDED = """#!/bin/sh
 exec {python} -u -c "
 import os

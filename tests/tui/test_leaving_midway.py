@@ -11,8 +11,8 @@ from textual.screen import Screen
 from quizcv.history.log import Log
 from quizcv.tui.widgets.key_bar import KeyBar
 
-MOMENTS = 40
-"""In so many turns of the event loop comes something that a screen waits for, one thing in each."""
+MOMENTS = 200
+"""So many things a screen waits for: one comes in each turn of the event loop, until the screen is gone."""
 
 
 class Late:
@@ -42,8 +42,8 @@ async def test_what_comes_for_a_screen_that_is_being_left_does_no_harm(sit, writ
         awaited = [Late(left) for _ in range(MOMENTS)]
         await asyncio.sleep(0)  # now all of them wait
         left.action_back()
-        for each in awaited:
-            each.comes()
+        while left.is_attached and awaited:
+            awaited.pop().comes()
             await asyncio.sleep(0)
         await desk.until(lambda: not left.is_attached)
 

@@ -85,7 +85,8 @@ _METHODS = {"__call__", "__getitem__", "__init__", "__iter__", "__len__"}
 _ELSE = (
     *(ast.AsyncFor, ast.AsyncFunctionDef, ast.AsyncWith, ast.Await, ast.Global, ast.Nonlocal),
     *(ast.Yield, ast.YieldFrom),  # what is suspended inside a `with` has not left it
-    ast.Match,  # a pattern reads attributes without naming them as such
+    # A pattern reads attributes without naming them as such; Python 3.9 has none.
+    *([ast.Match] if hasattr(ast, "Match") else []),
 )
 
 

@@ -10,8 +10,9 @@ from .protocol import BROKEN
 
 
 class ZygoteLine:
-    """Reads lines of JSON, and writes marked ones, from this process only and not from forks of it.
+    """Reads lines of JSON, and writes marked ones, in this process and not in forks of it.
 
+    A process that the snippet forked ends where it would read, or would report that all is done.
     It keeps the functions that it needs: a snippet may put others in their place.
     """
 
@@ -25,6 +26,8 @@ class ZygoteLine:
 
     def next(self) -> Any:
         """What the next line says, or None at the end: then the zygote is gone."""
+        if self._getpid() != self._pid:
+            self._exit(0)
         line = self._lines.readline()
         return self._loads(line) if line.endswith(b"\n") else None
 
@@ -32,7 +35,7 @@ class ZygoteLine:
         """Tell the zygote."""
         if self._getpid() != self._pid:
             if "done" in message:
-                self._exit(0)  # a process that the snippet forked has come to the end of its code
+                self._exit(0)
             return
         data = f"\n{self._token} {self._dumps(message)}\n".encode()
         try:
