@@ -16,11 +16,11 @@ from .zygote_line import ZygoteLine
 
 TORCH_VERSION = str(torch.__version__)
 
-Choice = tuple[Optional[str], Optional[str], list[str]]  # noqa: UP045 (an older Python runs this)
+DeviceChoice = tuple[Optional[str], Optional[str], list[str]]  # noqa: UP045 (an older Python runs this)
 """A device, why it is none other, and what is to be said of it; no device where there is no such one."""
 
 
-def choose(asked: str) -> Choice:
+def choose(asked: str) -> DeviceChoice:
     """The device for what is asked for in the settings."""
     try:
         return devices.choose(asked)
@@ -28,7 +28,7 @@ def choose(asked: str) -> Choice:
         return None, None, []
 
 
-def run(line: ZygoteLine, request: dict[str, Any], choice: Choice | None, threads: int) -> None:
+def run(line: ZygoteLine, request: dict[str, Any], choice: DeviceChoice | None, threads: int) -> None:
     """Run the snippet of a request and report on it. `choice` is the device, if it was chosen."""
     device, why, notices = choice or (None, None, [])
     if device is None:
